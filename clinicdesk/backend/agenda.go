@@ -3,7 +3,6 @@ package backend
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"time"
 
 	"madoguchi/apiserver/api"
@@ -26,21 +25,6 @@ type Column struct {
 	Summary string
 }
 
-// Span is a stretch of the day in minutes after midnight.
-type Span struct{ From, Until int }
-
-// Tone selects the colour of a state. The state's word is always shown with it.
-type Tone int
-
-// The tones of a state.
-const (
-	ToneBooked Tone = iota
-	ToneWaiting
-	ToneGood
-	ToneWrong
-	ToneDone
-)
-
 // Card is an entry as the schedule draws it.
 type Card struct {
 	ID    string
@@ -53,21 +37,6 @@ type Card struct {
 	State string   // the word at the right; empty for a booked visit
 	Video bool
 	Void  bool // cancelled, drawn struck through
-}
-
-// View turns the desk's data into view models for the pages.
-type View struct {
-	Phrases
-	*Session
-	Cancelled bool // show cancelled entries too (「取消を表示」)
-}
-
-// entries returns the visible entries of a day.
-func (v View) entries(day time.Time) (entries []api.Entry, loaded bool) {
-	if v.Cancelled {
-		return v.Schedule.DayWithCancelled(day.Format(time.DateOnly))
-	}
-	return v.Schedule.Day(day.Format(time.DateOnly))
 }
 
 // Agenda returns the day for one doctor, or for all doctors if doctorID is empty. It is cut to the opening hours and
@@ -100,7 +69,7 @@ func (v View) nowLine(day time.Time) int {
 }
 
 func (v View) column(day time.Time, doctor api.Doctor, entries []api.Entry) Column {
-	column := Column{Doctor: doctor, Open: openSpans(v.Clinic, day.Weekday(), doctor.ID)}
+	column := Column{Doctor: doctor, Open: openSpans(*v.Clinic, day.Weekday(), doctor.ID)}
 	if doctor.Left {
 		column.Open = nil
 	}
@@ -156,19 +125,19 @@ func (v View) card(day time.Time, entry api.Entry) Card {
 // the number; the pane shows both.
 func (v View) cardLines(entry api.Entry) []string {
 	if entry.IsCancelled() {
-		by := v.cancelledBy(entry)
+		by := v.CancelledBy(entry)
 		return slices.Compact([]string{Join("　", v.What(entry), by), cmp.Or(by, v.What(entry))})
 	}
 	what, chart := v.What(entry), entry.ChartNumber
-	method, state := v.Code("method", entry.Method), v.deliveryState(entry)
-	if attended := v.attended(entry); attended != "" {
+	method, state := v.Code("method", entry.Method), v.DeliveryState(entry)
+	if attended := v.Attended(entry); attended != "" {
 		state = attended
 	}
 	if !entry.IsReservation() {
 		what, chart, method = v.Say("pane.call"), "", v.Say("pane.call")
 	}
 	return slices.Compact([]string{
-		Join("　", what, chart, v.contact(entry)), Join("　", what, chart, state), Join("　", what, state),
+		Join("　", what, chart, v.Contact(entry)), Join("　", what, chart, state), Join("　", what, state),
 		Join("　", method, state),
 		cmp.Or(state, method),
 	})
@@ -269,63 +238,4 @@ func stretch(cards []Card) {
 		}
 		cards[i].Span.Until = max(cards[i].Span.Until, until)
 	}
-}
-
-// StateView is a state as a chip draws it.
-type StateView struct {
-	Tone Tone
-	Word string
-}
-
-// State returns the most urgent state of an entry.
-func (v View) State(entry api.Entry) StateView {
-	standing := entry.Standing()
-	word := v.Code("state", string(standing))
-	switch standing {
-	case api.StandsWaiting:
-		word = v.waitingWord(entry)
-	case api.StandsStopped:
-		word = v.Code("halted", entry.Call.StoppedAt)
-	case api.StandsAttention:
-		word = v.attentionWord(entry)
-	}
-	return StateView{tones[standing], word}
-}
-
-var tones = map[api.Standing]Tone{
-	api.StandsFinished: ToneDone, api.StandsCancelled: ToneDone, api.StandsNoShow: ToneDone,
-	api.StandsExpired: ToneDone,
-	api.StandsWaiting: ToneWaiting, api.StandsStopped: ToneWaiting, api.StandsAsking: ToneWaiting,
-	api.StandsAway: ToneWaiting,
-	api.StandsHeld: ToneWaiting, api.StandsLeft: ToneWaiting, api.StandsInCall: ToneGood,
-	api.StandsAttention: ToneWrong,
-	api.StandsCreated:   ToneBooked, api.StandsBooked: ToneBooked,
-}
-
-// attentionWord returns a short word for what reception has to do, if there is one.
-func (v View) attentionWord(entry api.Entry) string {
-	if entry.ToldOldTime() {
-		return v.Say("state.oldTime")
-	}
-	return v.Say("state.attention")
-}
-
-func (v View) waitingWord(entry api.Entry) string {
-	if entry.Call.PatientSince == nil {
-		return v.Say("state.waiting")
-	}
-	return v.Waited(*entry.Call.PatientSince).Word
-}
-
-// Waited returns the chip that shows how long a patient has waited.
-func (v View) Waited(since time.Time) StateView {
-	minutes := max(int(v.Now().Sub(since)/time.Minute), 0)
-	return StateView{ToneWaiting, v.fill("state.waitingMinutes", "minutes", strconv.Itoa(minutes))}
-}
-
-// IsOpen reports whether a doctor sees patients at an instant.
-func (v View) IsOpen(doctorID string, at time.Time) bool {
-	at = v.At(at)
-	column := Column{Open: openSpans(v.Clinic, at.Weekday(), doctorID)}
-	return column.IsOpen(MinuteOfDay(at, at))
 }

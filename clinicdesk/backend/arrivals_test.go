@@ -174,7 +174,7 @@ func TestHowAVisitWent(t *testing.T) {
 		changed := test.call
 		entry.Call = &changed
 		entry.Revision++
-		view.Schedule.Apply(entry)
+		view.Session.Schedule.Apply(entry)
 		for _, row := range view.Reception(noon, "", backend.FilterAll).Rows {
 			if row.ID == entry.ID && row.Contact != test.want {
 				t.Errorf("%s: reads %q, want %q", test.call.State, row.Contact, test.want)

@@ -247,7 +247,7 @@ func TestWhoHasLeftIsShownWithTheirVisits(t *testing.T) {
 	if !session.UpdateClinic(clinic) || session.UpdateClinic(clinic) {
 		t.Error("news is not told from what is known")
 	}
-	view := backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
+	view := *backend.ViewOf(backend.PhrasesIn(backend.Japanese), session)
 	if columns := view.Agenda(noon, "", false).Columns; len(columns) != 2 || columns[1].Doctor.Name != "西村 拓" ||
 		columns[1].Open != nil {
 		t.Errorf("the day with visits has %d columns", len(columns))

@@ -2,6 +2,8 @@ package backend
 
 import (
 	"time"
+
+	"madoguchi/apiserver/api"
 )
 
 // crossing holds the fields of an entry that were changed both here and elsewhere. Saving overwrites the change made
@@ -22,13 +24,13 @@ func (c *crossing) met(field int, typed, was, is string) {
 }
 
 // Unread reports whether the user must read Crossings before saving.
-func (e *EditDraft) Unread() bool { return e.crossed.unread && len(e.crossings()) > 0 }
+func (e *EditDraft) Unread() bool { return e.crossed.unread && len(e.crossedFields()) > 0 }
 
 // Read marks Crossings as read.
 func (e *EditDraft) Read() { e.crossed.unread = false }
 
-// crossings returns the fields that both sides changed to different values.
-func (e *EditDraft) crossings() (fields []int) {
+// crossedFields returns the fields that both sides changed to different values.
+func (e *EditDraft) crossedFields() (fields []int) {
 	typed, is := e.texts(), textsOf(e.before, e.Start.Location())
 	for i, field := range draftFields {
 		if e.crossed.fields[i] && !field.agree(*field.text(&typed), *field.text(&is), e.before.Start) {
@@ -52,31 +54,32 @@ func (f draftField) agree(typed, stands string, start time.Time) bool {
 	return f.tidy(typed) == stands
 }
 
-// Crossings says, for each field that was also changed elsewhere, its new value; "" if there is none.
-func (v View) Crossings(draft *EditDraft) string {
-	stands := textsOf(draft.before, draft.Start.Location())
+// Crossings says, for each field that was also changed elsewhere, its new value; "" if there is none. The clinic names
+// doctors and menus.
+func (e *EditDraft) Crossings(p Phrases, clinic api.Clinic) string {
+	stands := textsOf(e.before, e.Start.Location())
 	var lines []string
-	for _, crossed := range draft.crossings() {
+	for _, crossed := range e.crossedFields() {
 		label, value := draftFields[crossed].label, *draftFields[crossed].text(&stands)
 		if value == "" {
-			lines = append(lines, v.Say("edit.crossedEmpty", v.Say(label)))
+			lines = append(lines, p.Say("edit.crossedEmpty", p.Say(label)))
 			continue
 		}
-		lines = append(lines, v.Say("edit.crossed", v.Say(label), v.valueOf(label, value)))
+		lines = append(lines, p.Say("edit.crossed", p.Say(label), valueOfField(p, clinic, label, value)))
 	}
 	return Join("\n", lines...)
 }
 
-// valueOf describes a field's value in words.
-func (v View) valueOf(label, value string) string {
+// valueOfField describes a field's value in words.
+func valueOfField(p Phrases, clinic api.Clinic, label, value string) string {
 	switch label {
 	case "booking.doctor":
-		return v.Clinic.Doctor(value).Name
+		return clinic.Doctor(value).Name
 	case "booking.menu":
-		menu, _ := v.Clinic.Menu(value)
+		menu, _ := clinic.Menu(value)
 		return menu.Name
 	case "booking.visit":
-		return v.Code("visit", value)
+		return p.Code("visit", value)
 	}
 	return value
 }

@@ -49,7 +49,7 @@ func TestBothChangeAField(t *testing.T) {
 		test.other(&entry)
 		entry.Revision++
 		draft.Rebase(entry, tokyo)
-		if got := view.Crossings(draft); got != test.want || draft.Unread() != (test.want != "") {
+		if got := draft.Crossings(view.Phrases, *view.Clinic); got != test.want || draft.Unread() != (test.want != "") {
 			t.Errorf("%s: says %q, unread %v", name, got, draft.Unread())
 		}
 	}

@@ -110,7 +110,7 @@ func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (api.Detail
 }
 
 // Rebase applies the draft to a newer revision of its entry. Untouched fields follow the change made elsewhere; typed
-// fields stay. If both sides changed a field, Unread and View.Crossings report it.
+// fields stay. If both sides changed a field, Unread and Crossings report it.
 func (e *EditDraft) Rebase(entry api.Entry, location *time.Location) {
 	typed, was, is := e.texts(), textsOf(e.before, location), textsOf(entry, location)
 	e.before, e.Method, e.overtaken = entry, entry.Method, e.overtaken || was != is

@@ -1,8 +1,9 @@
 package backend
 
 import (
-	"madoguchi/apiserver/api"
 	"time"
+
+	"madoguchi/apiserver/api"
 )
 
 // touchable is a draft that reports whether anything was typed.

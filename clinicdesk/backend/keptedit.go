@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"madoguchi/apiserver/api"
 	"slices"
 	"time"
+
+	"madoguchi/apiserver/api"
 )
 
 // Kept is the content of a DraftSafe.

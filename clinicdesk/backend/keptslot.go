@@ -2,9 +2,10 @@ package backend
 
 import (
 	"cmp"
-	"madoguchi/apiserver/api"
 	"slices"
 	"time"
+
+	"madoguchi/apiserver/api"
 )
 
 // KeptSlot is a SlotDraft as DraftSafe stores it.

@@ -3,31 +3,31 @@ package backend
 import "time"
 
 // OtherDay names the shown day if it is not today: 昨日 11月23日（月）. It returns "" for today.
-func (v View) OtherDay(day time.Time) (words string, past bool) {
-	today := AtMinute(v.Now(), 0)
+func (t Times) OtherDay(day time.Time) (words string, past bool) {
+	today := AtMinute(t.Now(), 0)
 	day = AtMinute(day, 0)
 	past = day.Before(today)
 	switch {
 	case day.Equal(today):
 		return "", false
 	case past:
-		return v.Say("otherDay.past", v.distance(day, today)), true
+		return t.Say("otherDay.past", t.distance(day, today)), true
 	}
-	return v.Say("otherDay.future", v.distance(day, today)), false
+	return t.Say("otherDay.future", t.distance(day, today)), false
 }
 
 // distance names a day by its distance from today, 昨日 or 3日後, with the date.
-func (v View) distance(day, today time.Time) string {
-	date := v.Date(day)
+func (t Times) distance(day, today time.Time) string {
+	date := t.Date(day)
 	switch days := daysBetween(today, day); {
 	case days == -1:
-		return v.Say("otherDay.yesterday", date)
+		return t.Say("otherDay.yesterday", date)
 	case days == 1:
-		return v.Say("otherDay.tomorrow", date)
+		return t.Say("otherDay.tomorrow", date)
 	case days < 0:
-		return v.Say("otherDay.ago", -days, date)
+		return t.Say("otherDay.ago", -days, date)
 	default:
-		return v.Say("otherDay.ahead", days, date)
+		return t.Say("otherDay.ahead", days, date)
 	}
 }
 
@@ -41,19 +41,19 @@ func daysBetween(from, until time.Time) int {
 
 // IsOver reports whether a start is at least half an hour ago. A more recent start is a booking for a patient who has
 // already arrived.
-func (v View) IsOver(start time.Time) bool {
-	return !start.Add(HalfHour * time.Minute).After(v.Now())
+func (t Times) IsOver(start time.Time) bool {
+	return !start.Add(HalfHour * time.Minute).After(t.Now())
 }
 
 // PastQuestion returns the question before a booking in the past: the patient's name as typed, or none, and the time.
-func (v View) PastQuestion(name string, start time.Time) (whose, text string) {
-	whose = v.DateTime(v.At(start))
+func (t Times) PastQuestion(name string, start time.Time) (whose, text string) {
+	whose = t.DateTime(t.At(start))
 	if name != "" {
-		whose = v.Say("send.person", v.Say("call.person", name), whose)
+		whose = t.Say("send.person", t.Say("call.person", name), whose)
 	}
-	_, past := v.OtherDay(v.At(start))
+	_, past := t.OtherDay(t.At(start))
 	if !past {
-		return whose, v.Say("past.today")
+		return whose, t.Say("past.today")
 	}
-	return whose, v.Say("past.day", v.distance(AtMinute(v.At(start), 0), AtMinute(v.Now(), 0)))
+	return whose, t.Say("past.day", t.distance(AtMinute(t.At(start), 0), AtMinute(t.Now(), 0)))
 }

@@ -54,11 +54,11 @@ func (p Phrases) Say(code string, args ...any) string {
 	for i, arg := range args {
 		pairs = append(pairs, strconv.Itoa(i+1), fmt.Sprint(arg))
 	}
-	return p.fill(code, pairs...)
+	return p.Fill(code, pairs...)
 }
 
-// fill is Say with named places and their values, in pairs.
-func (p Phrases) fill(code string, pairs ...string) string {
+// Fill is Say with named places and their values, in pairs.
+func (p Phrases) Fill(code string, pairs ...string) string {
 	if owner, has := words.Owner(code); has {
 		return owner.Say(p.language, code, pairs...)
 	}
@@ -148,7 +148,7 @@ func (p Phrases) joined(code string, parts []string) string {
 		case all == "":
 			all = part
 		default:
-			all = p.fill(code, "one", all, "two", part)
+			all = p.Fill(code, "one", all, "two", part)
 		}
 	}
 	return all
@@ -156,7 +156,7 @@ func (p Phrases) joined(code string, parts []string) string {
 
 // Aside puts an explanatory word in brackets.
 func (p Phrases) Aside(word string) string {
-	return p.fill("aside", "word", word)
+	return p.Fill("aside", "word", word)
 }
 
 // FieldOf returns the wire name of the field that an error is about, or "".

@@ -139,3 +139,40 @@ func (s *Schedule) Loaded(day string) bool {
 	defer s.mu.Unlock()
 	return s.loaded[day]
 }
+
+// SeenTo returns the entries whose problem was marked as done since an instant, of any day, newest first.
+func (s *Schedule) SeenTo(since time.Time) []api.Entry {
+	entries := slices.DeleteFunc(s.all(), func(e api.Entry) bool {
+		return e.Attended == nil || e.Attended.At.Before(since) || e.NeedsAttention()
+	})
+	slices.SortFunc(entries, func(a, b api.Entry) int {
+		return cmp.Or(b.Attended.At.Compare(a.Attended.At), cmp.Compare(a.ID, b.ID))
+	})
+	return entries
+}
+
+// InNeed returns the entries that reception has to act on, of any day, by start.
+func (s *Schedule) InNeed() []api.Entry {
+	entries := slices.DeleteFunc(s.all(), func(e api.Entry) bool { return !e.NeedsAttention() })
+	slices.SortFunc(entries, byStart)
+	return entries
+}
+
+// mergeTasks stores the answer about entries that need attention, requested at mark. A known entry that needs
+// attention, is missing in the answer and has not changed since mark is stale: it is removed, and its day
+// is marked as not loaded.
+func (s *Schedule) mergeTasks(mark int64, entries []api.Entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for id, entry := range s.entries {
+		stale := entry.at <= mark && entry.NeedsAttention() &&
+			!slices.ContainsFunc(entries, func(e api.Entry) bool { return e.ID == id })
+		if stale {
+			delete(s.entries, id)
+			delete(s.loaded, s.day(entry.Entry))
+		}
+	}
+	for _, entry := range entries {
+		s.takeLoaded(entry, mark)
+	}
+}

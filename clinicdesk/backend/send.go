@@ -51,16 +51,3 @@ func (s *Session) Send(ctx context.Context, entry api.Entry, draft *SendDraft, l
 			api.Send{Channel: channel, Target: target, Language: language}))
 	}
 }
-
-// Quota says how many more messages may be sent if few are left, and reports whether none are; otherwise text is "".
-func (v View) Quota(preview api.Preview) (text string, full bool) {
-	quota := preview.Quota
-	switch {
-	case quota == nil:
-		return "", false
-	case quota.Left == 0 && quota.Until != nil:
-		return v.Say("send.full", v.Short(v.At(*quota.Until))), true
-	default:
-		return v.Say("send.left", quota.Left, quota.Hours), false
-	}
-}

@@ -1,10 +1,8 @@
 package backend
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
@@ -30,7 +28,7 @@ type Task struct {
 // CountTasks is the number of tasks in TasksOpen, of any day. Every place that shows a count of tasks shows this one. A
 // recovery counts until it ends, because it can be stopped until then.
 func (v View) CountTasks() int {
-	return len(v.Schedule.InNeed()) + len(v.Recoveries())
+	return len(v.Session.Schedule.InNeed()) + len(v.Session.Recoveries())
 }
 
 // TaskFilter chooses among the tasks.
@@ -49,16 +47,16 @@ func (v View) Tasks(filter TaskFilter) []Task {
 	var tasks []Task
 	switch filter {
 	case TasksDone:
-		for _, entry := range v.Schedule.SeenTo(v.Now().Add(-api.DoneFor)) {
+		for _, entry := range v.Session.Schedule.SeenTo(v.Now().Add(-api.DoneFor)) {
 			tasks = append(tasks, v.doneTask(entry))
 		}
 		return tasks
 	case TasksOpen:
-		for _, recovery := range v.Recoveries() {
+		for _, recovery := range v.Session.Recoveries() {
 			tasks = append(tasks, v.recoveryTask(recovery))
 		}
 	}
-	for _, entry := range v.Schedule.InNeed() {
+	for _, entry := range v.Session.Schedule.InNeed() {
 		if filter == TasksOpen || v.isMine(entry) {
 			tasks = append(tasks, v.task(entry))
 		}
@@ -71,7 +69,7 @@ func (v View) CountMine() int { return len(v.Tasks(TasksMine)) }
 
 // isMine reports whether an entry is the signed-in doctor's visit, or was last handled by the signed-in user.
 func (v View) isMine(entry api.Entry) bool {
-	return entry.DoctorID != "" && entry.DoctorID == v.Staff.DoctorID || entry.HandledBy == v.Staff.ID
+	return entry.DoctorID != "" && entry.DoctorID == v.Session.Staff.DoctorID || entry.HandledBy == v.Session.Staff.ID
 }
 
 // whatOf names the event, as SMS 不達.
@@ -91,8 +89,8 @@ func (v View) doneTask(entry api.Entry) Task {
 	done := entry.Attended
 	task := Task{
 		ID: entry.ID, Tone: ToneDone, Name: v.Name(entry), What: v.whatOf(entry, done.Reason),
-		Since: v.clockToday(done.At),
-		Visit: Join(" ", v.clockToday(entry.Start), v.What(entry)), Text: v.Say("event.attended") + v.Aside(done.Name),
+		Since: v.ClockToday(done.At),
+		Visit: Join(" ", v.ClockToday(entry.Start), v.What(entry)), Text: v.Say("event.attended") + v.Aside(done.Name),
 	}
 	if delivery := entry.Delivery; delivery != nil {
 		task.Note = v.Say("task.target", delivery.ShownTarget())
@@ -104,18 +102,18 @@ func (v View) task(entry api.Entry) Task {
 	since := ""
 	task := Task{ID: entry.ID, Tone: ToneWrong, Name: v.Name(entry), Done: v.Say("task.done")}
 	if delivery := entry.Delivery; delivery != nil {
-		since = v.clockToday(delivery.StatusAt)
+		since = v.ClockToday(delivery.StatusAt)
 		task.Note = v.Say("task.target", delivery.ShownTarget())
 	}
 	if entry.AttentionSince != nil { // an older server does not send it
-		since = v.clockToday(*entry.AttentionSince)
+		since = v.ClockToday(*entry.AttentionSince)
 	}
 	if entry.Call != nil {
 		task.Send = v.Say(resendCode(entry))
 	}
 	task.What = v.whatOf(entry, entry.Attention)
-	task.Since = v.List(since, v.left(entry.Start))
-	task.Visit = Join(" ", v.clockToday(entry.Start), v.What(entry))
+	task.Since = v.List(since, v.Left(entry.Start))
+	task.Visit = Join(" ", v.ClockToday(entry.Start), v.What(entry))
 	task.Text = v.taskText(entry)
 	return task
 }
@@ -142,65 +140,6 @@ func (v View) taskText(entry api.Entry) string {
 		return v.Say("taskText.heldBack", why)
 	}
 	return why
-}
-
-// clockToday is a time of day, with the date if it is not today.
-func (v View) clockToday(at time.Time) string {
-	if madoguchi.DayOf(at, v.Location) != madoguchi.DayOf(v.Now(), v.Location) {
-		return v.Short(v.At(at))
-	}
-	return Clock(v.At(at))
-}
-
-// left describes the time until an instant in one fitting unit.
-func (v View) left(until time.Time) string {
-	left := until.Sub(v.Now())
-	switch {
-	case left <= 0:
-		return v.Say("task.late")
-	case left < time.Hour:
-		return v.Say("task.minutes", int(left/time.Minute))
-	case left < 24*time.Hour:
-		return v.Say("task.hours", int(left/time.Hour))
-	}
-	return v.Say("task.days", int(left/(24*time.Hour)))
-}
-
-// SeenTo returns the entries whose problem was marked as done since an instant, of any day, newest first.
-func (s *Schedule) SeenTo(since time.Time) []api.Entry {
-	entries := slices.DeleteFunc(s.all(), func(e api.Entry) bool {
-		return e.Attended == nil || e.Attended.At.Before(since) || e.NeedsAttention()
-	})
-	slices.SortFunc(entries, func(a, b api.Entry) int {
-		return cmp.Or(b.Attended.At.Compare(a.Attended.At), cmp.Compare(a.ID, b.ID))
-	})
-	return entries
-}
-
-// InNeed returns the entries that reception has to act on, of any day, by start.
-func (s *Schedule) InNeed() []api.Entry {
-	entries := slices.DeleteFunc(s.all(), func(e api.Entry) bool { return !e.NeedsAttention() })
-	slices.SortFunc(entries, byStart)
-	return entries
-}
-
-// mergeTasks stores the answer about entries that need attention, requested at mark. A known entry that needs
-// attention, is missing in the answer and has not changed since mark is stale: it is removed, and its day
-// is marked as not loaded.
-func (s *Schedule) mergeTasks(mark int64, entries []api.Entry) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for id, entry := range s.entries {
-		stale := entry.at <= mark && entry.NeedsAttention() &&
-			!slices.ContainsFunc(entries, func(e api.Entry) bool { return e.ID == id })
-		if stale {
-			delete(s.entries, id)
-			delete(s.loaded, s.day(entry.Entry))
-		}
-	}
-	for _, entry := range entries {
-		s.takeLoaded(entry, mark)
-	}
 }
 
 // LoadTasks loads the entries of any day that need attention, and the account recoveries.

@@ -30,10 +30,10 @@ func TestTasks(t *testing.T) {
 // A problem has the same colour in the list, in the schedule and among the tasks.
 func TestATroubleHasOneColour(t *testing.T) {
 	view := viewOf(t)
-	entry := view.Schedule.InNeed()[0]
+	entry := view.Session.Schedule.InNeed()[0]
 	for _, attention := range madoguchi.Attentions {
 		entry.Attention, entry.Revision = attention, entry.Revision+1
-		view.Schedule.Apply(entry)
+		view.Session.Schedule.Apply(entry)
 		if task, list := view.Tasks(backend.TasksOpen)[0].Tone, view.State(entry).Tone; task != list {
 			t.Errorf("%s: %v among what is to do, %v in the list", attention, task, list)
 		}
@@ -43,9 +43,9 @@ func TestATroubleHasOneColour(t *testing.T) {
 // A task about a moved visit counts from the move.
 func TestTaskOfAMovedVisit(t *testing.T) {
 	view := viewOf(t)
-	entry, moved := view.Schedule.InNeed()[0], noon.Add(-8*time.Minute)
+	entry, moved := view.Session.Schedule.InNeed()[0], noon.Add(-8*time.Minute)
 	entry.Attention, entry.AttentionSince, entry.Revision = madoguchi.AttentionOldTime, &moved, entry.Revision+1
-	view.Schedule.Apply(entry)
+	view.Session.Schedule.Apply(entry)
 	if got, want := view.Tasks(backend.TasksOpen)[0].Send, "新しい日時を送る"; got != want {
 		t.Errorf("its button says %q, want %q", got, want)
 	}
@@ -64,7 +64,7 @@ func TestTasksOfAnyDay(t *testing.T) {
 	later.MenuID, later.MenuName = deskserver.General, "内科（一般）"
 	clinic.server.Put(later)
 	session := clinic.signIn(t)
-	view := backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
+	view := *backend.ViewOf(backend.PhrasesIn(backend.Japanese), session)
 	stale := entryAt("stale", 1, "加藤 修")
 	stale.Attention = "sendSlow"
 	session.Schedule.Apply(stale)
@@ -75,7 +75,7 @@ func TestTasksOfAnyDay(t *testing.T) {
 	if len(tasks) != 1 || tasks[0].ID != "1ater00000000001" || tasks[0].Since != "残り 8日" {
 		t.Fatalf("got %+v", tasks)
 	}
-	detail, err := session.Attend(t.Context(), view.Schedule.InNeed()[0])
+	detail, err := session.Attend(t.Context(), view.Session.Schedule.InNeed()[0])
 	if err != nil || view.CountTasks() != 0 {
 		t.Errorf("%d tasks left, %v", view.CountTasks(), err)
 	}
@@ -86,12 +86,12 @@ func TestTasksOfAnyDay(t *testing.T) {
 
 func TestHowLongIsLeft(t *testing.T) {
 	view := viewOf(t)
-	entry := view.Schedule.InNeed()[0]
+	entry := view.Session.Schedule.InNeed()[0]
 	for left, want := range map[time.Duration]string{
 		28 * time.Minute: "残り 28分", 90 * time.Minute: "残り 1時間", 50 * time.Hour: "残り 2日", -time.Minute: "開始時刻を過ぎています",
 	} {
 		entry.Start, entry.Revision, entry.Delivery = noon.Add(left), entry.Revision+1, nil
-		view.Schedule.Apply(entry)
+		view.Session.Schedule.Apply(entry)
 		if got := view.Tasks(backend.TasksOpen)[0].Since; got != want {
 			t.Errorf("%v before: %q, want %q", left, got, want)
 		}
@@ -101,8 +101,8 @@ func TestHowLongIsLeft(t *testing.T) {
 // A user's own tasks are the signed-in doctor's visits, and those that the user acted on last.
 func TestTasksOfOnesOwn(t *testing.T) {
 	view := viewOf(t)
-	view.Staff.ID, view.Staff.DoctorID = "me", deskserver.Aoki
-	entry := view.Schedule.InNeed()[0]
+	view.Session.Staff.ID, view.Session.Staff.DoctorID = "me", deskserver.Aoki
+	entry := view.Session.Schedule.InNeed()[0]
 	for name, test := range map[string]struct {
 		doctor, handled string
 		want            int
@@ -111,7 +111,7 @@ func TestTasksOfOnesOwn(t *testing.T) {
 		"handled by oneself": {deskserver.Nishimura, "me", 1},
 	} {
 		entry.DoctorID, entry.HandledBy, entry.Revision = test.doctor, test.handled, entry.Revision+1
-		view.Schedule.Apply(entry)
+		view.Session.Schedule.Apply(entry)
 		if got := view.CountMine(); got != test.want {
 			t.Errorf("%s: %d are one's own, want %d", name, got, test.want)
 		}
@@ -124,7 +124,7 @@ func TestTasksThatAreDone(t *testing.T) {
 	for i, ago := range []time.Duration{8 * 24 * time.Hour, time.Hour, time.Minute} {
 		done := entryAt(fmt.Sprint("done", i), 1, "松本 恵")
 		done.Attended = &api.Attended{At: view.Now().Add(-ago), Name: "佐藤 真理", Reason: madoguchi.AttentionOldTime}
-		view.Schedule.Apply(done)
+		view.Session.Schedule.Apply(done)
 	}
 	tasks := view.Tasks(backend.TasksDone)
 	if len(tasks) != 2 || tasks[0].ID != "done2" || tasks[0].Text != "対応済み（佐藤 真理）" || tasks[0].What != "旧日時を案内済み" ||
@@ -137,7 +137,7 @@ func TestTasksThatAreDone(t *testing.T) {
 // against the limit of a single target.
 func TestTaskOfAMessageThatAQuotaHeldBack(t *testing.T) {
 	view := viewOf(t)
-	entry := view.Schedule.InNeed()[0]
+	entry := view.Session.Schedule.InNeed()[0]
 	for failure, want := range map[string][2]string{
 		madoguchi.FailureQuotaClinic: {"再送", "送信の上限に達したため、送信していません。送れる時刻は「再送」でご確認ください。お急ぎの場合はお電話ください。"},
 		madoguchi.FailureQuotaPerson: {"再送", "お一人の送信の上限に達したため、送信していません。送れる時刻は「再送」でご確認ください。お急ぎの場合はお電話ください。"},
@@ -146,7 +146,7 @@ func TestTaskOfAMessageThatAQuotaHeldBack(t *testing.T) {
 		delivery := *entry.Delivery
 		delivery.Failure = failure
 		entry.Delivery, entry.Revision = &delivery, entry.Revision+1
-		view.Schedule.Apply(entry)
+		view.Session.Schedule.Apply(entry)
 		task := view.Tasks(backend.TasksOpen)[0]
 		if task.What != "SMS 未送信" || task.Send != want[0] || task.Text != want[1] {
 			t.Errorf("%s: got %q, %q, %q", failure, task.What, task.Send, task.Text)

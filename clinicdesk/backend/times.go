@@ -1,37 +1,51 @@
 package backend
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
-	"madoguchi/wording"
+	"madoguchi/madoguchi"
 )
+
+// Times are the phrases of a language with the clinic's clock: they write times as seen from there.
+type Times struct {
+	Phrases
+	Now      func() time.Time // in the clinic's time zone
+	Location *time.Location
+}
 
 // dated formats an instant, in its own time zone, with a phrase's layout. For a year other than the current one it uses
 // the layout with the year, so that next January is not mistaken for the last.
-func (v View) dated(at time.Time, layout string) string {
-	if at.Year() != v.Now().In(at.Location()).Year() {
+func (t Times) dated(at time.Time, layout string) string {
+	if at.Year() != t.Now().In(at.Location()).Year() {
 		layout += "InYear"
 	}
-	return v.written(at, layout)
+	return t.written(at, layout)
+}
+
+// Date writes a day as 11月24日（火）.
+func (t Times) Date(at time.Time) string { return t.dated(at, "time.date") }
+
+// DateTime writes an instant as 11月24日（火）14:30.
+func (t Times) DateTime(at time.Time) string {
+	return t.Fill("time.dateTime", "date", t.Date(at), "clock", Clock(at))
+}
+
+// Span writes a visit's time as 11月24日（火）14:30〜14:45.
+func (t Times) Span(from, until time.Time) string {
+	return t.Fill("time.span", "from", t.DateTime(from), "clock", Clock(until))
+}
+
+// Short writes an instant as 11/24 14:30.
+func (t Times) Short(at time.Time) string { return t.dated(at, "time.short") }
+
+// Validity writes a call's validity as 11/24 13:30 〜 11/25 14:30.
+func (t Times) Validity(from, until time.Time) string {
+	return t.Fill("time.window", "from", t.Short(from), "to", t.Short(until))
 }
 
 func (p Phrases) written(at time.Time, layout string) string {
 	return words.Time(p.language, layout, at)
-}
-
-// Date writes a day as 11月24日（火）.
-func (v View) Date(at time.Time) string { return v.dated(at, "time.date") }
-
-// DateTime writes an instant as 11月24日（火）14:30.
-func (v View) DateTime(at time.Time) string {
-	return v.fill("time.dateTime", "date", v.Date(at), "clock", Clock(at))
-}
-
-// Span writes a visit's time as 11月24日（火）14:30〜14:45.
-func (v View) Span(from, until time.Time) string {
-	return v.fill("time.span", "from", v.DateTime(from), "clock", Clock(until))
 }
 
 // Month writes a month as 2026年11月.
@@ -43,46 +57,35 @@ func (p Phrases) Weekdays() [7]string { return [7]string(strings.Fields(p.Say("t
 // Weekday is the full name of a day of the week; 0 is Sunday.
 func (p Phrases) Weekday(day int) string { return strings.Fields(p.Say("time.weekdays"))[day] }
 
-// Short writes an instant as 11/24 14:30.
-func (v View) Short(at time.Time) string { return v.dated(at, "time.short") }
+// At converts an instant from the wire to the clinic's time zone.
+func (t Times) At(at time.Time) time.Time { return at.In(t.Location) }
 
-// Validity writes a call's validity as 11/24 13:30 〜 11/25 14:30.
-func (v View) Validity(from, until time.Time) string {
-	return v.fill("time.window", "from", v.Short(from), "to", v.Short(until))
-}
-
-// weekdays are the Japanese weekdays in dates, which users can type in any language of the desk.
-var weekdays = strings.Fields(wording.Shared.Say(wording.Default, "time.weekdays.short"))
-
-// Clock writes a time of day as 14:30.
-func Clock(at time.Time) string { return at.Format("15:04") }
-
-// Elapsed writes the duration of a call as 04:12, or 1:04:12 from one hour.
-func Elapsed(d time.Duration) string {
-	seconds := max(int(d/time.Second), 0)
-	if seconds >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
+// ClockToday is a time of day, with the date if it is not today.
+func (t Times) ClockToday(at time.Time) string {
+	if madoguchi.DayOf(at, t.Location) != madoguchi.DayOf(t.Now(), t.Location) {
+		return t.Short(t.At(at))
 	}
-	return fmt.Sprintf("%02d:%02d", seconds/60, seconds%60)
+	return Clock(t.At(at))
 }
 
-// MinuteOfDay returns the minutes between midnight of day and an instant; day is any instant of that day, in the
-// clinic's time zone. It counts by the wall clock, as the schedule's axis does.
-func MinuteOfDay(at, day time.Time) int {
-	at = at.In(day.Location())
-	minutes := at.Hour()*60 + at.Minute()
+// Left describes the time until an instant in one fitting unit.
+func (t Times) Left(until time.Time) string {
+	left := until.Sub(t.Now())
 	switch {
-	case at.Format(time.DateOnly) < day.Format(time.DateOnly):
-		return 0
-	case at.Format(time.DateOnly) > day.Format(time.DateOnly):
-		return minutesOfDay
+	case left <= 0:
+		return t.Say("task.late")
+	case left < time.Hour:
+		return t.Say("task.minutes", int(left/time.Minute))
+	case left < 24*time.Hour:
+		return t.Say("task.hours", int(left/time.Hour))
 	}
-	return minutes
+	return t.Say("task.days", int(left/(24*time.Hour)))
 }
 
-const minutesOfDay = 24 * 60
-
-// AtMinute returns the instant at a minute of day's date, in the clinic's time zone.
-func AtMinute(day time.Time, minute int) time.Time {
-	return time.Date(day.Year(), day.Month(), day.Day(), minute/60, minute%60, 0, 0, day.Location())
+// ClockOn is a time of day, with the date if it is not the day's.
+func (t Times) ClockOn(day, at time.Time) string {
+	if madoguchi.DayOf(at, t.Location) != madoguchi.DayOf(day, t.Location) {
+		return t.Short(t.At(at))
+	}
+	return Clock(t.At(at))
 }

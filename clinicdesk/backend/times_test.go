@@ -22,7 +22,7 @@ func TestAnotherYearIsNamed(t *testing.T) {
 	entry.Delivery = &api.Delivery{
 		Channel: api.SMS, Target: "+819012345678", Status: "queued", AskedAt: start, StatusAt: start,
 	}
-	view.Schedule.Apply(entry)
+	view.Session.Schedule.Apply(entry)
 	pane := view.Pane(api.Detail{
 		Entry: entry, Timeline: []api.Event{{At: start, Code: "sendSlow"}},
 		Pending: []api.Pending{{At: start, Code: "expire"}},

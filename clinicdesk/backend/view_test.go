@@ -22,7 +22,7 @@ func viewOf(t *testing.T) backend.View {
 	if err := session.Load(t.Context(), "2026-11-24"); err != nil {
 		t.Fatal(err)
 	}
-	return backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
+	return *backend.ViewOf(backend.PhrasesIn(backend.Japanese), session)
 }
 
 func TestAgenda(t *testing.T) {
@@ -147,7 +147,7 @@ func TestADeviceThatAsksIsListed(t *testing.T) {
 		since := noon
 		entry.Call.AskingSince = &since
 		returns(t, view, entry, "別の端末が待機")
-		view.Schedule.Apply(entry)
+		view.Session.Schedule.Apply(entry)
 		if row := view.Reception(noon, "", backend.FilterAll).Rows[0]; row.Name != view.Name(entry) ||
 			row.Contact != "別の端末が 11:14 から待機" {
 			t.Errorf("the list says %+v", row)
@@ -173,7 +173,7 @@ func TestAPatientOnHoldWaits(t *testing.T) {
 	since := noon.Add(-10 * time.Minute)
 	entry.Call.HeldSince = &since
 	entry.Revision++
-	view.Schedule.Apply(entry)
+	view.Session.Schedule.Apply(entry)
 	returns(t, view, entry, "保留中")
 	waiters := view.Waiters(func(api.Entry) bool { return false })
 	if first := waiters[0]; view.CountWaiting() != 3 || first.Name != "高橋 美咲 さん" || first.State.Word != "保留中" ||
@@ -209,7 +209,7 @@ func TestTheRunningCallOfADoctorIsKnown(t *testing.T) {
 	since := noon
 	other.Call.HeldSince = &since
 	other.Revision++
-	view.Schedule.Apply(other)
+	view.Session.Schedule.Apply(other)
 	if live, found := view.LiveBeside(own); found {
 		t.Errorf("a call on hold is heard: %+v", live)
 	}
@@ -228,7 +228,7 @@ func returns(t *testing.T, view backend.View, entry api.Entry, word string) {
 // Consecutive visits of a quarter of an hour are drawn below each other; a visit with free time after it has two lines.
 func TestShortVisitsInARow(t *testing.T) {
 	session := newClinic(t).signIn(t)
-	view := backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
+	view := *backend.ViewOf(backend.PhrasesIn(backend.Japanese), session)
 	for i, minute := range []int{10 * 60, 10*60 + 15, 11 * 60} {
 		entry := entryAt(fmt.Sprint(i), 1, "x")
 		entry.Start = backend.AtMinute(noon, minute)
@@ -247,7 +247,7 @@ func TestShortVisitsInARow(t *testing.T) {
 func TestPaneOfACallThatStandsAlone(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)
-	view := backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: session}
+	view := *backend.ViewOf(backend.PhrasesIn(backend.Japanese), session)
 	detail, err := session.CreateCall(t.Context(), &backend.CallDraft{DoctorID: deskserver.Aoki, Start: noon})()
 	if err != nil {
 		t.Fatal(err)
@@ -291,14 +291,14 @@ func TestPane(t *testing.T) {
 }
 
 func entriesOf(view backend.View) []api.Entry {
-	entries, _ := view.Schedule.Day("2026-11-24")
+	entries, _ := view.Session.Schedule.Day("2026-11-24")
 	return entries
 }
 
 // Cards never cover one another: cards that overlap in time have different lanes of the same number.
 func TestCardsNeverOverlap(t *testing.T) {
 	session := newClinic(t).signIn(t)
-	view := backend.View{Phrases: backend.PhrasesIn(backend.English), Session: session}
+	view := *backend.ViewOf(backend.PhrasesIn(backend.English), session)
 	rapid.Check(t, func(r *rapid.T) {
 		session.Schedule = backend.NewSchedule(tokyo)
 		for i := range rapid.IntRange(0, 12).Draw(r, "count") {

@@ -1,8 +1,9 @@
 package backend
 
 import (
-	"madoguchi/apiserver/api"
 	"time"
+
+	"madoguchi/apiserver/api"
 )
 
 // Waiter is a waiting patient, with the action that opens the call.
@@ -15,14 +16,14 @@ type Waiter struct {
 }
 
 // Waiting returns the entries whose patients wait now.
-func (v View) Waiting() []api.Entry { return v.Schedule.Waiting(v.Now()) }
+func (v View) Waiting() []api.Entry { return v.Session.Schedule.Waiting(v.Now()) }
 
 // CountWaiting is the number of waiting patients. Every place that shows a count of them shows this one.
 func (v View) CountWaiting() int { return len(v.Waiting()) }
 
 // LiveBeside returns another running call of the entry's doctor with somebody connected.
 func (v View) LiveBeside(entry api.Entry) (live api.Entry, found bool) {
-	for _, other := range v.Schedule.all() {
+	for _, other := range v.Session.Schedule.all() {
 		if other.ID != entry.ID && other.DoctorID != "" && other.DoctorID == entry.DoctorID && other.Live() {
 			return other, true
 		}
@@ -47,18 +48,10 @@ func (v View) waiter(entry api.Entry) Waiter {
 		when = v.Short(v.At(entry.Start))
 	}
 	return Waiter{
-		ID: entry.ID, Name: v.Called(entry), State: v.State(entry), Action: v.enterLabel(entry),
+		ID: entry.ID, Name: v.Called(entry), State: v.State(entry), Action: v.EnterLabel(entry),
 		// The last part may be cut off.
-		Note: Join("　", v.attended(entry), v.Say("waiters.start", when), v.Clinic.Doctor(entry.DoctorID).Name),
+		Note: Join("　", v.Attended(entry), v.Say("waiters.start", when), v.Clinic.Doctor(entry.DoctorID).Name),
 	}
-}
-
-// enterLabel returns the label of the action that opens the console.
-func (v View) enterLabel(entry api.Entry) string {
-	if entry.Begun() {
-		return v.Say("reception.return")
-	}
-	return v.Say("pane.start")
 }
 
 // Arrival is the text of a notification about arrived patients. Anyone may read it on a locked screen, so it contains

@@ -74,7 +74,7 @@ func (p *bookingPane) offerFound() fyne.CanvasObject {
 	if !p.desk.drafts.Found() {
 		return container.NewWithoutLayout()
 	}
-	return p.desk.pane.offer(p.desk.view.FoundSlot(&p.desk.drafts), p.useFound, func() {
+	return p.desk.pane.offer(p.desk.drafts.DescribeFound(p.desk.view.Times), p.useFound, func() {
 		p.desk.drafts.ForgetFound()
 		p.desk.kept.touched()
 		p.turn(p.onCall)

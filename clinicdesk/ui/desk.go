@@ -151,7 +151,7 @@ func (d *Desk) enter(session *backend.Session) {
 		return
 	}
 	d.session = session
-	d.view = &backend.View{Phrases: d.phrases, Session: session}
+	d.view = backend.ViewOf(d.phrases, session)
 	d.drafts.Claim(session.Staff.ID)
 	d.online = backend.Connection{}
 	d.day = backend.AtMinute(session.Now(), 0)

@@ -54,7 +54,7 @@ func (p *editPane) build() {
 			widgets.Down(look.Gap12, p.offerFound(), p.crossed.Content, p.body()), foot),
 	}
 	p.follow()
-	p.crossed.Say(d.view.Crossings(p.draft))
+	p.crossed.Say(p.draft.Crossings(d.view.Phrases, *d.view.Clinic))
 	p.content.Refresh()
 }
 
@@ -65,8 +65,8 @@ func (p *editPane) offerFound() fyne.CanvasObject {
 		return container.NewWithoutLayout()
 	}
 	again := func() { p.desk.kept.touched(); p.build(); p.begin() }
-	return p.desk.pane.offer(p.desk.view.FoundEdit(drafts), func() { p.draft = drafts.UseFoundEdit(); again() },
-		func() { drafts.ForgetFoundEdit(); again() })
+	return p.desk.pane.offer(drafts.DescribeFoundEdit(p.desk.view.Times),
+		func() { p.draft = drafts.UseFoundEdit(); again() }, func() { drafts.ForgetFoundEdit(); again() })
 }
 
 func (p *editPane) canvasObject() fyne.CanvasObject { return p.content }
@@ -171,7 +171,7 @@ func (p *editPane) submit() {
 // warn shows which changes of other users a save would overwrite. It reports whether the user had not read them yet;
 // the next save then proceeds.
 func (p *editPane) warn() bool {
-	crossings := p.desk.view.Crossings(p.draft)
+	crossings := p.draft.Crossings(p.desk.view.Phrases, *p.desk.view.Clinic)
 	p.crossed.Say(crossings)
 	if !p.draft.Unread() {
 		return false
@@ -260,7 +260,7 @@ func (p *editPane) changed(entry api.Entry) {
 	p.entry = entry
 	p.draft.Rebase(entry, p.desk.session.Location)
 	p.showDraft()
-	p.crossed.Say(p.desk.view.Crossings(p.draft))
+	p.crossed.Say(p.draft.Crossings(p.desk.view.Phrases, *p.desk.view.Clinic))
 	p.content.Refresh()
 }
 

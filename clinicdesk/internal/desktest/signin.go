@@ -85,7 +85,7 @@ func Client(t *testing.T, site *httptest.Server) *http.Client {
 
 // View is the user's view of the clinic, in Japanese.
 func (d Desk) View() *backend.View {
-	return &backend.View{Phrases: backend.PhrasesIn(backend.Japanese), Session: d.Session}
+	return backend.ViewOf(backend.PhrasesIn(backend.Japanese), d.Session)
 }
 
 // Entry returns the entry with a name on the pictures' date.

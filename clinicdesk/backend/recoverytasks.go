@@ -1,0 +1,33 @@
+package backend
+
+import "madoguchi/apiserver/api"
+
+// undecided reports whether the recovery waits for the signed-in user's decision.
+func undecided(r api.Recovery) bool { return r.Own || r.State == api.RecoveryWaiting }
+
+// recoveryTask returns the task row of a recovery.
+func (v View) recoveryTask(r api.Recovery) Task {
+	task := Task{
+		Recovery: r.ID, Tone: ToneDone, What: v.Say("recovery.title"), Since: v.ClockToday(r.AskedAt), Name: r.Name,
+		Visit: r.Email,
+		Text:  v.Code("recovery.short", r.State), Done: v.Say("recovery.look"),
+	}
+	if r.State == api.RecoveryApproved {
+		task.Note = v.Say("recovery.until", v.DateTime(v.At(r.ObjectUntil)))
+	}
+	if undecided(r) {
+		task.Tone = ToneWrong
+	}
+	if r.Own {
+		task.Text = v.Say("recovery.ownShort")
+	}
+	return task
+}
+
+// RecoveryStands describes the state of a recovery.
+func (v View) RecoveryStands(r api.Recovery) string {
+	if r.State == api.RecoveryApproved {
+		return v.Say("recovery.state.approved", v.DateTime(v.At(r.ObjectUntil)))
+	}
+	return v.Code("recovery.state", r.State)
+}
