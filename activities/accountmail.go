@@ -129,7 +129,7 @@ func (m AccountMail) Compose() (Message, error) {
 }
 
 // From is the sender's name: the product's.
-func (m AccountMail) From() string { return layout(knownLanguage(m.Language), "product") }
+func (m AccountMail) From() string { return name(knownLanguage(m.Language), "product") }
 
 // Hours is the lifetime of the URL in hours.
 func (m AccountMail) Hours() int { return int(m.Valid / time.Hour) }

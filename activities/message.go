@@ -46,7 +46,7 @@ func (i Invitation) Name() string { return shownName(i.Clinic, i.Language) }
 
 // When is the start in the patient's form: 11/24(火)14:30, or Tue 24 Nov 14:30. The year is added if it differs from
 // the year of the request.
-func (i Invitation) When() string { return i.written("time.day", i.Start) }
+func (i Invitation) When() string { return i.written("time.message", i.Start) }
 
 // inAnotherYear reports whether a time in the clinic's time zone is in a year other than the request's.
 func (i Invitation) inAnotherYear(local time.Time) bool {
@@ -69,19 +69,19 @@ func (i Invitation) Until() string { return i.moment(i.Window.Expires) }
 
 // UntilShort is Until without a year, for SMS: the start already shows the year, and every character counts.
 func (i Invitation) UntilShort() string {
-	return wording.Format(i.Language, layout(i.Language, "time.moment"), i.Window.Expires.In(i.Clinic.Location()))
+	return wording.Shared.Time(i.Language, "time.short", i.Window.Expires.In(i.Clinic.Location()))
 }
 
-func (i Invitation) moment(at time.Time) string { return i.written("time.moment", at) }
+func (i Invitation) moment(at time.Time) string { return i.written("time.short", at) }
 
-// written formats a time in the clinic's time zone with the layout of a block, or with the block's variant with the
+// written formats a time in the clinic's time zone with the shared layout of a key, or with the layout's variant with the
 // year if the year differs from the request's.
-func (i Invitation) written(block string, at time.Time) string {
+func (i Invitation) written(key string, at time.Time) string {
 	local := at.In(i.Clinic.Location())
 	if i.inAnotherYear(local) {
-		block += "InYear"
+		key += "InYear"
 	}
-	return wording.Format(i.Language, layout(i.Language, block), local)
+	return wording.Shared.Time(i.Language, key, local)
 }
 
 // Zone is the name of the time zone, for English readers who may be elsewhere.

@@ -66,8 +66,8 @@ func say(language, block string, data any) (string, error) {
 	return fill(speeches[language].text, block, data)
 }
 
-// layout returns a block without values: a layout of times, or a name.
-func layout(language, block string) string {
+// name returns a block without values, such as the product.
+func name(language, block string) string {
 	said, err := say(language, block, nil)
 	if err != nil {
 		panic(err) // TestEveryLanguageHasEveryBlock finds a block that is missing

@@ -23,12 +23,12 @@ func month(at time.Time) int { return int(at.Month()) - 1 }
 
 // Time formats an instant in its own location with the layout of the key.
 func (w *Words) Time(language, key string, at time.Time) string {
-	return Format(language, w.Say(language, key), at)
+	return format(language, w.Say(language, key), at)
 }
 
-// Format formats an instant in its own location with a layout of package time. It translates the names of weekdays
+// format formats an instant in its own location with a layout of package time. It translates the names of weekdays
 // and months.
-func Format(language, layout string, at time.Time) string {
+func format(language, layout string, at time.Time) string {
 	var out strings.Builder
 	for layout != "" {
 		before, word, after := cutName(language, layout, at)

@@ -7,6 +7,9 @@
 // languages. Sentences have placeholders such as {minutes}. TestWords of package wordingtest checks that all files
 // of a package have the same keys and placeholders.
 //
+// A key that a package lacks is one of the shared sentences (Shared). No sentence stands in two packages' files; a test
+// of the layout keeps that.
+//
 // The package must not know the readers of the sentences.
 package wording
 
@@ -86,25 +89,24 @@ func (w *Words) Known(language string) string {
 	return language
 }
 
-// Has reports whether there is a sentence with the key.
+// Has reports whether the package or the shared sentences have one with the key.
 func (w *Words) Has(key string) bool {
-	_, has := w.sentences[Default][key]
+	_, has := w.find(Default, key)
 	return has
 }
 
-// Owner returns the words that have a sentence with the key: w itself or, if it has none, Shared. has is false if
-// neither has one.
-func (w *Words) Owner(key string) (owner *Words, has bool) {
-	if w.Has(key) {
-		return w, true
+// find returns the package's own sentence with the key, or else the shared one.
+func (w *Words) find(language, key string) (sentence string, found bool) {
+	if sentence, found = w.sentences[w.Known(language)][key]; !found {
+		sentence, found = Shared.sentences[Shared.Known(language)][key]
 	}
-	return Shared, Shared.Has(key)
+	return sentence, found
 }
 
 // Say returns the sentence with the key in a language, or "". Pairs of names and values fill its placeholders:
 // Say("ja", "today.waiting", "minutes", "5").
 func (w *Words) Say(language, key string, pairs ...string) string {
-	sentence := w.sentences[w.Known(language)][key]
+	sentence, _ := w.find(language, key)
 	if len(pairs) == 0 {
 		return sentence
 	}
@@ -115,15 +117,17 @@ func (w *Words) Say(language, key string, pairs ...string) string {
 	return strings.NewReplacer(places...).Replace(sentence)
 }
 
-// Keys returns the keys of all sentences, sorted.
+// Keys returns the keys of the package's own sentences, sorted.
 func (w *Words) Keys() []string { return slices.Sorted(maps.Keys(w.sentences[Default])) }
 
-// Below returns the sentences whose keys have the prefix, by the rest of their keys.
+// Below returns the sentences whose keys have the prefix, shared ones too, by the rest of their keys.
 func (w *Words) Below(language, prefix string) map[string]string {
 	below := make(map[string]string)
-	for key, sentence := range w.sentences[w.Known(language)] {
-		if rest, found := strings.CutPrefix(key, prefix); found {
-			below[rest] = sentence
+	for _, words := range []*Words{Shared, w} {
+		for key, sentence := range words.sentences[words.Known(language)] {
+			if rest, found := strings.CutPrefix(key, prefix); found {
+				below[rest] = sentence
+			}
 		}
 	}
 	return below

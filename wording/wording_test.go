@@ -62,26 +62,23 @@ func TestFilesThatAreNoWords(t *testing.T) {
 	}
 }
 
-func TestTheOwnerOfASentence(t *testing.T) {
+func TestSharedSentencesAreFound(t *testing.T) {
 	own, err := wording.Read(files(map[string]string{"ja.json": `{"a.b": "自分", "time.weekdays": "own"}`}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, test := range []struct {
-		key   string
-		owner *wording.Words
-		has   bool
-	}{
-		{"a.b", own, true}, {"time.weekdays", own, true}, {"time.months", wording.Shared, true},
-		{"missing", wording.Shared, false},
-	} {
-		if owner, has := own.Owner(test.key); owner != test.owner || has != test.has {
-			t.Errorf("%s: shared %v, has %v", test.key, owner == wording.Shared, has)
+	months := wording.Shared.Say("ja", "time.months")
+	for key, want := range map[string]string{"a.b": "自分", "time.weekdays": "own", "time.months": months, "missing": ""} {
+		if got := own.Say("ja", key); got != want || own.Has(key) != (want != "") {
+			t.Errorf("%s: %q, want %q", key, got, want)
 		}
+	}
+	if below := own.Below("ja", "time."); below["weekdays"] != "own" || below["months"] != months {
+		t.Errorf("below time. is %v", below)
 	}
 }
 
-func TestSharedWords(t *testing.T) { wordingtest.TestWords(t, os.DirFS("words")) }
+func TestSharedWords(t *testing.T) { wordingtest.TestWords(t, os.DirFS("words"), "language") }
 
 func TestTimesHaveTheNamesOfTheirLanguage(t *testing.T) {
 	words, err := wording.Read(files(map[string]string{

@@ -134,7 +134,7 @@ func (v View) cardLines(entry api.Entry) []string {
 		state = attended
 	}
 	if !entry.IsReservation() {
-		what, chart, method = v.Say("pane.call"), "", v.Say("pane.call")
+		what, chart, method = v.Say("videoCall"), "", v.Say("videoCall")
 	}
 	return slices.Compact([]string{
 		Join("　", what, chart, v.Contact(entry)), Join("　", what, chart, state), Join("　", what, state),

@@ -49,7 +49,7 @@ func (t Times) IsOver(start time.Time) bool {
 func (t Times) PastQuestion(name string, start time.Time) (whose, text string) {
 	whose = t.DateTime(t.At(start))
 	if name != "" {
-		whose = t.Say("send.person", t.Say("call.person", name), whose)
+		whose = t.Say("send.person", t.Fill("name.patient", "name", name), whose)
 	}
 	_, past := t.OtherDay(t.At(start))
 	if !past {

@@ -23,7 +23,7 @@ const (
 //go:embed words
 var wordFiles embed.FS
 
-// words are the desk's own sentences. The server shares those for codes on the wire (wording.Shared).
+// words are the desk's own sentences, and those that it shares with the server.
 var words = wording.MustRead(wordFiles, "words")
 
 // A LanguageChoice is a language and its name in that language.
@@ -59,23 +59,27 @@ func (p Phrases) Say(code string, args ...any) string {
 
 // Fill is Say with named places and their values, in pairs.
 func (p Phrases) Fill(code string, pairs ...string) string {
-	if owner, has := words.Owner(code); has {
-		return owner.Say(p.language, code, pairs...)
+	if !words.Has(code) {
+		return code
 	}
-	return code
-}
-
-func known(code string) bool {
-	_, has := words.Owner(code)
-	return has
+	return words.Say(p.language, code, pairs...)
 }
 
 // Code returns the phrase group.code, or group.other for an unknown code, with args as in Say.
 func (p Phrases) Code(group, code string, args ...any) string {
-	if known(group + "." + code) {
+	if words.Has(group + "." + code) {
 		return p.Say(group+"."+code, args...)
 	}
 	return p.Say(group+".other", args...)
+}
+
+// Device returns the phrase of a device's state: in the group live.short a word, in live.is the rest of a sentence. A
+// state that the desk does not know reads as off.
+func (p Phrases) Device(group string, state madoguchi.DeviceState) string {
+	if state == madoguchi.DeviceWorks || !words.Has(group+"."+string(state)) {
+		state = madoguchi.DeviceOff
+	}
+	return p.Say(group + "." + string(state))
 }
 
 // Problem says what went wrong and what to do. For a code unknown to the desk it uses the server's text.
@@ -88,7 +92,7 @@ func (p Phrases) Problem(err error) string {
 	if !errors.As(err, &failure) {
 		return p.Say("error.other")
 	}
-	if known("error." + failure.Code) {
+	if words.Has("error." + failure.Code) {
 		return p.Say("error." + failure.Code)
 	}
 	var problem *api.ProblemError
@@ -126,7 +130,7 @@ func (p Phrases) Mend(proposal string) string {
 	if runes := []rune(proposal); len(runes) > maxProposalShown {
 		proposal = string(runes[:maxProposalShown]) + "…"
 	}
-	return p.Say("mend", proposal)
+	return p.Fill("mend", "proposal", proposal)
 }
 
 // List joins words, as 再診・オンライン; it skips empty ones.

@@ -27,7 +27,7 @@ func (v View) recoveryTask(r api.Recovery) Task {
 // RecoveryStands describes the state of a recovery.
 func (v View) RecoveryStands(r api.Recovery) string {
 	if r.State == api.RecoveryApproved {
-		return v.Say("recovery.state.approved", v.DateTime(v.At(r.ObjectUntil)))
+		return v.Fill("recovery.state.approved", "at", v.DateTime(v.At(r.ObjectUntil)))
 	}
 	return v.Code("recovery.state", r.State)
 }

@@ -79,9 +79,12 @@ func (v View) whatOf(entry api.Entry, attention string) string {
 		channel = v.Code("channel", entry.Delivery.Channel)
 	}
 	if attention == madoguchi.AttentionSendFailed && entry.HeldBack() {
-		return Join(" ", channel, v.Say("task.heldBack"))
+		return Join(" ", channel, v.Say("delivery.heldBack"))
 	}
-	return Join(" ", channel, v.Code("task", attention))
+	if !words.Has("task." + attention) {
+		return Join(" ", channel, v.Say("state.attention"))
+	}
+	return Join(" ", channel, v.Say("task."+attention))
 }
 
 // doneTask returns a finished task, with the problem and the member of staff who handled it.

@@ -40,7 +40,7 @@ func (w Words) line(event api.Event) TimelineLine {
 		line.Text += w.Aside(w.Code("halted", event.Detail))
 	case event.Code == string(madoguchi.EventPatientWithoutPicture),
 		event.Code == string(madoguchi.EventClinicWithoutPicture):
-		line.Text += w.Aside(w.Say("timeline.camera", w.Code("device", event.Detail)))
+		line.Text += w.Aside(w.Say("timeline.camera", w.Device("live.short", madoguchi.DeviceState(event.Detail))))
 		line.Wrong = true
 	case event.Code == string(madoguchi.EventCancelled) && event.Detail != "":
 		line.Text += w.Aside(w.List(event.Name, w.Code("reason", event.Detail)))

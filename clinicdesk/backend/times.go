@@ -24,7 +24,7 @@ func (t Times) dated(at time.Time, layout string) string {
 }
 
 // Date writes a day as 11月24日（火）.
-func (t Times) Date(at time.Time) string { return t.dated(at, "time.date") }
+func (t Times) Date(at time.Time) string { return t.dated(at, "time.day.short") }
 
 // DateTime writes an instant as 11月24日（火）14:30.
 func (t Times) DateTime(at time.Time) string {

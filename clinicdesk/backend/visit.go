@@ -19,13 +19,13 @@ func (w Words) Name(entry api.Entry) string {
 	if entry.Title != "" {
 		return entry.Title
 	}
-	return w.Say("pane.call")
+	return w.Say("videoCall")
 }
 
 // Called is Name with the patient's honorific; a standalone call has its title.
 func (w Words) Called(entry api.Entry) string {
 	if entry.IsReservation() {
-		return w.Say("call.person", entry.PatientName)
+		return w.Fill("name.patient", "name", entry.PatientName)
 	}
 	return w.Name(entry)
 }

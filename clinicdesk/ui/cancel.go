@@ -38,7 +38,7 @@ func (p *entryPane) askCancel(shown backend.Pane) {
 }
 
 func cancelReasons(phrases backend.Phrases) []inputs.Option {
-	options := []inputs.Option{{Label: phrases.Say("cancel.noReason")}}
+	options := []inputs.Option{{Label: phrases.Say("none")}}
 	for _, reason := range madoguchi.CancelReasons() {
 		options = append(options, inputs.Option{
 			Value: string(reason), Label: phrases.Code("reason", string(reason)),

@@ -38,7 +38,7 @@ func newReceptionPage(d *Desk) *receptionPage {
 	p.table = schedule.NewTable(schedule.Heads{
 		State: say("reception.state"), Time: say("reception.time"), Patient: say("reception.patient"),
 		Chart: say("reception.chart"),
-		What:  say("reception.what"), Doctor: say("reception.doctor"), Contact: say("reception.contact"),
+		What:  say("reception.what"), Doctor: say("role.doctor"), Contact: say("reception.contact"),
 	}, say("reception.tooltip"))
 	p.table.OnRow = d.pane.open
 	p.table.OnAction = p.act

@@ -41,9 +41,9 @@ func (r *recoveryDialog) say(code string, args ...any) string {
 
 func (r *recoveryDialog) askDecision() {
 	d, session := r.page.desk, r.page.desk.session
-	text := "recovery.text"
+	text := "recovery.case.text"
 	if r.recovery.Own {
-		text = "recovery.ownText"
+		text = "recovery.case.own"
 	}
 	second := widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}
 	asked := d.view.DateTime(d.view.At(r.recovery.AskedAt))
@@ -54,7 +54,7 @@ func (r *recoveryDialog) askDecision() {
 	r.stop = widgets.NewButton(r.say("recovery.stop"), widgets.DangerOutline, func() { r.decide(session.StopRecovery) })
 	buttons.Add(r.stop)
 	if r.recovery.Approvable() {
-		r.approve = widgets.NewButton(r.say("recovery.approve"), widgets.Primary,
+		r.approve = widgets.NewButton(r.say("recovery.case.approve"), widgets.Primary,
 			func() { r.decide(session.ApproveRecovery) })
 		buttons.Add(r.approve)
 	}

@@ -43,7 +43,7 @@ func TestAnAdminApprovesARecoveryAtTheDesk(t *testing.T) {
 	if d.pane.submit(); d.recoveryState() != api.RecoveryWaiting {
 		t.Error("a key alone decides")
 	}
-	d.press(t, "recovery.approve")
+	d.press(t, "recovery.case.approve")
 	d.await(t, "it is said", func() bool {
 		return strings.Contains(d.words(), "西村真理さんのアカウントの復旧：承認済み。11月25日（水）10:14まで")
 	})
@@ -54,7 +54,7 @@ func TestAnAdminApprovesARecoveryAtTheDesk(t *testing.T) {
 	}
 	d.reads(t, d.phrases.Say("tasks.count", before))
 	d.press(t, "recovery.look")
-	if d.says("recovery.approve") {
+	if d.says("recovery.case.approve") {
 		t.Error("it can be approved twice")
 	}
 	d.press(t, "recovery.stop")
@@ -79,7 +79,7 @@ func TestTheOwnerObjectsAtTheDesk(t *testing.T) {
 	}
 	d.reads(t, "心当たりがなければ中止してください。")
 	d.press(t, "recovery.look")
-	if d.reads(t, "あなたのアカウントについて、復旧のお申し込みがありました。"); d.says("recovery.approve") {
+	if d.reads(t, "あなたのアカウントについて、復旧のお申し込みがありました。"); d.says("recovery.case.approve") {
 		t.Error("the owner can approve")
 	}
 	d.press(t, "recovery.stop")
@@ -94,7 +94,7 @@ func TestADecisionAboutARecoveryThatIsNotTaken(t *testing.T) {
 	d := recoveringDesk(t, "admin", lostBoth)
 	d.press(t, "recovery.look")
 	d.clinic.LoseAnswers(true)
-	d.press(t, "recovery.approve")
+	d.press(t, "recovery.case.approve")
 	d.await(t, "it is said that nobody answers", func() bool { return d.says("error.unavailable") })
 	if d.dialogs.Open == nil {
 		t.Fatal("the dialog is gone")
@@ -103,7 +103,7 @@ func TestADecisionAboutARecoveryThatIsNotTaken(t *testing.T) {
 	over := lostBoth
 	over.State = "expired"
 	d.clinic.PutRecovery(over)
-	d.press(t, "recovery.approve")
+	d.press(t, "recovery.case.approve")
 	d.await(t, "it is said that it is over", func() bool { return d.says("recovery.state.expired") })
 	d.settle(t)
 	if len(d.session.Recoveries()) != 0 || d.dialogs.Open != nil {

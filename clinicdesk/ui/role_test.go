@@ -86,7 +86,7 @@ func TestARefusalForWantOfRights(t *testing.T) {
 			d.press(t, "staff.withdraw")
 			d.press(t, "staff.withdrawGo")
 		},
-		"a role":           func(t *testing.T, d liveDesk) { d.chooseDoctor(t); d.press(t, "staff.changeGo") },
+		"a role":           func(t *testing.T, d liveDesk) { d.chooseDoctor(t); d.press(t, "change") },
 		"a removal":        func(t *testing.T, d liveDesk) { d.openRemoval(t); d.submit() },
 		"an open form":     func(t *testing.T, d liveDesk) { d.press(t, "staff.change"); d.reloadRole() },
 		"an open removal":  func(t *testing.T, d liveDesk) { d.openRemoval(t); d.reloadRole() },

@@ -51,7 +51,7 @@ func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
 	s.clinic.SetStale(true)
 	s.clinic.SetSecondFactor(api.SecondFactor{Needed: true})
 	s.goTo(atReception)
-	s.await(t, "the password is asked for", func() bool { return s.says("setup.password") })
+	s.await(t, "the password is asked for", func() bool { return s.says("setUp.password") })
 	if s.session != nil || !s.says("setup.needed") || s.says("error.passwordWrong") {
 		t.Fatalf("in the desk: %v, shown is: %s", s.session != nil, s.words())
 	}

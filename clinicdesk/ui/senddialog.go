@@ -124,7 +124,7 @@ func (s *sendDialog) turn() {
 		parts.SetVisible(each, sends)
 	}
 	parts.SetVisible(s.later, !sends)
-	s.target.Label = say(map[string]string{api.SMS: "send.number", api.Mail: "send.mail"}[s.draft.Channel])
+	s.target.Label = say(map[string]string{api.SMS: "send.number", api.Mail: "field.email"}[s.draft.Channel])
 	s.target.SetPlaceholder(
 		map[string]string{api.SMS: "090-1234-5678", api.Mail: "name@example.jp"}[s.draft.Channel],
 	)
@@ -210,7 +210,7 @@ func (s *sendDialog) sent(detail api.Detail, err error) {
 func (s *sendDialog) setBusy(busy bool) {
 	s.busy = busy
 	s.problem.Say("")
-	s.ok.SetLabel(s.desk.phrases.Say(map[bool]string{true: "send.busy", false: "send.go"}[busy]))
+	s.ok.SetLabel(s.desk.phrases.Say(map[bool]string{true: "sending", false: "send.go"}[busy]))
 	s.check()
 }
 

@@ -67,7 +67,7 @@ func (d liveDesk) chooseDoctor(t *testing.T) {
 func (d liveDesk) invite(t *testing.T, name, email string) {
 	t.Helper()
 	d.field(t, "staff.name").SetText(name)
-	d.field(t, "staff.email").SetText(email)
+	d.field(t, "field.email").SetText(email)
 	d.press(t, "staff.send")
 }
 
@@ -102,7 +102,7 @@ func TestAnInvitationIsNotLost(t *testing.T) {
 	d.speak(backend.English)
 	d.goTo(atSettings)
 	d.turn(t, "section.staff")
-	if name, email := d.field(t, "staff.name").Text(), d.field(t, "staff.email").Text(); name != "西村 真理" ||
+	if name, email := d.field(t, "staff.name").Text(), d.field(t, "field.email").Text(); name != "西村 真理" ||
 		email != "mari@example.jp" {
 		t.Errorf("back again: %q, %q", name, email)
 	}
@@ -143,7 +143,7 @@ func TestASessionThatEndsOverAForm(t *testing.T) {
 	d := liveStaffedDesk(t)
 	d.chooseDoctor(t)
 	d.clinic.LoseAnswers(true)
-	d.press(t, "staff.changeGo")
+	d.press(t, "change")
 	d.await(t, "it is said that nobody answers", func() bool { return d.says("error.unavailable") })
 	d.signedOut(madoguchi.ErrUnauthenticated)
 	if len(d.window.Canvas().Overlays().List()) != 0 || !d.says("signin.ended") {

@@ -27,7 +27,7 @@ func shortcuts() []shortcut {
 		{parts.Key{Keys: "Ctrl 4", Meaning: "key.settings"}, fyne.Key4, fyne.KeyModifierShortcutDefault,
 			func(d *Desk) { d.goTo(atSettings) }},
 		{parts.Key{Keys: "Ctrl T", Meaning: "key.today"}, fyne.KeyT, fyne.KeyModifierShortcutDefault, (*Desk).showNow},
-		{parts.Key{Keys: "Ctrl D", Meaning: "key.date"}, fyne.KeyD, fyne.KeyModifierShortcutDefault, (*Desk).pickDay},
+		{parts.Key{Keys: "Ctrl D", Meaning: "chooseDate"}, fyne.KeyD, fyne.KeyModifierShortcutDefault, (*Desk).pickDay},
 		{parts.Key{Keys: "Alt ←", Meaning: "key.before"}, fyne.KeyLeft, fyne.KeyModifierAlt,
 			func(d *Desk) { d.stepDay(-1) }},
 		{parts.Key{Keys: "Alt →", Meaning: "key.after"}, fyne.KeyRight, fyne.KeyModifierAlt,

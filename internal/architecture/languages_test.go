@@ -1,8 +1,12 @@
 package architecture_test
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -27,6 +31,73 @@ func TestEveryFolderOfWordsHasEveryLanguage(t *testing.T) {
 		}
 		if slices.Sort(languages); !slices.Equal(languages, want) {
 			t.Errorf("%s has %v, want %v", folder, languages, want)
+		}
+	}
+}
+
+var placeholder = regexp.MustCompile(`\{\w+\}`)
+
+// sentencesOf returns a folder's sentences by key. Each is the texts of all languages, without the placeholders' names.
+// Messages to patients are templates, not tables; their folder gives none.
+func sentencesOf(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	sentences := make(map[string]string)
+	for _, language := range wording.Shared.Languages() {
+		content, err := os.ReadFile(filepath.Join("..", "..", folder, language+".json"))
+		if os.IsNotExist(err) {
+			continue
+		}
+		table := make(map[string]string)
+		if err := errors.Join(err, json.Unmarshal(content, &table)); err != nil {
+			t.Fatal(err)
+		}
+		for key, text := range table {
+			sentences[key] += placeholder.ReplaceAllString(text, "{}") + "\n"
+		}
+	}
+	return sentences
+}
+
+// TestASentenceStandsInOneFolder fails if two folders have a sentence with the same text in every language. It belongs
+// into wording/words, where both find it.
+func TestASentenceStandsInOneFolder(t *testing.T) {
+	places, found := make(map[string]string), 0
+	for _, folder := range wordFolders {
+		for key, texts := range sentencesOf(t, folder) {
+			found++
+			if strings.TrimSpace(texts) == "" {
+				continue
+			}
+			place := fmt.Sprintf("%s in %s", key, folder)
+			if other, known := places[texts]; known && !strings.HasSuffix(other, " in "+folder) {
+				t.Errorf("%s and %s are the same sentence: %q", other, place, texts)
+			}
+			places[texts] = place
+		}
+	}
+	if found < 500 {
+		t.Fatalf("read only %d sentences", found)
+	}
+}
+
+// layout is a part of a layout of package time that only a layout contains.
+var layout = regexp.MustCompile(`2006|15:04|\bJan\b|\bMon\b`)
+
+// TestLayoutsOfTimesStandInOneFolder fails if a folder other than wording/words has a layout of a date or a time.
+func TestLayoutsOfTimesStandInOneFolder(t *testing.T) {
+	for _, folder := range wordFolders[1:] {
+		files, err := filepath.Glob(filepath.Join("..", "..", folder, "*"))
+		if err != nil || len(files) == 0 {
+			t.Fatal(files, err)
+		}
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, found := range layout.FindAllString(string(content), -1) {
+				t.Errorf("%s has %s of a layout of times", file, found)
+			}
 		}
 	}
 }

@@ -60,5 +60,5 @@ func ShareThirdLanguage(t *testing.T, folder fs.FS) {
 	t.Helper()
 	before := wording.Shared
 	t.Cleanup(func() { wording.Shared = before })
-	wording.Shared = ThirdLanguage(t, folder)
+	wording.Shared = ThirdLanguage(t, folder, "language")
 }

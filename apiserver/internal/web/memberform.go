@@ -17,7 +17,7 @@ type memberForm struct {
 
 func (f memberForm) input(name string) input {
 	drawn := input{
-		Name: name, Label: say(f.language, "staff."+name), Type: "text", Complete: "off",
+		Name: name, Label: memberLabel(f.language, name), Type: "text", Complete: "off",
 		Required: say(f.language, "registration.required"),
 		Value:    map[string]string{"name": f.values.Name, "email": f.values.Email}[name],
 	}
@@ -44,7 +44,19 @@ func (f memberForm) shown(fault madoguchi.Fault) *shownFault {
 	if said == "" { // a rule that other forms share
 		said = faultText(f.language, fault)
 	}
-	return &shownFault{Field: fault.Field, Label: say(f.language, "staff."+fault.Field), Text: said}
+	return &shownFault{Field: fault.Field, Label: memberLabel(f.language, fault.Field), Text: said}
+}
+
+// memberLabel returns the label of a field.
+func memberLabel(l Language, field string) string {
+	switch field {
+	case "email":
+		return say(l, "field.email")
+	case "doctorId":
+		return say(l, "role.doctor")
+	default:
+		return say(l, "staff."+field)
+	}
 }
 
 func (f memberForm) summary() []*shownFault {

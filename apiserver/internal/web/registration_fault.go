@@ -75,7 +75,7 @@ func ruleKey(fault madoguchi.Fault) string {
 	case fault.Rule == "personName" && len(fault.Strange) > 0:
 		return "fault.personName.characters"
 	default:
-		return "fault." + fault.Rule
+		return orError("fault", fault.Rule)
 	}
 }
 
@@ -162,5 +162,5 @@ func mendText(l Language, fault madoguchi.Fault) string {
 			}
 		}
 	}
-	return say(l, "registration.live.mend", "proposal", offered)
+	return say(l, "mend", "proposal", offered)
 }

@@ -32,11 +32,14 @@ func newScene(p *Pages, page Page) scene {
 
 // T returns the text of a key in the page's language. Pairs of names and values replace {name}.
 func (s scene) T(key string, pairs ...string) (string, error) {
-	if !said(key) {
+	if !words.Has(key) {
 		return "", fmt.Errorf("no text %q", key)
 	}
 	return say(s.Language, key, pairs...), nil
 }
+
+// Code returns the text of a code in a group, or the shared text of the error with the code.
+func (s scene) Code(group, code string) (string, error) { return s.T(orError(group, code)) }
 
 // Words returns sentences as JSON, for the page's module. A prefix that ends in a dot selects all keys below it; any
 // other prefix is one key. The JSON is keyed by the last part of the key.

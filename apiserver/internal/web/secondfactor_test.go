@@ -17,7 +17,7 @@ func secondFactorViews(own, nobody web.Frame, start time.Time) map[string]web.Pa
 		},
 		"sign-in-code-wrong":   web.SignInCode{Frame: nobody, Ticket: "c2VhbGVk", Problem: "code"},
 		"second-factor":        web.SecondFactor{Frame: own, Since: start, Left: 9},
-		"second-factor-kept":   web.SecondFactor{Frame: own, Since: start, Left: 2, Kept: true, Problem: "kept"},
+		"second-factor-kept":   web.SecondFactor{Frame: own, Since: start, Left: 2, Kept: true, Problem: "secondFactorKept"},
 		"second-factor-set-up": setUp(own, web.SetUpSecondFactor{}),
 		"second-factor-needed": setUp(
 			own, web.SetUpSecondFactor{Needed: true, Next: "/clinic/staff", Problem: "code"},
@@ -27,7 +27,7 @@ func secondFactorViews(own, nobody web.Frame, start time.Time) map[string]web.Pa
 		"recovery-codes-renewed": web.RecoveryCodes{Frame: own, Codes: recoveryCodes(), Renewed: true, Next: "/clinic"},
 		"set-up-password":        web.SetUpPassword{Frame: own},
 		"set-up-password-wrong": web.SetUpPassword{
-			Frame: own, Next: "/clinic/staff", Needed: true, Problem: "password",
+			Frame: own, Next: "/clinic/staff", Needed: true, Problem: "passwordWrong",
 		},
 	}
 }

@@ -36,7 +36,7 @@ func (i PendingInvitation) Why() string {
 	if !words.Has(key) {
 		key = "failure." + i.Failure
 	}
-	if !said(key) || i.Mail != madoguchi.DeliveryFailed {
+	if !words.Has(key) || i.Mail != madoguchi.DeliveryFailed {
 		return ""
 	}
 	return key

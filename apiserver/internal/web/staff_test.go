@@ -20,7 +20,7 @@ func TestMailsThatFailSayWhy(t *testing.T) {
 		if failure == madoguchi.FailureQuotaPerson {
 			continue // an invitation counts for the clinic only
 		}
-		if !said(invitation.Why()) {
+		if !words.Has(invitation.Why()) {
 			t.Errorf("%s has no words", failure)
 		}
 	}

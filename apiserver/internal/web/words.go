@@ -15,11 +15,13 @@ var words = wording.MustRead(wordFiles, "words")
 
 // say returns the sentence of a key in a language, from the pages' own or the shared ones. Pairs of names and values
 // replace {name}.
-func say(l Language, key string, pairs ...string) string {
-	if words.Has(key) {
-		return words.Say(string(l), key, pairs...)
-	}
-	return wording.Shared.Say(string(l), key, pairs...)
-}
+func say(l Language, key string, pairs ...string) string { return words.Say(string(l), key, pairs...) }
 
-func said(key string) bool { return words.Has(key) || wording.Shared.Has(key) }
+// orError returns the key of a code's sentence in a group of the pages' own, such as account.problem, or of the sentence
+// that all programs have for the code.
+func orError(group, code string) string {
+	if own := group + "." + code; words.Has(own) {
+		return own
+	}
+	return "error." + code
+}

@@ -21,7 +21,8 @@ func TestWords(t *testing.T) { wordingtest.TestWords(t, os.DirFS("words"), "lang
 func TestModulesKnowTheirWords(t *testing.T) {
 	asked := regexp.MustCompile(`(?:word|notice)\(\s*'([^']+)'|tell\('[^']+', '[^']+', '([^']+)'`)
 	prefixes := map[string][]string{
-		"before.js": {"before.live."}, "patient.js": {"live.", "patient.live."}, "clinic.js": {"live.", "clinic.live."},
+		"before.js": {"before.live."}, "patient.js": {"live.", "patient.live.", "call."},
+		"clinic.js": {"live.", "clinic.live.", "call.", "name.", "state."}, "next.js": {"waiters."}, "days.js": {""},
 		"registration.js": {"fault.", "registration.live."}, "towns.js": {"registration.live."},
 		"faults.js":   {"fault.", "registration.live."},
 		"recovery.js": {"recovery.live."},
@@ -67,11 +68,11 @@ func TestEveryTextIsUsed(t *testing.T) {
 	}
 	composed := []string{
 		"recovery.asked.", "recovery.stop.t", "recovery.stopped.", "recovery.over.", "recovery.state.",
-		"failure.", "live.", "patient.live.", "clinic.live.", "signIn.problem.", "console.next.", "before.live.in.",
+		"failure.", "live.", "patient.live.", "clinic.live.", "signIn.problem.", "before.live.in.",
 		"cancelled.", "gone.", "missed.", "unbegun.", "recovery.live.", "proof.problem.",
 		"registration.notice.", "registration.live.", "activate.notice.", "refused.",
 		"reset.passwordReset.", "reset.secondFactorReset.", "account.problem.", "done.", "staff.notice.", "staff.mail.",
-		"staff.why.", "staff.fault.", "staff.email", "staff.doctorId", "field.", "hint.", "fault.", "kind.",
+		"staff.why.", "staff.fault.", "field.email", "role.doctor", "field.", "hint.", "fault.", "kind.",
 	}
 	for _, key := range words.Keys() {
 		begins := func(prefix string) bool { return strings.HasPrefix(key, prefix) }

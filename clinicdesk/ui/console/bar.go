@@ -35,7 +35,7 @@ func newConsoleBar(c *Console) *consoleBar {
 	b.speaker = widgets.NewRound(look.IconSpeaker, say("call.speaker"), c.toggleSpeaker).
 		WithOff(look.IconSpeakerOff, off("call.speaker"))
 	b.hold = widgets.NewRound(look.IconPause, say("call.hold"), c.hold)
-	b.leave = widgets.NewRound(look.IconClose, say("call.leave"), c.close)
+	b.leave = widgets.NewRound(look.IconClose, say("close"), c.close)
 	b.finish = widgets.NewRound(look.IconHangUp, say("call.finish"), c.askFinish)
 	b.finish.End = true
 	row := widgets.Across(look.Gap8,

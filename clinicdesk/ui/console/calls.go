@@ -47,7 +47,7 @@ func (a *Calls) Show(view *backend.View, entry api.Entry) {
 	}
 	c := &Console{calls: a, view: view, entry: entry, gone: make(chan struct{})}
 	c.ctx, c.cancel = context.WithCancel(a.ctx)
-	c.window = a.config.App.NewWindow(view.Say("call.badge") + " – " + view.Name(entry))
+	c.window = a.config.App.NewWindow(view.Say("videoCall") + " – " + view.Name(entry))
 	c.window.SetPadded(false)
 	c.face = newConsoleFace(c)
 	c.remote, c.own = newPainters(c.face, a.config.Now)

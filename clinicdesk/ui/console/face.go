@@ -112,7 +112,7 @@ func (f *consoleFace) buildHead() fyne.CanvasObject {
 	f.clock = widgets.NewText("", inCall(widgets.Style{Size: look.TextTime, Bold: true}))
 	f.chip = schedule.NewChip(backend.StateView{}, look.InCall)
 	f.chipBox = widgets.Middle(f.chip)
-	left := widgets.Across(look.Gap16, widgets.Middle(badge(say("call.badge"))), widgets.Middle(f.name))
+	left := widgets.Across(look.Gap16, widgets.Middle(badge(say("videoCall"))), widgets.Middle(f.name))
 	right := widgets.Across(look.Gap16, widgets.Middle(f.line), widgets.Middle(f.clock), f.chipBox)
 	line := widgets.Edges(nil, nil, left, right, widgets.Middle(widgets.Padded(0, look.Gap16, 0, look.Gap16, f.about)))
 	return widgets.Sized(1, 56, widgets.Padded(0, look.Gap20, 0, look.Gap20, line))
@@ -219,7 +219,7 @@ func (f *consoleFace) drawPictures() {
 	parts.SetVisible(f.own, c.visit != nil && state.Phase != visit.Over)
 	words := ""
 	if state.Patient && !state.PatientCamera {
-		words = say("call.noPicture", c.view.Code("is", string(state.PatientDevices.CameraState)))
+		words = say("call.noPicture", c.view.Device("live.is", state.PatientDevices.CameraState))
 	}
 	f.remote.SetWords(words)
 }
@@ -229,14 +229,14 @@ func (c *Console) patientDevices() string {
 	say, state := c.view.Phrases.Say, c.state
 	word := func(on bool, why madoguchi.DeviceState) string {
 		if on {
-			return say("call.on")
+			return say("live.on")
 		}
-		return c.view.Code("device", string(why))
+		return c.view.Device("live.short", why)
 	}
 	text := say("call.other", word(state.PatientMicrophone, state.PatientDevices.MicrophoneState),
 		word(state.PatientCamera, state.PatientDevices.CameraState))
 	if state.PatientDevices.SpeakerState != madoguchi.DeviceWorks {
-		text = backend.Join("\n", text, say("call.deaf"))
+		text = backend.Join("\n", text, say("clinic.live.patient.deaf"))
 	}
 	return text
 }
@@ -247,7 +247,7 @@ func (c *Console) muteReason() string {
 	if c.state.PatientMicrophone || why == madoguchi.DeviceWorks || why == madoguchi.DeviceOff {
 		return ""
 	}
-	return c.view.Say("call.mute", c.view.Code("is", string(why)))
+	return c.view.Say("call.mute", c.view.Device("live.is", why))
 }
 
 func (f *consoleFace) drawMissing() {

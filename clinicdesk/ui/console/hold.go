@@ -52,11 +52,11 @@ func (c *Console) askBusy(calls []api.SignalCall) {
 		case ok:
 			names, starts = append(names, c.view.Called(entry)), append(starts, c.startOf(entry))
 		case call.Name != "" && call.Person:
-			names = append(names, c.view.Say("call.person", call.Name))
+			names = append(names, c.view.Fill("name.patient", "name", call.Name))
 		case call.Name != "":
 			names = append(names, call.Name)
 		default:
-			names = append(names, c.view.Say("pane.call"))
+			names = append(names, c.view.Say("videoCall"))
 		}
 	}
 	c.askHold(names, starts)
@@ -70,15 +70,16 @@ func (c *Console) askHold(names, starts []string) {
 		return
 	}
 	say, own := c.view.Say, c.view.Called(c.entry)
-	others := strings.Join(names, say("call.and"))
+	others := strings.Join(names, say("clinic.live.hold.and"))
 	text := "call.holdStart"
 	if c.state.InCall() {
 		text = "call.holdReturn"
 	}
 	what := parts.Question{
-		Title: say("call.holdAsk", others), Whose: strings.Join(starts, say("call.and")),
-		Text: say(text, own, others),
-		Yes:  say("call.holdYes"), Weight: widgets.Primary,
+		Title: c.view.Fill("clinic.live.hold.title", "others", others),
+		Whose: strings.Join(starts, say("clinic.live.hold.and")),
+		Text:  say(text, own, others),
+		Yes:   say("call.holdYes"), Weight: widgets.Primary,
 	}
 	c.asked = parts.Ask(c.window.Canvas(), c.view.Say("back"), what, func() { c.goLive(true) })
 	c.asked.OnClosed(func() { c.asked = nil })

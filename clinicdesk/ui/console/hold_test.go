@@ -79,14 +79,14 @@ func TestWhoHasLeftIsSaidToHaveLeft(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
 	c.visit = &visit.Visit{}
-	for left, want := range map[bool]string{true: "call.patientLeft", false: "call.away"} {
+	for left, want := range map[bool]string{true: "clinic.live.lead.left", false: "call.away"} {
 		c.state = visit.State{Phase: visit.In, CallSince: desktest.Noon(), PatientLeft: left}
 		if said, _ := c.notice(); said != view.Say(want) {
 			t.Errorf("left %v: says %q", left, said)
 		}
 	}
 	c.state.PatientLeft, c.state.HeldSince = true, desktest.Noon()
-	if said, _ := c.notice(); said != view.Say("call.onHoldLeft") {
+	if said, _ := c.notice(); said != view.Say("clinic.live.held.left") {
 		t.Errorf("on hold: says %q", said)
 	}
 }

@@ -33,7 +33,7 @@ func (c *Console) notice() (text, action string) {
 	case !state.InCall():
 		return cmp.Or(c.stillLive(), say("call.notYet")), say("call.start")
 	case state.Line.Phase == video.Reconnecting, state.Line.Phase == video.Failed:
-		return say("call.reconnecting"), ""
+		return say("live.notice.reconnecting"), ""
 	}
 	return c.muteReason(), ""
 }
@@ -58,7 +58,7 @@ func (c *Console) onHold() string {
 	case c.state.Patient:
 		return c.view.Say("call.onHold")
 	case c.state.PatientLeft:
-		return c.view.Say("call.onHoldLeft")
+		return c.view.Say("clinic.live.held.left")
 	}
 	return c.view.Say("call.onHoldAway")
 }
@@ -71,7 +71,7 @@ func (c *Console) absenceReason() string {
 	case c.state.Door != nil:
 		why = c.view.Code("stopped", string(c.state.Door.Step))
 	case c.state.PatientLeft:
-		why = say("call.patientLeft")
+		why = say("clinic.live.lead.left")
 	case c.state.InCall():
 		why = say("call.away")
 	}
@@ -91,7 +91,7 @@ func (c *Console) stillLive() string {
 		return ""
 	}
 	called := c.view.Called(other)
-	return c.view.Say("call.stillLive", called, called)
+	return c.view.Fill("clinic.live.lead.live", "others", called)
 }
 
 // occupied says since when the call is open on another device, and the user there if the server names one.

@@ -3,6 +3,7 @@ package parts
 import (
 	"image/color"
 	"slices"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -58,7 +59,7 @@ func (s *WaitingStrip) Present(phrases backend.Phrases, waiters []backend.Waiter
 		return false
 	}
 	s.Shown = waiters
-	s.Title.SetText(phrases.Say(s.code, len(waiters)))
+	s.Title.SetText(phrases.Fill(s.code, "count", strconv.Itoa(len(waiters))))
 	s.rows.RemoveAll()
 	for _, waiter := range waiters {
 		s.rows.Add(s.row(waiter))

@@ -29,21 +29,21 @@ type Password struct {
 func NewPassword(host Host, why error) *Password {
 	say := host.Phrases.Say
 	f := &Password{host: host}
-	f.Password = inputs.NewField(say("signin.password")).Secret()
+	f.Password = inputs.NewField(say("field.password")).Secret()
 	f.Password.OnEnter = f.Submit
 	f.problem = parts.NewProblem(parts.Always(parts.DialogText))
 	if !errors.Is(why, madoguchi.ErrWrongPassword) { // ErrWrongPassword only means here that a password is required
 		f.problem.Say(host.Phrases.Problem(why))
 	}
-	f.next = widgets.NewButton(say("factor.go"), widgets.Primary, f.Submit)
+	f.next = widgets.NewButton(say("goOn"), widgets.Primary, f.Submit)
 	f.Column = widgets.Down(look.Gap12,
-		widgets.NewText(say("setup.title"), widgets.Style{Size: look.TextDialog, Bold: true}))
+		widgets.NewText(say("setUp.title"), widgets.Style{Size: look.TextDialog, Bold: true}))
 	if host.Session.Limited {
 		f.Column.Add(
 			widgets.NewText(say("setup.needed"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}),
 		)
 	}
-	f.Column.Add(widgets.NewText(say("setup.password"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}))
+	f.Column.Add(widgets.NewText(say("setUp.password"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}))
 	f.Column.Add(f.Password)
 	f.Column.Add(f.problem.Content)
 	f.Column.Add(

@@ -57,11 +57,11 @@ func NewSetUp(host Host, begun api.SetUp) *SetUp {
 	buttons := widgets.Across(look.Gap8, host.leaving(func() { f.Stop() }), f.confirm)
 	beside := parts.DialogText - qrSide - float32(look.Gap16)
 	secret := widgets.Down(look.Gap8,
-		widgets.NewText(say("setup.secret"), widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, Wrap: beside}),
+		widgets.NewText(say("setUp.secret"), widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, Wrap: beside}),
 		widgets.NewText(backend.Grouped(begun.Secret), widgets.Style{Bold: true, Wrap: beside}),
 		host.copying("setup.copy", begun.Secret))
 	f.Column = widgets.Down(look.Gap12,
-		widgets.NewText(say("setup.title"), widgets.Style{Size: look.TextDialog, Bold: true}),
+		widgets.NewText(say("setUp.title"), widgets.Style{Size: look.TextDialog, Bold: true}),
 		widgets.NewText(lead, widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}),
 		widgets.Edges(nil, nil, widgets.Padded(0, look.Gap16, 0, 0, widgets.NewQR(begun.URI, qrSide)), nil, secret),
 		f.Code, f.problem.Content, widgets.Edges(nil, nil, nil, buttons, nil))
@@ -105,7 +105,7 @@ func (f *SetUp) setBusy(busy bool) {
 
 // leaving returns the button that cancels the setup. Before the desk it signs out.
 func (h Host) leaving(stop func()) *widgets.Button {
-	label := map[bool]string{true: "settings.signout", false: "stop"}[h.Session.Limited]
+	label := map[bool]string{true: "signOut", false: "stop"}[h.Session.Limited]
 	return widgets.NewButton(h.Phrases.Say(label), widgets.Quiet, stop)
 }
 

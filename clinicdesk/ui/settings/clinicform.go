@@ -96,7 +96,7 @@ func (f *clinicForm) room() float32 { return f.host.Fields.Room() }
 func (f *clinicForm) clinic() []fyne.CanvasObject {
 	say := f.host.View.Say
 	name := f.must(f.field("name", say("clinic.name"), &f.draft.Name))
-	phone := f.field("phone", say("clinic.phone"), &f.draft.Phone)
+	phone := f.field("phone", say("field.phone"), &f.draft.Phone)
 	second := inputs.NewCheck(say("clinic.secondFactor"), f.draft.RequiresSecondFactor, func(on bool) {
 		f.draft.RequiresSecondFactor = on
 		f.typed()

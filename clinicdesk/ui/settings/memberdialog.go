@@ -116,7 +116,7 @@ func (s *staffPart) askRole(member api.Member) {
 	}
 	s.clearMessage()
 	f := &roleForm{draft: backend.DraftOf(member, s.host.View.Session.Clinic)}
-	f.memberDialog = newMemberDialog(s, member, widgets.Primary, "staff.changeGo", "staff.changing")
+	f.memberDialog = newMemberDialog(s, member, widgets.Primary, "change", "staff.changing")
 	body := f.body()
 	f.show(f.say("staff.changeTitle"), member.Name+"　"+member.Email, body, f.remove, f.submit)
 	s.host.Canvas.Focus(f.role)

@@ -52,7 +52,7 @@ func TestAFormWithoutAChange(t *testing.T) {
 	})
 	s := staffAt(t, d)
 	d.Press(t, "staff.change")
-	d.Press(t, "staff.changeGo")
+	d.Press(t, "change")
 	if d.host.Dialogs.Open != nil || s.busy || d.clinic.Colleagues()[0] != boss {
 		t.Errorf("the dialog is %v, the server has %+v", d.host.Dialogs.Open, d.clinic.Colleagues())
 	}
@@ -63,13 +63,13 @@ func TestARoleAfterALostAnswer(t *testing.T) {
 	d, s := liveStaffedDesk(t)
 	d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
 	d.clinic.LoseAnswers(true)
-	d.Press(t, "staff.changeGo")
+	d.Press(t, "change")
 	d.await(t, "it is said that nobody answers", func() bool { return d.Says("error.unavailable") })
 	if d.host.Dialogs.Open == nil || !d.Says("staff.doctor") || s.busy {
 		t.Errorf("the form is gone, or what was chosen: %s", d.Words())
 	}
 	d.clinic.LoseAnswers(false)
-	d.Press(t, "staff.changeGo")
+	d.Press(t, "change")
 	d.await(t, "it is done", func() bool {
 		return d.host.Dialogs.Open == nil && strings.Contains(s.notice.Words.Text(), "西村 真理")
 	})
@@ -83,7 +83,7 @@ func TestTheListAfterALostAnswer(t *testing.T) {
 	d, s := liveStaffedDesk(t)
 	d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
 	d.clinic.LoseAnswers(true)
-	d.Press(t, "staff.changeGo")
+	d.Press(t, "change")
 	d.await(t, "it is said that nobody answers", func() bool { return d.Says("error.unavailable") })
 	d.Key(fyne.KeyEscape)
 	d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "医師（") })
@@ -94,7 +94,7 @@ func TestARoleForSomebodyWhoWasRemoved(t *testing.T) {
 	d, s := liveStaffedDesk(t)
 	d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
 	d.clinic.DropMember(desktest.Mari.ID)
-	d.Press(t, "staff.changeGo")
+	d.Press(t, "change")
 	d.await(t, "it is said", func() bool { return d.Says("staff.gone") })
 	d.await(t, "the list is without them", func() bool { return !strings.Contains(s.listed(), "mari@example.jp") })
 	if d.host.Dialogs.Open == nil || !d.Says("staff.doctor") {

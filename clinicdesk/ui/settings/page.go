@@ -75,7 +75,7 @@ func (p *Page) ofDesk() fyne.CanvasObject {
 		parts.Section("", widgets.Sized(240, 1, language)),
 		parts.Section(say("settings.account"), p.account()),
 		parts.Section(say("settings.arrivals"), p.arrivals()),
-		parts.Section(say("factor.title"), p.secondFactor()),
+		parts.Section(say("secondFactor.title"), p.secondFactor()),
 		parts.Section(say("settings.shortcuts"), p.keys(h.DeskKeys)),
 		parts.Section(say("settings.callKeys"), p.keys(h.CallKeys)))
 	return parts.Scrolling(parts.AtMost(640, column))
@@ -193,7 +193,7 @@ func (p *Page) account() fyne.CanvasObject {
 	p.who = widgets.NewText(p.person(), widgets.Style{})
 	where := widgets.NewText(say("settings.server")+"　"+h.Settings().Server,
 		widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
-	out := widgets.NewButton(say("settings.signout"), widgets.Outlined, h.SignOut)
+	out := widgets.NewButton(say("signOut"), widgets.Outlined, h.SignOut)
 	return widgets.Edges(nil, nil, nil, widgets.Middle(out), widgets.Down(look.Gap4, p.who, where))
 }
 

@@ -147,7 +147,7 @@ func (h factors) showCodes(codes []string) {
 // askProof asks for password and code before a change.
 func (h factors) askProof(change factorChange) {
 	say := h.View.Say
-	password, code := inputs.NewField(say("signin.password")).Secret(), inputs.NewField(say("factor.code"))
+	password, code := inputs.NewField(say("field.password")).Secret(), inputs.NewField(say("secondFactor.code"))
 	problem := parts.NewProblem(parts.Always(parts.DialogText))
 	var dialog *parts.Form
 	submit := func() {
@@ -163,7 +163,7 @@ func (h factors) askProof(change factorChange) {
 	password.OnEnter = func() { h.Fields.TypeInto(code) }
 	code.OnEnter = submit
 	stop := widgets.NewButton(say("stop"), widgets.Quiet, func() { dialog.Close() })
-	forth := widgets.NewButton(say("factor.go"), widgets.Primary, submit)
+	forth := widgets.NewButton(say("goOn"), widgets.Primary, submit)
 	if change.weight == widgets.DangerOutline {
 		forth = widgets.NewButton(say(change.label), widgets.Danger, submit)
 	}

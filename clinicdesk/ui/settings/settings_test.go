@@ -240,7 +240,7 @@ func TestTheFirstSetUpAsksForThePassword(t *testing.T) {
 	s := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStale(true) })
 
 	s.Press(t, "factor.setUp")
-	s.await(t, "the password is asked for", func() bool { return s.Says("setup.password") })
+	s.await(t, "the password is asked for", func() bool { return s.Says("setUp.password") })
 	s.Typed(t, deskserver.Password)
 	s.PressReturn(t)
 	s.await(t, "the secret is shown", func() bool { return s.Says("setup.scan") })

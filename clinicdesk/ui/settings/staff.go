@@ -64,7 +64,7 @@ func (s *staffPart) room() float32 {
 func (s *staffPart) form() fyne.CanvasObject {
 	h, say := s.host, s.host.View.Say
 	s.name = h.Fields.Field("staff.name", true, &s.draft.Name)
-	s.email = h.Fields.Field("staff.email", true, &s.draft.Email)
+	s.email = h.Fields.Field("field.email", true, &s.draft.Email)
 	s.name.OnEnter, s.email.OnEnter = func() { h.Fields.TypeInto(s.email) }, s.submit
 	role := inputs.NewRadios(say("staff.role"), s.roles(), true, func(role string) { s.draft.Role = role; s.follow() })
 	role.SetValue(s.draft.Role)
@@ -100,7 +100,7 @@ func (s *staffPart) roles() (options []inputs.Option) {
 }
 
 func (s *staffPart) doctors() []inputs.Option {
-	options := []inputs.Option{{Label: s.host.View.Say("staff.doctorNone")}}
+	options := []inputs.Option{{Label: s.host.View.Say("none")}}
 	for _, doctor := range s.host.View.Session.Clinic.CurrentDoctors() {
 		options = append(options, inputs.Option{Value: doctor.ID, Label: doctor.Name})
 	}

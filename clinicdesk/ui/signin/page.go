@@ -38,8 +38,8 @@ const signInWidth = 400
 func newPage(d *Door) *page {
 	say := d.phrases().Say
 	p := &page{door: d}
-	p.email = inputs.NewField(say("signin.email"))
-	p.password = inputs.NewField(say("signin.password")).Secret()
+	p.email = inputs.NewField(say("field.email"))
+	p.password = inputs.NewField(say("field.password")).Secret()
 	p.code = inputs.NewField(say("signin.code"))
 	p.code.OnEnter = p.submit
 	p.lead = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Wrap: signInWidth})
@@ -52,9 +52,9 @@ func newPage(d *Door) *page {
 	p.password.OnEnter = p.submit
 	p.server.OnEnter = p.submit
 	p.problem = parts.NewProblem(parts.Always(signInWidth))
-	p.enter = widgets.NewButton(say("signin.go"), widgets.Primary, p.submit)
+	p.enter = widgets.NewButton(say("signIn"), widgets.Primary, p.submit)
 	p.enter.Tall = look.CallControl
-	title := widgets.NewText(say("signin.title"), widgets.Style{Size: look.TextDialog, Bold: true})
+	title := widgets.NewText(say("signIn"), widgets.Style{Size: look.TextDialog, Bold: true})
 	column := widgets.Down(look.Gap16, widgets.Down(look.Gap4, title, p.lead), p.email, p.password, p.code,
 		p.problem.Content, p.enter, p.lost, p.rule, p.server)
 	card := widgets.NewPanel(widgets.PaneInk,
@@ -147,7 +147,7 @@ func (p *page) wantCode(wanted bool) {
 	parts.SetVisible(p.rule, !wanted)
 	parts.SetVisible(p.server, !wanted)
 	p.lead.SetText(p.door.phrases().Say(map[bool]string{false: "signin.lead", true: "signin.codeLead"}[wanted]))
-	p.lost.SetLabel(p.door.phrases().Say(map[bool]string{false: "signin.forgotten", true: "signin.noCode"}[wanted]))
+	p.lost.SetLabel(p.door.phrases().Say(map[bool]string{false: "signIn.forgotten", true: "signin.noCode"}[wanted]))
 }
 
 // help opens the web page that replaces a lost password or, while the code is requested, a lost second factor.
@@ -174,7 +174,7 @@ func (p *page) askCode(why string) {
 func (p *page) setBusy(busy bool) {
 	p.busy = busy
 	p.enter.SetEnabled(!busy)
-	p.enter.SetLabel(p.door.phrases().Say(map[bool]string{true: "signin.busy", false: "signin.go"}[busy]))
+	p.enter.SetLabel(p.door.phrases().Say(map[bool]string{true: "signin.busy", false: "signIn"}[busy]))
 	if busy {
 		p.problem.Say("")
 	}

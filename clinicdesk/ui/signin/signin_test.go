@@ -63,7 +63,7 @@ func TestSignInAsksForTheCode(t *testing.T) {
 	}
 	page.refused(madoguchi.ErrWrongCredentials)
 	if page.code.Visible() || page.lead.Text() != d.phrases().Say("signin.lead") || page.password.Text() != "" ||
-		page.lost.Label != d.phrases().Say("signin.forgotten") {
+		page.lost.Label != d.phrases().Say("signIn.forgotten") {
 		t.Error("after a wrong password the code is still asked for")
 	}
 }

@@ -117,9 +117,9 @@ func (pages *Pages) proofProblem(c *gin.Context, wrong error) (status int, probl
 	known, status := pages.Note(c, wrong)
 	switch {
 	case errors.Is(known, madoguchi.ErrWrongPassword):
-		return status, "password"
+		return status, "passwordWrong"
 	case errors.Is(known, madoguchi.ErrSecondFactorKept):
-		return status, "kept"
+		return status, "secondFactorKept"
 	case errors.Is(known, madoguchi.ErrSetUpOver):
 		return status, "over"
 	default:

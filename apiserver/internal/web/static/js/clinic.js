@@ -272,7 +272,7 @@ class ConsolePage {
   /** Why the patient of a running call is away. */
   absence() {
     if (this.door) return `door.${this.door.step}`;
-    return this.left ? 'notice.patientLeft' : 'notice.patientAway';
+    return this.left ? 'lead.left' : 'notice.patientAway';
   }
 
   /** @param {string} text */
@@ -305,7 +305,7 @@ class ConsolePage {
   /** @param {'microphone'|'camera'} id @param {import('./own.js').Condition} condition */
   showSwitch(id, condition) {
     element(id).setAttribute('aria-pressed', String(!condition));
-    const text = condition ? word(`${id}.state`, { state: word(`short.${condition}`) }) : word(`${id}.on`);
+    const text = condition ? word(`${id}.state`, { state: word(`short.${condition}`) }) : word(id);
     write(element(`${id}-word`), text);
   }
 
@@ -354,7 +354,7 @@ class ConsolePage {
     chip.hidden = !call || call.inCall || !this.patient;
     if (chip.hidden || !call || !this.patient) return;
     const minutes = Math.max(0, Math.floor((call.now() - Date.parse(this.patient.since)) / 60000));
-    write(chip, word('waiting.minutes', { minutes }));
+    write(chip, word('waitingMinutes', { minutes }));
   }
 
   leave() {
@@ -388,7 +388,7 @@ class ConsolePage {
 /** The polite name of a call's patient, or its title. @param {{name: string, person: boolean}} call */
 function called({ name, person }) {
   if (!name) return word('hold.unnamed');
-  return person ? word('hold.person', { name }) : name;
+  return person ? word('patient', { name }) : name;
 }
 
 new ConsolePage().begin();

@@ -16,7 +16,7 @@ export function offerDays(field, latest, take) {
     type: 'button',
     id: 'pick-day',
     className: 'button second-choice',
-    textContent: word('day.choose'),
+    textContent: word('chooseDate'),
   });
   row.className = 'beside';
   field.before(row);

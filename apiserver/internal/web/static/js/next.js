@@ -13,7 +13,7 @@ function show(calls) {
   const rows = [...calls.querySelectorAll('#waiting > li')]
     .filter((row) => /** @type {HTMLElement} */ (row).dataset.path !== location.pathname);
   const title = document.createElement('h2'), list = document.createElement('ul');
-  title.textContent = word('waiting', { count: rows.length });
+  title.textContent = word('next', { count: rows.length });
   for (const link of rows.flatMap((row) => [...row.querySelectorAll('a')])) link.target = '_blank';
   list.append(...rows);
   if (list.innerHTML === next.querySelector('ul')?.innerHTML) return;

@@ -302,7 +302,7 @@ class PatientPage {
   /** @param {'microphone'|'camera'} id @param {import('./own.js').Condition} condition */
   showSwitch(id, condition) {
     element(id).setAttribute('aria-pressed', String(!condition));
-    const text = condition ? word(`${id}.state`, { state: word(`short.${condition}`) }) : word(`${id}.on`);
+    const text = condition ? word(`${id}.state`, { state: word(`short.${condition}`) }) : word(id);
     write(element(`${id}-word`), text);
   }
 
@@ -316,7 +316,7 @@ class PatientPage {
       if (id === 'microphone' && condition !== '' && this.memory.goesWithout('audio')) return word('trouble.silent');
       const goesWithout = this.memory.goesWithout(id === 'camera' ? 'video' : 'audio');
       const chosen = condition === '' || condition === 'off' || goesWithout;
-      return chosen ? '' : word(`trouble.own.${condition}`, { device: word(`${id}.on`) });
+      return chosen ? '' : word(`trouble.own.${condition}`, { device: word(id) });
     });
     const line = element('own-trouble');
     write(line, said.filter(Boolean).join(' '));
