@@ -29,6 +29,7 @@ const (
 // TestOneClockIsOff runs one whole program with a clock ten minutes ahead or behind, including Temporal's SDK and the
 // drivers. Visits go on, and their times are plausible.
 func TestOneClockIsOff(t *testing.T) {
+	t.Parallel()
 	c := newClocks(t)
 	wrong := []struct {
 		program string

@@ -18,6 +18,7 @@ import (
 // TestFullDisks fills the disks of MongoDB and of Temporal's SQLite files while clerks work, and frees them again. It
 // needs the privilege to mount.
 func TestFullDisks(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	store := smallDisk(t, filepath.Join(data, "mongodb"), 600<<20) // a journal of 100 MB, the oplog, and as much again
 	processes := smallDisk(t, filepath.Join(data, "temporal"), 64<<20)

@@ -21,6 +21,7 @@ var (
 // TestStoreFaults breaks MongoDB's replica set while clerks work, and compares the answers they got with the stored
 // data.
 func TestStoreFaults(t *testing.T) {
+	t.Parallel()
 	set := startReplicaSet(t)
 	s := ownStack(t, "MONGODB_URI="+set.uri())
 	try(t, s, set.faults(), *faultRuns)
@@ -28,6 +29,7 @@ func TestStoreFaults(t *testing.T) {
 
 // TestProgramFaults does the same with the product's own programs, killed as by a power cut.
 func TestProgramFaults(t *testing.T) {
+	t.Parallel()
 	s := ownStack(t)
 	try(t, s, s.faults(), *faultRuns)
 }

@@ -25,6 +25,7 @@ func soon(session api.Session, quarters int, name string) api.GuestVisit {
 }
 
 func TestWorkerKilledAfterTheCarrierTookTheMessage(t *testing.T) {
+	t.Parallel()
 	s := ownStack(t)
 	client, session := s.signIn(t)
 	booked, err := client.Book(t.Context(), madoguchi.NewID(), soon(session, 8, "江口 薫"))
@@ -62,6 +63,7 @@ func TestWorkerKilledAfterTheCarrierTookTheMessage(t *testing.T) {
 }
 
 func TestApiserverKilledDuringBookings(t *testing.T) {
+	t.Parallel()
 	s := ownStack(t)
 	client, session := s.signIn(t)
 	const visits = 24

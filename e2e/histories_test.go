@@ -86,6 +86,7 @@ func (o operator) history(t testing.TB, workflowID string) *historypb.History {
 
 // TestHistoriesReplay runs a visit in every way, and replays the recorded histories with the current code.
 func TestHistoriesReplay(t *testing.T) {
+	t.Parallel()
 	s := sharedStack(t)
 	played := slices.Concat(scenarios, matrix(), registrations)
 	if *updateHistories {

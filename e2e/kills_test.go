@@ -33,6 +33,7 @@ const recovery = 5 * time.Minute
 // TestWorkerKilledAtEveryActivity kills the worker before and after every activity, and before and after every change
 // that an activity makes outside, in every situation of the matrix. Each visit must still end correctly.
 func TestWorkerKilledAtEveryActivity(t *testing.T) {
+	t.Parallel()
 	tl := newTrial(t)
 	list := tl.boundaries(t)
 	tl.coversAllActivities(t, list)

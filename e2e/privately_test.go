@@ -12,6 +12,7 @@ import (
 // TestTheProductReachesTemporalByTLS runs worker and apiserver against a Temporal server that requires client
 // certificates, as behind a proxy in production, and books a visit.
 func TestTheProductReachesTemporalByTLS(t *testing.T) {
+	t.Parallel()
 	a, err := authority.New(t.TempDir())
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 
 // TestTemporalKilled kills the Temporal server with its SQLite files, while the API server and the worker keep running.
 func TestTemporalKilled(t *testing.T) {
+	t.Parallel()
 	at := freeAddresses()
 	server := startTemporald(t, at.Temporal)
 	s := newStack(t.TempDir(), at, "TEMPORAL_ADDRESS="+at.Temporal, "TEMPORAL_NAMESPACE=madoguchi")

@@ -20,6 +20,7 @@ func boundSince(at time.Time) string {
 // TestVisitsOfAnOlderReleaseGoOn books while payloads are sealed as in a release that did not bind them. Without the
 // setting, the visit's workflow waits for it. With it the visit continues, and new payloads are bound.
 func TestVisitsOfAnOlderReleaseGoOn(t *testing.T) {
+	t.Parallel()
 	s := ownStack(t, boundSince(time.Now().Add(time.Hour)))
 	tr := newTroupe(t, s, s.operator(t))
 	older := tr.book(tr.ahead("旧版 一子"))
