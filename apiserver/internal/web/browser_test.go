@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,13 +20,97 @@ var shots = flag.String("shots", "", "directory for screenshots of the pages") /
 // patience is how long a test waits for an expected event.
 const patience = time.Minute
 
-// chromium starts a browser and returns the context of one tab. Unless a flag says otherwise, it has Chromium's fake
-// camera (a moving pattern) and microphone (a beep).
-func chromium(t *testing.T, flags ...chromedp.ExecAllocatorOption) context.Context {
+// chromium returns a tab without camera and microphone. It shares its Chromium with other tests, but neither cookies nor
+// storage.
+func chromium(t *testing.T) context.Context {
 	t.Helper()
+	return plain.open(t)
+}
+
+// withDevices is like chromium, with Chromium's fake camera (a moving pattern) and microphone (a beep), which need no
+// permission.
+func withDevices(t *testing.T) context.Context {
+	t.Helper()
+	return withFakes.open(t)
+}
+
+func fakeDevices() []chromedp.ExecAllocatorOption {
+	return []chromedp.ExecAllocatorOption{
+		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
+	}
+}
+
+// plain and withFakes run for all tests: a short test would take most of its time to start a Chromium.
+var (
+	plain     sharedBrowser
+	withFakes = sharedBrowser{flags: fakeDevices()}
+)
+
+func TestMain(m *testing.M) { os.Exit(runTests(m)) }
+
+func runTests(m *testing.M) int {
+	defer plain.stop()
+	defer withFakes.stop()
+	return m.Run()
+}
+
+// sharedBrowser is a Chromium that starts at its first use.
+type sharedBrowser struct {
+	flags   []chromedp.ExecAllocatorOption
+	started sync.Once
+	browser context.Context
+	data    string
+	err     error
+	cancel  context.CancelFunc
+}
+
+// open returns the first tab of a new browser context, which is disposed of at the test's end.
+func (s *sharedBrowser) open(t *testing.T) context.Context {
+	t.Helper()
+	path := needs.Chromium(t)
+	s.started.Do(func() { s.start(path) })
+	if s.err != nil {
+		t.Fatalf("chromium: %v", s.err)
+	}
+	ctx, cancel := chromedp.NewContext(s.browser, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("chromium: %v", err)
+	}
+	return ctx
+}
+
+func (s *sharedBrowser) start(path string) {
+	if s.data, s.err = os.MkdirTemp("", "madoguchi-web-"); s.err != nil {
+		return
+	}
+	s.browser, s.cancel, s.err = launch(context.Background(), path, s.data, s.flags)
+}
+
+func (s *sharedBrowser) stop() {
+	if s.cancel != nil {
+		s.cancel()
+	}
+	_ = os.RemoveAll(s.data) // "" if it was never started
+}
+
+// chromiumWith starts a Chromium of the test's own with other flags, or one whose permissions the test changes.
+func chromiumWith(t *testing.T, flags ...chromedp.ExecAllocatorOption) context.Context {
+	t.Helper()
+	browser, cancel, err := launch(t.Context(), needs.Chromium(t), t.TempDir(), flags)
+	t.Cleanup(cancel)
+	if err != nil {
+		t.Fatalf("chromium: %v", err)
+	}
+	return browser
+}
+
+// launch starts a Chromium. Its process ends before cancel returns.
+func launch(
+	ctx context.Context, path, data string, flags []chromedp.ExecAllocatorOption,
+) (browser context.Context, cancel context.CancelFunc, err error) {
 	options := append([]chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(needs.Chromium(t)), chromedp.UserDataDir(t.TempDir()), chromedp.Headless, chromedp.NoSandbox,
-		chromedp.NoFirstRun,
+		chromedp.ExecPath(path), chromedp.UserDataDir(data), chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("disable-background-timer-throttling", true),
@@ -33,20 +118,9 @@ func chromium(t *testing.T, flags ...chromedp.ExecAllocatorOption) context.Conte
 		chromedp.Flag("disable-backgrounding-occluded-windows", true), chromedp.Flag("disable-dev-shm-usage", true),
 		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("allow-loopback-in-peer-connection", true),
 	}, flags...)
-	allocator, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	browser, cancelBrowser := chromedp.NewContext(allocator)
-	t.Cleanup(cancelBrowser)
-	if err := chromedp.Do(browser); err != nil {
-		t.Fatalf("chromium: %v", err)
-	}
-	return browser
-}
-
-func fakeDevices() []chromedp.ExecAllocatorOption {
-	return []chromedp.ExecAllocatorOption{
-		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
-	}
+	allocator, stop := chromedp.NewExecAllocator(ctx, options...)
+	browser, leave := chromedp.NewContext(allocator)
+	return browser, func() { leave(); stop() }, chromedp.Do(browser)
 }
 
 // tab is one page in a browser.

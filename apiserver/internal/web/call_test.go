@@ -22,7 +22,7 @@ func state(name string) string { return `document.body.dataset.state === '` + na
 // patient reloads, the clinic ends (B9, B12, D4).
 func TestCall(t *testing.T) {
 	h := open(t)
-	chrome := chromium(t, fakeDevices()...)
+	chrome := withDevices(t)
 	patient := newTab(t, chrome, 390, 844, h.visitURL())
 	patient.await(state("ask"))
 	patient.shot("1-ask")
@@ -71,7 +71,7 @@ func TestCall(t *testing.T) {
 // heard.
 func TestAHoldOutlivesItsLine(t *testing.T) {
 	h := open(t)
-	chrome := chromium(t, fakeDevices()...)
+	chrome := withDevices(t)
 	patient := newTab(t, chrome, 390, 844, h.visitURL())
 	patient.await(state("ask"))
 	patient.click("#allow")

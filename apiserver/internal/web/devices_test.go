@@ -43,7 +43,7 @@ const hardware = `
 func begunWith(t *testing.T) (h *house, patient, clinic tab) {
 	t.Helper()
 	h = open(t)
-	chrome := chromium(t, fakeDevices()...)
+	chrome := withDevices(t)
 	patient = newTab(t, chrome, 390, 844, "about:blank")
 	clinic = newTab(t, chrome, 1440, 900, "about:blank")
 	for _, side := range []tab{patient, clinic} {
@@ -146,9 +146,9 @@ func TestPausedSoundPlaysAgain(t *testing.T) {
 // and the call's history records that there was no picture.
 func TestSoundAlone(t *testing.T) {
 	h := open(t)
-	chrome := chromium(t, fakeDevices()...)
+	chrome := withDevices(t)
 	clinic := newTab(t, chrome, 1024, 700, h.consoleURL())
-	patient := newTab(t, chromium(t, fakeDevices()...), 390, 844, "about:blank")
+	patient := newTab(t, withDevices(t), 390, 844, "about:blank")
 	patient.before(hardware + `lacking = { video: 'NotAllowedError' };`)
 	patient.goTo(h.visitURL())
 	patient.await(state("ask") + ` && document.body.innerText.includes('医師にはあなたの映像と音声が届くことがあります')`)
@@ -180,9 +180,9 @@ func TestSoundAlone(t *testing.T) {
 // the same way after a reload.
 func TestNeitherSoundNorPicture(t *testing.T) {
 	h := open(t)
-	chrome := chromium(t, fakeDevices()...)
+	chrome := withDevices(t)
 	clinic := newTab(t, chrome, 1024, 700, h.consoleURL())
-	patient := newTab(t, chromium(t, fakeDevices()...), 390, 844, "about:blank")
+	patient := newTab(t, withDevices(t), 390, 844, "about:blank")
 	patient.before(hardware + `lacking = { video: 'NotAllowedError', audio: 'NotAllowedError' };`)
 	patient.goTo(h.visitURL())
 	patient.await(state("ask"))
@@ -229,7 +229,7 @@ func TestNeitherSoundNorPicture(t *testing.T) {
 // TestPermissionGivenBack withdraws the camera's permission in the browser's settings, and grants it again.
 func TestPermissionGivenBack(t *testing.T) {
 	h := open(t)
-	patient := newTab(t, chromium(t, fakeDevices()[0]), 390, 844, h.visitURL())
+	patient := newTab(t, chromiumWith(t, fakeDevices()[0]), 390, 844, h.visitURL())
 	for _, name := range []string{"microphone", "camera"} {
 		patient.permit(name, browser.PermissionSettingGranted)
 	}

@@ -164,7 +164,7 @@ func (l *lobby) awaitAsked(t *testing.T, before int) {
 // new tab.
 func TestTheConsoleSaysWhoWaitsNext(t *testing.T) {
 	l := openLobby(t)
-	page := newTab(t, chromium(t, fakeDevices()...), 1280, 800, l.site.URL+pathOf("小林 誠 さん"))
+	page := newTab(t, withDevices(t), 1280, 800, l.site.URL+pathOf("小林 誠 さん"))
 	page.await(`document.getElementById('next').hidden`)
 	l.becomes(waits("小林 誠 さん", "高橋 美咲 さん"))
 	page.await(

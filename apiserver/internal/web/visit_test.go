@@ -17,7 +17,7 @@ import (
 // TestRestart restarts the API server in the middle of a call (D4).
 func TestRestart(t *testing.T) {
 	h := open(t)
-	chrome := chromium(t, fakeDevices()...)
+	chrome := withDevices(t)
 	patient := newTab(t, chrome, 390, 844, h.visitURL())
 	patient.await(state("ask"))
 	patient.click("#allow")
@@ -37,11 +37,11 @@ func TestRestart(t *testing.T) {
 // TestSecondDevice opens the visit on two devices. Nothing moves unless the person chooses so (D4).
 func TestSecondDevice(t *testing.T) {
 	h := open(t)
-	phone := newTab(t, chromium(t, fakeDevices()...), 390, 844, h.visitURL())
+	phone := newTab(t, withDevices(t), 390, 844, h.visitURL())
 	phone.await(state("ask"))
 	phone.click("#allow")
 	phone.await(`document.body.dataset.line === 'open'`)
-	tablet := newTab(t, chromium(t, fakeDevices()...), 768, 1024, h.visitURL())
+	tablet := newTab(t, withDevices(t), 768, 1024, h.visitURL())
 	tablet.await(state("ask"))
 	tablet.click("#allow")
 	tablet.await(state("occupied"))
@@ -60,7 +60,7 @@ func TestSecondDevice(t *testing.T) {
 func begun(t *testing.T) (patient, clinic tab) {
 	t.Helper()
 	h := open(t)
-	chrome := chromium(t, fakeDevices()...)
+	chrome := withDevices(t)
 	patient = newTab(t, chrome, 390, 844, h.visitURL())
 	patient.click("#allow")
 	patient.await(state("waiting"))
@@ -105,7 +105,7 @@ func TestCallOnAPhoneHeldSideways(t *testing.T) {
 // TestLeavingAndReturning leaves the waiting room, and comes back by the page's button and by a reload.
 func TestLeavingAndReturning(t *testing.T) {
 	h := open(t)
-	patient := newTab(t, chromium(t, fakeDevices()...), 320, 700, h.visitURL()+"?lang=en")
+	patient := newTab(t, withDevices(t), 320, 700, h.visitURL()+"?lang=en")
 	patient.await(state("ask"))
 	patient.shot("ask")
 	patient.click("#allow")
@@ -130,7 +130,7 @@ func TestRefusedPermission(t *testing.T) {
 	h := open(t)
 	patient := newTab(
 		t,
-		chromium(
+		chromiumWith(
 			t, chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("deny-permission-prompts", true),
 		),
 		390, 844, h.visitURL(),
@@ -146,7 +146,7 @@ func TestRefusedPermission(t *testing.T) {
 // TestRefusedCamera refuses the camera only. The visit can go on with the microphone.
 func TestRefusedCamera(t *testing.T) {
 	h := open(t)
-	patient := newTab(t, chromium(t, chromedp.Flag("use-fake-device-for-media-stream", true)), 390, 844, h.visitURL())
+	patient := newTab(t, chromiumWith(t, chromedp.Flag("use-fake-device-for-media-stream", true)), 390, 844, h.visitURL())
 	patient.permit("microphone", browser.PermissionSettingGranted)
 	patient.permit("camera", browser.PermissionSettingDenied)
 	patient.await(state("ask"))
@@ -172,7 +172,7 @@ func (p tab) permit(name string, setting browser.PermissionSetting) {
 // TestMissingCamera goes on with a microphone alone.
 func TestMissingCamera(t *testing.T) {
 	h := open(t)
-	chrome := chromium(
+	chrome := chromiumWith(
 		t, chromedp.Flag("use-fake-device-for-media-stream", "device-count=0"),
 		chromedp.Flag("use-fake-ui-for-media-stream", true),
 	)
@@ -205,7 +205,7 @@ func TestInAppBrowser(t *testing.T) {
 	agent := "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 " +
 		"(KHTML, like Gecko) Mobile/15E148 Safari Line/14.0.0"
 	options := append(fakeDevices(), chromedp.UserAgent(agent))
-	patient := newTab(t, chromium(t, options...), 390, 844, h.visitURL())
+	patient := newTab(t, chromiumWith(t, options...), 390, 844, h.visitURL())
 	patient.await(state("inapp") + ` && document.body.dataset.platform === 'ios'`)
 	patient.shot("inapp")
 	patient.click("#copy")
@@ -217,7 +217,7 @@ func TestInAppBrowser(t *testing.T) {
 // TestOpening waits on the page until the window opens.
 func TestOpening(t *testing.T) {
 	h := open(t)
-	patient := newTab(t, chromium(t, fakeDevices()...), 390, 844, "about:blank")
+	patient := newTab(t, withDevices(t), 390, 844, "about:blank")
 	const counting = `document.body.dataset.page === 'before-visit' && ` +
 		`document.getElementById('countdown').innerText !== ''`
 	const opened = `document.body.dataset.page === 'visit'`
@@ -237,7 +237,7 @@ func TestOpening(t *testing.T) {
 // pages say what they wait for.
 func TestNoWayThrough(t *testing.T) {
 	h := open(t)
-	chrome := chromium(t, fakeDevices()...)
+	chrome := withDevices(t)
 	patient, clinic := newTab(t, chrome, 390, 844, "about:blank"), newTab(t, chrome, 390, 844, "about:blank")
 	for _, side := range []tab{patient, clinic} {
 		side.before(`RTCPeerConnection = class extends RTCPeerConnection {
@@ -279,7 +279,7 @@ func notice(text string) string {
 // may cover anything else.
 func TestConsoleOnAPhone(t *testing.T) {
 	h := open(t)
-	chrome := chromium(t, fakeDevices()...)
+	chrome := withDevices(t)
 	patient := newTab(t, chrome, 390, 844, h.visitURL())
 	patient.click("#allow")
 	patient.await(state("waiting"))
