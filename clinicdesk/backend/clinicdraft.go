@@ -2,7 +2,6 @@ package backend
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -48,7 +47,8 @@ func Lacking(clinic api.Clinic) (sections []Section) {
 
 // VisitKinds are the four kinds of visit that a menu can offer, in the order of the form.
 var VisitKinds = [4]struct{ Method, Visit string }{
-	{api.Online, api.FirstVisit}, {api.Online, api.ReturnVisit}, {api.InPerson, api.FirstVisit}, {api.InPerson, api.ReturnVisit},
+	{api.Online, api.FirstVisit}, {api.Online, api.ReturnVisit},
+	{api.InPerson, api.FirstVisit}, {api.InPerson, api.ReturnVisit},
 }
 
 // ClinicDraft holds an admin's unsaved changes of the clinic's settings. Each text has a key, which faults refer to:
@@ -431,37 +431,5 @@ func (c *SettingsChange) Faults(err error) (faults []KeyedFault) {
 	return faults
 }
 
-// ChangeSettings sends a change; the returned function does the work and may run on another goroutine.
-func (s *Session) ChangeSettings(ctx context.Context, change SettingsChange) func() (api.Clinic, error) {
-	return func() (api.Clinic, error) { return s.client.ChangeSettings(ctx, change.Settings) }
-}
-
-// LoadClinic reads the clinic again.
-func (s *Session) LoadClinic(ctx context.Context) (api.Clinic, error) { return s.client.Clinic(ctx) }
-
-// UpdateClinic takes over changed settings of the clinic and reports whether they are new. Call it on the goroutine that
-// draws, like everything that reads Clinic.
-func (s *Session) UpdateClinic(clinic api.Clinic) (news bool) {
-	if clinic.Revision <= s.Clinic.Revision {
-		return false
-	}
-	s.Clinic = clinic
-	return true
-}
-
-// IsAdmin reports whether the signed-in user may change the clinic's settings.
-func (s *Session) IsAdmin() bool { return s.Staff.Role == string(madoguchi.Admin) }
-
-// Settings returns the draft of the clinic's settings; an untouched draft starts over.
-func (d *Drafts) Settings(clinic api.Clinic) *ClinicDraft {
-	if d.clinic == nil {
-		d.clinic = NewClinicDraft(clinic)
-	}
-	if clinic.Revision > d.clinic.before.Revision {
-		d.clinic.Rebase(clinic)
-	}
-	return d.clinic
-}
-
-// DropSettings discards the draft of the clinic's settings.
-func (d *Drafts) DropSettings() { d.clinic = nil }
+// Revision is that of the settings which the draft is based on.
+func (d *ClinicDraft) Revision() int64 { return d.before.Revision }

@@ -237,7 +237,7 @@ func TestWhoHasLeftIsShownWithTheirVisits(t *testing.T) {
 	c := newClinic(t)
 	c.server.PutDay(noon, noon)
 	session := c.signIn(t)
-	if err := session.Load(t.Context(), "2026-11-24"); err != nil {
+	if err := session.Visits.Load(t.Context(), "2026-11-24"); err != nil {
 		t.Fatal(err)
 	}
 	clinic := session.Clinic
@@ -266,7 +266,7 @@ func TestSettingsAreSentAndHeardOf(t *testing.T) {
 	session := c.signIn(t)
 	heard, stood := make(chan api.Clinic, 9), make(chan struct{}, 9)
 	go func() {
-		_ = session.Follow(t.Context(), backend.FollowCallbacks{
+		_ = session.Visits.Follow(t.Context(), backend.FollowCallbacks{
 			Connection: func(backend.Connection) {}, Changed: func(api.Entry) {},
 			Gap:    func() { stood <- struct{}{} },
 			Clinic: func(clinic api.Clinic) { heard <- clinic },
@@ -276,17 +276,18 @@ func TestSettingsAreSentAndHeardOf(t *testing.T) {
 	draft := backend.NewClinicDraft(session.Clinic)
 	draft.Name = "青木クリニック"
 	change, _ := draft.Change(everySection...)
-	if _, err := session.ChangeSettings(t.Context(), change)(); madoguchi.KindOf(err) != madoguchi.KindForbidden {
+	_, err := session.ChangeSettings(t.Context(), change.Settings)
+	if madoguchi.KindOf(err) != madoguchi.KindForbidden {
 		t.Errorf("reception changes the settings: %v", err)
 	}
 	c.server.SetStaff("admin")
-	if changed, err := session.ChangeSettings(t.Context(), change)(); err != nil || changed.Name != draft.Name {
+	if changed, err := session.ChangeSettings(t.Context(), change.Settings); err != nil || changed.Name != draft.Name {
 		t.Errorf("got %+v, %v", changed, err)
 	}
 	if told := <-heard; told.Name != draft.Name {
 		t.Errorf("told %+v", told)
 	}
-	if _, err := session.ChangeSettings(t.Context(), change)(); madoguchi.KindOf(err) != madoguchi.KindConflict {
+	if _, err := session.ChangeSettings(t.Context(), change.Settings); madoguchi.KindOf(err) != madoguchi.KindConflict {
 		t.Errorf("a late change: %v", err)
 	}
 }

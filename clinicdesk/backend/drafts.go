@@ -1,7 +1,6 @@
 package backend
 
 import (
-	"context"
 	"slices"
 	"time"
 
@@ -50,35 +49,11 @@ func (d *Drafts) Send(entry api.Entry) *SendDraft {
 // DropSend discards the draft of the message to an entry's patient.
 func (d *Drafts) DropSend(entry api.Entry) { delete(d.sends, entry.ID) }
 
-// ticket is an Idempotency-Key that stays the same until the server answers. A retry after a broken connection
-// therefore never books or sends twice.
-type ticket struct{ key string }
-
-func (t *ticket) show() string {
-	if t.key == "" {
-		t.key = madoguchi.NewID()
-	}
-	return t.key
-}
-
-// answered drops the key after an answer. It keeps the key if the outcome is unknown.
-func (t *ticket) answered(err error) {
-	if err == nil {
-		t.key = ""
-		return
-	}
-	switch madoguchi.KindOf(err) {
-	case madoguchi.KindInvalid, madoguchi.KindConflict, madoguchi.KindForbidden, madoguchi.KindNotFound,
-		madoguchi.KindGone:
-		t.key = ""
-	}
-}
-
 // GuestDraft is 「予約受付」 for 「非会員」 (B3).
 type GuestDraft struct {
 	api.GuestVisit
 	stands string // the patient's name on the existing visit
-	ticket ticket
+	ticket Ticket
 }
 
 // Ready fills in a new form: the clinic's first menu, online, a return visit.
@@ -114,14 +89,8 @@ func Minutes(menu api.Menu, method, visit string) (minutes int, ok bool) {
 	return minutes, minutes > 0
 }
 
-// Book returns a function that books the draft. The function may run on another goroutine.
-func (s *Session) Book(ctx context.Context, draft *GuestDraft) func() (api.Detail, error) {
-	key, visit := draft.ticket.show(), draft.Tidied()
-	return func() (api.Detail, error) { return s.applyAnswer(s.client.Book(ctx, key, visit)) }
-}
-
 // Answered records the result of the draft's submission.
-func (g *GuestDraft) Answered(err error) { g.ticket.answered(err) }
+func (g *GuestDraft) Answered(err error) { g.ticket.Answered(err) }
 
 // CallDraft is 「ビデオ通話URL作成」 (B8).
 type CallDraft struct {
@@ -130,14 +99,14 @@ type CallDraft struct {
 	AtOnce   bool // 「現在時刻で作成」
 	Title    string
 	Send     bool // show the send dialog after creation
-	ticket   ticket
+	ticket   Ticket
 }
 
 // Begin sets the start to the slot's, or to the current minute with AtOnce. While a creation is unanswered the start
 // stays, so that a retry is the same request.
 func (c *CallDraft) Begin(slot, now time.Time) {
 	switch {
-	case c.AtOnce && c.ticket.key != "":
+	case c.AtOnce && c.ticket.Key != "":
 	case c.AtOnce:
 		c.Start = now.Truncate(time.Minute)
 	default:
@@ -151,12 +120,26 @@ func (c *CallDraft) Check() error {
 }
 
 // Answered records the result of the draft's submission.
-func (c *CallDraft) Answered(err error) { c.ticket.answered(err) }
+func (c *CallDraft) Answered(err error) { c.ticket.Answered(err) }
 
-// CreateCall returns a function that creates the call of the draft. The function may run on another goroutine.
-func (s *Session) CreateCall(ctx context.Context, draft *CallDraft) func() (api.Detail, error) {
-	key, create := draft.ticket.show(), api.CreateCall{
-		DoctorID: draft.DoctorID, Start: draft.Start.UTC(), Title: japan.Tidy(draft.Title),
+// Settings returns the draft of the clinic's settings; an untouched draft starts over.
+func (d *Drafts) Settings(clinic api.Clinic) *ClinicDraft {
+	if d.clinic == nil {
+		d.clinic = NewClinicDraft(clinic)
 	}
-	return func() (api.Detail, error) { return s.applyAnswer(s.client.CreateCall(ctx, key, create)) }
+	if clinic.Revision > d.clinic.Revision() {
+		d.clinic.Rebase(clinic)
+	}
+	return d.clinic
+}
+
+// DropSettings discards the draft of the clinic's settings.
+func (d *Drafts) DropSettings() { d.clinic = nil }
+
+// Invite returns the draft of the next invitation.
+func (d *Drafts) Invite() *InviteDraft {
+	if d.invite == nil {
+		d.invite = NewInviteDraft()
+	}
+	return d.invite
 }

@@ -15,7 +15,7 @@ func TestBookingShowsAtOnce(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)
 	draft := guest(session)
-	detail, err := session.Book(t.Context(), draft)()
+	detail, err := backend.Book(t.Context(), session.Visits, draft)()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,18 +30,18 @@ func TestBookingAgainAfterALostAnswer(t *testing.T) {
 	session := clinic.signIn(t)
 	draft := guest(session)
 	clinic.server.LoseAnswers(true)
-	_, err := session.Book(t.Context(), draft)()
+	_, err := backend.Book(t.Context(), session.Visits, draft)()
 	draft.Answered(err)
 	if !errors.Is(err, madoguchi.ErrUnavailable) {
 		t.Fatalf("got %v, want unavailable", err)
 	}
 	clinic.server.LoseAnswers(false)
-	_, err = session.Book(t.Context(), draft)()
+	_, err = backend.Book(t.Context(), session.Visits, draft)()
 	draft.Answered(err)
 	if err != nil || clinic.server.Count() != 1 {
 		t.Fatalf("got %v and %d reservations, want one", err, clinic.server.Count())
 	}
-	if _, err = session.Book(t.Context(), draft)(); !errors.Is(err, madoguchi.ErrSlotTaken) {
+	if _, err = backend.Book(t.Context(), session.Visits, draft)(); !errors.Is(err, madoguchi.ErrSlotTaken) {
 		t.Errorf("the next booking of the same slot: got %v, want taken", err)
 	}
 }
@@ -56,11 +56,11 @@ func TestCreatingACallNowAgainAfterALostAnswer(t *testing.T) {
 		t.Fatalf("begins %v, want the whole minute %v", draft.Start, want)
 	}
 	clinic.server.LoseAnswers(true)
-	_, err := session.CreateCall(t.Context(), draft)()
+	_, err := backend.CreateCall(t.Context(), session.Visits, draft)()
 	draft.Answered(err)
 	clinic.server.LoseAnswers(false)
 	draft.Begin(noon, noon.Add(5*time.Minute))
-	_, err = session.CreateCall(t.Context(), draft)()
+	_, err = backend.CreateCall(t.Context(), session.Visits, draft)()
 	draft.Answered(err)
 	if err != nil || clinic.server.Count() != 1 {
 		t.Fatalf("got %v and %d calls, want one", err, clinic.server.Count())
@@ -127,7 +127,7 @@ func TestSendDraft(t *testing.T) {
 func TestEditSendsOnlyWhatChanged(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)
-	detail, err := session.Book(t.Context(), guest(session))()
+	detail, err := backend.Book(t.Context(), session.Visits, guest(session))()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func TestEditSendsOnlyWhatChanged(t *testing.T) {
 	if badDay, badClock := draft.ReadStart(noon); badDay != nil || badClock != nil {
 		t.Fatal(badDay, badClock)
 	}
-	edited, err := session.Edit(t.Context(), draft)()
+	edited, err := backend.Edit(t.Context(), session.Visits, draft)()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ func TestEditSendsOnlyWhatChanged(t *testing.T) {
 	if got.Memo != "血圧手帳" || got.PatientName != "田中 花子" || backend.Clock(got.Start.In(tokyo)) != "15:00" {
 		t.Errorf("got %+v", got)
 	}
-	if _, err := session.Edit(t.Context(), draft)(); madoguchi.KindOf(err) != madoguchi.KindConflict {
+	if _, err := backend.Edit(t.Context(), session.Visits, draft)(); madoguchi.KindOf(err) != madoguchi.KindConflict {
 		t.Errorf("an edit against an old revision: got %v, want a conflict", err)
 	}
 	draft.Day, draft.Clock = "tomorrow", "25:00"
@@ -159,7 +159,7 @@ func TestEditSendsOnlyWhatChanged(t *testing.T) {
 func TestEditFollowsChangesMadeElsewhere(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)
-	detail, err := session.Book(t.Context(), guest(session))()
+	detail, err := backend.Book(t.Context(), session.Visits, guest(session))()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +172,7 @@ func TestEditFollowsChangesMadeElsewhere(t *testing.T) {
 	if badDay, badClock := draft.ReadStart(noon); badDay != nil || badClock != nil {
 		t.Fatal(badDay, badClock)
 	}
-	edited, err := session.Edit(t.Context(), draft)()
+	edited, err := backend.Edit(t.Context(), session.Visits, draft)()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,11 +20,28 @@ import (
 // power failure. The file is sealed (AES-256-GCM) with a key from the system's keyring and bound to clinic and user.
 // Without a keyring nothing is stored. Its methods may be called from any goroutine, but one at a time.
 type DraftSafe struct {
-	keys    TokenStore
+	keys    Keys
 	keyName string
 	folder  string
 	owner   string
 	now     func() time.Time
+}
+
+// Keys keeps the key of the safe; local.Keyring does. Load returns "" if there is none.
+type Keys interface {
+	Load(name string) (key string, err error)
+	Save(name, key string) error
+}
+
+// Owner is the user whose drafts a safe stores.
+type Owner struct{ Server, ClinicID, StaffID string }
+
+// NewDraftSafe returns the safe of an owner in the desk's own folder.
+func NewDraftSafe(owner Owner, keys Keys, folder string, now func() time.Time) DraftSafe {
+	return DraftSafe{
+		keys: keys, keyName: "drafts of " + owner.Server, folder: folder,
+		owner: owner.Server + "\n" + owner.ClinicID + "\n" + owner.StaffID, now: now,
+	}
 }
 
 // draftsLast is how long a draft is offered after it was typed.
@@ -32,14 +49,6 @@ const draftsLast = 24 * time.Hour
 
 // errNoKeyring means that no keyring can hold the key.
 var errNoKeyring = errors.New("backend: no keyring keeps the drafts' key")
-
-// DraftSafe returns the signed-in user's safe, in the desk's own folder.
-func (s *Session) DraftSafe(settings Settings) DraftSafe {
-	return DraftSafe{
-		keys: s.tokens, keyName: "drafts of " + s.client.Base(), folder: filepath.Dir(settings.path),
-		owner: s.client.Base() + "\n" + s.Clinic.ID + "\n" + s.Staff.ID, now: s.now,
-	}
-}
 
 // path contains no name or ID in clear.
 func (s DraftSafe) path() string {
@@ -82,7 +91,7 @@ func (s DraftSafe) Keep(kept Kept) error {
 	if err != nil {
 		return fmt.Errorf("backend: drafts: %w", err)
 	}
-	return replaceFile(s.path(), seal.Seal(nil, nil, open, []byte(s.owner)))
+	return ReplaceFile(s.path(), seal.Seal(nil, nil, open, []byte(s.owner)))
 }
 
 func (s DraftSafe) fresh(kept Kept) Kept { return kept.fresh(s.now().Add(-draftsLast)) }

@@ -13,14 +13,14 @@ import (
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
-// safeIn returns the safe of the session's user in a folder.
-func safeIn(t *testing.T, session *backend.Session, folder string) backend.DraftSafe {
-	t.Helper()
-	settings, err := backend.LoadSettings(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return session.DraftSafe(settings)
+// sato is the user whose drafts the tests store.
+var sato = backend.Owner{Server: "https://madoguchi.example.jp", ClinicID: "hinata", StaffID: "sato"}
+
+// newTokens returns a working keyring, which holds the user's session.
+func newTokens() *tokens { return &tokens{kept: map[string]string{sato.Server: "session's token"}} }
+
+func safeIn(keys *tokens, owner backend.Owner, folder string) backend.DraftSafe {
+	return backend.NewDraftSafe(owner, keys, folder, fixedNow)
 }
 
 func sealedIn(t *testing.T, folder string) []string {
@@ -44,9 +44,8 @@ func typedSlot() backend.Kept {
 
 // After a crash the input is found at its slot, and neither the input nor the key is readable on disk.
 func TestTypedTextOutlivesACrashSealed(t *testing.T) {
-	c, folder := newClinic(t), t.TempDir()
-	session := c.signIn(t)
-	if err := safeIn(t, session, folder).Keep(typedSlot()); err != nil {
+	keys, folder := newTokens(), t.TempDir()
+	if err := safeIn(keys, sato, folder).Keep(typedSlot()); err != nil {
 		t.Fatal(err)
 	}
 	files := sealedIn(t, folder)
@@ -58,7 +57,7 @@ func TestTypedTextOutlivesACrashSealed(t *testing.T) {
 		t.Fatal(err)
 	}
 	secrets := []string{"田中", "10731", "血圧", "ひまわり", deskserver.Aoki, "patientName"}
-	for _, kept := range c.keyring.kept {
+	for _, kept := range keys.kept {
 		secrets = append(secrets, kept)
 	}
 	for _, secret := range secrets {
@@ -69,7 +68,7 @@ func TestTypedTextOutlivesACrashSealed(t *testing.T) {
 	if info, err := os.Stat(files[0]); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the file is %v (%v)", info.Mode(), err)
 	}
-	kept, err := safeIn(t, session, folder).Load()
+	kept, err := safeIn(keys, sato, folder).Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,19 +86,16 @@ func TestTypedTextOutlivesACrashSealed(t *testing.T) {
 
 // The file opens only for its user at its clinic; for another user it is empty.
 func TestTheSafeIsThePersonsOwn(t *testing.T) {
-	c, folder := newClinic(t), t.TempDir()
-	session := c.signIn(t)
-	if err := safeIn(t, session, folder).Keep(typedSlot()); err != nil {
+	keys, folder := newTokens(), t.TempDir()
+	if err := safeIn(keys, sato, folder).Keep(typedSlot()); err != nil {
 		t.Fatal(err)
 	}
 	mine := sealedIn(t, folder)[0]
-	for name, other := range map[string]func(*backend.Session){
-		"another person": func(s *backend.Session) { s.Staff.ID = deskserver.Nishimura },
-		"another clinic": func(s *backend.Session) { s.Clinic.ID = "another" },
+	for name, other := range map[string]backend.Owner{
+		"another person": {Server: sato.Server, ClinicID: sato.ClinicID, StaffID: deskserver.Nishimura},
+		"another clinic": {Server: sato.Server, ClinicID: "another", StaffID: sato.StaffID},
 	} {
-		stranger := *session
-		other(&stranger)
-		safe := safeIn(t, &stranger, folder)
+		safe := safeIn(keys, other, folder)
 		if err := safe.Keep(typedSlot()); err != nil {
 			t.Fatal(err)
 		}
@@ -118,9 +114,8 @@ func TestTheSafeIsThePersonsOwn(t *testing.T) {
 }
 
 func TestTheSafeForgets(t *testing.T) {
-	c, folder := newClinic(t), t.TempDir()
-	session := c.signIn(t)
-	safe := safeIn(t, session, folder)
+	keys, folder := newTokens(), t.TempDir()
+	safe := safeIn(keys, sato, folder)
 	if err := safe.Keep(typedSlot()); err != nil {
 		t.Fatal(err)
 	}
@@ -146,10 +141,9 @@ func TestTheSafeForgets(t *testing.T) {
 
 // Nothing is written on a machine without a keyring.
 func TestNothingIsKeptWithoutAKeyring(t *testing.T) {
-	c, folder := newClinic(t), t.TempDir()
-	session := c.signIn(t)
-	c.keyring.broken = true
-	safe := safeIn(t, session, folder)
+	keys, folder := newTokens(), t.TempDir()
+	keys.broken = true
+	safe := safeIn(keys, sato, folder)
 	if _, err := safe.Load(); !errors.Is(err, errNoKeyring) {
 		t.Errorf("it can be read from: %v", err)
 	}

@@ -1,11 +1,9 @@
 package backend
 
 import (
-	"context"
 	"time"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/japan"
 )
 
 // EditDraft is 「編集」 of an entry, based on the revision it began with.
@@ -94,21 +92,6 @@ func (e *EditDraft) ReadStart(today time.Time) (badDay, badClock error) {
 	return badDay, badClock
 }
 
-// Edit returns a function that submits the draft against the draft's revision. The function may run on another
-// goroutine.
-func (s *Session) Edit(ctx context.Context, draft *EditDraft) func() (api.Detail, error) {
-	before := draft.before
-	if !before.IsReservation() {
-		edit := api.EditCall{
-			Revision: before.Revision, DoctorID: changed(before.DoctorID, draft.DoctorID),
-			Title: changed(before.Title, japan.Tidy(draft.Title)),
-		}
-		return func() (api.Detail, error) { return s.applyAnswer(s.client.EditCall(ctx, before.ID, edit)) }
-	}
-	edit := api.EditReservation{GuestVisit: draft.Tidied(), Revision: before.Revision}
-	return func() (api.Detail, error) { return s.applyAnswer(s.client.EditReservation(ctx, before.ID, edit)) }
-}
-
 // Rebase applies the draft to a newer revision of its entry. Untouched fields follow the change made elsewhere; typed
 // fields stay. If both sides changed a field, Unread and Crossings report it.
 func (e *EditDraft) Rebase(entry api.Entry, location *time.Location) {
@@ -123,11 +106,4 @@ func (e *EditDraft) Rebase(entry api.Entry, location *time.Location) {
 		}
 	}
 	e.write(typed)
-}
-
-func changed(before, after string) *string {
-	if before == after {
-		return nil
-	}
-	return &after
 }

@@ -36,9 +36,9 @@ func (d *Drafts) keptSlots(now time.Time) (kept []KeptSlot) {
 			draft.since = now
 		}
 		kept = append(kept, KeptSlot{
-			At: draft.since, GuestVisit: draft.keptGuest(), GuestKey: draft.Guest.ticket.key,
+			At: draft.since, GuestVisit: draft.keptGuest(), GuestKey: draft.Guest.ticket.Key,
 			Title: draft.Call.Title, AtOnce: draft.Call.AtOnce, Send: draft.Call.Send,
-			CallStart: draft.Call.Start.UTC(), CallKey: draft.Call.ticket.key,
+			CallStart: draft.Call.Start.UTC(), CallKey: draft.Call.ticket.Key,
 		})
 	}
 	slices.SortFunc(kept,
@@ -57,11 +57,11 @@ func (d *Drafts) adoptSlots(kept []KeptSlot, location *time.Location) {
 	for _, k := range kept {
 		slot := Slot{DoctorID: k.DoctorID, Start: k.Start.In(location)}
 		draft := &SlotDraft{Slot: slot, since: k.At}
-		draft.Guest = GuestDraft{GuestVisit: k.GuestVisit, ticket: ticket{k.GuestKey}}
+		draft.Guest = GuestDraft{GuestVisit: k.GuestVisit, ticket: Ticket{Key: k.GuestKey}}
 		draft.Guest.Start = slot.Start
 		draft.Call = CallDraft{
 			DoctorID: k.DoctorID, Start: k.CallStart.In(location), AtOnce: k.AtOnce, Title: k.Title, Send: k.Send,
-			ticket: ticket{k.CallKey},
+			ticket: Ticket{Key: k.CallKey},
 		}
 		d.slots.adopt(slot.key(), draft)
 	}

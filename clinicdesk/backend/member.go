@@ -1,8 +1,6 @@
 package backend
 
 import (
-	"context"
-	"errors"
 	"slices"
 
 	"madoguchi/apiserver/api"
@@ -37,26 +35,4 @@ func (d MemberDraft) Check(clinic api.Clinic) []KeyedFault {
 	change := d.change()
 	domain := madoguchi.StaffChange{Role: madoguchi.Role(change.Role), DoctorID: madoguchi.DoctorID(change.DoctorID)}
 	return keyed(domain.Check(withDoctors(clinic)))
-}
-
-// ChangeMember gives a member the draft's role. It is idempotent. It returns madoguchi.ErrNotFound if the member has
-// been removed.
-func (s *Session) ChangeMember(ctx context.Context, draft MemberDraft) error {
-	_, err := s.client.ChangeMember(ctx, draft.ID, draft.change())
-	return err
-}
-
-// RemoveMember removes a member from the clinic's staff. A missing member counts as success: another admin, or a
-// request whose answer was lost, has removed the member.
-func (s *Session) RemoveMember(ctx context.Context, member api.Member) error {
-	err := s.client.RemoveMember(ctx, member.ID)
-	if errors.Is(err, madoguchi.ErrNotFound) {
-		return nil
-	}
-	return err
-}
-
-// Withdraw withdraws an invitation. It is idempotent.
-func (s *Session) Withdraw(ctx context.Context, invitation api.Invitation) error {
-	return s.client.Withdraw(ctx, invitation.ID)
 }

@@ -62,20 +62,21 @@ func TestChangingAMember(t *testing.T) {
 	draft := backend.DraftOf(mari, session.Clinic)
 	draft.Role, draft.DoctorID = "doctor", deskserver.Aoki
 	clinic.server.LoseAnswers(true)
-	if err := session.ChangeMember(t.Context(), draft); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
+	if err := session.Members.ChangeMember(t.Context(), draft); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
 		t.Errorf("a lost answer: %v", err)
 	}
 	clinic.server.LoseAnswers(false)
-	if err := session.ChangeMember(t.Context(), draft); err != nil {
+	if err := session.Members.ChangeMember(t.Context(), draft); err != nil {
 		t.Errorf("the same again: %v", err)
 	}
-	list, err := session.LoadStaff(t.Context())
+	list, err := session.Members.List(t.Context())
 	if err != nil || len(list.Members) != 2 || list.Members[1].Role != "doctor" ||
 		list.Members[1].DoctorID != deskserver.Aoki {
 		t.Errorf("the list has %+v, %v", list.Members, err)
 	}
 	draft.Role = "reception"
-	if err := session.ChangeMember(t.Context(), draft); err != nil || clinic.server.Colleagues()[0].DoctorID != "" {
+	err = session.Members.ChangeMember(t.Context(), draft)
+	if err != nil || clinic.server.Colleagues()[0].DoctorID != "" {
 		t.Errorf("a receptionist again: %v, the server has %+v", err, clinic.server.Colleagues())
 	}
 }
@@ -84,29 +85,29 @@ func TestChangingAMember(t *testing.T) {
 func TestRemovingAMember(t *testing.T) {
 	clinic, session := staffed(t)
 	clinic.server.LoseAnswers(true)
-	if err := session.RemoveMember(t.Context(), mari); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
+	if err := session.Members.RemoveMember(t.Context(), mari); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
 		t.Errorf("a lost answer: %v", err)
 	}
 	clinic.server.LoseAnswers(false)
-	if err := session.RemoveMember(t.Context(), mari); err != nil || len(clinic.server.Colleagues()) != 0 {
+	if err := session.Members.RemoveMember(t.Context(), mari); err != nil || len(clinic.server.Colleagues()) != 0 {
 		t.Errorf("again: %v, the server has %+v", err, clinic.server.Colleagues())
 	}
-	if err := session.ChangeMember(
+	if err := session.Members.ChangeMember(
 		t.Context(), backend.DraftOf(mari, session.Clinic),
 	); !errors.Is(err, madoguchi.ErrNotFound) {
 		t.Errorf("a role for who was removed: %v", err)
 	}
 	self := api.Member{ID: session.Staff.ID, Role: "reception"}
-	if err := session.RemoveMember(t.Context(), self); !errors.Is(err, madoguchi.ErrOwnAccount) {
+	if err := session.Members.RemoveMember(t.Context(), self); !errors.Is(err, madoguchi.ErrOwnAccount) {
 		t.Errorf("oneself: %v", err)
 	}
-	if err := session.ChangeMember(
+	if err := session.Members.ChangeMember(
 		t.Context(), backend.DraftOf(self, session.Clinic),
 	); !errors.Is(err, madoguchi.ErrOwnAccount) {
 		t.Errorf("a role for oneself: %v", err)
 	}
 	clinic.server.SetStaff("reception")
-	if err := session.RemoveMember(t.Context(), mari); !errors.Is(err, madoguchi.ErrForbidden) {
+	if err := session.Members.RemoveMember(t.Context(), mari); !errors.Is(err, madoguchi.ErrForbidden) {
 		t.Errorf("by a receptionist: %v", err)
 	}
 }
@@ -115,7 +116,8 @@ func TestRemovingAMember(t *testing.T) {
 func TestWithdrawing(t *testing.T) {
 	clinic, session := staffed(t)
 	invite := func(email string) api.Invitation {
-		sent, err := session.Invite(t.Context(), &backend.InviteDraft{Name: "南 健", Email: email, Role: "reception"})()
+		draft := backend.InviteDraft{Name: "南 健", Email: email, Role: "reception"}
+		sent, err := session.Members.Invite(t.Context(), &draft)()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -123,14 +125,15 @@ func TestWithdrawing(t *testing.T) {
 	}
 	sent := invite("ken@example.jp")
 	clinic.server.LoseAnswers(true)
-	if err := session.Withdraw(t.Context(), sent); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
+	if err := session.Members.Withdraw(t.Context(), sent); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
 		t.Errorf("a lost answer: %v", err)
 	}
 	clinic.server.LoseAnswers(false)
-	if err := session.Withdraw(t.Context(), sent); err != nil || len(clinic.server.Invitations()) != 0 {
+	if err := session.Members.Withdraw(t.Context(), sent); err != nil || len(clinic.server.Invitations()) != 0 {
 		t.Errorf("again: %v, the server has %+v", err, clinic.server.Invitations())
 	}
-	if err := session.Withdraw(t.Context(), api.Invitation{ID: "never"}); !errors.Is(err, madoguchi.ErrNotFound) {
+	err := session.Members.Withdraw(t.Context(), api.Invitation{ID: "never"})
+	if !errors.Is(err, madoguchi.ErrNotFound) {
 		t.Errorf("one that never was: %v", err)
 	}
 	older := invite("yui@example.jp")
@@ -142,7 +145,7 @@ func TestWithdrawing(t *testing.T) {
 		invitation api.Invitation
 		want       error
 	}{{older, madoguchi.ErrLinkReplaced}, {used, madoguchi.ErrLinkUsed}, {expired, madoguchi.ErrLinkExpired}} {
-		if err := session.Withdraw(t.Context(), c.invitation); !errors.Is(err, c.want) {
+		if err := session.Members.Withdraw(t.Context(), c.invitation); !errors.Is(err, c.want) {
 			t.Errorf("got %v, want %v", err, c.want)
 		}
 	}

@@ -8,17 +8,21 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// recoveries are the account recoveries that the signed-in user can approve or stop. The account's owner has lost
+// Recoveries are the account recoveries that the signed-in user can approve or stop. The account's owner has lost
 // password and second factor. Safe for concurrent use.
-type recoveries struct {
+type Recoveries struct {
+	client  *api.Client
 	mu      sync.Mutex
 	pending []api.Recovery
 	asked   int // loads begun
 	shown   int // the load that pending comes from; earlier loads are stale
 }
 
+// NewRecoveries returns recoveries without content. ScheduleClient.LoadTasks loads them.
+func NewRecoveries(client *api.Client) *Recoveries { return &Recoveries{client: client} }
+
 // ask begins a load and returns its number.
-func (r *recoveries) ask() int {
+func (r *Recoveries) ask() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.asked++
@@ -26,7 +30,7 @@ func (r *recoveries) ask() int {
 }
 
 // set stores the result of a load, unless a later load or a decision came first.
-func (r *recoveries) set(load int, pending []api.Recovery) {
+func (r *Recoveries) set(load int, pending []api.Recovery) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if load > r.shown {
@@ -36,7 +40,7 @@ func (r *recoveries) set(load int, pending []api.Recovery) {
 
 // take stores a recovery after a decision and removes one that has ended. It also makes running loads stale, because
 // they may not contain the decision.
-func (r *recoveries) take(decided api.Recovery) {
+func (r *Recoveries) take(decided api.Recovery) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	next := slices.DeleteFunc(slices.Clone(r.pending),
@@ -49,16 +53,16 @@ func (r *recoveries) take(decided api.Recovery) {
 	r.shown, r.pending = r.asked, next
 }
 
-// Recoveries returns the recoveries that can be approved or stopped, oldest first.
-func (s *Session) Recoveries() []api.Recovery {
-	s.recoveries.mu.Lock()
-	defer s.recoveries.mu.Unlock()
-	return slices.Clone(s.recoveries.pending)
+// All returns the recoveries that can be approved or stopped, oldest first.
+func (r *Recoveries) All() []api.Recovery {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.pending)
 }
 
-// Recovery returns one of Recoveries.
-func (s *Session) Recovery(id string) (api.Recovery, bool) {
-	all := s.Recoveries()
+// Find returns one of All.
+func (r *Recoveries) Find(id string) (api.Recovery, bool) {
+	all := r.All()
 	at := slices.IndexFunc(all, func(r api.Recovery) bool { return r.ID == id })
 	if at < 0 {
 		return api.Recovery{}, false
@@ -66,19 +70,19 @@ func (s *Session) Recovery(id string) (api.Recovery, bool) {
 	return all[at], true
 }
 
-// ApproveRecovery approves a colleague's recovery and returns its new state. It is idempotent.
-func (s *Session) ApproveRecovery(ctx context.Context, r api.Recovery) (api.Recovery, error) {
-	return s.decided(s.client.ApproveRecovery(ctx, r.ID))
+// Approve approves a colleague's recovery and returns its new state. It is idempotent.
+func (r *Recoveries) Approve(ctx context.Context, recovery api.Recovery) (api.Recovery, error) {
+	return r.decided(r.client.ApproveRecovery(ctx, recovery.ID))
 }
 
-// StopRecovery stops a recovery and returns its new state. It is idempotent.
-func (s *Session) StopRecovery(ctx context.Context, r api.Recovery) (api.Recovery, error) {
-	return s.decided(s.client.StopRecovery(ctx, r.ID))
+// Stop stops a recovery and returns its new state. It is idempotent.
+func (r *Recoveries) Stop(ctx context.Context, recovery api.Recovery) (api.Recovery, error) {
+	return r.decided(r.client.StopRecovery(ctx, recovery.ID))
 }
 
-func (s *Session) decided(r api.Recovery, err error) (api.Recovery, error) {
+func (r *Recoveries) decided(recovery api.Recovery, err error) (api.Recovery, error) {
 	if err == nil {
-		s.recoveries.take(r)
+		r.take(recovery)
 	}
-	return r, err
+	return recovery, err
 }

@@ -10,7 +10,7 @@ import (
 func TestALateAnswerAboutRecoveries(t *testing.T) {
 	waiting := api.Recovery{ID: "one", State: api.RecoveryWaiting}
 	stopped := api.Recovery{ID: "one", State: "stopped"}
-	r := &recoveries{}
+	r := &Recoveries{}
 	first, second := r.ask(), r.ask()
 	r.set(second, []api.Recovery{waiting})
 	r.set(first, nil)

@@ -76,7 +76,7 @@ func TestASecondFactorIsRequiredWhileFollowing(t *testing.T) {
 	if err := <-f.ended; !errors.Is(err, madoguchi.ErrSecondFactorRequired) {
 		t.Fatalf("following ended with %v", err)
 	}
-	if err := session.Load(t.Context(), "2026-11-24"); !errors.Is(err, madoguchi.ErrSecondFactorRequired) {
+	if err := session.Visits.Load(t.Context(), "2026-11-24"); !errors.Is(err, madoguchi.ErrSecondFactorRequired) {
 		t.Errorf("a day was loaded: %v", err)
 	}
 	clinic.server.SetStale(true)
@@ -92,7 +92,7 @@ func TestASecondFactorIsRequiredWhileFollowing(t *testing.T) {
 	if _, err := session.ConfirmSetUp(t.Context(), begun, deskserver.Code); err != nil {
 		t.Fatal(err)
 	}
-	if err := session.Load(t.Context(), "2026-11-24"); err != nil {
+	if err := session.Visits.Load(t.Context(), "2026-11-24"); err != nil {
 		t.Errorf("after the set-up: %v", err)
 	}
 }

@@ -1,8 +1,6 @@
 package backend
 
 import (
-	"context"
-
 	"madoguchi/apiserver/api"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
@@ -12,7 +10,7 @@ import (
 type SendDraft struct {
 	Channel string // SMS, Mail or "" for 「送信しない」
 	targets map[string]string
-	ticket  ticket
+	ticket  Ticket
 }
 
 // Target returns the typed target of the draft's channel.
@@ -36,18 +34,4 @@ func (d *SendDraft) Check() (target string, err error) {
 }
 
 // Answered records the result of the draft's submission.
-func (d *SendDraft) Answered(err error) { d.ticket.answered(err) }
-
-// Send returns a function that sends the link to the draft's target in a language. The function may run on another
-// goroutine.
-func (s *Session) Send(ctx context.Context, entry api.Entry, draft *SendDraft, language string) func() (api.Detail, error) {
-	target, err := draft.Check()
-	key, channel := draft.ticket.show(), draft.Channel
-	return func() (api.Detail, error) {
-		if err != nil {
-			return api.Detail{}, err
-		}
-		return s.applyAnswer(s.client.Send(ctx, entry.Kind, entry.ID, key,
-			api.Send{Channel: channel, Target: target, Language: language}))
-	}
-}
+func (d *SendDraft) Answered(err error) { d.ticket.Answered(err) }

@@ -30,16 +30,18 @@ type Entrance struct {
 // Session is a signed-in member of staff at one server. Its methods may be called from any goroutine. They return the
 // errors of api.Client.
 type Session struct {
-	Staff    api.Staff  // changed by Become only
-	Clinic   api.Clinic // changed by Renew only
+	Staff    api.Staff  // changed by UpdateStaff only
+	Clinic   api.Clinic // changed by UpdateClinic only
 	Location *time.Location
-	Schedule *Schedule
 	// SecondFactor is the state of the user's second factor. A Limited session can only set it up. This session's
 	// methods keep both up to date.
 	SecondFactor api.SecondFactor
 	Limited      bool
 
-	recoveries *recoveries
+	Schedule   *Schedule
+	Recoveries *Recoveries
+	Visits     *ScheduleClient // of Schedule and Recoveries
+	Members    *StaffClient
 
 	client *api.Client
 	tokens TokenStore
@@ -73,11 +75,17 @@ func (e Entrance) session(client *api.Client, answer api.Session) (*Session, err
 	if err != nil {
 		return nil, fmt.Errorf("backend: clinic's time zone: %w", err)
 	}
-	return &Session{
-		Staff: answer.Staff, Clinic: answer.Clinic, Location: location, Schedule: NewSchedule(location),
+	s := &Session{
+		Staff: answer.Staff, Clinic: answer.Clinic, Location: location,
 		SecondFactor: answer.SecondFactor, Limited: answer.Limited,
-		client: client, tokens: e.Tokens, now: e.Now, logger: e.Logger, recoveries: &recoveries{},
-	}, nil
+		Schedule: NewSchedule(location), Recoveries: NewRecoveries(client),
+		Members: &StaffClient{API: client, Now: e.Now},
+		client:  client, tokens: e.Tokens, now: e.Now, logger: e.Logger,
+	}
+	s.Visits = &ScheduleClient{
+		API: client, Schedule: s.Schedule, Recoveries: s.Recoveries, Now: s.Now, Logger: e.Logger,
+	}
+	return s, nil
 }
 
 // SignOut ends the session here, and at the server if it is reachable.
@@ -94,8 +102,8 @@ func (s *Session) LoadStaffMember(ctx context.Context) (api.Staff, error) {
 	return answer.Staff, err
 }
 
-// UpdateStaff takes over the user's current name and role, and reports whether they are new. Call it on the goroutine that
-// draws, like everything that reads Staff.
+// UpdateStaff takes over the user's current name and role, and reports whether they are new. Call it on the goroutine
+// that draws, like everything that reads Staff.
 func (s *Session) UpdateStaff(person api.Staff) (news bool) {
 	if person == s.Staff {
 		return false
@@ -107,50 +115,34 @@ func (s *Session) UpdateStaff(person api.Staff) (news bool) {
 // Now is the desk's clock in the clinic's time zone.
 func (s *Session) Now() time.Time { return s.now().In(s.Location) }
 
-// Load loads one day (2006-01-02) into the schedule.
-func (s *Session) Load(ctx context.Context, day string) error {
-	mark := s.Schedule.Mark()
-	answer, err := s.client.ScheduleWithCancelled(ctx, day)
-	if err != nil {
-		return err
-	}
-	s.Schedule.Merge(day, mark, answer.Entries)
-	return nil
-}
-
-// Detail loads the full detail of an entry.
-func (s *Session) Detail(ctx context.Context, entry api.Entry) (api.Detail, error) {
-	return s.applyAnswer(s.client.Detail(ctx, entry.Kind, entry.ID))
-}
-
-// Cancel cancels an entry, for a reason of madoguchi.CancelReasons or none. The patient is not notified (B8). It
-// returns madoguchi.ErrInCall if the call has begun.
-func (s *Session) Cancel(ctx context.Context, entry api.Entry, reason string) (api.Detail, error) {
-	return s.applyAnswer(s.client.CancelBecause(ctx, entry.Kind, entry.ID, api.Cancel{Reason: reason}))
-}
-
-// Finish marks a visit as finished.
-func (s *Session) Finish(ctx context.Context, entry api.Entry) (api.Detail, error) {
-	return s.applyAnswer(s.client.Finish(ctx, entry.Kind, entry.ID))
-}
-
-// Message returns the text that the patient would receive over a channel, in a language.
-func (s *Session) Message(ctx context.Context, entry api.Entry, channel, language string) (api.Preview, error) {
-	return s.client.Message(ctx, entry.Kind, entry.ID, channel, language)
-}
-
 // Signal connects to the signalling of a call as the clinic's side.
 func (s *Session) Signal(ctx context.Context, callID string) (*api.Signal, error) {
 	return s.client.DialSignal(ctx, callID)
 }
 
-// applyAnswer applies an answer to the schedule before the pushed change with the same content arrives.
-func (s *Session) applyAnswer(detail api.Detail, err error) (api.Detail, error) {
-	if err == nil {
-		s.Schedule.Apply(detail.Entry)
-	}
-	return detail, err
-}
-
 // Speak changes the language of the server's error texts.
 func (s *Session) Speak(language string) { s.client.SetLanguage(language) }
+
+// Server is the server's address.
+func (s *Session) Server() string { return s.client.Base() }
+
+// ChangeSettings replaces the clinic's settings and returns the changed clinic.
+func (s *Session) ChangeSettings(ctx context.Context, settings api.Settings) (api.Clinic, error) {
+	return s.client.ChangeSettings(ctx, settings)
+}
+
+// LoadClinic reads the clinic again.
+func (s *Session) LoadClinic(ctx context.Context) (api.Clinic, error) { return s.client.Clinic(ctx) }
+
+// UpdateClinic takes over changed settings of the clinic and reports whether they are new. Call it on the goroutine
+// that draws, like everything that reads Clinic.
+func (s *Session) UpdateClinic(clinic api.Clinic) (news bool) {
+	if clinic.Revision <= s.Clinic.Revision {
+		return false
+	}
+	s.Clinic = clinic
+	return true
+}
+
+// IsAdmin reports whether the signed-in user may change the clinic's settings.
+func (s *Session) IsAdmin() bool { return s.Staff.Role == string(madoguchi.Admin) }

@@ -40,20 +40,23 @@ func LoadSettings(folder string) (Settings, error) {
 	return settings, nil
 }
 
+// Folder is the folder of the settings, where other files of the desk lie too.
+func (s Settings) Folder() string { return filepath.Dir(s.path) }
+
 // Save writes the settings atomically.
 func (s Settings) Save() error {
 	data, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return fmt.Errorf("backend: settings: %w", err)
 	}
-	if err := replaceFile(s.path, data); err != nil {
+	if err := ReplaceFile(s.path, data); err != nil {
 		return fmt.Errorf("backend: settings: %w", err)
 	}
 	return nil
 }
 
-// replaceFile writes a file atomically, readable by the user only.
-func replaceFile(path string, data []byte) error {
+// ReplaceFile writes a file atomically, readable by the user only.
+func ReplaceFile(path string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}

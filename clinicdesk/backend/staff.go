@@ -1,7 +1,6 @@
 package backend
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -24,21 +23,12 @@ func Roles() (roles []string) {
 // Physician is the role of members who may be one of the clinic's doctors.
 const Physician = string(madoguchi.Physician)
 
-// InvitationMail describes the delivery of an invitation's mail, with the reason of a failure.
-func (p Phrases) InvitationMail(invitation api.Invitation) string {
-	words := p.Code("staff.mail", invitation.Mail)
-	if invitation.Mail == string(madoguchi.DeliveryFailed) {
-		words += p.Aside(p.Code("failure", invitation.Failure))
-	}
-	return words
-}
-
 // InviteDraft is an invitation to the clinic's staff, as typed (D10). It is a value, so that a copy can be compared
 // with the current draft.
 type InviteDraft struct {
 	Name, Email, Role string
 	DoctorID          string // for the role doctor: which of the clinic's doctors they are; "" is none
-	ticket            ticket
+	ticket            Ticket
 	shown             api.Invite // what the ticket was last used with
 }
 
@@ -107,19 +97,19 @@ func InviteFaults(err error) (faults []KeyedFault) {
 // repeated key as the same invitation, whatever else changed.
 func (d *InviteDraft) show() (key string, invite api.Invite) {
 	if invite = d.invite(); invite != d.shown {
-		d.ticket, d.shown = ticket{}, invite
+		d.ticket, d.shown = Ticket{}, invite
 	}
-	return d.ticket.show(), invite
+	return d.ticket.Show(), invite
 }
 
 // Answered records the result of the draft's submission.
-func (d *InviteDraft) Answered(err error) { d.ticket.answered(err) }
+func (d *InviteDraft) Answered(err error) { d.ticket.Answered(err) }
 
 // Withdrawn records that an invitation was, or may have been, withdrawn. If it may be the one that the draft still
 // waits for, the next submission gets a new key and so creates a new invitation, whose link works.
 func (d *InviteDraft) Withdrawn(invitation api.Invitation) {
 	if d.shown.Email == invitation.Email {
-		d.ticket = ticket{}
+		d.ticket = Ticket{}
 	}
 }
 
@@ -135,38 +125,6 @@ func (d *InviteDraft) Clear(sent InviteDraft) {
 	}
 }
 
-// Invite returns the draft of the next invitation.
-func (d *Drafts) Invite() *InviteDraft {
-	if d.invite == nil {
-		d.invite = &InviteDraft{Role: string(madoguchi.Reception)}
-	}
-	return d.invite
-}
-
-// LoadStaff reads the clinic's staff and open invitations (admins only).
-func (s *Session) LoadStaff(ctx context.Context) (api.StaffList, error) {
-	return s.client.StaffList(ctx)
-}
-
-// Invite returns a function that sends the draft's invitation. The function may run on another goroutine. Its result is
-// the invitation as the list will soon show it.
-func (s *Session) Invite(ctx context.Context, draft *InviteDraft) func() (api.Invitation, error) {
-	key, invite := draft.show()
-	now := s.now()
-	return func() (api.Invitation, error) {
-		invited, err := s.client.Invite(ctx, key, invite)
-		return api.Invitation{
-			ID: invited.ID, Name: invite.Name, Email: invite.Email, Role: invite.Role, DoctorID: invite.DoctorID,
-			Mail: string(madoguchi.DeliveryQueued), AskedAt: now, ExpiresAt: now.Add(madoguchi.Invitation.ValidFor()),
-		}, err
-	}
-}
-
-// InviteAgain sends a new link for an invitation; the old link stops working.
-func (s *Session) InviteAgain(ctx context.Context, invitation api.Invitation) func() (api.Invitation, error) {
-	return s.Invite(ctx, draftOf(invitation))
-}
-
 // WithInvited returns the list with a new invitation, which replaces an older one to the same address.
 func WithInvited(list api.StaffList, sent api.Invitation) api.StaffList {
 	if slices.ContainsFunc(list.Invitations, func(i api.Invitation) bool { return i.ID == sent.ID }) {
@@ -177,3 +135,15 @@ func WithInvited(list api.StaffList, sent api.Invitation) api.StaffList {
 	list.Invitations = append(list.Invitations, sent)
 	return list
 }
+
+// InvitationMail describes the delivery of an invitation's mail, with the reason of a failure.
+func InvitationMail(p Phrases, invitation api.Invitation) string {
+	words := p.Code("staff.mail", invitation.Mail)
+	if invitation.Mail == string(madoguchi.DeliveryFailed) {
+		words += p.Aside(p.Code("failure", invitation.Failure))
+	}
+	return words
+}
+
+// NewInviteDraft returns the draft of an invitation for reception.
+func NewInviteDraft() *InviteDraft { return &InviteDraft{Role: string(madoguchi.Reception)} }

@@ -80,16 +80,16 @@ func TestAChangedInvitationIsAnother(t *testing.T) {
 	session := clinic.signIn(t)
 	draft := &backend.InviteDraft{Name: "西村 真理", Email: "mari@example.jp", Role: "reception"}
 	clinic.server.LoseAnswers(true)
-	_, err := session.Invite(t.Context(), draft)()
+	_, err := session.Members.Invite(t.Context(), draft)()
 	draft.Answered(err)
 	clinic.server.LoseAnswers(false)
 	lost := clinic.server.Invitations()[0].ID
 	draft.Email = "mari.nishimura@example.jp"
-	changed, err := session.Invite(t.Context(), draft)()
+	changed, err := session.Members.Invite(t.Context(), draft)()
 	if err != nil || changed.ID == lost {
 		t.Errorf("the changed one: %v, it has the ID of the one before: %v", err, changed.ID == lost)
 	}
-	again, err := session.Invite(t.Context(), draft)()
+	again, err := session.Members.Invite(t.Context(), draft)()
 	if err != nil || again.ID != changed.ID {
 		t.Errorf("the same again: %v, it has the same ID: %v", err, again.ID == changed.ID)
 	}
@@ -130,28 +130,28 @@ func TestInviting(t *testing.T) {
 	session := clinic.signIn(t)
 	draft := &backend.InviteDraft{Name: " 西村 真理 ", Email: "Mari@Example.jp", Role: "doctor", DoctorID: deskserver.Aoki}
 	clinic.server.LoseAnswers(true)
-	_, err := session.Invite(t.Context(), draft)()
+	_, err := session.Members.Invite(t.Context(), draft)()
 	draft.Answered(err)
 	if err == nil {
 		t.Fatal("the lost answer came")
 	}
 	clinic.server.LoseAnswers(false)
-	sent, err := session.Invite(t.Context(), draft)()
+	sent, err := session.Members.Invite(t.Context(), draft)()
 	draft.Answered(err)
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := session.LoadStaff(t.Context())
+	list, err := session.Members.List(t.Context())
 	if err != nil || len(list.Invitations) != 1 || list.Invitations[0].ID != sent.ID ||
 		list.Invitations[0].Email != "mari@example.jp" || sent.Name != "西村 真理" {
 		t.Fatalf("the list has %+v, sent was %+v, %v", list.Invitations, sent, err)
 	}
-	again, err := session.InviteAgain(t.Context(), list.Invitations[0])()
+	again, err := session.Members.InviteAgain(t.Context(), list.Invitations[0])()
 	if err != nil || again.ID == sent.ID || len(clinic.server.Invitations()) != 1 ||
 		clinic.server.Invitations()[0].DoctorID != deskserver.Aoki {
 		t.Errorf("again: %+v, %v, the server has %+v", again, err, clinic.server.Invitations())
 	}
-	_, err = session.Invite(t.Context(),
+	_, err = session.Members.Invite(t.Context(),
 		&backend.InviteDraft{Name: "西村", Email: deskserver.TakenAddress, Role: "reception"})()
 	if got := backend.InviteFaults(err); !slices.Equal(
 		got, []backend.KeyedFault{{Key: "email", Code: "accountExists"}},
@@ -169,7 +169,7 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 	}{
 		"here": {func(_ clinic, session *backend.Session, draft *backend.InviteDraft, lost api.Invitation) error {
 			draft.Withdrawn(lost)
-			return session.Withdraw(t.Context(), lost)
+			return session.Members.Withdraw(t.Context(), lost)
 		}, 0},
 		"elsewhere": {func(clinic clinic, _ *backend.Session, _ *backend.InviteDraft, lost api.Invitation) error {
 			clinic.server.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
@@ -187,7 +187,7 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 			clinic, session := staffed(t)
 			draft := &backend.InviteDraft{Name: "南 結衣", Email: "Yui@example.jp", Role: "reception"}
 			send := func() (api.Invitation, error) {
-				sent, err := session.Invite(t.Context(), draft)()
+				sent, err := session.Members.Invite(t.Context(), draft)()
 				draft.Answered(err)
 				return sent, err
 			}

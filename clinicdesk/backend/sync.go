@@ -37,10 +37,10 @@ const (
 
 // Follow keeps the schedule up to date until the context or the session ends. It returns the context's error, an error
 // of the kind madoguchi.KindUnauthenticated, or madoguchi.ErrSecondFactorRequired.
-func (s *Session) Follow(ctx context.Context, tell FollowCallbacks) error {
-	follower := &follower{session: s, tell: tell, wait: firstWait}
+func (c *ScheduleClient) Follow(ctx context.Context, tell FollowCallbacks) error {
+	follower := &follower{client: c, tell: tell, wait: firstWait}
 	for {
-		err := s.client.Events(ctx, follower.lastID, follower.take)
+		err := c.API.Events(ctx, follower.lastID, follower.take)
 		if ctx.Err() != nil || madoguchi.KindOf(err) == madoguchi.KindUnauthenticated ||
 			errors.Is(err, madoguchi.ErrSecondFactorRequired) {
 			return err
@@ -53,7 +53,7 @@ func (s *Session) Follow(ctx context.Context, tell FollowCallbacks) error {
 }
 
 type follower struct {
-	session *Session
+	client  *ScheduleClient
 	tell    FollowCallbacks
 	lastID  string
 	online  bool
@@ -77,7 +77,7 @@ func (f *follower) take(change api.Change) {
 	case api.ChangeReset:
 		f.gap()
 	case api.ChangeEntry:
-		if f.session.Schedule.Apply(change.Entry) {
+		if f.client.Schedule.Apply(change.Entry) {
 			f.tell.Changed(change.Entry)
 		}
 	case api.ChangeAttention:
@@ -88,23 +88,23 @@ func (f *follower) take(change api.Change) {
 }
 
 func (f *follower) gap() {
-	f.session.Schedule.Forget()
+	f.client.Schedule.Forget()
 	f.tell.Gap()
 }
 
 func (f *follower) connected(hello api.Hello) {
 	if hello.Now.IsZero() {
-		hello.Now = f.session.Now()
+		hello.Now = f.client.Now()
 	}
-	f.session.Schedule.Connect(hello.Now)
+	f.client.Schedule.Connect(hello.Now)
 	f.online, f.offline, f.wait = true, time.Time{}, firstWait
 	f.tell.Connection(Connection{Online: true})
 }
 
 func (f *follower) lost(err error) {
 	if f.offline.IsZero() {
-		f.offline = f.session.Now()
-		f.session.logger.Info("connection lost", "error", err)
+		f.offline = f.client.Now()
+		f.client.Logger.Info("connection lost", "error", err)
 	}
 	f.online = false
 	f.tell.Connection(Connection{Since: f.offline})

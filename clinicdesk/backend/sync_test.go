@@ -26,7 +26,7 @@ func follow(ctx context.Context, session *backend.Session) following {
 		make(chan error, 1),
 	}
 	go func() {
-		f.ended <- session.Follow(ctx, backend.FollowCallbacks{
+		f.ended <- session.Visits.Follow(ctx, backend.FollowCallbacks{
 			Connection: func(c backend.Connection) { f.connection <- c },
 			Changed:    func(e api.Entry) { f.changed <- e },
 			Gap:        func() { f.gap <- struct{}{} },

@@ -1,9 +1,6 @@
 package backend
 
 import (
-	"context"
-	"slices"
-
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
 )
@@ -28,7 +25,7 @@ type Task struct {
 // CountTasks is the number of tasks in TasksOpen, of any day. Every place that shows a count of tasks shows this one. A
 // recovery counts until it ends, because it can be stopped until then.
 func (v View) CountTasks() int {
-	return len(v.Session.Schedule.InNeed()) + len(v.Session.Recoveries())
+	return len(v.Session.Schedule.InNeed()) + len(v.Session.Recoveries.All())
 }
 
 // TaskFilter chooses among the tasks.
@@ -52,7 +49,7 @@ func (v View) Tasks(filter TaskFilter) []Task {
 		}
 		return tasks
 	case TasksOpen:
-		for _, recovery := range v.Session.Recoveries() {
+		for _, recovery := range v.Session.Recoveries.All() {
 			tasks = append(tasks, v.recoveryTask(recovery))
 		}
 	}
@@ -121,8 +118,8 @@ func (v View) task(entry api.Entry) Task {
 	return task
 }
 
-// resendCode returns the code of the label for sending the link again. A message held back by a quota, of the clinic or the
-// user, can be sent later; another target would be held back too.
+// resendCode returns the code of the label for sending the link again. A message held back by a quota, of the clinic or
+// the user, can be sent later; another target would be held back too.
 func resendCode(entry api.Entry) string {
 	switch {
 	case entry.ToldOldTime():
@@ -143,21 +140,4 @@ func (v View) taskText(entry api.Entry) string {
 		return v.Say("taskText.heldBack", why)
 	}
 	return why
-}
-
-// LoadTasks loads the entries of any day that need attention, and the account recoveries.
-func (s *Session) LoadTasks(ctx context.Context) error {
-	mark, load := s.Schedule.Mark(), s.recoveries.ask()
-	answer, err := s.client.Attention(ctx)
-	if err != nil {
-		return err
-	}
-	s.Schedule.mergeTasks(mark, slices.Concat(answer.Entries, answer.Done))
-	s.recoveries.set(load, answer.Recoveries)
-	return nil
-}
-
-// Attend marks an entry's problem as done.
-func (s *Session) Attend(ctx context.Context, entry api.Entry) (api.Detail, error) {
-	return s.applyAnswer(s.client.Attend(ctx, entry.Kind, entry.ID))
 }

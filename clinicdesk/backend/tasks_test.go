@@ -68,14 +68,14 @@ func TestTasksOfAnyDay(t *testing.T) {
 	stale := entryAt("stale", 1, "加藤 修")
 	stale.Attention = "sendSlow"
 	session.Schedule.Apply(stale)
-	if err := session.LoadTasks(t.Context()); err != nil {
+	if err := session.Visits.LoadTasks(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	tasks := view.Tasks(backend.TasksOpen)
 	if len(tasks) != 1 || tasks[0].ID != "1ater00000000001" || tasks[0].Since != "残り 8日" {
 		t.Fatalf("got %+v", tasks)
 	}
-	detail, err := session.Attend(t.Context(), view.Session.Schedule.InNeed()[0])
+	detail, err := session.Visits.Attend(t.Context(), view.Session.Schedule.InNeed()[0])
 	if err != nil || view.CountTasks() != 0 {
 		t.Errorf("%d tasks left, %v", view.CountTasks(), err)
 	}

@@ -19,7 +19,7 @@ func viewOf(t *testing.T) backend.View {
 	clinic := newClinic(t)
 	clinic.server.PutDay(noon, noon)
 	session := clinic.signIn(t)
-	if err := session.Load(t.Context(), "2026-11-24"); err != nil {
+	if err := session.Visits.Load(t.Context(), "2026-11-24"); err != nil {
 		t.Fatal(err)
 	}
 	return *backend.ViewOf(backend.PhrasesIn(backend.Japanese), session)
@@ -248,7 +248,8 @@ func TestPaneOfACallThatStandsAlone(t *testing.T) {
 	clinic := newClinic(t)
 	session := clinic.signIn(t)
 	view := *backend.ViewOf(backend.PhrasesIn(backend.Japanese), session)
-	detail, err := session.CreateCall(t.Context(), &backend.CallDraft{DoctorID: deskserver.Aoki, Start: noon})()
+	draft := backend.CallDraft{DoctorID: deskserver.Aoki, Start: noon}
+	detail, err := backend.CreateCall(t.Context(), session.Visits, &draft)()
 	if err != nil {
 		t.Fatal(err)
 	}

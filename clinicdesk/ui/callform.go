@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -71,7 +72,7 @@ func (f *callForm) submit() {
 func (f *callForm) ask() {
 	d, draft := f.pane.desk, &f.pane.draft.Call
 	f.setBusy(true)
-	parts.Task(f.pane.ctx, d.session.CreateCall(f.pane.ctx, draft), func(detail api.Detail, err error) {
+	parts.Task(f.pane.ctx, backend.CreateCall(f.pane.ctx, d.session.Visits, draft), func(detail api.Detail, err error) {
 		draft.Answered(err)
 		f.setBusy(false)
 		if d.signedOut(err) {

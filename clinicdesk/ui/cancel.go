@@ -49,7 +49,7 @@ func cancelReasons(phrases backend.Phrases) []inputs.Option {
 
 func (p *entryPane) cancel(reason string) {
 	session, entry := p.desk.session, p.detail.Entry
-	parts.Task(p.ctx, func() (api.Detail, error) { return session.Cancel(p.ctx, entry, reason) }, p.over)
+	parts.Task(p.ctx, func() (api.Detail, error) { return session.Visits.Cancel(p.ctx, entry, reason) }, p.over)
 }
 
 // leadToCall names the participants of the running call and offers the console, which can end it.

@@ -175,7 +175,7 @@ func (d *Desk) firstPlace() place {
 
 // follow receives changes beside the drawing until the session ends.
 func (d *Desk) follow(ctx context.Context, session *backend.Session) {
-	err := session.Follow(ctx, backend.FollowCallbacks{
+	err := session.Visits.Follow(ctx, backend.FollowCallbacks{
 		Connection: func(c backend.Connection) { d.drawInSession(ctx, func() { d.connected(c) }) },
 		Changed:    func(entry api.Entry) { d.drawInSession(ctx, func() { d.changed(entry) }) },
 		Gap:        func() { d.drawInSession(ctx, func() { d.load(); d.pane.reload(); d.reloadClinic(func() {}) }) },
@@ -371,18 +371,18 @@ func (d *Desk) load() {
 	ctx := d.shell.loads.Next()
 	parts.Task(ctx, func() (struct{}, error) {
 		for _, day := range days {
-			if err := session.Load(ctx, day); err != nil {
+			if err := session.Visits.Load(ctx, day); err != nil {
 				return struct{}{}, err
 			}
 		}
-		return struct{}{}, session.LoadTasks(ctx)
+		return struct{}{}, session.Visits.LoadTasks(ctx)
 	}, func(_ struct{}, err error) { d.loaded(err) })
 }
 
 // loadTasks reloads the tasks.
 func (d *Desk) loadTasks() {
 	session, ctx := d.session, d.shell.tasks.Next()
-	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, session.LoadTasks(ctx) },
+	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, session.Visits.LoadTasks(ctx) },
 		func(_ struct{}, err error) { d.loaded(err) })
 }
 

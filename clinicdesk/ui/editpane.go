@@ -186,7 +186,7 @@ func (p *editPane) send() {
 	p.setBusy(true)
 	p.problem.Say("")
 	before := p.entry.Start // the change may be pushed before its answer arrives
-	parts.Task(p.ctx, p.desk.session.Edit(p.ctx, p.draft), func(detail api.Detail, err error) {
+	parts.Task(p.ctx, backend.Edit(p.ctx, p.desk.session.Visits, p.draft), func(detail api.Detail, err error) {
 		p.setBusy(false)
 		if p.desk.signedOut(err) {
 			return

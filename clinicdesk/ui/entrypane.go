@@ -53,7 +53,7 @@ func (p *entryPane) loadAfter(wait time.Duration) {
 			return api.Detail{}, ctx.Err()
 		case <-time.After(wait):
 		}
-		return session.Detail(ctx, entry)
+		return session.Visits.Detail(ctx, entry)
 	}, func(detail api.Detail, err error) {
 		if p.took(detail, err) {
 			p.loadAfter(min(max(2*wait, staleWait), longestStaleWait))
@@ -257,7 +257,7 @@ func (p *entryPane) askFinish() {
 	}
 	p.desk.dialogs.Confirm(what, func() {
 		session, entry := p.desk.session, p.detail.Entry
-		parts.Task(p.ctx, func() (api.Detail, error) { return session.Finish(p.ctx, entry) }, p.over)
+		parts.Task(p.ctx, func() (api.Detail, error) { return session.Visits.Finish(p.ctx, entry) }, p.over)
 	})
 }
 

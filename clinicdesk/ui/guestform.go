@@ -60,7 +60,7 @@ func (f *guestForm) submit() {
 func (f *guestForm) send() {
 	d, draft := f.pane.desk, &f.pane.draft.Guest
 	f.setBusy(true)
-	parts.Task(f.pane.ctx, d.session.Book(f.pane.ctx, draft), func(detail api.Detail, err error) {
+	parts.Task(f.pane.ctx, backend.Book(f.pane.ctx, d.session.Visits, draft), func(detail api.Detail, err error) {
 		draft.Answered(err)
 		f.setBusy(false)
 		if d.signedOut(err) {

@@ -34,9 +34,10 @@ const saveDelay = time.Second
 
 // newDraftKeeper reads the drafts stored by an earlier run.
 func newDraftKeeper(ctx context.Context, session *backend.Session, drafts *backend.Drafts, config Config) *draftKeeper {
+	owner := backend.Owner{Server: session.Server(), ClinicID: session.Clinic.ID, StaffID: session.Staff.ID}
 	k := &draftKeeper{
-		ctx: ctx, drafts: drafts, safe: session.DraftSafe(config.Settings), now: config.Entrance.Now,
-		logger: config.Logger,
+		ctx: ctx, drafts: drafts, now: config.Entrance.Now, logger: config.Logger,
+		safe: backend.NewDraftSafe(owner, config.Entrance.Tokens, config.Settings.Folder(), config.Entrance.Now),
 	}
 	parts.Task(ctx, k.safe.Load, func(kept backend.Kept, err error) {
 		if err != nil {

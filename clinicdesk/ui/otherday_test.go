@@ -104,7 +104,7 @@ func TestCancelledIsShownOnRequest(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	entry := d.of(t, "加藤 修")
 	before := d.view.Agenda(d.day, "", false)
-	if _, err := d.session.Cancel(t.Context(), entry, "patient"); err != nil {
+	if _, err := d.session.Visits.Cancel(t.Context(), entry, "patient"); err != nil {
 		t.Fatal(err)
 	}
 	d.goTo(atReception)

@@ -25,7 +25,7 @@ type recoveryDialog struct {
 
 // askRecovery shows the account and the state of its recovery, with the possible actions.
 func (p *tasksPage) askRecovery(id string) {
-	recovery, ok := p.desk.session.Recovery(id)
+	recovery, ok := p.desk.session.Recoveries.Find(id)
 	if !ok {
 		p.load()
 		return
@@ -51,11 +51,12 @@ func (r *recoveryDialog) askDecision() {
 		widgets.NewText(r.say("recovery.stands", d.view.RecoveryStands(r.recovery)), second))
 	r.back = widgets.NewButton(r.say("back"), widgets.Quiet, func() { r.dialog.Close() })
 	buttons := widgets.Across(look.Gap8, r.back)
-	r.stop = widgets.NewButton(r.say("recovery.stop"), widgets.DangerOutline, func() { r.decide(session.StopRecovery) })
+	r.stop = widgets.NewButton(r.say("recovery.stop"), widgets.DangerOutline,
+		func() { r.decide(session.Recoveries.Stop) })
 	buttons.Add(r.stop)
 	if r.recovery.Approvable() {
 		r.approve = widgets.NewButton(r.say("recovery.case.approve"), widgets.Primary,
-			func() { r.decide(session.ApproveRecovery) })
+			func() { r.decide(session.Recoveries.Approve) })
 		buttons.Add(r.approve)
 	}
 	column := widgets.Down(look.Gap16, parts.HeadOf(r.say("recovery.title"), r.recovery.Name+"　"+r.recovery.Email),

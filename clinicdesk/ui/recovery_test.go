@@ -58,7 +58,7 @@ func TestAnAdminApprovesARecoveryAtTheDesk(t *testing.T) {
 		t.Error("it can be approved twice")
 	}
 	d.press(t, "recovery.stop")
-	d.await(t, "the row goes", func() bool { return len(d.session.Recoveries()) == 0 })
+	d.await(t, "the row goes", func() bool { return len(d.session.Recoveries.All()) == 0 })
 	d.settle(t)
 	d.reads(t, "西村 真理 さんのアカウントの復旧：中止しました。")
 	if d.recoveryState() != "stopped" {
@@ -74,8 +74,8 @@ func TestTheOwnerObjectsAtTheDesk(t *testing.T) {
 	d := recoveringDesk(t, "reception", own)
 	d.clinic.PutRecovery(api.Recovery{ID: "rec0very00000002", Name: "別の 人", State: api.RecoveryWaiting})
 	d.settle(t)
-	if len(d.session.Recoveries()) != 1 {
-		t.Errorf("the desk knows %+v", d.session.Recoveries())
+	if len(d.session.Recoveries.All()) != 1 {
+		t.Errorf("the desk knows %+v", d.session.Recoveries.All())
 	}
 	d.reads(t, "心当たりがなければ中止してください。")
 	d.press(t, "recovery.look")
@@ -106,7 +106,7 @@ func TestADecisionAboutARecoveryThatIsNotTaken(t *testing.T) {
 	d.press(t, "recovery.case.approve")
 	d.await(t, "it is said that it is over", func() bool { return d.says("recovery.state.expired") })
 	d.settle(t)
-	if len(d.session.Recoveries()) != 0 || d.dialogs.Open != nil {
-		t.Errorf("the desk knows %+v", d.session.Recoveries())
+	if len(d.session.Recoveries.All()) != 0 || d.dialogs.Open != nil {
+		t.Errorf("the desk knows %+v", d.session.Recoveries.All())
 	}
 }

@@ -157,7 +157,7 @@ func (s *sendDialog) preview() {
 	session, channel, language := s.desk.session, s.draft.Channel, s.language.Value
 	ctx := s.previews.Next()
 	parts.Task(ctx, func() (api.Preview, error) {
-		return session.Message(ctx, s.entry, channel, language)
+		return session.Visits.Message(ctx, s.entry, channel, language)
 	}, func(preview api.Preview, err error) {
 		s.segments.SetText("")
 		s.text.SetText(preview.Text)
@@ -188,7 +188,7 @@ func (s *sendDialog) Submit() {
 		return
 	}
 	s.setBusy(true)
-	parts.Task(s.ctx, s.desk.session.Send(s.ctx, s.entry, s.draft, s.language.Value), s.sent)
+	parts.Task(s.ctx, backend.Send(s.ctx, s.desk.session.Visits, s.entry, s.draft, s.language.Value), s.sent)
 }
 
 func (s *sendDialog) sent(detail api.Detail, err error) {

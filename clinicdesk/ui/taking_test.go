@@ -25,7 +25,7 @@ var taking = map[string]struct {
 	},
 	"askDecision": {func(t *testing.T, d liveDesk) {
 		d.clinic.PutRecovery(lostBoth)
-		d.await(t, "the recovery is known", func() bool { return len(d.session.Recoveries()) == 1 })
+		d.await(t, "the recovery is known", func() bool { return len(d.session.Recoveries.All()) == 1 })
 		d.tasksPage().askRecovery(lostBoth.ID)
 	}, []string{"アカウントの復旧", "西村 真理　mari@example.jp"}},
 }

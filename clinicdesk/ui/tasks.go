@@ -101,7 +101,7 @@ func (p *tasksPage) done(id string) {
 	}
 	// The session's context: the next press must not cancel this request.
 	session, ctx := p.desk.session, p.desk.pane.scope.Parent
-	parts.Task(ctx, func() (api.Detail, error) { return session.Attend(ctx, entry) },
+	parts.Task(ctx, func() (api.Detail, error) { return session.Visits.Attend(ctx, entry) },
 		func(detail api.Detail, err error) {
 			p.problem.Say("")
 			if p.desk.signedOut(err) {

@@ -42,7 +42,7 @@ func SignIn(t *testing.T, clinic *deskserver.Server) Desk {
 	t.Helper()
 	site := Serve(t, clinic)
 	d := SignInAt(t, site, noKeyring{}, t.TempDir())
-	if err := d.Session.Load(t.Context(), Day); err != nil {
+	if err := d.Session.Visits.Load(t.Context(), Day); err != nil {
 		t.Fatal(err)
 	}
 	return d

@@ -21,7 +21,7 @@ func (s *clinicSave) saves(t *testing.T, sections ...backend.Section) {
 		t.Fatalf("nothing is sent; the problem is %q", s.problem.Words.Text())
 	}
 	change, _ := s.form.draft.Change(sections...)
-	clinic, err := s.host.View.Session.ChangeSettings(t.Context(), change)()
+	clinic, err := s.host.View.Session.ChangeSettings(t.Context(), change.Settings)
 	s.answered(clinic, err, change, sections)
 }
 

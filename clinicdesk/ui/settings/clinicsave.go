@@ -38,7 +38,8 @@ func (s *clinicSave) save(sections ...backend.Section) {
 	s.setBusy(true)
 	s.sends = h.scope()
 	ctx := s.sends.Next()
-	parts.Task(ctx, h.View.Session.ChangeSettings(ctx, change),
+	parts.Task(ctx,
+		func() (api.Clinic, error) { return h.View.Session.ChangeSettings(ctx, change.Settings) },
 		func(clinic api.Clinic, err error) { s.answered(clinic, err, change, sections) })
 }
 

@@ -168,7 +168,7 @@ func (f *roleForm) submit() {
 		return
 	}
 	session, draft := f.staff.host.View.Session, f.draft
-	f.ask(func(ctx context.Context) error { return session.ChangeMember(ctx, draft) },
+	f.ask(func(ctx context.Context) error { return session.Members.ChangeMember(ctx, draft) },
 		func() string {
 			return f.say("staff.changed", f.member.Name, f.staff.roleOf(f.member.Name, draft.Role, draft.SentDoctor()))
 		})
@@ -192,6 +192,6 @@ func (m *memberDialog) remove() {
 		return
 	}
 	session := m.staff.host.View.Session
-	m.ask(func(ctx context.Context) error { return session.RemoveMember(ctx, m.member) },
+	m.ask(func(ctx context.Context) error { return session.Members.RemoveMember(ctx, m.member) },
 		func() string { return m.say("staff.removed", m.member.Name) })
 }

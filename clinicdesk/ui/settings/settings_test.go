@@ -154,7 +154,7 @@ func staffAt(t *testing.T, d *desk) *staffPart {
 	d.Window.Window.Resize(fyne.NewSize(1024, 700))
 	page := d.page
 	page.turn(backend.SectionStaff)
-	list, err := d.host.View.Session.LoadStaff(t.Context())
+	list, err := d.host.View.Session.Members.List(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -126,7 +126,7 @@ func (s *staffPart) leave() {
 func (s *staffPart) load(sent ...api.Invitation) {
 	h, ctx := s.host, s.loads.Next()
 	session := h.View.Session
-	parts.Task(ctx, func() (api.StaffList, error) { return session.LoadStaff(ctx) },
+	parts.Task(ctx, func() (api.StaffList, error) { return session.Members.List(ctx) },
 		func(list api.StaffList, err error) {
 			switch {
 			case h.SignedOut(err):
@@ -241,7 +241,7 @@ func (s *staffPart) invitation(invitation api.Invitation) fyne.CanvasObject {
 	h := s.host
 	until := h.View.Say("staff.until", h.View.DateTime(h.View.At(invitation.ExpiresAt)))
 	who := backend.Join("　", s.roleOf(invitation.Name, invitation.Role, invitation.DoctorID), invitation.Email)
-	state := backend.Join("　", h.View.Phrases.InvitationMail(invitation), until)
+	state := backend.Join("　", backend.InvitationMail(h.View.Phrases, invitation), until)
 	again := s.inList("staff.again", invitation.Email, widgets.Outlined, func() { s.sendAgain(invitation) })
 	back := s.inList("staff.withdraw", invitation.Email, widgets.Outlined, func() { s.askWithdrawal(invitation) })
 	return beside(s.entry(invitation.Name, who, state), again, back)
@@ -269,7 +269,7 @@ func (s *staffPart) submit() {
 	}
 	s.setSending(true)
 	ctx := s.sends.Next()
-	send := s.host.View.Session.Invite(ctx, s.draft)
+	send := s.host.View.Session.Members.Invite(ctx, s.draft)
 	draft := *s.draft
 	parts.Task(ctx, send, func(sent api.Invitation, err error) { s.answered(draft, sent, err) })
 }
@@ -308,7 +308,7 @@ func (s *staffPart) sendAgain(invitation api.Invitation) {
 	s.clearMessage()
 	s.setBusy(true)
 	ctx := s.sends.Next()
-	parts.Task(ctx, s.host.View.Session.InviteAgain(ctx, invitation), func(sent api.Invitation, err error) {
+	parts.Task(ctx, s.host.View.Session.Members.InviteAgain(ctx, invitation), func(sent api.Invitation, err error) {
 		s.setBusy(false)
 		switch {
 		case s.host.SignedOut(err):
@@ -344,7 +344,7 @@ func (s *staffPart) withdraw(invitation api.Invitation) {
 	s.clearMessage()
 	s.setBusy(true)
 	session, ctx := s.host.View.Session, s.sends.Next()
-	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, session.Withdraw(ctx, invitation) },
+	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, session.Members.Withdraw(ctx, invitation) },
 		func(_ struct{}, err error) {
 			s.setBusy(false)
 			if err == nil || unsure(err) {
