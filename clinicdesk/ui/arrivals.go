@@ -1,8 +1,6 @@
 package ui
 
-import (
-	"madoguchi/clinicdesk/ui/parts"
-)
+import "madoguchi/clinicdesk/ui/parts"
 
 // announce signals arrived patients by chime and notification (D7), and withdraws the notification when none of them
 // waits any more. The counts and lists always show them.

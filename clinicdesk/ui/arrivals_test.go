@@ -9,12 +9,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
-	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/schedule"
 )
 
@@ -171,8 +169,8 @@ func TestTasksAreDone(t *testing.T) {
 	d.settle(t)
 	row := d.pages.tasks.list.Objects[0].(*schedule.TaskRow)
 	row.OnPress()
-	if shown, ok := d.pane.shown.(*entryPane); !ok || shown.detail.Entry.PatientName != "伊藤 さくら" {
-		t.Errorf("the row leads to %T", d.pane.shown)
+	if !d.atOpened(row.Shown.ID) || !strings.Contains(d.inPane(), "伊藤さくら") {
+		t.Errorf("the row leads to %s", d.inPane())
 	}
 	d.pages.tasks.done(row.Shown.ID)
 	d.await(t, "the end of the task",
@@ -199,52 +197,6 @@ func TestTheNextPressTakesNoneBack(t *testing.T) {
 	<-came
 	release()
 	d.await(t, "the end of both", func() bool { return len(d.pages.tasks.shown) == 0 })
-}
-
-// After a visit's end no button is left that the server would refuse.
-func TestNothingIsLeftToPressAfterTheEnd(t *testing.T) {
-	d := deskOf(t)
-	entry := entryNamed(t, d, "加藤 修")
-	d.pane.open(entry.ID)
-	d.pane.edit(entry)
-	d.pane.askSend(entry)
-	call := *entry.Call
-	call.State = "finished"
-	entry.Call, entry.State, entry.Revision = &call, "finished", entry.Revision+1
-	d.session.Schedule.Apply(entry)
-	d.changed(entry)
-	if _, ok := d.pane.shown.(*entryPane); !ok || d.dialogs.Open != nil {
-		t.Fatalf("the pane shows %T, the dialog is %T", d.pane.shown, d.dialogs.Open)
-	}
-	shown := d.view.Pane(d.pane.shown.(*entryPane).detail)
-	if shown.CanStart || shown.CanFinish || shown.CanSend || shown.CanCancel || shown.CanEdit {
-		t.Errorf("offers %+v", shown)
-	}
-	for _, code := range []string{
-		"pane.start", "pane.edit", "pane.open", "pane.copyClinic", "pane.copy", "pane.show", "pane.resend",
-		"pane.cancel",
-	} {
-		if hasButton(d.pane.content, d.phrases.Say(code)) {
-			t.Errorf("there is a button %s", d.phrases.Say(code))
-		}
-	}
-}
-
-// hasButton reports whether an object contains a visible button with a label.
-func hasButton(in fyne.CanvasObject, label string) bool {
-	if !in.Visible() {
-		return false
-	}
-	switch o := in.(type) {
-	case *widgets.Button:
-		return o.Label == label
-	case *fyne.Container:
-		return slices.ContainsFunc(o.Objects, func(each fyne.CanvasObject) bool { return hasButton(each, label) })
-	case fyne.Widget:
-		return slices.ContainsFunc(test.WidgetRenderer(o).Objects(),
-			func(each fyne.CanvasObject) bool { return hasButton(each, label) })
-	}
-	return false
 }
 
 // A patient on hold counts as waiting.

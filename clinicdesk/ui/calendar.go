@@ -41,8 +41,8 @@ func (d *Desk) dateButton() fyne.CanvasObject {
 }
 
 // closeCalendar closes an open calendar.
-func (p *paneHost) closeCalendar() {
-	if open, ok := p.desk.dialogs.Open.(calendar); ok {
+func (d *Desk) closeCalendar() {
+	if open, ok := d.dialogs.Open.(calendar); ok {
 		open.Close()
 	}
 }

@@ -35,7 +35,7 @@ func (d *Desk) clinicChanged(clinic api.Clinic) {
 	if page := d.pages.reception; page != nil {
 		page.doctorID = d.offerDoctors(page.doctors)
 	}
-	d.pane.clinicChanged()
+	d.pane.ClinicChanged()
 	switch d.at {
 	case atSettings:
 		d.settingsPage().ClinicChanged()

@@ -1,15 +1,12 @@
 package ui
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
-	"madoguchi/japan"
 )
 
 // dayStrip says below a page's bar that the shown day is not today, on a tinted ground, and leads back to today. It is
@@ -56,20 +53,4 @@ func (s *dayStrip) tint() {
 		s.words.SetInk(parts.WaitingInk)
 	}
 	s.panel.Refresh()
-}
-
-// askPast asks before a visit is booked at a past time; otherwise it calls do at once. code selects the question and
-// its answer; name is the patient's name as typed.
-func (p *paneHost) askPast(code, name string, start time.Time, do func()) {
-	d := p.desk
-	if !d.view.IsOver(start) {
-		do()
-		return
-	}
-	whose, text := d.view.PastQuestion(japan.Tidy(name), start)
-	d.dialogs.Confirm(parts.Question{
-		Title: d.phrases.Say(code), Whose: whose,
-		Text: text,
-		Yes:  d.phrases.Say(code + "Go"), Weight: widgets.Primary,
-	}, do)
 }

@@ -12,6 +12,7 @@ import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/pane"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/settings"
 	"madoguchi/clinicdesk/ui/signin"
@@ -49,6 +50,7 @@ type Desk struct {
 	phrases       backend.Phrases
 	drafts        backend.Drafts
 	session       *backend.Session // nil before a sign-in
+	during        context.Context  // ends with the session
 	view          *backend.View    // of the session
 	scope         parts.Scope      // of the session
 	online        backend.Connection
@@ -61,7 +63,7 @@ type Desk struct {
 	day   time.Time // midnight of the day shown, in the clinic's time zone
 	shell *shell
 	pages pages
-	pane  *paneHost
+	pane  *pane.Pane   // of the session
 	kept  *draftKeeper // of the session
 
 	dialogs *parts.Dialogs // over the window
@@ -157,8 +159,9 @@ func (d *Desk) enter(session *backend.Session) {
 	d.day = backend.AtMinute(session.Now(), 0)
 	d.pages = pages{}
 	ctx := d.scope.Next()
+	d.during = ctx
 	d.kept = newDraftKeeper(ctx, session, &d.drafts, d.config)
-	d.pane = newPaneHost(d, ctx)
+	d.pane = pane.New(d.paneHost(ctx))
 	d.shell = newShell(d)
 	d.fill(d.shell.content)
 	d.goTo(d.firstPlace())
@@ -178,7 +181,7 @@ func (d *Desk) follow(ctx context.Context, session *backend.Session) {
 	err := session.Visits.Follow(ctx, backend.FollowCallbacks{
 		Connection: func(c backend.Connection) { d.drawInSession(ctx, func() { d.connected(c) }) },
 		Changed:    func(entry api.Entry) { d.drawInSession(ctx, func() { d.changed(entry) }) },
-		Gap:        func() { d.drawInSession(ctx, func() { d.load(); d.pane.reload(); d.reloadClinic(func() {}) }) },
+		Gap:        func() { d.drawInSession(ctx, func() { d.load(); d.pane.Reload(); d.reloadClinic(func() {}) }) },
 		Attention:  func() { d.drawInSession(ctx, d.loadTasks) },
 		Clinic:     func(clinic api.Clinic) { d.drawInSession(ctx, func() { d.clinicChanged(clinic) }) },
 	})
@@ -203,7 +206,7 @@ func (d *Desk) connected(c backend.Connection) {
 func (d *Desk) changed(entry api.Entry) {
 	d.redraw()
 	d.announce()
-	d.pane.changed(entry)
+	d.pane.Changed(entry)
 	d.calls.Changed(entry)
 }
 
@@ -276,8 +279,10 @@ func (d *Desk) goTo(at place) {
 	if d.session == nil {
 		return
 	}
-	d.pane.closeCalendar()
-	d.pane.leave(at)
+	d.closeCalendar()
+	if at != atSchedule {
+		d.pane.LeaveSchedule()
+	}
 	if d.at == atSettings || d.at == atGuide {
 		d.window.Canvas().Unfocus() // the focused field disappears with its page, and would keep receiving keys
 	}
@@ -337,7 +342,7 @@ func (d *Desk) goToDay(day time.Time) {
 	if d.session == nil || !d.hasDay() {
 		return
 	}
-	d.pane.closeCalendar()
+	d.closeCalendar()
 	d.day = backend.AtMinute(day, 0)
 	d.load()
 }
@@ -356,7 +361,7 @@ func (d *Desk) showNow() {
 	}
 	agenda := d.schedulePage().agenda
 	agenda.ShowNow()
-	if d.pane.shown == nil {
+	if !d.pane.IsOpen() {
 		d.window.Canvas().Focus(agenda.Grid())
 	}
 }
@@ -408,7 +413,7 @@ func (d *Desk) loaded(err error) {
 	}
 	d.redraw()
 	d.announce()
-	d.pane.catchUp()
+	d.pane.CatchUp()
 }
 
 // redraw shows the schedule's current content.

@@ -1,6 +1,7 @@
-// Package ui is the desk's window: its frame, the pages for schedule, reception and tasks, the right pane, and the
-// signed-in user's session. Package backend knows the clinic. The packages below hold the rest:
+// Package ui is the desk's window: its frame, the pages for schedule, reception and tasks, and the signed-in user's
+// session. Package backend knows the clinic. The packages below hold the rest:
 //
+//	pane          the right pane: a visit, the forms that book and change it, and their dialogs
 //	signin        the pages before the sign-in
 //	settings      the desk's, the clinic's and the staff's settings, and the guide of a new clinic
 //	secondfactor  the forms that set up a second factor

@@ -64,29 +64,29 @@ func (c crashing) files(t *testing.T) int {
 func TestWhatWasTypedIsOfferedAfterACrash(t *testing.T) {
 	c := newCrashing(t)
 	crashed := c.start(t)
-	crashed.pane.book(deskserver.Aoki, 15*60)
-	crashed.pane.shown.(*bookingPane).guest.name.Input().SetText("田中 花子")
+	crashed.pane.Book(deskserver.Aoki, 15*60)
+	crashed.field(t, "booking.name").Input().SetText("田中 花子")
 	crashed.await(t, "the name is kept", func() bool { return c.files(t) == 1 })
 
 	d := c.start(t)
-	d.pane.book(deskserver.Aoki, 16*60)
-	if d.drafts.Found() || d.pane.shown.(*bookingPane).typed() != "" {
+	d.pane.Book(deskserver.Aoki, 16*60)
+	if d.drafts.Found() || d.bookingTexts(t) != "" {
 		t.Fatal("it is offered in another slot")
 	}
-	d.pane.book(deskserver.Aoki, 15*60)
+	d.pane.Book(deskserver.Aoki, 15*60)
 	d.reads(t, "前回の入力があります", "使う", "消す")
-	if got := d.pane.shown.(*bookingPane).typed(); got != "" {
+	if got := d.bookingTexts(t); got != "" {
 		t.Fatalf("it is filled in: %q", got)
 	}
-	d.pane.shown.(*bookingPane).useFound()
-	if got := d.pane.shown.(*bookingPane).guest.name.Text(); got != "田中 花子" {
+	d.press(t, "draft.use")
+	if got := d.field(t, "booking.name").Text(); got != "田中 花子" {
 		t.Errorf("used, the form has %q", got)
 	}
-	d.pane.escape() // discards the draft
+	d.pane.Escape() // discards the draft
 	d.await(t, "it is gone from the disk", func() bool { return c.files(t) == 0 })
 
 	d = c.start(t)
-	d.pane.book(deskserver.Aoki, 15*60)
+	d.pane.Book(deskserver.Aoki, 15*60)
 	if d.drafts.Found() {
 		t.Error("what was discarded is offered again")
 	}
@@ -98,29 +98,28 @@ func TestChangesAreOfferedAfterACrash(t *testing.T) {
 	c := newCrashing(t)
 	crashed := c.start(t)
 	entry := crashed.named(t, "小林 誠")
-	crashed.pane.edit(entry)
-	crashed.pane.shown.(*editPane).fields.memo.Input().SetText("血圧手帳")
-	crashed.pane.shown.(*editPane).clock.Input().SetText("午後2時30分")
+	crashed.pane.Edit(entry)
+	crashed.field(t, "booking.memo").Input().SetText("血圧手帳")
+	crashed.field(t, "edit.clock").Input().SetText("午後2時30分")
 	crashed.await(t, "the change is kept", func() bool { return c.files(t) == 1 })
 
 	entry.PatientName = "小林 誠一"
 	entry = c.clinic.Put(entry).Entry
 	d := c.start(t)
-	d.pane.edit(d.named(t, "小林 誠一"))
+	d.pane.Edit(d.named(t, "小林 誠一"))
 	d.reads(t, "その後、予約の内容が変更されています", "当日メモ・開始時刻", "11:14 に入力", "使う", "消す")
-	form := d.pane.shown.(*editPane)
-	if got := form.fields.memo.Text(); got == "血圧手帳" {
+	if got := d.field(t, "booking.memo").Text(); got == "血圧手帳" {
 		t.Fatal("it is filled in")
 	}
-	form.draft = d.drafts.UseFoundEdit()
-	form.build()
-	if form.fields.memo.Text() != "血圧手帳" || form.fields.name.Text() != "小林 誠一" {
-		t.Errorf("used, the form has %q, %q", form.fields.name.Text(), form.fields.memo.Text())
+	d.press(t, "draft.use")
+	if memo, name := d.field(t, "booking.memo").Text(), d.field(t, "booking.name").Text(); memo != "血圧手帳" ||
+		name != "小林 誠一" {
+		t.Errorf("used, the form has %q, %q", name, memo)
 	}
-	if length := form.fields.length.Text(); !strings.Contains(length, "14:30") {
-		t.Errorf("at %s the visit lasts %s", form.clock.Text(), length)
+	if !strings.Contains(d.inPane(), "（14:30〜") {
+		t.Errorf("at %s the pane shows %s", d.field(t, "edit.clock").Text(), d.inPane())
 	}
-	d.pane.escape() // discards the draft
+	d.pane.Escape() // discards the draft
 	d.await(t, "it is gone from the disk", func() bool { return c.files(t) == 0 })
 }
 

@@ -1,8 +1,6 @@
 package ui
 
-import (
-	"madoguchi/clinicdesk/backend"
-)
+import "madoguchi/clinicdesk/backend"
 
 // speak changes the desk's language at once. An invitation in flight may still succeed; its draft stays and repeats the
 // same request.
@@ -16,7 +14,7 @@ func (d *Desk) speak(language string) {
 	d.view.Phrases = d.phrases
 	d.window.SetTitle(d.phrases.Say("app.title"))
 	d.pages = pages{}
-	d.pane.close()
+	d.pane.Close()
 	d.shell = newShell(d)
 	d.fill(d.shell.content)
 	d.goTo(atSettings)

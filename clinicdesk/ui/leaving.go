@@ -2,7 +2,6 @@ package ui
 
 import (
 	"madoguchi/clinicdesk/backend"
-
 	"madoguchi/clinicdesk/ui/signin"
 )
 

@@ -1,10 +1,14 @@
 package ui
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
@@ -50,5 +54,27 @@ func (d *Desk) tab()                                { d.keyboard().Tab() }
 func (d *Desk) pressReturn(t *testing.T)            { t.Helper(); d.keyboard().PressReturn(t) }
 func (d *Desk) press(t *testing.T, code string)     { t.Helper(); d.keyboard().Press(t, code) }
 func (d *Desk) reads(t *testing.T, words ...string) { t.Helper(); d.keyboard().Reads(t, words...) }
+
+// inPane returns all words that the right pane shows.
+func (d *Desk) inPane() string { return desktest.WordsIn(test.RenderObjectToMarkup(d.pane.Content)) }
+
+// atOpened reports whether the pane shows an entry, not the form that changes it.
+func (d *Desk) atOpened(id string) bool { return d.pane.Chosen(d.day).ID == id && !d.atEdit() }
+
+// atEdit reports whether the pane shows the form that changes an entry.
+func (d *Desk) atEdit() bool {
+	return strings.Contains(d.inPane(), withoutGaps(d.phrases.Say("save")))
+}
+
+// of returns the day's entry of a patient.
+func (d liveDesk) of(t *testing.T, patient string) api.Entry {
+	t.Helper()
+	entries, _ := d.session.Schedule.Day("2026-11-24")
+	i := slices.IndexFunc(entries, func(e api.Entry) bool { return e.PatientName == patient })
+	if i < 0 {
+		t.Fatalf("%s is not in the day", patient)
+	}
+	return entries[i]
+}
 
 func withoutGaps(text string) string { return desktest.WithoutGaps(text) }

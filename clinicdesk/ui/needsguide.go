@@ -1,8 +1,6 @@
 package ui
 
-import (
-	"madoguchi/clinicdesk/backend"
-)
+import "madoguchi/clinicdesk/backend"
 
 // needsGuide reports whether the user is an admin of a clinic with an incomplete setup.
 func (d *Desk) needsGuide() bool {

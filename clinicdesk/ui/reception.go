@@ -40,7 +40,7 @@ func newReceptionPage(d *Desk) *receptionPage {
 		Chart: say("reception.chart"),
 		What:  say("reception.what"), Doctor: say("role.doctor"), Contact: say("reception.contact"),
 	}, say("reception.tooltip"))
-	p.table.OnRow = d.pane.open
+	p.table.OnRow = d.pane.Open
 	p.table.OnAction = p.act
 	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
 	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(color.Transparent)), p.empty)
@@ -50,7 +50,7 @@ func newReceptionPage(d *Desk) *receptionPage {
 	p.main = widgets.Edges(p.strip.Content, foot, nil, nil, container.NewStack(empty, p.table))
 	p.day = newDayStrip(d)
 	p.content = parts.NewPage(
-		p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane.content,
+		p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane.Content,
 		p.day.content)
 	return p
 }
@@ -58,7 +58,7 @@ func newReceptionPage(d *Desk) *receptionPage {
 func (p *receptionPage) bar() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
 	p.tabs = parts.NewTabs(3, func(i int) { p.filter = backend.Filter(i); p.redraw() })
-	p.doctors = inputs.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all"), ""), func(id string) {
+	p.doctors = inputs.NewSelect("", parts.Doctors(d.session.Clinic, say("schedule.all"), ""), func(id string) {
 		p.doctorID = id
 		p.redraw()
 	})
@@ -83,7 +83,7 @@ func (p *receptionPage) redraw() {
 	if p.tabs.Present(int(p.filter), words...) {
 		p.content.Refresh()
 	}
-	p.table.Present(list.Rows, d.pane.chosen(d.day).ID)
+	p.table.Present(list.Rows, d.pane.Chosen(d.day).ID)
 	if p.strip.Present(d.phrases, list.Elsewhere) {
 		p.main.Refresh()
 	}
@@ -125,6 +125,6 @@ func (p *receptionPage) act(row backend.Row) {
 	case row.Starts:
 		p.desk.openConsole(entry)
 	default:
-		p.desk.pane.open(row.ID)
+		p.desk.pane.Open(row.ID)
 	}
 }

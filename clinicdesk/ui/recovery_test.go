@@ -40,7 +40,7 @@ func TestAnAdminApprovesARecoveryAtTheDesk(t *testing.T) {
 	d.reads(t, "アカウントの復旧", "西村 真理", "mari@example.jp", "承認を待っています。")
 	d.press(t, "recovery.look")
 	d.reads(t, "西村 真理　mari@example.jp", "ご本人に直接（対面やお電話で）確かめてから", "11月24日（火）10:14")
-	if d.pane.submit(); d.recoveryState() != api.RecoveryWaiting {
+	if d.pane.Submit(); d.recoveryState() != api.RecoveryWaiting {
 		t.Error("a key alone decides")
 	}
 	d.press(t, "recovery.case.approve")

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"madoguchi/apiserver/api"
-
 	"madoguchi/clinicdesk/ui/parts"
 )
 

@@ -33,8 +33,8 @@ type schedulePage struct {
 
 func newSchedulePage(d *Desk) *schedulePage {
 	p := &schedulePage{desk: d, agenda: schedule.NewAgenda()}
-	p.agenda.OnSlot = d.pane.book
-	p.agenda.OnCard = d.pane.open
+	p.agenda.OnSlot = d.pane.Book
+	p.agenda.OnCard = d.pane.Open
 	p.agenda.SlotLabel = func(doctor api.Doctor, minute int) string {
 		return d.phrases.Say("schedule.slot", doctor.Name, backend.Clock(backend.AtMinute(d.day, minute)))
 	}
@@ -44,13 +44,13 @@ func newSchedulePage(d *Desk) *schedulePage {
 	p.strip = widgets.NewPanel(widgets.SelectionInk, widgets.Padded(look.Gap8, look.Gap16, look.Gap8, look.Gap16, line))
 	p.main = widgets.Edges(nil, p.strip, nil, nil, p.agenda)
 	p.day = newDayStrip(d)
-	p.content = parts.NewPage(p.bar(), p.main, d.pane.content, p.day.content)
+	p.content = parts.NewPage(p.bar(), p.main, d.pane.Content, p.day.content)
 	return p
 }
 
 func (p *schedulePage) bar() fyne.CanvasObject {
 	d, say := p.desk, p.desk.phrases.Say
-	p.doctors = inputs.NewSelect("", doctorOptions(d.session.Clinic, say("schedule.all"), ""), func(id string) {
+	p.doctors = inputs.NewSelect("", parts.Doctors(d.session.Clinic, say("schedule.all"), ""), func(id string) {
 		p.doctorID = id
 		p.redraw()
 	})
@@ -77,7 +77,7 @@ func (d *Desk) cancelledCheck() *inputs.Check {
 // offerDoctors puts the clinic's current doctors into a filter and returns the selected one, or all if that doctor has
 // left.
 func (d *Desk) offerDoctors(filter *inputs.Select) (chosen string) {
-	filter.Options = doctorOptions(d.session.Clinic, d.phrases.Say("schedule.all"), "")
+	filter.Options = parts.Doctors(d.session.Clinic, d.phrases.Say("schedule.all"), "")
 	if filter.Chosen() == "" {
 		filter.SetValue("")
 	}
@@ -96,21 +96,6 @@ func (d *Desk) dayChooser(date *schedule.DateButton) fyne.CanvasObject {
 		widgets.Middle(widgets.NewButton(say("today"), widgets.Outlined, d.showNow)))
 }
 
-// doctorOptions returns the doctors who take new visits and the visit's own doctor, after the word for all, if any.
-func doctorOptions(clinic api.Clinic, all, has string) []inputs.Option {
-	var options []inputs.Option
-	if all != "" {
-		options = append(options, inputs.Option{Label: all})
-	}
-	for _, doctor := range clinic.Doctors {
-		if doctor.Left && doctor.ID != has {
-			continue
-		}
-		options = append(options, inputs.Option{Value: doctor.ID, Label: doctor.Name})
-	}
-	return options
-}
-
 func (p *schedulePage) redraw() {
 	d := p.desk
 	agenda := d.view.Agenda(d.day, p.doctorID, d.config.Settings.AllHours)
@@ -119,7 +104,7 @@ func (p *schedulePage) redraw() {
 	if p.day.present() {
 		p.content.Refresh()
 	}
-	p.agenda.Present(agenda, d.pane.chosen(d.day))
+	p.agenda.Present(agenda, d.pane.Chosen(d.day))
 	p.note.SetText(p.say(agenda))
 	p.ready.Hidden = !d.needsGuide()
 	p.showNote(p.note.Text() != "")

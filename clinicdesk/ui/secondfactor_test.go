@@ -46,8 +46,8 @@ func TestSetUpBeforeTheDesk(t *testing.T) {
 // When the clinic begins to require a second factor, an open desk leads to the setup, through the password, and back.
 func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
 	s := liveDeskOf(t, func(*deskserver.Server) {})
-	s.pane.book(deskserver.Aoki, 15*60)
-	s.pane.shown.(*bookingPane).guest.name.Input().SetText("田中 花子")
+	s.pane.Book(deskserver.Aoki, 15*60)
+	s.field(t, "booking.name").Input().SetText("田中 花子")
 	s.clinic.SetStale(true)
 	s.clinic.SetSecondFactor(api.SecondFactor{Needed: true})
 	s.goTo(atReception)
@@ -71,6 +71,6 @@ func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
 	if s.session == nil || s.session.Limited {
 		t.Fatalf("in the desk: %v", s.session != nil)
 	}
-	s.pane.book(deskserver.Aoki, 15*60)
+	s.pane.Book(deskserver.Aoki, 15*60)
 	s.reads(t, "前回の入力があります")
 }

@@ -203,9 +203,9 @@ func TestTheGuideLeadsToTheFirstVisit(t *testing.T) {
 		d.focused() != fyne.Focusable(d.schedulePage().agenda.Grid()) {
 		t.Errorf("the schedule has %d columns, the focus is on %T", len(columns), d.focused())
 	}
-	d.pane.book(clinic.Doctors[0].ID, 9*60)
-	if form := d.pane.shown.(*bookingPane).guest; form.menu.Chosen() != "一般診療" {
-		t.Errorf("a booking offers the menu %q", form.menu.Chosen())
+	d.pane.Book(clinic.Doctors[0].ID, 9*60)
+	if menu := d.keyboard().Select(t, "booking.menu"); menu.Chosen() != "一般診療" {
+		t.Errorf("a booking offers the menu %q", menu.Chosen())
 	}
 }
 
@@ -248,9 +248,8 @@ func TestOthersAreToldWhomToAsk(t *testing.T) {
 // New doctors and menus appear at once, also in an open form, which keeps its input.
 func TestAnOpenDeskShowsNewSettings(t *testing.T) {
 	d := deskOf(t)
-	d.pane.book(deskserver.Aoki, 15*60)
-	form := d.pane.shown.(*bookingPane).guest
-	form.name.Input().SetText("田中 花子")
+	d.pane.Book(deskserver.Aoki, 15*60)
+	d.field(t, "booking.name").Input().SetText("田中 花子")
 	d.schedulePage().doctors.SetValue(deskserver.Nishimura)
 	clinic := d.session.Clinic
 	clinic.Revision++
@@ -260,8 +259,9 @@ func TestAnOpenDeskShowsNewSettings(t *testing.T) {
 	clinic.Menus = append(clinic.Menus,
 		api.Menu{ID: "checkup", Name: "健診", Minutes: map[string]map[string]int{"online": {"return": 20}}})
 	d.clinicChanged(clinic)
-	if len(form.menu.Options) != 2 || form.menu.Options[1].Label != "健診" || form.name.Text() != "田中 花子" {
-		t.Errorf("the form offers %v", form.menu.Options)
+	menu := d.keyboard().Select(t, "booking.menu")
+	if len(menu.Options) != 2 || menu.Options[1].Label != "健診" || d.field(t, "booking.name").Text() != "田中 花子" {
+		t.Errorf("the form offers %v", menu.Options)
 	}
 	page := d.schedulePage()
 	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 3 || len(page.doctors.Options) != 4 ||

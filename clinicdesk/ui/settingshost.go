@@ -9,7 +9,7 @@ import (
 // settingsHost returns the desk as the settings pages see it.
 func (d *Desk) settingsHost() *settings.Host {
 	return &settings.Host{
-		Context: d.pane.scope.Parent, View: d.view, Drafts: &d.drafts, Canvas: d.window.Canvas(), Dialogs: d.dialogs,
+		Context: d.during, View: d.view, Drafts: &d.drafts, Canvas: d.window.Canvas(), Dialogs: d.dialogs,
 		Fields: d.fields, Clipboard: d.app.Clipboard(), DeskKeys: deskKeys(), CallKeys: console.Keys(),
 		Settings: func() backend.Settings { return d.config.Settings }, Keep: d.keep, Ring: d.ring, Speak: d.speak,
 		SignOut: d.signOut, SignedOut: d.signedOut, ClinicChanged: d.clinicChanged, ReloadClinic: d.reloadClinic,

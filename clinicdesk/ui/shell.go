@@ -32,8 +32,8 @@ type shell struct {
 
 func newShell(d *Desk) *shell {
 	s := &shell{
-		desk: d, page: container.NewStack(), loads: d.pane.scope.Sibling(), tasks: d.pane.scope.Sibling(),
-		persons: d.pane.scope.Sibling(),
+		desk: d, page: container.NewStack(), loads: parts.Scope{Parent: d.during}, tasks: parts.Scope{Parent: d.during},
+		persons: parts.Scope{Parent: d.during},
 	}
 	s.says = widgets.NewText("", widgets.Style{Bold: true, Ink: parts.WaitingInk, Shrink: true})
 	strip := widgets.NewPanel(parts.WaitingGround,

@@ -80,13 +80,13 @@ func (d *Desk) submit() {
 	case d.dialogs.Open == nil && d.at == atGuide:
 		d.pages.guide.Submit()
 	default:
-		d.pane.submit()
+		d.pane.Submit()
 	}
 }
 
 // typedKey receives the keys that no widget used.
 func (d *Desk) typedKey(event *fyne.KeyEvent) {
 	if event.Name == fyne.KeyEscape && d.pane != nil {
-		d.pane.escape()
+		d.pane.Escape()
 	}
 }

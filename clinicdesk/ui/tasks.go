@@ -32,7 +32,7 @@ type tasksPage struct {
 }
 
 func newTasksPage(d *Desk) *tasksPage {
-	p := &tasksPage{desk: d, list: widgets.Down(look.Gap12), decisions: d.pane.scope.Sibling()}
+	p := &tasksPage{desk: d, list: widgets.Down(look.Gap12), decisions: parts.Scope{Parent: d.during}}
 	p.tabs = parts.NewTabs(3, func(i int) { p.filter = backend.TaskFilter(i); p.redraw() })
 	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
 	p.problem, p.notice = parts.NewProblem(d.fields.Room), parts.NewNotice(d.fields.Room)
@@ -41,14 +41,14 @@ func newTasksPage(d *Desk) *tasksPage {
 	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(color.Transparent)), p.empty)
 	list := parts.Scrolling(widgets.Down(look.Gap12, p.problem.Content, p.list))
 	p.content = parts.NewPage(bar, widgets.Edges(nil, p.notice.Content, nil, nil, container.NewStack(empty, list)),
-		d.pane.content)
+		d.pane.Content)
 	return p
 }
 
 // redraw shows the current tasks; it draws nothing if they are unchanged.
 func (p *tasksPage) redraw() {
 	d := p.desk
-	tasks, chosen := d.view.Tasks(p.filter), d.pane.chosen(d.day).ID
+	tasks, chosen := d.view.Tasks(p.filter), d.pane.Chosen(d.day).ID
 	empty := ""
 	if len(tasks) == 0 {
 		empty = d.phrases.Say([]string{"tasks.none", "tasks.noneMine", "tasks.noneDone"}[p.filter])
@@ -66,7 +66,7 @@ func (p *tasksPage) redraw() {
 	p.list.RemoveAll()
 	for _, task := range tasks {
 		row := schedule.NewTaskRow(task, task.ID == chosen && chosen != "")
-		row.OnPress, row.OnSend, row.OnDone = func() { d.pane.open(task.ID) }, p.send, p.done
+		row.OnPress, row.OnSend, row.OnDone = func() { d.pane.Open(task.ID) }, p.send, p.done
 		if id := task.Recovery; id != "" {
 			row.OnPress = func() { p.askRecovery(id) }
 			row.OnDone = func(string) { p.askRecovery(id) }
@@ -89,8 +89,8 @@ func (p *tasksPage) send(id string) {
 	if !ok {
 		return
 	}
-	p.desk.pane.open(id)
-	p.desk.pane.askSend(entry)
+	p.desk.pane.Open(id)
+	p.desk.pane.AskSend(entry)
 }
 
 // done marks a task as done; the entry's history records the user.
@@ -100,7 +100,7 @@ func (p *tasksPage) done(id string) {
 		return
 	}
 	// The session's context: the next press must not cancel this request.
-	session, ctx := p.desk.session, p.desk.pane.scope.Parent
+	session, ctx := p.desk.session, p.desk.during
 	parts.Task(ctx, func() (api.Detail, error) { return session.Visits.Attend(ctx, entry) },
 		func(detail api.Detail, err error) {
 			p.problem.Say("")

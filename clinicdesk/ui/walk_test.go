@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
 )
@@ -52,15 +51,15 @@ func entryNamed(t *testing.T, d *Desk, name string) api.Entry {
 func TestFromABookingToAPageNotSeenYet(t *testing.T) {
 	for _, to := range []place{atReception, atSettings} {
 		d := deskOf(t)
-		d.pane.book(deskserver.Aoki, 15*60)
-		d.pane.shown.(*bookingPane).guest.name.Input().SetText("田中 花子")
+		d.pane.Book(deskserver.Aoki, 15*60)
+		d.field(t, "booking.name").Input().SetText("田中 花子")
 		d.goTo(to)
-		if d.pane.shown != nil || d.at != to {
-			t.Errorf("place %v: the pane shows %T", to, d.pane.shown)
+		if d.pane.IsOpen() || d.at != to {
+			t.Errorf("place %v: the pane shows %s", to, d.inPane())
 		}
 		d.goTo(atSchedule)
-		d.pane.book(deskserver.Aoki, 15*60)
-		if !d.drafts.Found() || d.pane.shown.(*bookingPane).guest.name.Text() != "" {
+		d.pane.Book(deskserver.Aoki, 15*60)
+		if !d.drafts.Found() || d.field(t, "booking.name").Text() != "" {
 			t.Error("what was typed is lost, or filled in")
 		}
 	}
@@ -71,49 +70,26 @@ func TestEscapeGoesOneStepBack(t *testing.T) {
 	d := deskOf(t)
 	entries, _ := d.session.Schedule.Day("2026-11-24")
 	entry := entries[len(entries)-1]
-	d.pane.open(entry.ID)
-	d.pane.edit(entry)
-	d.pane.shown.(*editPane).fields.memo.Input().SetText("typed")
-	d.pane.escape()
-	if _, ok := d.pane.shown.(*entryPane); !ok {
-		t.Fatalf("the pane shows %T, want the reservation", d.pane.shown)
+	d.pane.Open(entry.ID)
+	d.pane.Edit(entry)
+	d.field(t, "booking.memo").Input().SetText("typed")
+	d.pane.Escape()
+	if !d.atOpened(entry.ID) {
+		t.Fatalf("the pane shows %s, want the reservation", d.inPane())
 	}
 	d.shell.undo.press()
-	if form, ok := d.pane.shown.(*editPane); !ok || form.fields.memo.Text() != "typed" {
-		t.Fatalf("undone, the pane shows %T", d.pane.shown)
+	if !d.atEdit() || d.field(t, "booking.memo").Text() != "typed" {
+		t.Fatalf("undone, the pane shows %s", d.inPane())
 	}
-	d.pane.escape()
-	d.pane.escape()
+	d.pane.Escape()
+	d.pane.Escape()
 	grid := d.pages.schedule.agenda.Grid()
-	if d.pane.shown != nil || d.focused() != fyne.Focusable(grid) {
-		t.Fatalf("the pane shows %T, the focus is on %T", d.pane.shown, d.focused())
+	if d.pane.IsOpen() || d.focused() != fyne.Focusable(grid) {
+		t.Fatalf("the pane shows %s, the focus is on %T", d.inPane(), d.focused())
 	}
 	grid.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	if again, ok := d.pane.shown.(*entryPane); !ok || again.detail.Entry.ID != entry.ID {
-		t.Errorf("Enter opens %T, want the reservation the cursor was left on", d.pane.shown)
-	}
-}
-
-// An answer read before the newest change is requested again, because its history lacks the change.
-func TestAStaleAnswerIsAskedForAgain(t *testing.T) {
-	d := deskOf(t)
-	entries, _ := d.session.Schedule.Day("2026-11-24")
-	entry := entries[len(entries)-1]
-	d.pane.open(entry.ID)
-	shown := d.pane.shown.(*entryPane)
-	old := api.Detail{Entry: entry, Timeline: []api.Event{{Code: "booked"}}}
-	pushed := entry
-	pushed.Revision++
-	d.pane.changed(pushed)
-	if !shown.took(old, nil) {
-		t.Error("an answer older than the change counts as new")
-	}
-	fresh := api.Detail{Entry: pushed, Timeline: []api.Event{{Code: "booked"}, {Code: "sent"}}}
-	if shown.took(fresh, nil) || len(shown.detail.Timeline) != 2 {
-		t.Errorf("the answer to the newest change is not shown: %+v", shown.detail.Timeline)
-	}
-	if d.pane.changed(entry); shown.detail.Entry.Revision != pushed.Revision {
-		t.Error("an older change undoes a newer one")
+	if !d.atOpened(entry.ID) {
+		t.Errorf("Enter opens %s, want the reservation the cursor was left on", d.inPane())
 	}
 }
 
@@ -121,117 +97,25 @@ func TestAStaleAnswerIsAskedForAgain(t *testing.T) {
 func TestThePaneCatchesUpWithADayThatWasLoaded(t *testing.T) {
 	d := deskOf(t)
 	entries, _ := d.session.Schedule.Day("2026-11-24")
-	d.pane.open(entries[0].ID)
+	d.pane.Open(entries[0].ID)
 	changed := entries[0]
 	changed.Revision++
 	changed.Memo = "血圧手帳"
 	d.session.Schedule.Apply(changed)
 	d.loaded(nil)
-	if got := d.pane.shown.(*entryPane).detail.Entry.Memo; got != "血圧手帳" {
-		t.Errorf("the pane has the memo %q", got)
-	}
-}
-
-// The faults of day and time appear together, each at its field, and the input stays.
-func TestDayAndTimeAreCheckedTogether(t *testing.T) {
-	d := deskOf(t)
-	entries, _ := d.session.Schedule.Day("2026-11-24")
-	d.pane.edit(entries[0])
-	form := d.pane.shown.(*editPane)
-	form.day.Input().SetText("someday")
-	form.clock.Input().SetText("at noon")
-	form.submit()
-	if form.day.Problem() == "" || form.clock.Problem() == "" || form.busy ||
-		d.focused() != fyne.Focusable(form.day.Input()) {
-		t.Errorf("problems %q and %q", form.day.Problem(), form.clock.Problem())
-	}
-	form.day.Input().SetText("１１／２５")
-	form.clock.Input().SetText("9")
-	if form.submit(); !form.busy || d.view.DateTime(form.draft.Start) != "11月25日（水）09:00" {
-		t.Errorf("the start reads as %s; problems %q and %q", d.view.DateTime(form.draft.Start), form.day.Problem(),
-			form.clock.Problem())
-	}
-}
-
-// A text that is too long is kept, with its length and the limit shown.
-func TestTooLongSaysHowLong(t *testing.T) {
-	d := deskOf(t)
-	d.pane.book(deskserver.Aoki, 15*60)
-	form := d.pane.shown.(*bookingPane).guest
-	long := strings.Repeat("名", 63)
-	form.name.Input().SetText(long)
-	form.submit()
-	if got := form.name.Problem(); got != "60文字までです（いま63文字）。" || form.name.Text() != long {
-		t.Errorf("says %q, keeps %d bytes", got, len(form.name.Text()))
-	}
-}
-
-// A visit can be booked in the past, with a warning.
-func TestThePastIsRemarkedOn(t *testing.T) {
-	d := deskOf(t)
-	for minute, want := range map[int]string{10*60 + 30: "booking.over", 11 * 60: "booking.past", 11*60 + 30: ""} {
-		d.pane.book(deskserver.Aoki, minute)
-		shown := d.pane.shown.(*bookingPane)
-		for _, onCall := range []bool{false, true} {
-			shown.turn(onCall)
-			for _, code := range []string{"booking.over", "booking.past"} {
-				if got := strings.Contains(
-					test.RenderObjectToMarkup(d.pane.content), d.phrases.Say(code)[:12],
-				); got != (code == want) {
-					t.Errorf("%s, call %v: %s is said: %v", backend.Clock(backend.AtMinute(d.day, minute)), onCall,
-						code, got)
-				}
-			}
-		}
-	}
-}
-
-// Return in the send dialog's field presses its button once that is enabled.
-func TestReturnSends(t *testing.T) {
-	d := deskOf(t)
-	entries, _ := d.session.Schedule.Day("2026-11-24")
-	entry := entries[0]
-	entry.Call, entry.Delivery = &api.Call{}, nil
-	d.pane.askSend(entry)
-	dialog := d.dialogs.Open.(*sendDialog)
-	enter := &fyne.KeyEvent{Name: fyne.KeyReturn}
-	dialog.target.Input().SetText("090-1234")
-	if dialog.target.Input().TypedKey(enter); dialog.busy {
-		t.Error("Return sends to what is no number")
-	}
-	dialog.target.Input().SetText("090-1234-5678")
-	if dialog.target.Input().TypedKey(enter); !dialog.busy {
-		t.Error("Return does not send")
-	}
-}
-
-// The arrows move through the channels; a pointer press moves to the field to fill in.
-func TestChannelsByKeyboard(t *testing.T) {
-	d := deskOf(t)
-	entries, _ := d.session.Schedule.Day("2026-11-24")
-	d.pane.askSend(entries[0])
-	dialog := d.dialogs.Open.(*sendDialog)
-	d.window.Canvas().Focus(dialog.channel)
-	for _, want := range []string{api.Mail, ""} {
-		d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-		if dialog.draft.Channel != want {
-			t.Fatalf("the channel is %q, want %q", dialog.draft.Channel, want)
-		}
-	}
-	test.Tap(dialog.channel.Marks()[0])
-	if d.focused() != fyne.Focusable(dialog.target.Input()) {
-		t.Errorf("the focus is on %T", d.focused())
+	if got := d.inPane(); !strings.Contains(got, "血圧手帳") {
+		t.Errorf("the pane shows %s", got)
 	}
 }
 
 // A day is chosen from the month below the date. Escape closes the month without a choice, and leaves the pane open.
 func TestADayIsPicked(t *testing.T) {
 	d := deskOf(t)
-	d.pane.book(deskserver.Aoki, 15*60)
+	d.pane.Book(deskserver.Aoki, 15*60)
 	key := func(name fyne.KeyName) { d.focused().TypedKey(&fyne.KeyEvent{Name: name}) }
 	d.pickDay()
-	if key(fyne.KeyEscape); d.dialogs.Open != nil || d.pane.shown == nil || d.day.Day() != 24 {
-		t.Errorf("Escape: dialog %v, pane %T, day %v", d.dialogs.Open, d.pane.shown, d.day)
+	if key(fyne.KeyEscape); d.dialogs.Open != nil || !d.pane.IsOpen() || d.day.Day() != 24 {
+		t.Errorf("Escape: dialog %v, pane %s, day %v", d.dialogs.Open, d.inPane(), d.day)
 	}
 	for _, at := range []place{atSchedule, atReception} {
 		d.goTo(at)
@@ -261,7 +145,7 @@ func TestTodayIsNow(t *testing.T) {
 	d.showNow()
 	d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight}) // the other doctor's call is running at 11:14
 	d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	if shown, ok := d.pane.shown.(*entryPane); !ok || shown.detail.Entry.Title != "ひまわり苑（4名）" {
-		t.Errorf("Enter opens %T", d.pane.shown)
+	if !d.pane.IsOpen() || d.atEdit() || !strings.Contains(d.inPane(), "ひまわり苑（4名）") {
+		t.Errorf("Enter opens %s", d.inPane())
 	}
 }

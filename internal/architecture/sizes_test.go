@@ -25,7 +25,6 @@ const (
 var tooLarge = map[string]int{
 	"apiserver/signalling":                  2700,
 	"clinicdesk/backend":                    4400,
-	"clinicdesk/ui":                         3600,
 	"clinicdesk/video":                      3000,
 	"madoguchi":                             3000,
 	"mongo":                                 3100,

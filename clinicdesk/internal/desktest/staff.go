@@ -33,6 +33,12 @@ func (w Window) Field(t *testing.T, code string) *inputs.Field {
 	return find(t, w, code, func(field *inputs.Field) string { return field.Label })
 }
 
+// Select returns the first visible choice with a label.
+func (w Window) Select(t *testing.T, code string) *inputs.Select {
+	t.Helper()
+	return find(t, w, code, func(choice *inputs.Select) string { return choice.Label })
+}
+
 // Turn presses a tab.
 func (w Window) Turn(t *testing.T, code string) {
 	t.Helper()

@@ -1,4 +1,4 @@
-package ui
+package pane
 
 import (
 	"context"
@@ -16,7 +16,8 @@ import (
 
 // bookingPane is 「予約受付」: 「非会員」 (B3) and 「ビデオ通話URL作成」 (B8).
 type bookingPane struct {
-	desk    *Desk
+	host    *Host
+	pane    *Pane
 	ctx     context.Context // ends when the pane shows something else
 	content *fyne.Container
 	slot    backend.Slot
@@ -27,14 +28,13 @@ type bookingPane struct {
 	onCall  bool
 }
 
-func newBookingPane(d *Desk, ctx context.Context, doctorID string, start time.Time) *bookingPane {
-	p := &bookingPane{
-		desk: d, ctx: ctx, content: container.NewStack(), slot: backend.Slot{DoctorID: doctorID, Start: start},
-	}
-	p.draft = d.drafts.Begin(p.slot, d.session.Clinic)
+func newBookingPane(in *Pane, ctx context.Context, slot backend.Slot) *bookingPane {
+	h := in.host
+	p := &bookingPane{host: h, pane: in, ctx: ctx, content: container.NewStack(), slot: slot}
+	p.draft = h.Drafts.Begin(p.slot, h.View.Session.Clinic)
 	p.guest, p.call = newGuestForm(p), newCallForm(p)
-	p.tabs[0] = widgets.NewTab(d.phrases.Say("booking.guest"), false, func() { p.turn(false); p.begin() })
-	p.tabs[1] = widgets.NewTab(d.phrases.Say("booking.call"), false, func() { p.turn(true); p.begin() })
+	p.tabs[0] = widgets.NewTab(h.View.Say("booking.guest"), false, func() { p.turn(false); p.begin() })
+	p.tabs[1] = widgets.NewTab(h.View.Say("booking.call"), false, func() { p.turn(true); p.begin() })
 	p.turn(false)
 	return p
 }
@@ -42,49 +42,48 @@ func newBookingPane(d *Desk, ctx context.Context, doctorID string, start time.Ti
 // escape closes the pane and discards the draft, which can be restored.
 func (p *bookingPane) escape() {
 	p.discard()
-	p.desk.pane.giveBack()
+	p.pane.giveBack()
 }
 
 func (p *bookingPane) discard() {
-	d := p.desk
-	if d.drafts.Discard(p.slot) {
-		d.kept.touched()
-		d.shell.undo.offer(d.phrases.Say("undo.slot", d.view.DateTime(d.view.At(p.slot.Start))), d.pane.restoreSlot)
+	h := p.host
+	if h.Drafts.Discard(p.slot) {
+		h.Fields.Touched()
+		h.Discarded(h.View.Say("undo.slot", h.View.DateTime(h.View.At(p.slot.Start))), p.pane.restoreSlot)
 	}
 }
 
 // restoreSlot restores the last discarded slot draft and opens its slot.
-func (p *paneHost) restoreSlot() {
-	d := p.desk
-	slot, ok := d.drafts.Restore()
+func (p *Pane) restoreSlot() {
+	h := p.host
+	slot, ok := h.Drafts.Restore()
 	if !ok {
 		return
 	}
-	start := d.view.At(slot.Start)
-	d.goTo(atSchedule)
-	d.goToDay(start)
-	p.book(slot.DoctorID, backend.MinuteOfDay(start, d.day))
-	if shown, ok := p.shown.(*bookingPane); ok && d.drafts.Found() {
+	start := h.View.At(slot.Start)
+	h.ShowSchedule(start)
+	p.Book(slot.DoctorID, backend.MinuteOfDay(start, h.Day()))
+	if shown, ok := p.shown.(*bookingPane); ok && h.Drafts.Found() {
 		shown.useFound()
 	}
 }
 
 // offerFound returns the offer of an earlier draft of this slot, for the top of the form.
 func (p *bookingPane) offerFound() fyne.CanvasObject {
-	if !p.desk.drafts.Found() {
+	if !p.host.Drafts.Found() {
 		return container.NewWithoutLayout()
 	}
-	return p.desk.pane.offer(p.desk.drafts.DescribeFound(p.desk.view.Times), p.useFound, func() {
-		p.desk.drafts.ForgetFound()
-		p.desk.kept.touched()
+	return p.pane.offer(p.host.Drafts.DescribeFound(p.host.View.Times), p.useFound, func() {
+		p.host.Drafts.ForgetFound()
+		p.host.Fields.Touched()
 		p.turn(p.onCall)
 		p.begin()
 	})
 }
 
 func (p *bookingPane) useFound() {
-	p.draft = p.desk.drafts.UseFound()
-	p.desk.kept.touched()
+	p.draft = p.host.Drafts.UseFound()
+	p.host.Fields.Touched()
 	p.guest, p.call = newGuestForm(p), newCallForm(p)
 	p.turn(p.onCall)
 	p.begin()
@@ -104,7 +103,7 @@ func (p *bookingPane) turn(toCall bool) {
 	strip := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, look.Gap12, widgets.Across(0, p.tabs[0], p.tabs[1])),
 		widgets.Rule())
 	body = widgets.Down(look.Gap12, p.offerFound(), body)
-	frame := p.desk.pane.paneFrame(p.desk.phrases.Say("booking.title"), container.NewWithoutLayout(), strip, body, foot)
+	frame := p.pane.frame(p.host.View.Say("booking.title"), container.NewWithoutLayout(), strip, body, foot)
 	p.content.Objects = []fyne.CanvasObject{frame}
 	p.content.Refresh()
 }
@@ -112,10 +111,10 @@ func (p *bookingPane) turn(toCall bool) {
 // begin focuses the first field to fill in.
 func (p *bookingPane) begin() {
 	if p.onCall {
-		p.desk.fields.TypeInto(p.call.title)
+		p.host.Fields.TypeInto(p.call.title)
 		return
 	}
-	p.desk.fields.TypeInto(p.guest.name)
+	p.host.Fields.TypeInto(p.guest.name)
 }
 
 func (p *bookingPane) submit() {
@@ -131,42 +130,40 @@ func (p *bookingPane) changed(api.Entry) {}
 
 // when returns the form's first lines: time and doctor.
 func (p *bookingPane) when(label string, start time.Time, doctorID string) []fyne.CanvasObject {
-	d := p.desk
+	h := p.host
 	return []fyne.CanvasObject{
-		d.pane.fact(backend.Fact{Label: label, Value: d.view.DateTime(start), Strong: true}),
-		d.pane.fact(backend.Fact{
-			Label: d.phrases.Say("booking.doctor"), Value: d.session.Clinic.Doctor(doctorID).Name,
-		}),
+		p.pane.fact(backend.Fact{Label: label, Value: h.View.DateTime(start), Strong: true}),
+		p.pane.fact(backend.Fact{Label: h.View.Say("booking.doctor"), Value: h.View.Clinic.Doctor(doctorID).Name}),
 	}
 }
 
 // isPast reports whether a start lies before the current minute. Such a visit can be booked, because the patient may
 // already be there. If it lies further back, the desk asks first.
 func (p *bookingPane) isPast(start time.Time) bool {
-	return start.Before(p.desk.session.Now().Truncate(time.Minute))
+	return start.Before(p.host.View.Now().Truncate(time.Minute))
 }
 
 // pastRemark says that a start is past; form is the phrase prefix "booking" or "create".
 func (p *bookingPane) pastRemark(form string, start time.Time) fyne.CanvasObject {
 	code := form + ".past"
-	if p.desk.view.IsOver(start) {
+	if p.host.View.IsOver(start) {
 		code = form + ".over"
 	}
-	return p.desk.pane.remark(p.desk.phrases.Say(code), parts.WaitingGround, parts.WaitingInk)
+	return p.pane.remark(p.host.View.Say(code), parts.WaitingGround, parts.WaitingInk)
 }
 
 // footOf returns a form's foot: the problem above the two buttons.
-func footOf(d *Desk, problem *parts.Problem, forth *widgets.Button) fyne.CanvasObject {
-	stop := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, d.pane.dismiss)
+func (p *bookingPane) footOf(problem *parts.Problem, forth *widgets.Button) fyne.CanvasObject {
+	stop := widgets.NewButton(p.host.View.Say("stop"), widgets.Quiet, p.pane.Dismiss)
 	buttons := widgets.Across(look.Gap8, stop, forth)
 	return widgets.Down(look.Gap8, problem.Content, widgets.Edges(nil, nil, nil, buttons, nil))
 }
 
 // booked continues after a reservation or call was created: the pane shows it, and the dialog asks where to send the
 // link (B4).
-func (p *paneHost) booked(detail api.Detail, send bool) {
+func (p *Pane) booked(detail api.Detail, send bool) {
 	p.opened(detail)
 	if send && detail.Entry.Call != nil {
-		p.askSend(detail.Entry)
+		p.AskSend(detail.Entry)
 	}
 }

@@ -1,4 +1,4 @@
-package ui
+package pane
 
 import (
 	"time"
@@ -15,83 +15,83 @@ import (
 
 // guestForm is 「非会員」 (B3). It writes input into the draft at once.
 type guestForm struct {
-	pane *bookingPane
+	booking *bookingPane
 	*visitFields
 	book    *widgets.Button
 	problem *parts.Problem
 	busy    bool
 }
 
-func newGuestForm(pane *bookingPane) *guestForm {
-	d := pane.desk
-	f := &guestForm{pane: pane, problem: parts.NewProblem(d.pane.room)}
-	f.visitFields = newVisitFields(d, &pane.draft.Guest, true)
-	f.book = widgets.NewButton(d.phrases.Say("booking.book"), widgets.Primary, f.submit)
-	f.book.Hint = d.phrases.Say("shortcut.submit")
+func newGuestForm(booking *bookingPane) *guestForm {
+	h := booking.host
+	f := &guestForm{booking: booking, problem: parts.NewProblem(booking.pane.room)}
+	f.visitFields = newVisitFields(booking.pane, &booking.draft.Guest, true)
+	f.book = widgets.NewButton(h.View.Say("booking.book"), widgets.Primary, f.submit)
+	f.book.Hint = h.View.Say("shortcut.submit")
 	return f
 }
 
 func (f *guestForm) body() fyne.CanvasObject {
-	d, draft := f.pane.desk, &f.pane.draft.Guest
-	column := widgets.Down(look.Gap8, f.pane.when(d.phrases.Say("booking.when"), draft.Start, draft.DoctorID)...)
-	if f.pane.isPast(draft.Start) {
-		column.Add(f.pane.pastRemark("booking", draft.Start))
+	h, draft := f.booking.host, &f.booking.draft.Guest
+	column := widgets.Down(look.Gap8, f.booking.when(h.View.Say("booking.when"), draft.Start, draft.DoctorID)...)
+	if f.booking.isPast(draft.Start) {
+		column.Add(f.booking.pastRemark("booking", draft.Start))
 	}
-	if !d.view.IsOpen(draft.DoctorID, draft.Start) {
-		column.Add(d.pane.remark(d.phrases.Say("booking.closed"), widgets.ClosedInk, widgets.SecondInk))
+	if !h.View.IsOpen(draft.DoctorID, draft.Start) {
+		column.Add(f.booking.pane.remark(h.View.Say("booking.closed"), widgets.ClosedInk, widgets.SecondInk))
 	}
 	column.Add(f.visitFields.content)
-	column.Add(d.pane.remark(d.phrases.Say("booking.private"), widgets.SelectionInk, widgets.AccentInk))
+	column.Add(f.booking.pane.remark(h.View.Say("booking.private"), widgets.SelectionInk, widgets.AccentInk))
 	return column
 }
 
-func (f *guestForm) foot() fyne.CanvasObject { return footOf(f.pane.desk, f.problem, f.book) }
+func (f *guestForm) foot() fyne.CanvasObject { return f.booking.footOf(f.problem, f.book) }
 
 // submit books, after a question if the time is past. The form stays unchanged until the answer arrives.
 func (f *guestForm) submit() {
-	draft := &f.pane.draft.Guest
+	draft := &f.booking.draft.Guest
 	if f.busy || !f.visitFields.check() {
 		return
 	}
 	f.say("")
-	f.pane.desk.pane.askPast("past.book", draft.PatientName, draft.Start, f.send)
+	f.booking.pane.askPast("past.book", draft.PatientName, draft.Start, f.send)
 }
 
 func (f *guestForm) send() {
-	d, draft := f.pane.desk, &f.pane.draft.Guest
+	h, draft := f.booking.host, &f.booking.draft.Guest
 	f.setBusy(true)
-	parts.Task(f.pane.ctx, backend.Book(f.pane.ctx, d.session.Visits, draft), func(detail api.Detail, err error) {
+	parts.Task(f.booking.ctx, backend.Book(f.booking.ctx, h.View.Session.Visits, draft), func(detail api.Detail, err error) {
 		draft.Answered(err)
 		f.setBusy(false)
-		if d.signedOut(err) {
+		if h.SignedOut(err) {
 			return
 		}
 		if err != nil {
 			f.visitFields.blame(err)
-			f.say(d.phrases.Problem(err))
+			f.say(h.View.Problem(err))
 			return
 		}
-		d.drafts.Done(f.pane.slot)
-		d.kept.touched()
-		d.pane.booked(detail, true)
+		h.Drafts.Done(f.booking.slot)
+		h.Fields.Touched()
+		f.booking.pane.booked(detail, true)
 	})
 }
 
 func (f *guestForm) say(problem string) {
 	f.problem.Say(problem)
-	f.pane.content.Refresh()
+	f.booking.content.Refresh()
 }
 
 func (f *guestForm) setBusy(busy bool) {
 	f.busy = busy
 	f.book.SetEnabled(!busy)
-	f.book.SetLabel(f.pane.desk.phrases.Say(map[bool]string{false: "booking.book", true: "booking.busy"}[busy]))
-	f.pane.content.Refresh()
+	f.book.SetLabel(f.booking.host.View.Say(map[bool]string{false: "booking.book", true: "booking.busy"}[busy]))
+	f.booking.content.Refresh()
 }
 
 // visitFields are the fields shared by the forms that book and edit a reservation.
 type visitFields struct {
-	desk    *Desk
+	host    *Host
 	draft   *backend.GuestDraft
 	content *fyne.Container
 	name    *inputs.Field
@@ -105,22 +105,22 @@ type visitFields struct {
 }
 
 // newVisitFields returns the fields of a draft. The method of an existing reservation cannot be changed.
-func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitFields {
-	say := d.phrases.Say
-	f := &visitFields{desk: d, draft: draft}
-	f.name = d.fields.Field("booking.name", true, &draft.PatientName)
-	f.kana = d.fields.Field("booking.kana", false, &draft.PatientKana)
-	f.chart = d.fields.Field("booking.chart", false, &draft.ChartNumber)
+func newVisitFields(in *Pane, draft *backend.GuestDraft, withMethod bool) *visitFields {
+	h, say := in.host, in.host.View.Say
+	f := &visitFields{host: h, draft: draft}
+	f.name = h.Fields.Field("booking.name", true, &draft.PatientName)
+	f.kana = h.Fields.Field("booking.kana", false, &draft.PatientKana)
+	f.chart = h.Fields.Field("booking.chart", false, &draft.ChartNumber)
 	f.memo = inputs.NewBox(say("booking.memo"), 2).Noted(say("optional"), false)
-	d.fields.Bind(f.memo, &draft.Memo)
-	f.menu = inputs.NewSelect(say("booking.menu"), menuOptions(d.session.Clinic, draft.MenuID),
+	h.Fields.Bind(f.memo, &draft.Memo)
+	f.menu = inputs.NewSelect(say("booking.menu"), menuOptions(h.View.Session.Clinic, draft.MenuID),
 		func(id string) { draft.MenuID = id; f.chosen() })
 	f.method = inputs.NewRadios(say("booking.method"), f.options("method", api.InPerson, api.Online), false,
 		func(method string) { draft.Method = method; f.chosen() })
 	f.visit = inputs.NewRadios(
 		say("booking.visit"), f.options("visit", api.FirstVisit, api.ReturnVisit), !withMethod,
 		func(visit string) { draft.Visit = visit; f.chosen() })
-	f.length = widgets.NewText("", widgets.Style{WrapTo: parts.Within(d.pane.room, factLabel)})
+	f.length = widgets.NewText("", widgets.Style{WrapTo: parts.Within(in.room, factLabel)})
 	choices := fyne.CanvasObject(f.visit)
 	if withMethod {
 		choices = widgets.Halves(look.Gap16, f.method, f.visit)
@@ -133,7 +133,7 @@ func newVisitFields(d *Desk, draft *backend.GuestDraft, withMethod bool) *visitF
 
 func (f *visitFields) options(group string, values ...string) (options []inputs.Option) {
 	for _, value := range values {
-		options = append(options, inputs.Option{Value: value, Label: f.desk.phrases.Code(group, value)})
+		options = append(options, inputs.Option{Value: value, Label: f.host.View.Code(group, value)})
 	}
 	return options
 }
@@ -150,13 +150,13 @@ func menuOptions(clinic api.Clinic, has string) (options []inputs.Option) {
 
 // offer updates the choices to the clinic's current menus.
 func (f *visitFields) offer() {
-	f.menu.Options = menuOptions(f.desk.session.Clinic, f.draft.MenuID)
+	f.menu.Options = menuOptions(f.host.View.Session.Clinic, f.draft.MenuID)
 	f.follow()
 	f.menu.Refresh()
 }
 
 func (f *visitFields) chosen() {
-	f.desk.kept.touched()
+	f.host.Fields.Touched()
 	f.follow()
 }
 
@@ -169,11 +169,11 @@ func (f *visitFields) follow() {
 	end, ok := f.end()
 	if !ok {
 		f.length.SetInk(widgets.WrongInk)
-		f.length.SetText(f.desk.phrases.Say("booking.none"))
+		f.length.SetText(f.host.View.Say("booking.none"))
 		return
 	}
 	minutes := int(end.Sub(f.draft.Start) / time.Minute)
-	f.length.SetText(f.desk.phrases.Say("booking.length", minutes, backend.Clock(f.draft.Start), backend.Clock(end)))
+	f.length.SetText(f.host.View.Say("booking.length", minutes, backend.Clock(f.draft.Start), backend.Clock(end)))
 }
 
 // show puts the draft into the fields after a change other than typing.
@@ -186,7 +186,7 @@ func (f *visitFields) show() {
 }
 
 func (f *visitFields) end() (time.Time, bool) {
-	menu, _ := f.desk.session.Clinic.Menu(f.draft.MenuID)
+	menu, _ := f.host.View.Clinic.Menu(f.draft.MenuID)
 	minutes, ok := backend.Minutes(menu, f.draft.Method, f.draft.Visit)
 	return f.draft.Start.Add(time.Duration(minutes) * time.Minute), ok
 }
@@ -211,7 +211,7 @@ func (f *visitFields) blame(err error) {
 		field.SetProblem("")
 	}
 	if field, ok := fields[backend.FieldOf(err)]; ok {
-		f.desk.fields.Blame(field, f.desk.phrases.ProblemOf(err, field.Text()), backend.ProposalOf(err, field.Text()))
+		f.host.Fields.Blame(field, f.host.View.ProblemOf(err, field.Text()), backend.ProposalOf(err, field.Text()))
 	}
 	f.content.Refresh()
 }

@@ -1,4 +1,4 @@
-package ui
+package pane
 
 import (
 	"madoguchi/apiserver/api"
@@ -16,25 +16,25 @@ func (p *entryPane) askCancel(shown backend.Pane) {
 		p.leadToCall()
 		return
 	}
-	d, say := p.desk, p.desk.phrases.Say
+	h, say := p.host, p.host.View.Say
 	title := "cancel.title"
 	if !shown.Entry.IsReservation() {
 		title = "cancel.callTitle"
 	}
 	var reason string
-	why := inputs.NewSelect(say("cancel.reason"), cancelReasons(d.phrases), func(code string) { reason = code })
-	words := widgets.NewText(d.view.Cancelling(shown.Entry),
+	why := inputs.NewSelect(say("cancel.reason"), cancelReasons(h.View.Phrases), func(code string) { reason = code })
+	words := widgets.NewText(h.View.Cancelling(shown.Entry),
 		widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
 	var dialog *parts.Form
 	no := widgets.NewButton(say("back"), widgets.Quiet, func() { dialog.Close() })
 	yes := widgets.NewButton(say("cancel.go"), widgets.Danger, func() { dialog.Submit() })
 	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, no, yes), nil)
-	column := widgets.Down(look.Gap16, parts.HeadOf(say(title), d.view.Named(shown.Entry)), words, why, buttons)
-	dialog = d.dialogs.Show(column, func() {
+	column := widgets.Down(look.Gap16, parts.HeadOf(say(title), h.View.Named(shown.Entry)), words, why, buttons)
+	dialog = h.Dialogs.Show(column, func() {
 		dialog.Close()
 		p.cancel(reason)
 	})
-	d.window.Canvas().Focus(no)
+	h.Canvas.Focus(no)
 }
 
 func cancelReasons(phrases backend.Phrases) []inputs.Option {
@@ -48,17 +48,17 @@ func cancelReasons(phrases backend.Phrases) []inputs.Option {
 }
 
 func (p *entryPane) cancel(reason string) {
-	session, entry := p.desk.session, p.detail.Entry
+	session, entry := p.host.View.Session, p.detail.Entry
 	parts.Task(p.ctx, func() (api.Detail, error) { return session.Visits.Cancel(p.ctx, entry, reason) }, p.over)
 }
 
 // leadToCall names the participants of the running call and offers the console, which can end it.
 func (p *entryPane) leadToCall() {
-	say := p.desk.phrases.Say
+	say := p.host.View.Say
 	what := parts.Question{
-		Title: say("cancel.inCall"), Whose: p.desk.view.Named(p.detail.Entry),
-		Text: p.desk.view.InCallWith(p.detail),
+		Title: say("cancel.inCall"), Whose: p.host.View.Named(p.detail.Entry),
+		Text: p.host.View.InCallWith(p.detail),
 		Yes:  say("cancel.inCallGo"), Weight: widgets.Primary,
 	}
-	p.desk.dialogs.Confirm(what, func() { p.desk.openConsole(p.detail.Entry) })
+	p.host.Dialogs.Confirm(what, func() { p.host.OpenCall(p.detail.Entry) })
 }

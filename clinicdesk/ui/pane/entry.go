@@ -1,9 +1,8 @@
-package ui
+package pane
 
 import (
 	"context"
 	"errors"
-	"net/url"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,7 +19,8 @@ import (
 
 // entryPane is the reservation pane (B6). It follows changes made elsewhere.
 type entryPane struct {
-	desk    *Desk
+	host    *Host
+	pane    *Pane
 	ctx     context.Context
 	content *fyne.Container
 	detail  api.Detail
@@ -29,14 +29,17 @@ type entryPane struct {
 	loads   parts.Scope
 }
 
-func newEntryPane(d *Desk, ctx context.Context, detail api.Detail) *entryPane {
-	p := &entryPane{desk: d, ctx: ctx, content: container.NewStack(), detail: detail, loads: parts.Scope{Parent: ctx}}
+func newEntryPane(in *Pane, ctx context.Context, detail api.Detail) *entryPane {
+	p := &entryPane{
+		host: in.host, pane: in, ctx: ctx, content: container.NewStack(), detail: detail,
+		loads: parts.Scope{Parent: ctx},
+	}
 	p.build()
 	p.load()
 	return p
 }
 
-func (p *entryPane) escape() { p.desk.pane.giveBack() }
+func (p *entryPane) escape() { p.pane.giveBack() }
 
 func (p *entryPane) canvasObject() fyne.CanvasObject { return p.content }
 
@@ -45,7 +48,7 @@ func (p *entryPane) load() { p.loadAfter(0) }
 
 // loadAfter is load after a delay.
 func (p *entryPane) loadAfter(wait time.Duration) {
-	session, entry := p.desk.session, p.detail.Entry
+	session, entry := p.host.View.Session, p.detail.Entry
 	ctx := p.loads.Next()
 	parts.Task(ctx, func() (api.Detail, error) {
 		select {
@@ -70,13 +73,13 @@ const (
 // took shows an answer. An answer that is older than a pushed change is stale: it changes nothing, because its history
 // lacks that change.
 func (p *entryPane) took(detail api.Detail, err error) (stale bool) {
-	if p.desk.signedOut(err) {
+	if p.host.SignedOut(err) {
 		return false
 	}
 	p.problem = ""
 	switch {
 	case err != nil:
-		p.problem = p.desk.phrases.Problem(err)
+		p.problem = p.host.View.Problem(err)
 	case detail.Entry.Revision < p.detail.Entry.Revision:
 		return true
 	default:
@@ -100,20 +103,20 @@ func (p *entryPane) begin() {}
 
 // submit presses the primary button.
 func (p *entryPane) submit() {
-	pane := p.desk.view.Pane(p.detail)
+	pane := p.host.View.Pane(p.detail)
 	switch {
 	case pane.CanStart:
-		p.desk.openConsole(p.detail.Entry)
+		p.host.OpenCall(p.detail.Entry)
 	case pane.CanFinish:
 		p.askFinish()
 	}
 }
 
 func (p *entryPane) build() {
-	shown := p.desk.view.Pane(p.detail)
+	shown := p.host.View.Pane(p.detail)
 	body := widgets.Down(look.Gap12, p.facts(shown), p.actions(shown))
 	if p.problem != "" {
-		box := parts.NewProblem(p.desk.pane.room)
+		box := parts.NewProblem(p.pane.room)
 		box.Say(p.problem)
 		body.Add(box.Content)
 	}
@@ -121,11 +124,11 @@ func (p *entryPane) build() {
 		body.Add(box)
 	}
 	if len(shown.Lines) > 0 {
-		title := widgets.NewText(p.desk.phrases.Say("pane.history"), widgets.Style{Bold: true, Ink: widgets.SecondInk})
-		body.Add(widgets.Down(look.Gap4, title, schedule.NewTimeline(shown.Lines, p.desk.pane.room)))
+		title := widgets.NewText(p.host.View.Say("pane.history"), widgets.Style{Bold: true, Ink: widgets.SecondInk})
+		body.Add(widgets.Down(look.Gap4, title, schedule.NewTimeline(shown.Lines, p.pane.room)))
 	}
 	chip := widgets.Middle(schedule.NewChip(shown.Chip, nil))
-	p.content.Objects = []fyne.CanvasObject{p.desk.pane.paneFrame(shown.Title, chip, nil, body, p.foot(shown))}
+	p.content.Objects = []fyne.CanvasObject{p.pane.frame(shown.Title, chip, nil, body, p.foot(shown))}
 	p.content.Refresh()
 }
 
@@ -144,27 +147,27 @@ func (p *entryPane) boxes(shown backend.Pane) []fyne.CanvasObject {
 func (p *entryPane) facts(shown backend.Pane) fyne.CanvasObject {
 	column := widgets.Down(look.Gap4)
 	for _, fact := range shown.Facts {
-		column.Add(p.desk.pane.fact(fact))
+		column.Add(p.pane.fact(fact))
 	}
 	return column
 }
 
 func (p *entryPane) actions(shown backend.Pane) fyne.CanvasObject {
-	label := p.desk.phrases.Say("pane.finish")
+	label := p.host.View.Say("pane.finish")
 	switch {
 	case shown.CanStart:
 		label = shown.Start
 	case !shown.CanFinish:
 		return container.NewWithoutLayout()
 	}
-	edit := widgets.NewButton(p.desk.phrases.Say("pane.edit"), widgets.Outlined,
-		func() { p.desk.pane.edit(p.detail.Entry) })
+	edit := widgets.NewButton(p.host.View.Say("pane.edit"), widgets.Outlined,
+		func() { p.pane.Edit(p.detail.Entry) })
 	return widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit),
 		widgets.NewButton(label, widgets.Primary, p.submit))
 }
 
 // boxRoom is the inner width of a box.
-func (p *entryPane) boxRoom() float32 { return p.desk.pane.room() - 2*look.Gap12 }
+func (p *entryPane) boxRoom() float32 { return p.pane.room() - 2*look.Gap12 }
 
 // boxed returns a bordered box with a title and an object at the title's right.
 func (p *entryPane) boxed(title string, beside fyne.CanvasObject, objects ...fyne.CanvasObject) fyne.CanvasObject {
@@ -177,9 +180,9 @@ func (p *entryPane) boxed(title string, beside fyne.CanvasObject, objects ...fyn
 }
 
 func (p *entryPane) clinicBox(shown backend.Pane) fyne.CanvasObject {
-	say := p.desk.phrases.Say
+	say := p.host.View.Say
 	open := widgets.NewButton(say("pane.open"), widgets.Outlined, func() {
-		_ = p.desk.browse(shown.ClinicURL) // on an error the user can copy it with the button beside it
+		_ = p.host.Browse(shown.ClinicURL) // on an error the user can copy it with the button beside it
 	})
 	copyIt := p.copyButton("pane.copyClinic", shown.ClinicURL)
 	open.SetEnabled(shown.ClinicURL != "")
@@ -187,7 +190,7 @@ func (p *entryPane) clinicBox(shown backend.Pane) fyne.CanvasObject {
 }
 
 func (p *entryPane) patientBox(shown backend.Pane) fyne.CanvasObject {
-	say := p.desk.phrases.Say
+	say := p.host.View.Say
 	validity := widgets.NewText(shown.Validity, widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
 	code := map[bool]string{true: "pane.hide", false: "pane.show"}[p.open]
 	show := widgets.NewButton(say(code), widgets.Outlined, func() { p.open = !p.open; p.build() })
@@ -206,12 +209,12 @@ func (p *entryPane) patientBox(shown backend.Pane) fyne.CanvasObject {
 }
 
 func (p *entryPane) targetBox(shown backend.Pane) fyne.CanvasObject {
-	say := p.desk.phrases.Say
+	say := p.host.View.Say
 	code := "pane.resend"
 	if shown.Entry.Delivery == nil {
 		code = "pane.send"
 	}
-	resend := widgets.NewButton(say(code), widgets.Outlined, func() { p.desk.pane.askSend(p.detail.Entry) })
+	resend := widgets.NewButton(say(code), widgets.Outlined, func() { p.pane.AskSend(p.detail.Entry) })
 	resend.Hidden = !shown.CanSend
 	beside := parts.Within(p.boxRoom, resend.MinSize().Width+look.Gap8)
 	note := widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, WrapTo: beside}
@@ -224,20 +227,8 @@ func (p *entryPane) targetBox(shown backend.Pane) fyne.CanvasObject {
 }
 
 func (p *entryPane) copyButton(code, text string) *widgets.Button {
-	say := p.desk.phrases.Say
-	return parts.CopyButton(p.desk.app.Clipboard(), say(code), text, say("pane.copied"))
-}
-
-// browse opens an address in the system's browser.
-func (d *Desk) browse(address string) error {
-	parsed, err := url.Parse(address)
-	if err == nil {
-		err = d.app.OpenURL(parsed)
-	}
-	if err != nil {
-		d.config.Logger.Warn("browser not opened", "error", err)
-	}
-	return err
+	say := p.host.View.Say
+	return parts.CopyButton(p.host.Clipboard, say(code), text, say("pane.copied"))
 }
 
 func (p *entryPane) foot(shown backend.Pane) fyne.CanvasObject {
@@ -249,14 +240,14 @@ func (p *entryPane) foot(shown backend.Pane) fyne.CanvasObject {
 }
 
 func (p *entryPane) askFinish() {
-	say := p.desk.phrases.Say
+	say := p.host.View.Say
 	what := parts.Question{
-		Title: say("finish.title"), Whose: p.desk.view.Named(p.detail.Entry),
+		Title: say("finish.title"), Whose: p.host.View.Named(p.detail.Entry),
 		Text: say("finish.text"),
 		Yes:  say("pane.finish"), Weight: widgets.Danger,
 	}
-	p.desk.dialogs.Confirm(what, func() {
-		session, entry := p.desk.session, p.detail.Entry
+	p.host.Dialogs.Confirm(what, func() {
+		session, entry := p.host.View.Session, p.detail.Entry
 		parts.Task(p.ctx, func() (api.Detail, error) { return session.Visits.Finish(p.ctx, entry) }, p.over)
 	})
 }
@@ -270,8 +261,8 @@ func (p *entryPane) over(detail api.Detail, err error) {
 		return
 	}
 	if err == nil && detail.Entry.State == string(madoguchi.ReservationCancelled) {
-		p.desk.pane.close()
+		p.pane.Close()
 		return
 	}
-	p.desk.redraw()
+	p.host.Redraw()
 }

@@ -1,4 +1,4 @@
-package ui
+package pane
 
 import (
 	"fmt"
@@ -60,11 +60,11 @@ func deliveries() (all []*api.Delivery) {
 }
 
 // panes are a desk's panes with the longest words.
-func panes(d *Desk) map[string]func() {
+func panes(d *beside) map[string]func() {
 	book := func(turn func(*bookingPane)) func() {
 		return func() {
-			d.pane.book(deskserver.Aoki, 10*60)
-			turn(d.pane.shown.(*bookingPane))
+			d.Book(deskserver.Aoki, 10*60)
+			turn(d.shown.(*bookingPane))
 		}
 	}
 	all := map[string]func(){
@@ -76,7 +76,7 @@ func panes(d *Desk) map[string]func() {
 			p.draft.Guest.Visit = api.FirstVisit
 			p.guest.follow()
 			p.guest.check()
-			p.guest.say(d.phrases.Say("error.differentRequest"))
+			p.guest.say(d.view.Say("error.differentRequest"))
 		}),
 		"call": book(func(p *bookingPane) {
 			p.draft.Call.Title = strings.Repeat("題", 81)
@@ -84,53 +84,52 @@ func panes(d *Desk) map[string]func() {
 			p.call.check()
 		}),
 		"edit": func() {
-			d.pane.edit(widest(nil).Entry)
-			form := d.pane.shown.(*editPane)
+			d.Edit(widest(nil).Entry)
+			form := d.shown.(*editPane)
 			form.day.Input().SetText("tomorrow")
 			form.clock.Input().SetText("at noon")
 			form.check()
-			form.problem.Say(d.phrases.Say("error.changed"))
+			form.problem.Say(d.view.Say("error.changed"))
 			form.content.Refresh()
 		},
 		"edit call": func() {
 			entry := widest(nil).Entry
 			entry.Kind, entry.Title = api.KindCall, strings.Repeat("題", 81)
-			d.pane.edit(entry)
-			d.pane.shown.(*editPane).check()
+			d.Edit(entry)
+			d.shown.(*editPane).check()
 		},
 	}
 	for i, delivery := range deliveries() {
 		all[fmt.Sprintf("entry %d", i)] = func() {
-			d.pane.opened(widest(delivery))
-			shown := d.pane.shown.(*entryPane)
-			shown.open, shown.problem = i%2 == 0, d.phrases.Say("error.unavailable")
+			d.opened(widest(delivery))
+			shown := d.shown.(*entryPane)
+			shown.open, shown.problem = i%2 == 0, d.view.Say("error.unavailable")
 			shown.build()
 		}
 	}
 	return all
 }
 
-// Every pane fits into its column, in both languages, beside the widest and the narrowest schedule, and also after the
-// window has become narrower.
+// Every pane fits into its column, in both languages, in a wide window and after the window has
+// become narrower.
 func TestPanesFitTheirColumn(t *testing.T) {
 	for _, language := range []string{backend.Japanese, backend.English} {
-		d := deskOf(t)
-		d.speak(language)
-		d.goTo(atSchedule)
+		d := paneOf(t)
+		d.view.Phrases = backend.PhrasesIn(language)
 		for name, show := range panes(d) {
-			d.window.Resize(fyne.NewSize(1440, 900))
+			d.Window.Window.Resize(fyne.NewSize(1440, 900))
 			show()
 			for _, width := range []float32{1440, 1024} {
-				d.window.Resize(fyne.NewSize(width, 700))
-				if got, room := d.pane.content.MinSize().Width, parts.PaneWidth(width); got > room {
+				d.Window.Window.Resize(fyne.NewSize(width, 700))
+				if got, room := d.Content.MinSize().Width, parts.PaneWidth(width); got > room {
 					t.Errorf("%s, %s, window %v: %v wide, there is room for %v", language, name, width, got, room)
 				}
-				if d.pane.content.Size().Width != parts.PaneWidth(width) {
+				if d.Content.Size().Width != parts.PaneWidth(width) {
 					t.Errorf("%s, %s, window %v: the pane is %v wide", language, name, width,
-						d.pane.content.Size().Width)
+						d.Content.Size().Width)
 				}
 			}
-			d.pane.close()
+			d.Close()
 		}
 	}
 }
@@ -138,14 +137,14 @@ func TestPanesFitTheirColumn(t *testing.T) {
 // The dialogs fit into the smallest window, in both languages.
 func TestDialogsFitTheSmallestWindow(t *testing.T) {
 	for _, language := range []string{backend.Japanese, backend.English} {
-		d := deskOf(t)
-		d.speak(language)
-		d.window.Resize(fyne.NewSize(1024, 700))
+		d := paneOf(t)
+		d.view.Phrases = backend.PhrasesIn(language)
+		d.Window.Window.Resize(fyne.NewSize(1024, 700))
 		for i, delivery := range deliveries() {
-			d.pane.askSend(widest(delivery).Entry)
-			dialog := d.dialogs.Open.(*sendDialog)
+			d.AskSend(widest(delivery).Entry)
+			dialog := d.host.Dialogs.Open.(*sendDialog)
 			dialog.text.SetText(strings.Repeat("本日の診察はビデオ通話で行います。\n", 30))
-			dialog.problem.Say(d.phrases.Say("error.unavailable"))
+			dialog.problem.Say(d.view.Say("error.unavailable"))
 			if got := dialog.modal.MinSize(); got.Width > widgets.DialogWidth || got.Height > 700-2*look.Gap16 {
 				t.Errorf("%s, delivery %d: the dialog takes %v", language, i, got)
 			}

@@ -1,4 +1,4 @@
-package ui
+package pane
 
 import (
 	"context"
@@ -17,7 +17,8 @@ import (
 
 // editPane is 「編集」: every field of a reservation except its method, or title and doctor of a standalone call (B8).
 type editPane struct {
-	desk    *Desk
+	host    *Host
+	pane    *Pane
 	ctx     context.Context
 	entry   api.Entry
 	draft   *backend.EditDraft
@@ -33,39 +34,41 @@ type editPane struct {
 	busy    bool
 }
 
-func newEditPane(d *Desk, ctx context.Context, entry api.Entry) *editPane {
+func newEditPane(in *Pane, ctx context.Context, entry api.Entry) *editPane {
+	h := in.host
 	p := &editPane{
-		desk: d, ctx: ctx, entry: entry, draft: d.drafts.Edit(entry, d.session.Location), content: container.NewStack(),
+		host: h, pane: in, ctx: ctx, entry: entry, draft: h.Drafts.Edit(entry, h.View.Location),
+		content: container.NewStack(),
 	}
 	p.build()
 	return p
 }
 
 func (p *editPane) build() {
-	d := p.desk
-	p.crossed, p.problem = parts.NewProblem(d.pane.room), parts.NewProblem(d.pane.room)
-	p.save = widgets.NewButton(d.phrases.Say("save"), widgets.Primary, p.submit)
-	p.save.Hint = d.phrases.Say("shortcut.submit")
-	back := widgets.NewButton(d.phrases.Say("stop"), widgets.Quiet, p.escape)
+	h := p.host
+	p.crossed, p.problem = parts.NewProblem(p.pane.room), parts.NewProblem(p.pane.room)
+	p.save = widgets.NewButton(h.View.Say("save"), widgets.Primary, p.submit)
+	p.save.Hint = h.View.Say("shortcut.submit")
+	back := widgets.NewButton(h.View.Say("stop"), widgets.Quiet, p.escape)
 	foot := widgets.Down(look.Gap8, p.problem.Content,
 		widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, back, p.save), nil))
 	p.content.Objects = []fyne.CanvasObject{
-		d.pane.paneFrame(d.phrases.Say("edit.title"), container.NewWithoutLayout(), nil,
+		p.pane.frame(h.View.Say("edit.title"), container.NewWithoutLayout(), nil,
 			widgets.Down(look.Gap12, p.offerFound(), p.crossed.Content, p.body()), foot),
 	}
 	p.follow()
-	p.crossed.Say(p.draft.Crossings(d.view.Phrases, *d.view.Clinic))
+	p.crossed.Say(p.draft.Crossings(h.View.Phrases, *h.View.Clinic))
 	p.content.Refresh()
 }
 
 // offerFound returns the offer of an earlier draft of this entry, for the top of the form.
 func (p *editPane) offerFound() fyne.CanvasObject {
-	drafts := &p.desk.drafts
+	drafts := p.host.Drafts
 	if !drafts.FoundEdit() {
 		return container.NewWithoutLayout()
 	}
-	again := func() { p.desk.kept.touched(); p.build(); p.begin() }
-	return p.desk.pane.offer(drafts.DescribeFoundEdit(p.desk.view.Times),
+	again := func() { p.host.Fields.Touched(); p.build(); p.begin() }
+	return p.pane.offer(drafts.DescribeFoundEdit(p.host.View.Times),
 		func() { p.draft = drafts.UseFoundEdit(); again() }, func() { drafts.ForgetFoundEdit(); again() })
 }
 
@@ -73,74 +76,73 @@ func (p *editPane) canvasObject() fyne.CanvasObject { return p.content }
 
 func (p *editPane) begin() {
 	if p.title != nil {
-		p.desk.fields.TypeInto(p.title)
+		p.host.Fields.TypeInto(p.title)
 		return
 	}
-	p.desk.fields.TypeInto(p.fields.name)
+	p.host.Fields.TypeInto(p.fields.name)
 }
 
 // escape returns to the entry and discards the draft, which can be restored.
 func (p *editPane) escape() {
 	p.discard()
-	p.desk.pane.open(p.entry.ID)
+	p.pane.Open(p.entry.ID)
 }
 
 func (p *editPane) discard() {
-	d := p.desk
-	if d.drafts.DiscardEdit(p.entry) {
-		d.kept.touched()
-		d.shell.undo.offer(d.phrases.Say("undo.edit", d.view.Named(p.entry)), d.pane.restoreEdit)
+	h := p.host
+	if h.Drafts.DiscardEdit(p.entry) {
+		h.Fields.Touched()
+		h.Discarded(h.View.Say("undo.edit", h.View.Named(p.entry)), p.pane.restoreEdit)
 	}
 }
 
 // restoreEdit restores the last discarded edit draft. If the shown page has no pane, it opens the entry's day.
-func (p *paneHost) restoreEdit() {
-	d := p.desk
-	id, ok := d.drafts.RestoreEdit()
-	entry, known := d.session.Schedule.Entry(id)
+func (p *Pane) restoreEdit() {
+	h := p.host
+	id, ok := h.Drafts.RestoreEdit()
+	entry, known := h.View.Session.Schedule.Entry(id)
 	if !ok || !known {
 		return
 	}
-	if !d.hasPane() {
-		d.goTo(atSchedule)
-		d.goToDay(d.view.At(entry.Start))
+	if !h.Beside() {
+		h.ShowSchedule(h.View.At(entry.Start))
 	}
-	p.edit(entry)
-	if shown, ok := p.shown.(*editPane); ok && d.drafts.FoundEdit() {
-		shown.draft = d.drafts.UseFoundEdit()
-		d.kept.touched()
+	p.Edit(entry)
+	if shown, ok := p.shown.(*editPane); ok && h.Drafts.FoundEdit() {
+		shown.draft = h.Drafts.UseFoundEdit()
+		h.Fields.Touched()
 		shown.build()
 		shown.begin()
 	}
 }
 
 func (p *editPane) body() fyne.CanvasObject {
-	d, say := p.desk, p.desk.phrases.Say
-	p.doctor = inputs.NewSelect(say("booking.doctor"), doctorOptions(d.session.Clinic, "", p.draft.DoctorID),
-		func(id string) { p.draft.DoctorID = id; d.kept.touched() })
+	h, say := p.host, p.host.View.Say
+	p.doctor = inputs.NewSelect(say("booking.doctor"), parts.Doctors(h.View.Session.Clinic, "", p.draft.DoctorID),
+		func(id string) { p.draft.DoctorID = id; h.Fields.Touched() })
 	p.doctor.SetValue(p.draft.DoctorID)
 	if !p.entry.IsReservation() {
-		p.title = d.fields.Field("booking.callName", false, &p.draft.Title)
-		when := d.pane.fact(backend.Fact{
-			Label: say("booking.start"), Value: d.view.DateTime(p.draft.Start), Strong: true,
+		p.title = h.Fields.Field("booking.callName", false, &p.draft.Title)
+		when := p.pane.fact(backend.Fact{
+			Label: say("booking.start"), Value: h.View.DateTime(p.draft.Start), Strong: true,
 		})
-		fixed := d.pane.remark(say("edit.fixed"), widgets.ClosedInk, widgets.SecondInk)
+		fixed := p.pane.remark(say("edit.fixed"), widgets.ClosedInk, widgets.SecondInk)
 		return widgets.Down(look.Gap12, when, fixed, p.title, p.doctor)
 	}
 	p.day, p.clock = inputs.NewField(say("edit.day")), inputs.NewField(say("edit.clock"))
-	d.fields.Bind(p.day, &p.draft.Day)
-	d.fields.Bind(p.clock, &p.draft.Clock)
+	h.Fields.Bind(p.day, &p.draft.Day)
+	h.Fields.Bind(p.clock, &p.draft.Clock)
 	for _, field := range []*inputs.Field{p.day, p.clock} {
 		keep := field.OnChange
 		field.OnChange = func(text string) { keep(text); p.follow() }
 	}
-	p.fields = newVisitFields(d, &p.draft.GuestDraft, false)
+	p.fields = newVisitFields(p.pane, &p.draft.GuestDraft, false)
 	return widgets.Down(look.Gap12, widgets.Halves(look.Gap12, p.day, p.clock), p.doctor, p.fields.content)
 }
 
 // offer updates the choices to the clinic's current doctors and menus.
 func (p *editPane) offer() {
-	p.doctor.Options = doctorOptions(p.desk.session.Clinic, "", p.draft.DoctorID)
+	p.doctor.Options = parts.Doctors(p.host.View.Session.Clinic, "", p.draft.DoctorID)
 	p.doctor.Refresh()
 	if p.fields != nil {
 		p.fields.offer()
@@ -152,7 +154,7 @@ func (p *editPane) follow() {
 	if p.fields == nil {
 		return
 	}
-	if badDay, badClock := p.draft.ReadStart(p.desk.today()); badDay == nil && badClock == nil {
+	if badDay, badClock := p.draft.ReadStart(p.host.today()); badDay == nil && badClock == nil {
 		p.fields.follow()
 	}
 }
@@ -165,19 +167,19 @@ func (p *editPane) submit() {
 		p.send()
 		return
 	}
-	p.desk.pane.askPast("past.move", p.draft.PatientName, p.draft.Start, p.send)
+	p.pane.askPast("past.move", p.draft.PatientName, p.draft.Start, p.send)
 }
 
 // warn shows which changes of other users a save would overwrite. It reports whether the user had not read them yet;
 // the next save then proceeds.
 func (p *editPane) warn() bool {
-	crossings := p.draft.Crossings(p.desk.view.Phrases, *p.desk.view.Clinic)
+	crossings := p.draft.Crossings(p.host.View.Phrases, *p.host.View.Clinic)
 	p.crossed.Say(crossings)
 	if !p.draft.Unread() {
 		return false
 	}
 	p.draft.Read()
-	p.problem.Say(backend.Join("\n", crossings, p.desk.phrases.Say("edit.crossedSave")))
+	p.problem.Say(backend.Join("\n", crossings, p.host.View.Say("edit.crossedSave")))
 	p.content.Refresh()
 	return true
 }
@@ -186,13 +188,13 @@ func (p *editPane) send() {
 	p.setBusy(true)
 	p.problem.Say("")
 	before := p.entry.Start // the change may be pushed before its answer arrives
-	parts.Task(p.ctx, backend.Edit(p.ctx, p.desk.session.Visits, p.draft), func(detail api.Detail, err error) {
+	parts.Task(p.ctx, backend.Edit(p.ctx, p.host.View.Session.Visits, p.draft), func(detail api.Detail, err error) {
 		p.setBusy(false)
-		if p.desk.signedOut(err) {
+		if p.host.SignedOut(err) {
 			return
 		}
 		if err != nil {
-			p.problem.Say(p.desk.phrases.Problem(err))
+			p.problem.Say(p.host.View.Problem(err))
 			p.content.Refresh()
 			return
 		}
@@ -202,25 +204,25 @@ func (p *editPane) send() {
 
 // saved shows the changed entry. It asks whether to send the new time if the patient was notified of the old one.
 func (p *editPane) saved(detail api.Detail, before time.Time) {
-	d := p.desk
-	d.drafts.DoneEdit(p.entry)
-	d.kept.touched()
-	d.pane.opened(detail)
-	d.goToDay(detail.Entry.Start.In(d.session.Location))
+	h := p.host
+	h.Drafts.DoneEdit(p.entry)
+	h.Fields.Touched()
+	p.pane.opened(detail)
+	h.ShowDay(h.View.At(detail.Entry.Start))
 	if !detail.Entry.Start.Equal(before) && detail.Entry.ToldOldTime() {
-		d.pane.askMoved(detail.Entry, before)
+		p.pane.askMoved(detail.Entry, before)
 	}
 }
 
 func (p *editPane) check() bool {
-	d := p.desk
+	h := p.host
 	if p.title != nil {
 		call := backend.CallDraft{Title: p.draft.Title}
 		err := call.Check()
 		p.title.SetProblem("")
 		if err != nil {
-			p.title.SetProblem(d.phrases.ProblemOf(err, p.title.Text()))
-			d.fields.TypeInto(p.title)
+			p.title.SetProblem(h.View.ProblemOf(err, p.title.Text()))
+			h.Fields.TypeInto(p.title)
 		}
 		p.content.Refresh()
 		return err == nil
@@ -231,17 +233,17 @@ func (p *editPane) check() bool {
 
 // checkStart shows the faults of day and time together and focuses the first faulty field.
 func (p *editPane) checkStart() bool {
-	say := p.desk.phrases.Say
-	badDay, badClock := p.draft.ReadStart(p.desk.today())
+	say := p.host.View.Say
+	badDay, badClock := p.draft.ReadStart(p.host.today())
 	p.day.SetProblem("")
 	p.clock.SetProblem("")
 	if badClock != nil {
 		p.clock.SetProblem(say("edit.badTime"))
-		p.desk.fields.TypeInto(p.clock)
+		p.host.Fields.TypeInto(p.clock)
 	}
 	if badDay != nil {
-		p.day.SetProblem(say("edit.badDay", p.desk.day.Format(time.DateOnly)))
-		p.desk.fields.TypeInto(p.day)
+		p.day.SetProblem(say("edit.badDay", p.host.Day().Format(time.DateOnly)))
+		p.host.Fields.TypeInto(p.day)
 	}
 	p.content.Refresh()
 	return badDay == nil && badClock == nil
@@ -258,9 +260,9 @@ func (p *editPane) changed(entry api.Entry) {
 		return
 	}
 	p.entry = entry
-	p.draft.Rebase(entry, p.desk.session.Location)
+	p.draft.Rebase(entry, p.host.View.Location)
 	p.showDraft()
-	p.crossed.Say(p.draft.Crossings(p.desk.view.Phrases, *p.desk.view.Clinic))
+	p.crossed.Say(p.draft.Crossings(p.host.View.Phrases, *p.host.View.Clinic))
 	p.content.Refresh()
 }
 

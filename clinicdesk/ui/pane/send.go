@@ -1,4 +1,4 @@
-package ui
+package pane
 
 import (
 	"context"
@@ -17,7 +17,8 @@ import (
 
 // sendDialog is 「ビデオ通話URLの送信」 (B4).
 type sendDialog struct {
-	desk     *Desk
+	host     *Host
+	pane     *Pane
 	ctx      context.Context
 	previews parts.Scope
 	entry    api.Entry
@@ -40,39 +41,39 @@ type sendDialog struct {
 	busy     bool
 }
 
-// askSend shows the dialog for an entry.
-func (p *paneHost) askSend(entry api.Entry) {
-	say := p.desk.phrases.Say
-	p.showSend(&sendDialog{entry: entry, title: say("send.title"), whose: p.desk.view.Named(entry), no: say("stop")})
+// AskSend shows the dialog for an entry.
+func (p *Pane) AskSend(entry api.Entry) {
+	say := p.host.View.Say
+	p.showSend(&sendDialog{entry: entry, title: say("send.title"), whose: p.host.View.Named(entry), no: say("stop")})
 }
 
 // askMoved asks whether to send the new time of a moved visit to the target of the old one. until is the old time.
-func (p *paneHost) askMoved(entry api.Entry, until time.Time) {
-	d, say := p.desk, p.desk.phrases.Say
-	d.drafts.DropSend(entry) // an unsent draft may have another target than the message with the old time
-	told := say("send.moved", d.view.Called(entry), d.view.DateTime(d.view.At(until)),
-		d.view.DateTime(d.view.At(entry.Start)))
+func (p *Pane) askMoved(entry api.Entry, until time.Time) {
+	h, say := p.host, p.host.View.Say
+	h.Drafts.DropSend(entry) // an unsent draft may have another target than the message with the old time
+	told := say("send.moved", h.View.Called(entry), h.View.DateTime(h.View.At(until)),
+		h.View.DateTime(h.View.At(entry.Start)))
 	p.showSend(&sendDialog{entry: entry, title: say("send.movedTitle"), whose: told, no: say("send.movedLater")})
 }
 
-func (p *paneHost) showSend(s *sendDialog) {
-	d := p.desk
-	s.desk, s.ctx, s.draft = d, p.scope.Parent, d.drafts.Send(s.entry)
-	s.modal = widgets.ShowModal(d.window.Canvas(), s.build())
+func (p *Pane) showSend(s *sendDialog) {
+	h := p.host
+	s.host, s.pane, s.ctx, s.draft = h, p, p.scope.Parent, h.Drafts.Send(s.entry)
+	s.modal = widgets.ShowModal(h.Canvas, s.build())
 	s.previews = parts.Scope{Parent: s.ctx}
-	d.dialogs.Put(s, &s.modal.OnClosed)
+	h.Dialogs.Put(s, &s.modal.OnClosed)
 	gone := s.modal.OnClosed
 	s.modal.OnClosed = func() { s.previews.End(); gone() }
 	s.turn()
 }
 
 func (s *sendDialog) build() fyne.CanvasObject {
-	d, say := s.desk, s.desk.phrases.Say
+	h, say := s.host, s.host.View.Say
 	head := widgets.NewText(s.title, widgets.Style{Size: look.TextDialog, Bold: true})
 	whose := widgets.NewText(s.whose, widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
 	s.channel = inputs.NewRadios("", []inputs.Option{
-		{Value: api.SMS, Label: d.phrases.Code("channel", api.SMS)},
-		{Value: api.Mail, Label: d.phrases.Code("channel", api.Mail)}, {Value: "", Label: say("send.none")},
+		{Value: api.SMS, Label: h.View.Code("channel", api.SMS)},
+		{Value: api.Mail, Label: h.View.Code("channel", api.Mail)}, {Value: "", Label: say("send.none")},
 	}, true, func(channel string) { s.draft.Channel = channel; s.turn() })
 	s.channel.SetValue(s.draft.Channel)
 	s.target = inputs.NewField(say("send.number"))
@@ -91,7 +92,7 @@ func (s *sendDialog) build() fyne.CanvasObject {
 
 // buildLetter returns the panel that previews the patient's text.
 func (s *sendDialog) buildLetter() fyne.CanvasObject {
-	say := s.desk.phrases.Say
+	say := s.host.View.Say
 	s.segments = widgets.NewText("", widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
 	s.text = widgets.NewText("", widgets.Style{Size: look.TextSmall + 1, Wrap: parts.DialogText - 2*look.Gap12})
 	s.language = inputs.NewSelect("", parts.Languages(), func(string) { s.preview() })
@@ -113,12 +114,12 @@ func (s *sendDialog) buildLetter() fyne.CanvasObject {
 // window.
 func (s *sendDialog) letterRoom() float32 {
 	const besides = 500 // the greatest height of the rest of the dialog
-	return s.desk.window.Canvas().Size().Height - besides
+	return s.host.Canvas.Size().Height - besides
 }
 
 // turn shows the fields of the selected channel.
 func (s *sendDialog) turn() {
-	say := s.desk.phrases.Say
+	say := s.host.View.Say
 	sends := s.draft.Channel != ""
 	for _, each := range []fyne.CanvasObject{s.target, s.letter} {
 		parts.SetVisible(each, sends)
@@ -136,7 +137,7 @@ func (s *sendDialog) turn() {
 		s.preview()
 	}
 	if sends && !s.channel.Focused() { // arrow keys continue to choose a channel
-		s.desk.fields.TypeInto(s.target)
+		s.host.Fields.TypeInto(s.target)
 	}
 }
 
@@ -145,7 +146,7 @@ func (s *sendDialog) check() {
 	_, err := s.draft.Check()
 	problem := ""
 	if err != nil && s.draft.Target() != "" {
-		problem = s.desk.phrases.Problem(err)
+		problem = s.host.View.Problem(err)
 	}
 	s.target.SetProblem(problem)
 	s.ok.SetEnabled(!s.busy && (err == nil || s.draft.Channel == ""))
@@ -154,7 +155,7 @@ func (s *sendDialog) check() {
 
 // preview loads the text. A later choice makes an earlier answer stale.
 func (s *sendDialog) preview() {
-	session, channel, language := s.desk.session, s.draft.Channel, s.language.Value
+	session, channel, language := s.host.View.Session, s.draft.Channel, s.language.Value
 	ctx := s.previews.Next()
 	parts.Task(ctx, func() (api.Preview, error) {
 		return session.Visits.Message(ctx, s.entry, channel, language)
@@ -164,16 +165,16 @@ func (s *sendDialog) preview() {
 		s.sayQuota(preview)
 		switch {
 		case err != nil:
-			s.text.SetText(s.desk.phrases.Problem(err))
+			s.text.SetText(s.host.View.Problem(err))
 		case preview.Segments > 0:
-			s.segments.SetText(s.desk.phrases.Say("send.segments", preview.Segments))
+			s.segments.SetText(s.host.View.Say("send.segments", preview.Segments))
 		}
 		s.modal.Refresh()
 	})
 }
 
 func (s *sendDialog) sayQuota(preview api.Preview) {
-	text, full := s.desk.view.Quota(preview)
+	text, full := s.host.View.Quota(preview)
 	s.quota.SetInk(map[bool]widgets.Ink{true: widgets.WrongInk, false: widgets.SecondInk}[full])
 	s.quota.SetText(text)
 	parts.SetVisible(s.quota, text != "")
@@ -188,29 +189,29 @@ func (s *sendDialog) Submit() {
 		return
 	}
 	s.setBusy(true)
-	parts.Task(s.ctx, backend.Send(s.ctx, s.desk.session.Visits, s.entry, s.draft, s.language.Value), s.sent)
+	parts.Task(s.ctx, backend.Send(s.ctx, s.host.View.Session.Visits, s.entry, s.draft, s.language.Value), s.sent)
 }
 
 func (s *sendDialog) sent(detail api.Detail, err error) {
 	s.draft.Answered(err)
 	s.setBusy(false)
-	if s.desk.signedOut(err) {
+	if s.host.SignedOut(err) {
 		return
 	}
 	if err != nil {
-		s.problem.Say(s.desk.phrases.Problem(err))
+		s.problem.Say(s.host.View.Problem(err))
 		s.modal.Refresh()
 		return
 	}
-	s.desk.drafts.DropSend(s.entry)
+	s.host.Drafts.DropSend(s.entry)
 	s.Close()
-	s.desk.pane.opened(detail)
+	s.pane.opened(detail)
 }
 
 func (s *sendDialog) setBusy(busy bool) {
 	s.busy = busy
 	s.problem.Say("")
-	s.ok.SetLabel(s.desk.phrases.Say(map[bool]string{true: "sending", false: "send.go"}[busy]))
+	s.ok.SetLabel(s.host.View.Say(map[bool]string{true: "sending", false: "send.go"}[busy]))
 	s.check()
 }
 

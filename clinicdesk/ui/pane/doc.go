@@ -1,0 +1,8 @@
+// Package pane is the right pane of the desk: the forms that book and change a visit, the visit itself with its link
+// and history, and the dialogs that send the link, cancel and finish. It knows its Host, but not the desk's pages.
+//
+//	          ┌─[book]──► booking (guest | call) ──[booked]──┐
+//	closed ───┤                                              ▼
+//	          └─[open]─────────────────────────────────────► entry ⇄ edit
+//	closed ◄── any of them: close, cancelled, or another place of the desk
+package pane

@@ -1,0 +1,57 @@
+package pane
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// After a visit's end no button is left that the server would refuse.
+func TestNothingIsLeftToPressAfterTheEnd(t *testing.T) {
+	d := paneOf(t)
+	entry := d.of(t, "加藤 修")
+	d.Open(entry.ID)
+	d.Edit(entry)
+	d.AskSend(entry)
+	call := *entry.Call
+	call.State = "finished"
+	entry.Call, entry.State, entry.Revision = &call, "finished", entry.Revision+1
+	d.view.Session.Schedule.Apply(entry)
+	d.Changed(entry)
+	if _, ok := d.shown.(*entryPane); !ok || d.host.Dialogs.Open != nil {
+		t.Fatalf("the pane shows %T, the dialog is %T", d.shown, d.host.Dialogs.Open)
+	}
+	shown := d.view.Pane(d.shown.(*entryPane).detail)
+	if shown.CanStart || shown.CanFinish || shown.CanSend || shown.CanCancel || shown.CanEdit {
+		t.Errorf("offers %+v", shown)
+	}
+	for _, code := range []string{
+		"pane.start", "pane.edit", "pane.open", "pane.copyClinic", "pane.copy", "pane.show", "pane.resend",
+		"pane.cancel",
+	} {
+		if hasButton(d.Content, d.view.Say(code)) {
+			t.Errorf("there is a button %s", d.view.Say(code))
+		}
+	}
+}
+
+// hasButton reports whether an object contains a visible button with a label.
+func hasButton(in fyne.CanvasObject, label string) bool {
+	if !in.Visible() {
+		return false
+	}
+	switch o := in.(type) {
+	case *widgets.Button:
+		return o.Label == label
+	case *fyne.Container:
+		return slices.ContainsFunc(o.Objects, func(each fyne.CanvasObject) bool { return hasButton(each, label) })
+	case fyne.Widget:
+		return slices.ContainsFunc(test.WidgetRenderer(o).Objects(),
+			func(each fyne.CanvasObject) bool { return hasButton(each, label) })
+	}
+	return false
+}
