@@ -170,7 +170,7 @@ func (d *Desk) enter(session *backend.Session) {
 
 // firstPlace is the place shown after a sign-in.
 func (d *Desk) firstPlace() place {
-	if d.needsGuide() {
+	if needsGuide(d.session) {
 		return atGuide
 	}
 	return atSchedule
@@ -349,9 +349,6 @@ func (d *Desk) goToDay(day time.Time) {
 
 // hasDay reports whether the current place shows a day.
 func (d *Desk) hasDay() bool { return d.at == atSchedule || d.at == atReception }
-
-// hasPane reports whether the current place shows the right pane.
-func (d *Desk) hasPane() bool { return d.at != atSettings && d.at != atGuide }
 
 // showNow goes to today, and in the schedule to the current time, with the keyboard cursor there.
 func (d *Desk) showNow() {

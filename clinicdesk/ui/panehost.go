@@ -15,22 +15,16 @@ func (d *Desk) paneHost(ctx context.Context) *pane.Host {
 		Clipboard: d.app.Clipboard(),
 		Day:       func() time.Time { return d.day }, ShowDay: d.goToDay,
 		ShowSchedule: func(day time.Time) { d.goTo(atSchedule); d.goToDay(day) },
-		Beside:       d.hasPane, Resized: d.resized, Redraw: d.redraw, FocusPage: d.focusPage,
+		Beside:       func() bool { return d.at != atSettings && d.at != atGuide },
+		Resized:      func() { d.shell.page.Objects[0].Refresh(); d.redraw() },
+		Redraw:       d.redraw,
+		FocusPage: func() { // no other page takes the focus
+			if d.at == atSchedule {
+				d.window.Canvas().Focus(d.schedulePage().agenda.Grid())
+			}
+		},
 		Discarded: func(words string, restore func()) { d.shell.undo.offer(words, restore) },
 		OpenCall:  d.openConsole, Browse: d.browse, SignedOut: d.signedOut,
-	}
-}
-
-// resized gives page and pane their new widths.
-func (d *Desk) resized() {
-	d.shell.page.Objects[0].Refresh()
-	d.redraw()
-}
-
-// focusPage gives the schedule the keyboard focus; no other page takes it.
-func (d *Desk) focusPage() {
-	if d.at == atSchedule {
-		d.window.Canvas().Focus(d.schedulePage().agenda.Grid())
 	}
 }
 

@@ -106,7 +106,7 @@ func (p *schedulePage) redraw() {
 	}
 	p.agenda.Present(agenda, d.pane.Chosen(d.day))
 	p.note.SetText(p.say(agenda))
-	p.ready.Hidden = !d.needsGuide()
+	p.ready.Hidden = !needsGuide(d.session)
 	p.showNote(p.note.Text() != "")
 }
 

@@ -196,7 +196,7 @@ func TestTheGuideLeadsToTheFirstVisit(t *testing.T) {
 	clinic := d.session.Clinic
 	monday := api.OpeningHours{Weekday: 1, From: 8*60 + 30, Until: 12 * 60}
 	if clinic.Doctors[0].Name != "山田 太郎" || clinic.Hours[0] != monday || clinic.Menus[0].Name != "一般診療" ||
-		d.needsGuide() {
+		needsGuide(d.session) {
 		t.Fatalf("the clinic is %+v, one is at %v", clinic, d.at)
 	}
 	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 1 ||
