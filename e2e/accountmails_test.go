@@ -63,8 +63,8 @@ func (s *stack) joins(t *testing.T, link string) {
 	)
 }
 
-// isOut checks that an earlier session and the password of a removed member open nothing.
-func (s *stack) isOut(t *testing.T, before *api.Client, address string) {
+// isLockedOut checks that an earlier session and the password of a removed member open nothing.
+func (s *stack) isLockedOut(t *testing.T, before *api.Client, address string) {
 	t.Helper()
 	_, stale := before.CurrentSession(t.Context())
 	_, old := s.signsIn(t, address, registeredPassword)
@@ -125,7 +125,7 @@ func TestInvitedReceptionistForgetsThePassword(t *testing.T) {
 		!strings.Contains(page, "不正な操作が行われました") {
 		t.Errorf("the link that was used is answered %d: %s", status, page)
 	}
-	s.isOut(t, before, address)
+	s.isLockedOut(t, before, address)
 	if _, err := s.signsIn(t, address, resetPassword); err != nil {
 		t.Errorf("the new password is answered %v", err)
 	}
@@ -171,7 +171,7 @@ func TestStaffComeAndGo(t *testing.T) {
 	if err := admin.RemoveMember(t.Context(), session.Staff.ID); err != nil {
 		t.Fatal(err)
 	}
-	s.isOut(t, colleague, address)
+	s.isLockedOut(t, colleague, address)
 	_, link = s.invites(t, admin, address, 3)
 	s.joins(t, link)
 	s.isMember(t, admin, address)

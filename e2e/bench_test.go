@@ -32,12 +32,12 @@ var benchClients = []int{1, 16}
 // server in the same run.
 func BenchmarkBooking(b *testing.B) {
 	s := ownStack(b)
-	tr := newTroupe(b, s, s.operator(b))
+	ac := newActors(b, s, s.operator(b))
 	sides := []side{
-		{"booking through the API", tr.slots().book},
-		{"bare update-with-start", tr.bareStart()},
+		{"booking through the API", ac.slots().book},
+		{"bare update-with-start", ac.bareStart()},
 	}
-	go func() { _ = tr.client.Events(b.Context(), "", func(api.Change) {}) }() // a connected desk of the clinic
+	go func() { _ = ac.client.Events(b.Context(), "", func(api.Change) {}) }() // a connected desk of the clinic
 	for b.Loop() {
 		for _, clients := range benchClients {
 			throughput, p95 := report(clients, sides, s.takeTurns(b, clients, sides))
@@ -166,25 +166,25 @@ func inMS(d time.Duration) string { return fmt.Sprintf("%.1f", float64(d)/float6
 
 // slots are free slots in the clinic's agendas, handed out one by one and spread over days and doctors.
 type slots struct {
-	tr    *troupe
+	ac    *actors
 	taken atomic.Int64
 }
 
-func (tr *troupe) slots() *slots { return &slots{tr: tr} }
+func (ac *actors) slots() *slots { return &slots{ac: ac} }
 
 // slotDays is the number of days over which the slots are spread. The first day is so far ahead that no window opens.
 const slotDays = 600
 
 func (f *slots) next() api.GuestVisit {
 	place := int(f.taken.Add(1))
-	doctors := f.tr.session.Clinic.Doctors
-	request := soon(f.tr.session, 96*(3+place%slotDays)+place/slotDays/len(doctors), "計測 花子")
+	doctors := f.ac.session.Clinic.Doctors
+	request := visitInQuarters(f.ac.session, 96*(3+place%slotDays)+place/slotDays/len(doctors), "計測 花子")
 	request.DoctorID = doctors[place/slotDays%len(doctors)].ID
 	return request
 }
 
 func (f *slots) book(ctx context.Context) error {
-	_, err := f.tr.client.Book(ctx, madoguchi.NewID(), f.next())
+	_, err := f.ac.client.Book(ctx, madoguchi.NewID(), f.next())
 	return err
 }
 
@@ -202,20 +202,20 @@ func bareWorkflow(ctx workflow.Context, _ workflows.Booking) (workflows.Booked, 
 }
 
 // bareStart runs a worker for the bare workflow beside the product's, and returns a function that starts one.
-func (tr *troupe) bareStart() func(context.Context) error {
-	tr.t.Helper()
-	w := worker.New(tr.operator.Client, bareQueue, worker.Options{MaxConcurrentWorkflowTaskPollers: 8})
+func (ac *actors) bareStart() func(context.Context) error {
+	ac.t.Helper()
+	w := worker.New(ac.operator.Client, bareQueue, worker.Options{MaxConcurrentWorkflowTaskPollers: 8})
 	w.RegisterWorkflowWithOptions(bareWorkflow, workflow.RegisterOptions{Name: bareName})
-	tr.must(w.Start())
-	tr.t.Cleanup(w.Stop)
-	free := tr.slots()
+	ac.must(w.Start())
+	ac.t.Cleanup(w.Stop)
+	free := ac.slots()
 	return func(ctx context.Context) error {
 		booking := free.booking()
 		start, ask := workflows.BookReservation(booking)
 		start.ID, start.TaskQueue = "bare/"+madoguchi.NewID(), bareQueue
 		ask.WorkflowID = start.ID
-		handle, err := tr.operator.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
-			StartWorkflowOperation: tr.operator.NewWithStartWorkflowOperation(start, bareName, booking),
+		handle, err := ac.operator.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+			StartWorkflowOperation: ac.operator.NewWithStartWorkflowOperation(start, bareName, booking),
 			UpdateOptions:          ask,
 		})
 		if err != nil {
@@ -229,7 +229,7 @@ func (tr *troupe) bareStart() func(context.Context) error {
 func (f *slots) booking() workflows.Booking {
 	request := f.next()
 	visit := madoguchi.Reservation{
-		ID: madoguchi.ReservationID(madoguchi.NewID()), ClinicID: madoguchi.ClinicID(f.tr.session.Clinic.ID),
+		ID: madoguchi.ReservationID(madoguchi.NewID()), ClinicID: madoguchi.ClinicID(f.ac.session.Clinic.ID),
 		DoctorID: madoguchi.DoctorID(request.DoctorID), MenuID: madoguchi.MenuID(request.MenuID),
 		Method: madoguchi.Online, Visit: madoguchi.ReturnVisit, Start: request.Start,
 		End:         request.Start.Add(15 * time.Minute),

@@ -30,7 +30,7 @@ const (
 )
 
 // BenchmarkAccounts has clinics register as fast as passwords are hashed, and has 500 people sign in at once while it
-// keeps requesting /healthz.
+// asks for /healthz.
 func BenchmarkAccounts(b *testing.B) {
 	s := ownStack(b)
 	for b.Loop() {

@@ -62,7 +62,7 @@ var ways = []struct {
 
 // callLines returns the table's lines for one size, each the median of three visits.
 func callLines(b *testing.B, s *stack, camera screen) [][]string {
-	seen := make([][]sight, len(ways))
+	seen := make([][]callPicture, len(ways))
 	for range 3 {
 		for i, way := range ways {
 			b.Run(fmt.Sprintf("%s/%d", way.name, camera.height), func(b *testing.B) {
@@ -70,23 +70,23 @@ func callLines(b *testing.B, s *stack, camera screen) [][]string {
 			})
 		}
 	}
-	middle := make([]sight, len(ways))
+	middle := make([]callPicture, len(ways))
 	lines := make([][]string, len(ways))
 	for i, way := range ways {
 		if len(seen[i]) == 0 {
 			return nil // -bench excludes this size
 		}
-		middle[i] = medianSight(seen[i])
+		middle[i] = medianPicture(seen[i])
 		lines[i] = middle[i].line(fmt.Sprintf("%s, %dp", way.name, camera.height))
 	}
 	return append(lines, middle[0].against(middle[1]))
 }
 
-// sight is the measured picture of a call.
-type sight struct{ fps, p50, p95, cpu float64 }
+// callPicture is the measured picture of a call.
+type callPicture struct{ fps, p50, p95, cpu float64 }
 
-func medianSight(all []sight) sight {
-	middle := func(of func(sight) float64) float64 {
+func medianPicture(all []callPicture) callPicture {
+	middle := func(of func(callPicture) float64) float64 {
 		values := make([]float64, len(all))
 		for i, one := range all {
 			values[i] = of(one)
@@ -94,20 +94,22 @@ func medianSight(all []sight) sight {
 		slices.Sort(values)
 		return values[len(values)/2]
 	}
-	return sight{
-		fps: middle(func(s sight) float64 { return s.fps }), p50: middle(func(s sight) float64 { return s.p50 }),
-		p95: middle(func(s sight) float64 { return s.p95 }), cpu: middle(func(s sight) float64 { return s.cpu }),
+	return callPicture{
+		fps: middle(func(p callPicture) float64 { return p.fps }),
+		p50: middle(func(p callPicture) float64 { return p.p50 }),
+		p95: middle(func(p callPicture) float64 { return p.p95 }),
+		cpu: middle(func(p callPicture) float64 { return p.cpu }),
 	}
 }
 
-func (s sight) line(name string) []string {
+func (s callPicture) line(name string) []string {
 	return []string{
 		name, fmt.Sprintf("%.1f", s.fps), fmt.Sprintf("%.0f", s.p50), fmt.Sprintf("%.0f", s.p95),
 		fmt.Sprintf("%.0f", s.cpu),
 	}
 }
 
-func (s sight) against(other sight) []string {
+func (s callPicture) against(other callPicture) []string {
 	ratio := func(a, b float64) string { return fmt.Sprintf("%.2f", a/b) }
 	return []string{
 		"ratio", ratio(s.fps, other.fps), ratio(s.p50, other.p50), ratio(s.p95, other.p95), ratio(s.cpu, other.cpu),
@@ -115,7 +117,7 @@ func (s sight) against(other sight) []string {
 }
 
 // watchCall holds one call and measures the patient's picture on the clinician's display.
-func watchCall(b *testing.B, s *stack, side clinician, camera screen) sight {
+func watchCall(b *testing.B, s *stack, side clinician, camera screen) callPicture {
 	b.Helper()
 	call := callForBench(b, s)
 	patient := newBrowser(b, phone)
@@ -139,7 +141,7 @@ func watchCall(b *testing.B, s *stack, side clinician, camera screen) sight {
 		b.Fatal("no picture was seen")
 	}
 	slices.Sort(ages)
-	return sight{
+	return callPicture{
 		fps: float64(len(ages)) / passed.Seconds(), cpu: 100 * used.Seconds() / passed.Seconds(),
 		p50: milliseconds(ages[len(ages)/2]), p95: milliseconds(ages[len(ages)*95/100]),
 	}

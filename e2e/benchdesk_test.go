@@ -26,7 +26,7 @@ func BenchmarkDeskAtRest(b *testing.B) {
 	painted := d.watchFrames(b, d.window(b, "窓口 Madoguchi"))
 	var lines [][]string
 	d.walk(b, s, func(what string, _ time.Duration, _ int) {
-		d.rests(b, painted, what, restFor, 1)
+		d.paintsAtMost(b, painted, what, watchTime, 1)
 		begin, cpu := time.Now(), cpuOf(b, d.process.Process.Pid)
 		await(b.Context(), restingTime)
 		passed, used := time.Since(begin), cpuOf(b, d.process.Process.Pid)-cpu

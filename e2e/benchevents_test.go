@@ -18,13 +18,13 @@ import (
 // that also takes place.
 func BenchmarkEvents(b *testing.B) {
 	s := sharedStack(b)
-	tr := newTroupe(b, s, s.operator(b))
+	ac := newActors(b, s, s.operator(b))
 	for b.Loop() {
-		entry := tr.bookBeforeWindow("計測 太郎")
-		tr.sendSMS(entry, "090-1234-1005")
-		before := tr.events(reservationID(entry))
-		tr.hold(entry)
-		reservation, call := tr.events(reservationID(entry)), tr.events(callID(entry))
+		entry := ac.bookBeforeWindow("計測 太郎")
+		ac.sendSMS(entry, "090-1234-1005")
+		before := ac.events(reservationID(entry))
+		ac.hold(entry)
+		reservation, call := ac.events(reservationID(entry)), ac.events(callID(entry))
 		printEvents(before, reservation, call)
 		b.ReportMetric(float64(total(before)), "events-before")
 		b.ReportMetric(float64(total(reservation)+total(call)), "events-in-all")
@@ -36,16 +36,16 @@ func BenchmarkEvents(b *testing.B) {
 const untilOpen = 20 * time.Second
 
 // bookBeforeWindow books a visit whose window opens soon.
-func (tr *troupe) bookBeforeWindow(name string) api.Entry {
-	request := tr.ahead(name)
+func (ac *actors) bookBeforeWindow(name string) api.Entry {
+	request := ac.visitInDays(name)
 	request.Start = time.Now().Add(time.Hour + untilOpen)
-	return tr.book(request)
+	return ac.book(request)
 }
 
 // hold has both sides join, begin and end the visit, one after the other: events at the same moment would share a
 // workflow task.
-func (tr *troupe) hold(entry api.Entry) {
-	tr.t.Helper()
+func (ac *actors) hold(entry api.Entry) {
+	ac.t.Helper()
 	for _, step := range []struct {
 		kind  madoguchi.EventCode
 		shown func(*api.Call) bool
@@ -54,22 +54,22 @@ func (tr *troupe) hold(entry api.Entry) {
 		{madoguchi.EventClinicCame, func(call *api.Call) bool { return call.ClinicSince != nil }},
 		{madoguchi.EventCallStarted, func(call *api.Call) bool { return call.CallSince != nil }},
 	} {
-		tr.present(entry, step.kind)
-		tr.settled(entry, string(step.kind), func(now api.Entry) bool { return step.shown(now.Call) })
+		ac.present(entry, step.kind)
+		ac.settled(entry, string(step.kind), func(now api.Entry) bool { return step.shown(now.Call) })
 	}
-	_, err := tr.client.Finish(tr.t.Context(), entry.Kind, entry.ID)
-	tr.must(err)
-	tr.settled(
+	_, err := ac.client.Finish(ac.t.Context(), entry.Kind, entry.ID)
+	ac.must(err)
+	ac.settled(
 		entry, "the visit's end",
 		func(now api.Entry) bool { return now.State == string(madoguchi.ReservationFinished) },
 	)
-	tr.awaitEnd(reservationID(entry))
+	ac.awaitEnd(reservationID(entry))
 }
 
 // events counts a workflow's events by type.
-func (tr *troupe) events(workflowID string) map[string]int {
-	tr.t.Helper()
-	return countEvents(tr.operator.history(tr.t, workflowID))
+func (ac *actors) events(workflowID string) map[string]int {
+	ac.t.Helper()
+	return countEvents(ac.operator.history(ac.t, workflowID))
 }
 
 func countEvents(history *historypb.History) map[string]int {

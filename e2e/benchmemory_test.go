@@ -18,8 +18,8 @@ const restTime = 30 * time.Second
 // BenchmarkMemory fills the system with open reservations and reads the memory of each program.
 func BenchmarkMemory(b *testing.B) {
 	s := ownStack(b)
-	tr := newTroupe(b, s, s.operator(b))
-	free := tr.slots()
+	ac := newActors(b, s, s.operator(b))
+	free := ac.slots()
 	for b.Loop() {
 		var held []map[string]memory
 		for _, open := range openReservations {

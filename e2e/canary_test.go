@@ -36,8 +36,8 @@ const (
 // database, every log, every URL that a browser or the carrier saw, and the system's data about its processes.
 func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
 	s := ownStack(t)
-	tr := newTroupe(t, s, s.operator(t))
-	link, urls := tr.canariesFly(t, s)
+	ac := newActors(t, s, s.operator(t))
+	link, urls := ac.useCanaries(t, s)
 	urls = append(urls, s.callbacks(t)...)
 	processes := s.shownByProcesses(t)
 	if err := s.stop(); err != nil { // everything is written
@@ -66,74 +66,74 @@ func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
 	}
 }
 
-// canariesFly has one visit that takes place, one whose message fails and which is cancelled, a standalone call,
+// useCanaries has one visit that takes place, one whose message fails and which is cancelled, a standalone call,
 // and refused requests. It returns the patient's link and the URLs that the patient's browser requested, except the
 // link itself: its secret leaves the address bar at once.
-func (tr *troupe) canariesFly(t *testing.T, s *stack) (link string, urls []string) {
+func (ac *actors) useCanaries(t *testing.T, s *stack) (link string, urls []string) {
 	t.Helper()
-	request := tr.now(canaryName)
+	request := ac.now(canaryName)
 	request.PatientKana, request.ChartNumber, request.Memo = canaryKana, canaryChart, canaryMemo
-	held := tr.book(request)
-	tr.sendSMS(held, canaryPhone)
+	held := ac.book(request)
+	ac.sendSMS(held, canaryPhone)
 	memo := canaryMemo + "。" + canaryName
-	_, err := tr.client.EditReservation(
-		t.Context(), held.ID, edited(tr.asItIs(held), func(v *api.GuestVisit) { v.Memo = memo }),
+	_, err := ac.client.EditReservation(
+		t.Context(), held.ID, edited(ac.currentState(held), func(v *api.GuestVisit) { v.Memo = memo }),
 	)
-	tr.must(err)
-	tr.send(held, "mail", canaryMail, "sent")
+	ac.must(err)
+	ac.send(held, "mail", canaryMail, "sent")
 	link = s.linkTo(t, canaryE164)
 
 	patient := newBrowser(t, phone)
 	patient.enter(t, link)
-	tr.settled(held, "the patient waits", func(now api.Entry) bool { return now.Call.PatientSince != nil })
+	ac.settled(held, "the patient waits", func(now api.Entry) bool { return now.Call.PatientSince != nil })
 	urls = evaluate[[]string](
 		t, patient,
 		`[location.href, document.referrer, ...performance.getEntriesByType('resource').map((entry) => entry.name)]`,
 	)
-	_, err = tr.client.Finish(t.Context(), held.Kind, held.ID)
-	tr.must(err)
+	_, err = ac.client.Finish(t.Context(), held.Kind, held.ID)
+	ac.must(err)
 	patient.sees(t, "診察は始まらずに終わりました")
 
-	failed := tr.ahead(canaryName)
+	failed := ac.visitInDays(canaryName)
 	failed.Memo = canaryMemo
-	entry := tr.book(failed)
-	tr.send(entry, "sms", "090-1003-0005", "failed")
-	tr.cancel(entry)
-	tr.canaryCall()
-	tr.refused(s, link)
+	entry := ac.book(failed)
+	ac.send(entry, "sms", "090-1003-0005", "failed")
+	ac.cancel(entry)
+	ac.canaryCall()
+	ac.refused(s, link)
 	return link, urls
 }
 
-func (tr *troupe) asItIs(entry api.Entry) api.Entry {
-	tr.t.Helper()
-	detail, err := tr.client.Detail(tr.t.Context(), entry.Kind, entry.ID)
-	tr.must(err)
+func (ac *actors) currentState(entry api.Entry) api.Entry {
+	ac.t.Helper()
+	detail, err := ac.client.Detail(ac.t.Context(), entry.Kind, entry.ID)
+	ac.must(err)
 	return detail.Entry
 }
 
-func (tr *troupe) canaryCall() {
-	tr.t.Helper()
-	detail, err := tr.client.CreateCall(tr.t.Context(), madoguchi.NewID(), api.CreateCall{
-		DoctorID: tr.session.Clinic.Doctors[0].ID, Start: time.Now().Add(72 * time.Hour), Title: canaryTitle,
+func (ac *actors) canaryCall() {
+	ac.t.Helper()
+	detail, err := ac.client.CreateCall(ac.t.Context(), madoguchi.NewID(), api.CreateCall{
+		DoctorID: ac.session.Clinic.Doctors[0].ID, Start: time.Now().Add(72 * time.Hour), Title: canaryTitle,
 	})
-	tr.must(err)
-	tr.send(detail.Entry, "mail", canaryMail, "sent")
-	_, err = tr.client.Cancel(tr.t.Context(), api.KindCall, detail.Entry.ID)
-	tr.must(err)
+	ac.must(err)
+	ac.send(detail.Entry, "mail", canaryMail, "sent")
+	_, err = ac.client.Cancel(ac.t.Context(), api.KindCall, detail.Entry.ID)
+	ac.must(err)
 }
 
 // refused makes requests with canaries that the API refuses.
-func (tr *troupe) refused(s *stack, link string) {
-	t := tr.t
+func (ac *actors) refused(s *stack, link string) {
+	t := ac.t
 	t.Helper()
-	tooLong := tr.ahead(strings.Repeat(canaryName, 100))
-	if _, err := tr.client.Book(
+	tooLong := ac.visitInDays(strings.Repeat(canaryName, 100))
+	if _, err := ac.client.Book(
 		t.Context(), madoguchi.NewID(), tooLong,
 	); madoguchi.KindOf(err) != madoguchi.KindInvalid {
 		t.Errorf("a name that is too long: %v", err)
 	}
-	stranger := api.New(s.url(), &http.Client{}, "ja")
-	if _, err := stranger.SignIn(t.Context(), api.SignIn{Email: canaryAccount, Password: canaryMemo}); err == nil {
+	attacker := api.New(s.url(), &http.Client{}, "ja")
+	if _, err := attacker.SignIn(t.Context(), api.SignIn{Email: canaryAccount, Password: canaryMemo}); err == nil {
 		t.Error("a stranger signed in")
 	}
 	for path, body := range map[string]string{
@@ -141,14 +141,14 @@ func (tr *troupe) refused(s *stack, link string) {
 		"/clinic/signin":       url.Values{"email": {canaryAccount}, "password": {canaryMemo}}.Encode(),
 	} {
 		response, err := http.Post(s.url()+path, "application/x-www-form-urlencoded", strings.NewReader(body))
-		tr.must(err)
+		ac.must(err)
 		_ = response.Body.Close()
 		if response.StatusCode < 400 || response.StatusCode >= 500 {
 			t.Errorf("%s answered %s", path, response.Status)
 		}
 	}
 	mangled, err := http.Get(link + "x")
-	tr.must(err)
+	ac.must(err)
 	_ = mangled.Body.Close()
 }
 

@@ -21,9 +21,9 @@ import (
 // clockOff is the error of the clock. slack is the difference between two correct machines, and belated the delay of a
 // busy machine.
 const (
-	clockOff = 10 * time.Minute
-	slack    = 5 * time.Second
-	belated  = time.Minute
+	clockOff  = 10 * time.Minute
+	slack     = 5 * time.Second
+	mostDelay = time.Minute
 )
 
 // TestOneClockIsOff runs one whole program with a clock ten minutes ahead or behind, including Temporal's SDK and the
@@ -124,7 +124,7 @@ func wrongTime(t *testing.T) string {
 
 // aheadSource may only use what package time itself imports.
 const aheadSource = `
-var ahead = readAhead()
+var visitInDays = readAhead()
 
 func readAhead() (seconds int64) {
 	text, _ := syscall.Getenv("` + aheadVariable + `")
@@ -143,53 +143,53 @@ func readAhead() (seconds int64) {
 // live runs visits while one clock is wrong, and continues earlier ones.
 func (c *clocks) live(t *testing.T, program string, off time.Duration) {
 	s := c.stack
-	tr := newTroupe(t, s, s.operator(t))
-	tr.client.lasting = time.Minute
-	expiring := tr.call(time.Now().Add(-24*time.Hour + 30*time.Second))
+	ac := newActors(t, s, s.operator(t))
+	ac.client.lasting = time.Minute
+	expiring := ac.call(time.Now().Add(-24*time.Hour + 30*time.Second))
 	c.set(t, program, off)
-	c.isOff(t, program, off)
+	c.checkClockIsWrong(t, program, off)
 
-	opening := tr.call(time.Now().Add(time.Hour + 15*time.Second))
+	opening := ac.call(time.Now().Add(time.Hour + 15*time.Second))
 	began := time.Now()
-	entry := tr.book(tr.now("時計 一子"))
+	entry := ac.book(ac.now("時計 一子"))
 	sms, mail := "0901234"+fmt.Sprint(3000+nextFree()), fmt.Sprintf("clock%d@example.com", nextFree())
-	tr.sendSMS(entry, sms)
-	tr.send(entry, "mail", mail, "sent")
+	ac.sendSMS(entry, sms)
+	ac.send(entry, "mail", mail, "sent")
 	for _, target := range []string{"+81" + sms[1:], mail} {
 		if messages := s.messagesTo(t, target); len(messages) != 1 {
 			t.Errorf("%d messages to %s", len(messages), target)
 		}
 	}
-	_, err := tr.client.Book(t.Context(), madoguchi.NewID(), sameSlot(entry))
+	_, err := ac.client.Book(t.Context(), madoguchi.NewID(), sameSlot(entry))
 	if !errors.Is(err, madoguchi.ErrSlotTaken) {
 		t.Errorf("the same slot again: %v", err)
 	}
-	patient := tr.comes(t, s.linkTo(t, mail))
-	tr.settled(entry, "the patient waits", func(now api.Entry) bool { return now.Call.PatientSince != nil })
-	tr.makesSense(entry, began)
+	patient := ac.comes(t, s.linkTo(t, mail))
+	ac.settled(entry, "the patient waits", func(now api.Entry) bool { return now.Call.PatientSince != nil })
+	ac.checkTimes(entry, began)
 	staff := c.signsIn(t)
-	tr.opensInTime(opening)
-	tr.expiresInTime(expiring)
+	ac.opensInTime(opening)
+	ac.expiresInTime(expiring)
 
 	c.set(t, program, 0)
 	if _, err := staff.CurrentSession(t.Context()); err != nil {
 		t.Errorf("a session from before the clock was put right: %v", err)
 	}
 	patient.leave(t)
-	tr.settled(entry, "the patient has left", func(now api.Entry) bool { return now.Call.PatientSince == nil })
-	_, err = tr.client.Finish(t.Context(), entry.Kind, entry.ID)
-	tr.must(err)
-	tr.settled(entry, "the end", func(now api.Entry) bool { return madoguchi.ReservationState(now.State).Ended() })
-	tr.makesSense(entry, began)
-	tr.cancelled() // another visit
+	ac.settled(entry, "the patient has left", func(now api.Entry) bool { return now.Call.PatientSince == nil })
+	_, err = ac.client.Finish(t.Context(), entry.Kind, entry.ID)
+	ac.must(err)
+	ac.settled(entry, "the end", func(now api.Entry) bool { return madoguchi.ReservationState(now.State).Ended() })
+	ac.checkTimes(entry, began)
+	ac.cancelled() // another visit
 }
 
-func (tr *troupe) call(start time.Time) api.Entry {
-	tr.t.Helper()
-	detail, err := tr.client.CreateCall(tr.t.Context(), madoguchi.NewID(), api.CreateCall{
-		DoctorID: tr.session.Clinic.Doctors[0].ID, Start: start, Title: "時計",
+func (ac *actors) call(start time.Time) api.Entry {
+	ac.t.Helper()
+	detail, err := ac.client.CreateCall(ac.t.Context(), madoguchi.NewID(), api.CreateCall{
+		DoctorID: ac.session.Clinic.Doctors[0].ID, Start: start, Title: "時計",
 	})
-	tr.must(err)
+	ac.must(err)
 	return detail.Entry
 }
 
@@ -200,8 +200,8 @@ func sameSlot(entry api.Entry) api.GuestVisit {
 	}
 }
 
-// isOff checks that the clock is really wrong: the server's in its answers, the worker's in its log.
-func (c *clocks) isOff(t *testing.T, program string, off time.Duration) {
+// checkClockIsWrong checks that the clock is really wrong: the server's in its answers, the worker's in its log.
+func (c *clocks) checkClockIsWrong(t *testing.T, program string, off time.Duration) {
 	t.Helper()
 	eventually(t, "a wrong clock", patience, func() string {
 		shown := c.shown(t, program)
@@ -234,17 +234,17 @@ func (c *clocks) shown(t *testing.T, program string) time.Time {
 	return last.Time
 }
 
-// makesSense checks the times that people see: events are in order, none is in the future, and none is before the
+// checkTimes checks the times that people see: events are in order, none is in the future, and none is before the
 // booking.
-func (tr *troupe) makesSense(entry api.Entry, began time.Time) {
-	tr.t.Helper()
-	detail, err := tr.client.Detail(tr.t.Context(), entry.Kind, entry.ID)
-	tr.must(err)
+func (ac *actors) checkTimes(entry api.Entry, began time.Time) {
+	ac.t.Helper()
+	detail, err := ac.client.Detail(ac.t.Context(), entry.Kind, entry.ID)
+	ac.must(err)
 	earliest, latest := began.Add(-slack), time.Now().Add(slack)
 	position := map[string]int{}
 	for i, event := range detail.Timeline {
 		if event.At.Before(earliest) || event.At.After(latest) {
-			tr.t.Errorf("%s is shown at %v, it happened between %v and %v", event.Code, event.At, earliest, latest)
+			ac.t.Errorf("%s is shown at %v, it happened between %v and %v", event.Code, event.At, earliest, latest)
 		}
 		position[event.Code] = i
 	}
@@ -256,49 +256,49 @@ func (tr *troupe) makesSense(entry api.Entry, began time.Time) {
 	for _, code := range order {
 		at, there := position[string(code)]
 		if there && at < before {
-			tr.t.Errorf("%s stands before what it follows: %v", code, detail.Timeline)
+			ac.t.Errorf("%s stands before what it follows: %v", code, detail.Timeline)
 		}
 		before = max(before, at)
 	}
 	if since := detail.Entry.Call.PatientSince; since != nil && (since.Before(earliest) || since.After(latest)) {
-		tr.t.Errorf("the patient is said to wait since %v", since)
+		ac.t.Errorf("the patient is said to wait since %v", since)
 	}
 	if delivery := detail.Entry.Delivery; delivery.SentAt == nil || delivery.SentAt.Before(earliest) ||
 		delivery.SentAt.After(latest) {
-		tr.t.Errorf("the link is said to have been sent at %v", delivery.SentAt)
+		ac.t.Errorf("the link is said to have been sent at %v", delivery.SentAt)
 	}
 }
 
 // opensInTime waits for a window to open, by Temporal's clock.
-func (tr *troupe) opensInTime(entry api.Entry) {
-	tr.t.Helper()
-	tr.settled(
+func (ac *actors) opensInTime(entry api.Entry) {
+	ac.t.Helper()
+	ac.settled(
 		entry, "the window opens", func(now api.Entry) bool { return now.Call.State == string(madoguchi.CallOpen) },
 	)
-	tr.inTime(entry, entry.Call.Opens, madoguchi.EventOpened)
+	ac.inTime(entry, entry.Call.Opens, madoguchi.EventOpened)
 }
 
-func (tr *troupe) expiresInTime(entry api.Entry) {
-	tr.t.Helper()
-	tr.patience = 2 * time.Minute
-	tr.settled(
+func (ac *actors) expiresInTime(entry api.Entry) {
+	ac.t.Helper()
+	ac.patience = 2 * time.Minute
+	ac.settled(
 		entry, "the window's end", func(now api.Entry) bool { return now.Call.State == string(madoguchi.CallExpired) },
 	)
-	tr.inTime(entry, entry.Call.Expires, madoguchi.EventExpired)
+	ac.inTime(entry, entry.Call.Expires, madoguchi.EventExpired)
 }
 
 // inTime compares the time of an event in the timeline with the expected time.
-func (tr *troupe) inTime(entry api.Entry, due time.Time, code madoguchi.EventCode) {
-	tr.t.Helper()
-	detail, err := tr.client.Detail(tr.t.Context(), entry.Kind, entry.ID)
-	tr.must(err)
+func (ac *actors) inTime(entry api.Entry, due time.Time, code madoguchi.EventCode) {
+	ac.t.Helper()
+	detail, err := ac.client.Detail(ac.t.Context(), entry.Kind, entry.ID)
+	ac.must(err)
 	at := slices.IndexFunc(detail.Timeline, func(event api.Event) bool { return event.Code == string(code) })
 	if at < 0 {
-		tr.t.Errorf("%s is not in the timeline", code)
+		ac.t.Errorf("%s is not in the timeline", code)
 		return
 	}
-	if off := detail.Timeline[at].At.Sub(due); off < -slack || off > belated {
-		tr.t.Errorf("%s is %v off", code, off)
+	if off := detail.Timeline[at].At.Sub(due); off < -slack || off > mostDelay {
+		ac.t.Errorf("%s is %v off", code, off)
 	}
 }
 

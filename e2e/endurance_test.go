@@ -36,21 +36,21 @@ func TestProgramFaults(t *testing.T) {
 
 // fault is a failure and its repair.
 type fault struct {
-	name   string
-	strike func(*testing.T) (mend func())
+	name  string
+	cause func(*testing.T) (mend func())
 }
 
 // try causes runs faults in turn and prints the results.
 func try(t *testing.T, s *stack, faults []fault, runs int) {
 	t.Helper()
-	tr := newTroupe(t, s, s.operator(t))
+	ac := newActors(t, s, s.operator(t))
 	var slots atomic.Int64
-	var table []tally
+	var table []faultRow
 	for i := range runs {
 		fault := faults[i%len(faults)]
 		t.Run(fmt.Sprintf("%02d %s", i, fault.name), func(t *testing.T) {
-			l := newLedger(tr, &slots, fmt.Sprintf("run%02d", i))
-			l.endure(t, fault, *faultTime)
+			l := newLedger(ac, &slots, fmt.Sprintf("run%02d", i))
+			l.workThrough(t, fault, *faultTime)
 			result := l.settle(t, s)
 			result.fault = fault.name
 			for _, contradiction := range result.contradictions {
@@ -62,8 +62,8 @@ func try(t *testing.T, s *stack, faults []fault, runs int) {
 	t.Log("\n" + printed(faults, table))
 }
 
-// endure has clerks work during the fault and after its repair.
-func (l *ledger) endure(t *testing.T, fault fault, lasting time.Duration) {
+// workThrough has clerks work during the fault and after its repair.
+func (l *ledger) workThrough(t *testing.T, fault fault, lasting time.Duration) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), lasting)
 	defer cancel()
@@ -71,7 +71,7 @@ func (l *ledger) endure(t *testing.T, fault fault, lasting time.Duration) {
 	busy.Go(func() { l.follow(ctx) })
 	busy.Go(func() { l.work(ctx, 8) })
 	await(ctx, lasting/6)
-	mend := fault.strike(t)
+	mend := fault.cause(t)
 	await(ctx, lasting/3)
 	mend()
 	busy.Wait()
@@ -108,12 +108,12 @@ func await(ctx context.Context, d time.Duration) {
 }
 
 // printed returns the table of results by fault.
-func printed(faults []fault, table []tally) string {
+func printed(faults []fault, table []faultRow) string {
 	var out strings.Builder
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "fault\ttimes\tanswers\tbookings\tlost\tdoubled\tlongest outage")
 	for _, fault := range faults {
-		var sum tally
+		var sum faultRow
 		times := 0
 		for _, line := range table {
 			if line.fault != fault.name {

@@ -15,8 +15,9 @@ import (
 // slowNumber is a number whose message the outbox accepts at once but answers after three seconds.
 const slowNumber = "090-1000-0003"
 
-// soon returns a visit at a number of quarters of an hour from now, within today's and tomorrow's opening hours.
-func soon(session api.Session, quarters int, name string) api.GuestVisit {
+// visitInQuarters returns a visit at a number of quarters of an hour from now, within today's and tomorrow's opening
+// hours.
+func visitInQuarters(session api.Session, quarters int, name string) api.GuestVisit {
 	start := time.Now().Truncate(15 * time.Minute).Add(time.Duration(quarters) * 15 * time.Minute)
 	return api.GuestVisit{
 		DoctorID: session.Clinic.Doctors[0].ID, MenuID: session.Clinic.Menus[0].ID, Method: "online", Visit: "return",
@@ -28,7 +29,7 @@ func TestWorkerKilledAfterTheCarrierTookTheMessage(t *testing.T) {
 	t.Parallel()
 	s := ownStack(t)
 	client, session := s.signIn(t)
-	booked, err := client.Book(t.Context(), madoguchi.NewID(), soon(session, 8, "江口 薫"))
+	booked, err := client.Book(t.Context(), madoguchi.NewID(), visitInQuarters(session, 8, "江口 薫"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +96,7 @@ func patientName(i int) string { return fmt.Sprintf("患者 %02d", i) }
 // bookUntilAnswered repeats a booking with its key, like a desk, until the server confirms it.
 func bookUntilAnswered(t *testing.T, client *api.Client, session api.Session, i int) {
 	key := madoguchi.NewID()
-	request := soon(session, 8+2*i, patientName(i))
+	request := visitInQuarters(session, 8+2*i, patientName(i))
 	for {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		_, err := client.Book(ctx, key, request)
@@ -121,7 +122,8 @@ func daysOf(session api.Session, visits int) []string {
 		panic(err)
 	}
 	var days []string
-	first, last := soon(session, 8, "").Start.In(zone), soon(session, 8+2*visits, "").Start.In(zone)
+	first := visitInQuarters(session, 8, "").Start.In(zone)
+	last := visitInQuarters(session, 8+2*visits, "").Start.In(zone)
 	for day := first; !day.After(last.AddDate(0, 0, 1)); day = day.AddDate(0, 0, 1) {
 		days = append(days, day.Format(time.DateOnly))
 	}

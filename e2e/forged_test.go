@@ -22,24 +22,24 @@ import (
 	"madoguchi/workflows"
 )
 
-// stranger is an attacker who reaches Temporal and has none of the product's keys.
-type stranger struct {
+// attacker reaches Temporal, and has none of the product's keys.
+type attacker struct {
 	client.Client
 	stack *stack
 }
 
-func (s *stack) stranger(t *testing.T) stranger {
+func (s *stack) attacker(t *testing.T) attacker {
 	t.Helper()
 	temporal, err := client.Dial(client.Options{HostPort: s.addresses.Temporal, Namespace: "madoguchi", Logger: quiet})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(temporal.Close)
-	return stranger{Client: temporal, stack: s}
+	return attacker{Client: temporal, stack: s}
 }
 
 // ended waits until a forged process is over. It must have failed at its first step.
-func (s stranger) ended(t testing.TB, workflowID string) {
+func (s attacker) ended(t testing.TB, workflowID string) {
 	t.Helper()
 	eventually(t, "the end of a forged process", patience, func() string {
 		described, err := s.DescribeWorkflowExecution(t.Context(), workflowID, "")
@@ -55,7 +55,7 @@ func (s stranger) ended(t testing.TB, workflowID string) {
 }
 
 // events reads a process's history in its stored form.
-func (s stranger) events(t testing.TB, workflowID string) (events []*historypb.HistoryEvent) {
+func (s attacker) events(t testing.TB, workflowID string) (events []*historypb.HistoryEvent) {
 	t.Helper()
 	history := s.GetWorkflowHistory(t.Context(), workflowID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for history.HasNext() {
@@ -69,7 +69,7 @@ func (s stranger) events(t testing.TB, workflowID string) (events []*historypb.H
 }
 
 // start starts a process from arbitrary payloads.
-func (s stranger) start(t testing.TB, workflowID, kind string, input *commonpb.Payloads) {
+func (s attacker) start(t testing.TB, workflowID, kind string, input *commonpb.Payloads) {
 	t.Helper()
 	_, err := s.WorkflowService().StartWorkflowExecution(t.Context(), &workflowservice.StartWorkflowExecutionRequest{
 		Namespace: "madoguchi", WorkflowId: workflowID, WorkflowType: &commonpb.WorkflowType{Name: kind},
@@ -82,28 +82,28 @@ func (s stranger) start(t testing.TB, workflowID, kind string, input *commonpb.P
 }
 
 // forged returns a password reset for an address that nobody requested at the API.
-func (tr *troupe) forged(address string) (proof workflows.Proof, asking workflows.Asking, workflowID string) {
-	link := tr.link(madoguchi.PasswordReset, address)
+func (ac *actors) forged(address string) (proof workflows.Proof, asking workflows.Asking, workflowID string) {
+	link := ac.link(madoguchi.PasswordReset, address)
 	proof = workflows.Proof{Purpose: link.Purpose, Account: link.Account}
 	return proof, workflows.Asking{ID: link.ID, Address: address, Language: "ja"}, workflows.VerificationWorkflowID(
 		link,
 	)
 }
 
-// TestAStrangerAtTemporalTakesNoAccount starts the reset of a colleague's password as a stranger at Temporal: with the
-// SDK's own converter, from the Web UI, without input, and with input that was sealed for the stranger's own address.
+// TestAStrangerAtTemporalTakesNoAccount starts the reset of a colleague's password as an attacker at Temporal: with the
+// SDK's own converter, from the Web UI, without input, and with input that was sealed for the attacker's own address.
 func TestAStrangerAtTemporalTakesNoAccount(t *testing.T) {
 	s := sharedStack(t)
-	at := s.stranger(t)
-	for name, attack := range map[string]func(tr *troupe, at stranger, address string){
-		"SDK": (*troupe).attackBySDK, "Web UI": (*troupe).attackByWebUI, "no input": (*troupe).attackByNothing,
-		"moved": (*troupe).attackByMoving, "another type": (*troupe).attackByType,
+	at := s.attacker(t)
+	for name, attack := range map[string]func(ac *actors, at attacker, address string){
+		"SDK": (*actors).attackBySDK, "Web UI": (*actors).attackByWebUI, "no input": (*actors).attackByNothing,
+		"moved": (*actors).attackByMoving, "another type": (*actors).attackByType,
 	} {
 		t.Run(name, func(t *testing.T) {
-			tr := newTroupe(t, s, s.operator(t))
-			victim, _ := tr.isColleague()
-			attack(tr, at, victim.Email)
-			tr.comesIn(victim.Email, registeredPassword)
+			ac := newActors(t, s, s.operator(t))
+			victim, _ := ac.isColleague()
+			attack(ac, at, victim.Email)
+			ac.mustSignIn(victim.Email, registeredPassword)
 			if mails := s.messagesTo(t, victim.Email); len(mails) != 2 {
 				t.Errorf("%d mails came, the last is %+v", len(mails), mails[len(mails)-1])
 			}
@@ -111,91 +111,91 @@ func TestAStrangerAtTemporalTakesNoAccount(t *testing.T) {
 	}
 }
 
-func (tr *troupe) attackBySDK(at stranger, address string) {
-	proof, asking, workflowID := tr.forged(address)
+func (ac *actors) attackBySDK(at attacker, address string) {
+	proof, asking, workflowID := ac.forged(address)
 	start, ask := workflows.AskForLink(proof, asking)
-	handle, err := at.UpdateWithStartWorkflow(tr.t.Context(), client.UpdateWithStartWorkflowOptions{
+	handle, err := at.UpdateWithStartWorkflow(ac.t.Context(), client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: at.NewWithStartWorkflowOperation(start, workflows.EmailVerificationName, proof),
 		UpdateOptions:          ask,
 	})
 	if err == nil {
-		err = handle.Get(tr.t.Context(), nil)
+		err = handle.Get(ac.t.Context(), nil)
 	}
 	if err == nil {
-		tr.t.Error("the request was taken")
+		ac.t.Error("the request was taken")
 	}
-	at.ended(tr.t, workflowID)
+	at.ended(ac.t, workflowID)
 }
 
-func (tr *troupe) attackByWebUI(at stranger, address string) {
-	proof, _, workflowID := tr.forged(address)
+func (ac *actors) attackByWebUI(at attacker, address string) {
+	proof, _, workflowID := ac.forged(address)
 	input, err := converter.GetDefaultDataConverter().ToPayloads(proof)
-	tr.must(err)
+	ac.must(err)
 	body, err := protojson.Marshal(&workflowservice.StartWorkflowExecutionRequest{
 		WorkflowType: &commonpb.WorkflowType{Name: workflows.EmailVerificationName}, Input: input,
 		TaskQueue: &taskqueuepb.TaskQueue{Name: workflows.TaskQueue},
 	})
-	tr.must(err)
-	request, err := http.NewRequestWithContext(tr.t.Context(), http.MethodPost,
-		"http://"+tr.stack.addresses.UI+"/api/v1/namespaces/madoguchi/workflows/"+url.PathEscape(workflowID),
+	ac.must(err)
+	request, err := http.NewRequestWithContext(ac.t.Context(), http.MethodPost,
+		"http://"+ac.stack.addresses.UI+"/api/v1/namespaces/madoguchi/workflows/"+url.PathEscape(workflowID),
 		bytes.NewReader(body))
-	tr.must(err)
+	ac.must(err)
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Cookie", "_csrf=own")
 	request.Header.Set("X-Csrf-Token", "own")
 	response, err := http.DefaultClient.Do(request)
-	tr.must(err)
+	ac.must(err)
 	defer func() { _ = response.Body.Close() }()
 	if answer, _ := io.ReadAll(response.Body); response.StatusCode != http.StatusOK {
-		tr.t.Fatalf("the Web UI answers %d: %s", response.StatusCode, answer)
+		ac.t.Fatalf("the Web UI answers %d: %s", response.StatusCode, answer)
 	}
-	at.ended(tr.t, workflowID)
+	at.ended(ac.t, workflowID)
 }
 
-func (tr *troupe) attackByNothing(at stranger, address string) {
-	_, _, workflowID := tr.forged(address)
-	at.start(tr.t, workflowID, workflows.EmailVerificationName, nil)
-	at.ended(tr.t, workflowID)
+func (ac *actors) attackByNothing(at attacker, address string) {
+	_, _, workflowID := ac.forged(address)
+	at.start(ac.t, workflowID, workflows.EmailVerificationName, nil)
+	at.ended(ac.t, workflowID)
 }
 
-// attackByMoving uses the payloads that the API sealed for a reset of the stranger's own address.
-func (tr *troupe) attackByMoving(at stranger, address string) {
-	input, asked := tr.sealedForTheStranger(at)
-	_, _, workflowID := tr.forged(address)
-	at.start(tr.t, workflowID, workflows.EmailVerificationName, input)
-	at.ended(tr.t, workflowID)
+// attackByMoving uses the payloads that the API sealed for a reset of the attacker's own address.
+func (ac *actors) attackByMoving(at attacker, address string) {
+	input, asked := ac.sealedForAttacker(at)
+	_, _, workflowID := ac.forged(address)
+	at.start(ac.t, workflowID, workflows.EmailVerificationName, input)
+	at.ended(ac.t, workflowID)
 
 	// A running process refuses a payload that was sealed for another.
-	invitation := tr.invitation(madoguchi.NewID())
-	running := workflows.VerificationWorkflowID(tr.isInvited(invitation, 1))
-	handle, err := at.UpdateWorkflow(tr.t.Context(), client.UpdateWorkflowOptions{
+	invitation := ac.invitation(madoguchi.NewID())
+	running := workflows.VerificationWorkflowID(ac.isInvited(invitation, 1))
+	handle, err := at.UpdateWorkflow(ac.t.Context(), client.UpdateWorkflowOptions{
 		WorkflowID: running, UpdateName: workflows.AskUpdate, Args: []any{converter.NewRawValue(asked.Payloads[0])},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
 	if err == nil {
-		err = handle.Get(tr.t.Context(), nil)
+		err = handle.Get(ac.t.Context(), nil)
 	}
 	if err == nil {
-		tr.t.Error("an update that was sealed for another process was taken")
+		ac.t.Error("an update that was sealed for another process was taken")
 	}
 }
 
 // attackByType uses a payload that was sealed for the ID of one type to start another.
-func (tr *troupe) attackByType(at stranger, _ string) {
-	input, _ := tr.sealedForTheStranger(at)
+func (ac *actors) attackByType(at attacker, _ string) {
+	input, _ := ac.sealedForAttacker(at)
 	workflowID := string(input.Payloads[0].Metadata["madoguchi-workflow"])
-	tr.must(at.TerminateWorkflow(tr.t.Context(), workflowID, "", "to be started anew"))
-	at.start(tr.t, workflowID, workflows.ReservationName, input)
-	at.ended(tr.t, workflowID)
+	ac.must(at.TerminateWorkflow(ac.t.Context(), workflowID, "", "to be started anew"))
+	at.start(ac.t, workflowID, workflows.ReservationName, input)
+	at.ended(ac.t, workflowID)
 }
 
-// sealedForTheStranger returns the payloads that the API sealed when the stranger requested a reset of their own
+// sealedForAttacker returns the payloads that the API sealed when the attacker requested a reset of their own
 // password: the process's input, and the request.
-func (tr *troupe) sealedForTheStranger(at stranger) (input, asked *commonpb.Payloads) {
-	tr.t.Helper()
-	invitation, _ := tr.isColleague()
-	link := tr.asksReset(madoguchi.PasswordReset, invitation.Email, 3)
-	for _, event := range at.events(tr.t, workflows.VerificationWorkflowID(link)) {
+func (ac *actors) sealedForAttacker(at attacker) (input, asked *commonpb.Payloads) {
+	ac.t.Helper()
+	invitation, _ := ac.isColleague()
+	link := ac.asksReset(madoguchi.PasswordReset, invitation.Email, 3)
+	for _, event := range at.events(ac.t, workflows.VerificationWorkflowID(link)) {
 		input = cmp.Or(input, event.GetWorkflowExecutionStartedEventAttributes().GetInput())
 		asked = cmp.Or(
 			asked, event.GetWorkflowExecutionUpdateAcceptedEventAttributes().GetAcceptedRequest().GetInput().GetArgs(),

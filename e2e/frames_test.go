@@ -88,13 +88,13 @@ func (f *frames) since(begin time.Time) (count int) {
 // How long a page is observed, and how long it may take to settle. The schedule and the list check the clock every ten
 // seconds, and may paint once when the minute changes.
 const (
-	restFor   = 3 * time.Second
+	watchTime = 3 * time.Second
 	clockFor  = 12 * time.Second
 	settleFor = 20 * time.Second
 )
 
-// rests fails if the untouched window is painted more often than most.
-func (d *desk) rests(t testing.TB, painted *frames, what string, watch time.Duration, most int) {
+// paintsAtMost fails if the untouched window is painted more often than most.
+func (d *desk) paintsAtMost(t testing.TB, painted *frames, what string, watch time.Duration, most int) {
 	t.Helper()
 	d.x(t, "mousemove", "2", "2")
 	since := time.Now()
@@ -118,7 +118,7 @@ func TestDeskIsAtRestWhereNobodyTouchesIt(t *testing.T) {
 	s := sharedStack(t)
 	d := openDesk(t, s, screen{1440, 900})
 	painted := d.watchFrames(t, d.window(t, "窓口 Madoguchi"))
-	d.walk(t, s, func(what string, watch time.Duration, most int) { d.rests(t, painted, what, watch, most) })
+	d.walk(t, s, func(what string, watch time.Duration, most int) { d.paintsAtMost(t, painted, what, watch, most) })
 }
 
 // walk visits the desk's pages, panes and dialogs, also with a focused field, and calls stop on each with the time to
@@ -126,22 +126,22 @@ func TestDeskIsAtRestWhereNobodyTouchesIt(t *testing.T) {
 func (d *desk) walk(t testing.TB, s *stack, stop func(what string, watch time.Duration, most int)) {
 	t.Helper()
 	d.click(t, "メールアドレス", "field")
-	stop("sign-in with a field that has the focus", restFor, 0)
+	stop("sign-in with a field that has the focus", watchTime, 0)
 	d.signInAs(t, s, adminMail)
 	stop("schedule", clockFor, 1)
 	d.click(t, "すべての時間を表示する", "check")
 	d.clickIcon(t, d.slotNow(t))
 	d.click(t, "患者名", "field")
-	stop("booking with a field that has the focus", restFor, 1)
+	stop("booking with a field that has the focus", watchTime, 1)
 	d.fill(t, "患者名", "静 止子")
 	d.click(t, "オンライン", "radio")
 	d.click(t, "予約", "button")
 	d.find(t, "送信する", "button")
-	stop("dialog of sending", restFor, 1)
+	stop("dialog of sending", watchTime, 1)
 	d.x(t, "key", "Escape")
-	stop("pane of a visit", restFor, 1)
+	stop("pane of a visit", watchTime, 1)
 	d.click(t, "受付一覧", "place")
 	stop("reception list", clockFor, 1)
 	d.click(t, "設定", "place")
-	stop("settings", restFor, 0)
+	stop("settings", watchTime, 0)
 }

@@ -95,7 +95,7 @@ func TestHistoriesReplay(t *testing.T) {
 	for _, scenario := range played {
 		t.Run(scenario.name, func(t *testing.T) {
 			o := s.operator(t)
-			for name, workflowID := range scenario.play(newTroupe(t, s, o)) {
+			for name, workflowID := range scenario.play(newActors(t, s, o)) {
 				history := o.history(t, workflowID)
 				replay(t, history)
 				if *updateHistories {
@@ -144,11 +144,11 @@ var quiet = log.NewStructuredLogger(slog.New(slog.DiscardHandler))
 func TestAVisitStaysWithinItsEventBudget(t *testing.T) {
 	s := sharedStack(t)
 	o := s.operator(t)
-	tr := newTroupe(t, s, o)
-	entry := tr.book(tr.ahead("予算 太郎"))
-	tr.sendSMS(entry, "090-1234-1001")
+	ac := newActors(t, s, o)
+	entry := ac.book(ac.visitInDays("予算 太郎"))
+	ac.sendSMS(entry, "090-1234-1001")
 	before := len(o.history(t, workflows.ReservationWorkflowID(madoguchi.ReservationID(entry.ID))).Events)
-	held := tr.held("予算 次郎")
+	held := ac.held("予算 次郎")
 	all := 0
 	for _, workflowID := range held {
 		all += len(o.history(t, workflowID).Events)

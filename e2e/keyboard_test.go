@@ -34,8 +34,8 @@ const (
 	spaceKey = " "
 )
 
-// hands is a person at a keyboard.
-type hands struct {
+// keyboardUser is a person at a keyboard.
+type keyboardUser struct {
 	t *testing.T
 	keyboard
 }
@@ -63,7 +63,8 @@ func (c chromiumKeys) read(t testing.TB, expression string) (text string) {
 	eventually(t, "an answer from the page", patience, func() string {
 		ctx, cancel := context.WithTimeout(c.browser.ctx, patience)
 		defer cancel()
-		read, err := chromedp.Run(ctx, chromedp.Evaluate[string]("String("+expression+")", chromedp.EvalAsValue, awaitPromise))
+		value := chromedp.Evaluate[string]("String("+expression+")", chromedp.EvalAsValue, awaitPromise)
+		read, err := chromedp.Run(ctx, value)
 		var refused *cdproto.Error
 		switch {
 		case errors.As(err, &refused) && refused.Code == navigating:
@@ -100,7 +101,7 @@ const axeRun = `axe.run(document, {resultTypes: ['violations']}).then(({violatio
 	violations.map(({impact, id, nodes: [first]}) => [impact, id, first.html].join(' ')).join('\n'))`
 
 // isAccessible runs axe-core on the page after its scripts have changed it.
-func (h hands) isAccessible() {
+func (h keyboardUser) isAccessible() {
 	h.t.Helper()
 	chromium, ok := h.keyboard.(chromiumKeys)
 	if !ok {
@@ -116,7 +117,7 @@ func (h hands) isAccessible() {
 }
 
 // reaches tabs to a control by its ID, or by the text with which a button or link begins. Its focus must be visible.
-func (h hands) reaches(control string) {
+func (h keyboardUser) reaches(control string) {
 	h.t.Helper()
 	focused := `(() => {
 		const wanted = ` + quote(control) + `, it = document.activeElement;
@@ -137,14 +138,14 @@ func (h hands) reaches(control string) {
 	)
 }
 
-func (h hands) presses(control string) {
+func (h keyboardUser) presses(control string) {
 	h.t.Helper()
 	h.reaches(control)
 	h.press(h.t, enterKey)
 }
 
 // fills types into a field, replacing selected text.
-func (h hands) fills(field, text string) {
+func (h keyboardUser) fills(field, text string) {
 	h.t.Helper()
 	h.reaches(field)
 	h.write(h.t, text)
@@ -154,7 +155,7 @@ func (h hands) fills(field, text string) {
 }
 
 // chooses moves through radio buttons or the options of a list.
-func (h hands) chooses(field, value string) {
+func (h keyboardUser) chooses(field, value string) {
 	h.t.Helper()
 	h.reaches(field)
 	for range 60 {
@@ -173,7 +174,7 @@ func (h hands) chooses(field, value string) {
 }
 
 // arrives waits for the page with the path.
-func (h hands) arrives(path string) {
+func (h keyboardUser) arrives(path string) {
 	h.t.Helper()
 	eventually(h.t, "the page "+path, patience, func() string {
 		if at := h.read(h.t, `document.readyState + location.pathname`); at != "complete"+path {
@@ -183,7 +184,7 @@ func (h hands) arrives(path string) {
 	})
 }
 
-func (h hands) sees(text string) {
+func (h keyboardUser) sees(text string) {
 	h.t.Helper()
 	eventually(h.t, "the page shows "+text, patience, func() string {
 		if body := h.read(h.t, `document.body?.innerText ?? ''`); !strings.Contains(body, text) {
@@ -194,7 +195,7 @@ func (h hands) sees(text string) {
 }
 
 // fits checks that nothing needs horizontal scrolling.
-func (h hands) fits() {
+func (h keyboardUser) fits() {
 	h.t.Helper()
 	wide, _ := strconv.Atoi(h.read(h.t, `document.documentElement.scrollWidth - document.documentElement.clientWidth`))
 	if wide > 0 {

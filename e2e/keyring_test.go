@@ -65,8 +65,8 @@ func drafts(t testing.TB, home string) []byte {
 	return content
 }
 
-// keeps waits until the latest typed text is stored.
-func keeps(t testing.TB, home string, before []byte) []byte {
+// awaitStoredText waits until the latest typed text is stored.
+func awaitStoredText(t testing.TB, home string, before []byte) []byte {
 	t.Helper()
 	var now []byte
 	eventually(t, "what was typed is kept", patience, func() string {
@@ -84,7 +84,7 @@ func keeps(t testing.TB, home string, before []byte) []byte {
 func TestWhatIsTypedOutlivesACrash(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)
-	request := soon(session, 3, "編集 花子")
+	request := visitInQuarters(session, 3, "編集 花子")
 	request.DoctorID = session.Clinic.Doctors[1].ID
 	booked, err := client.Book(t.Context(), madoguchi.NewID(), request)
 	if err != nil {
@@ -100,10 +100,10 @@ func TestWhatIsTypedOutlivesACrash(t *testing.T) {
 	slot := d.slotNow(t)
 	d.clickIcon(t, slot)
 	d.fill(t, "患者名", "下書 花子")
-	kept := keeps(t, home, nil)
+	kept := awaitStoredText(t, home, nil)
 	d.edits(t, "編集 花子")
 	d.fill(t, "当日メモ", "血圧手帳")
-	kept = keeps(t, home, kept)
+	kept = awaitStoredText(t, home, kept)
 	if bytes.Contains(kept, []byte("下書")) || bytes.Contains(kept, []byte("血圧")) {
 		t.Error("what was typed can be read on the disk")
 	}

@@ -8,44 +8,44 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// killedRegistration is a registration of a trial, or another process of a mailed link.
+// killedRegistration is a registration of a killTest, or another process of a mailed link.
 type killedRegistration struct {
-	trial    *trial
-	tr       *troupe
+	killTest *killTest
+	ac       *actors
 	scenario scenario
 	address  string
 	ran      []string // the workflows that ran
 }
 
-func (tl *trial) registration(t *testing.T, scenario scenario) *killedRegistration {
-	own := *tl.tr
+func (kt *killTest) registration(t *testing.T, scenario scenario) *killedRegistration {
+	own := *kt.ac
 	own.t, own.key = t, madoguchi.NewID()
-	return &killedRegistration{trial: tl, tr: &own, scenario: scenario, address: own.key + "@clinic.example"}
+	return &killedRegistration{killTest: kt, ac: &own, scenario: scenario, address: own.key + "@clinic.example"}
 }
 
 func (r *killedRegistration) id() string {
 	if r.scenario.name == recoveryScenario {
 		return string(memberOf(r.address)) // the process is that of a member
 	}
-	return madoguchi.AddressKey(r.trial.stack.secrets(r.tr.t).AddressKey).Account(r.address)
+	return madoguchi.AddressKey(r.killTest.stack.secrets(r.ac.t).AddressKey).Account(r.address)
 }
 
 func (r *killedRegistration) processes() []string { return r.ran }
 
-func (r *killedRegistration) play() { r.ran = slices.Sorted(maps.Values(r.scenario.play(r.tr))) }
+func (r *killedRegistration) play() { r.ran = slices.Sorted(maps.Values(r.scenario.play(r.ac))) }
 
 // check expects the processes to have ended, and no mail twice, except after a death between the mail server's
 // acceptance and its record.
 func (r *killedRegistration) check() {
-	t := r.tr.t
+	t := r.ac.t
 	t.Helper()
 	cutOff := 0
 	for _, process := range r.ran {
-		checkProcess(r.tr, process, true)
+		checkProcess(r.ac, process, true)
 		cutOff += r.cutOff(process)
 	}
 	times := map[string]int{}
-	for _, message := range r.trial.stack.messagesTo(t, r.address) {
+	for _, message := range r.killTest.stack.messagesTo(t, r.address) {
 		times[message.Name]++
 	}
 	repeated := 0
@@ -55,18 +55,18 @@ func (r *killedRegistration) check() {
 	if repeated > cutOff {
 		t.Errorf("%d mails came again, the worker died over %d", repeated, cutOff)
 	}
-	r.trial.mu.Lock()
-	defer r.trial.mu.Unlock()
-	r.trial.mails += len(times)
-	r.trial.mailsRepeated += repeated
+	r.killTest.mu.Lock()
+	defer r.killTest.mu.Unlock()
+	r.killTest.mails += len(times)
+	r.killTest.mailsRepeated += repeated
 }
 
 // cutOff returns the number of mail attempts of which Temporal heard nothing: the worker died, and the mail may have
 // been accepted.
 func (r *killedRegistration) cutOff(process string) (attempts int) {
-	r.tr.t.Helper()
+	r.ac.t.Helper()
 	mails := map[int64]bool{} // by the event that scheduled them
-	for _, event := range r.tr.operator.history(r.tr.t, process).Events {
+	for _, event := range r.ac.operator.history(r.ac.t, process).Events {
 		if scheduled := event.GetActivityTaskScheduledEventAttributes(); scheduled != nil {
 			mails[event.EventId] = slices.Contains(
 				[]string{"SendAccountMail", "SendRecoveryMail"}, scheduled.ActivityType.Name,

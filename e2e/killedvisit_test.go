@@ -17,21 +17,21 @@ import (
 	"madoguchi/workflows"
 )
 
-// killedVisit is one visit of a trial. Its key determines its ID before the booking.
+// killedVisit is one visit of a killTest. Its key determines its ID before the booking.
 type killedVisit struct {
-	trial    *trial
-	tr       *troupe
+	killTest *killTest
+	ac       *actors
 	scenario scenario
 	name     string   // its ID
 	targets  []string // of the requested messages
 }
 
-func (tl *trial) visit(t testing.TB, scenario scenario) *killedVisit {
-	own := *tl.tr
+func (kt *killTest) visit(t testing.TB, scenario scenario) *killedVisit {
+	own := *kt.ac
 	own.t, own.key = t, madoguchi.NewID()
 	kind, _, _ := strings.Cut(scenario.name, " ")
 	v := &killedVisit{
-		trial: tl, tr: &own, scenario: scenario, name: madoguchi.DerivedID(kind, own.session.Clinic.ID, own.key),
+		killTest: kt, ac: &own, scenario: scenario, name: madoguchi.DerivedID(kind, own.session.Clinic.ID, own.key),
 	}
 	own.number = v.target
 	return v
@@ -66,22 +66,22 @@ func (v *killedVisit) processes() []string {
 }
 
 func (v *killedVisit) play() {
-	for _, process := range v.scenario.play(v.tr) {
+	for _, process := range v.scenario.play(v.ac) {
 		if !slices.Contains(v.processes(), process) {
-			v.tr.t.Fatalf("%s ran %s, which is none of %v", v.scenario.name, process, v.processes())
+			v.ac.t.Fatalf("%s ran %s, which is none of %v", v.scenario.name, process, v.processes())
 		}
 	}
 }
 
 // check compares the visit's final state with the answers its people got.
 func (v *killedVisit) check() {
-	v.tr.t.Helper()
+	v.ac.t.Helper()
 	for i, process := range v.processes() {
-		checkProcess(v.tr, process, i == 0) // a call whose window never opened has none
+		checkProcess(v.ac, process, i == 0) // a call whose window never opened has none
 	}
 	kind, _, _ := strings.Cut(v.scenario.name, " ")
-	detail, err := v.tr.client.Detail(v.tr.t.Context(), kind, v.name)
-	v.tr.must(err)
+	detail, err := v.ac.client.Detail(v.ac.t.Context(), kind, v.name)
+	v.ac.must(err)
 	v.checkTimeline(detail.Timeline)
 	for _, target := range v.targets {
 		v.checkMessages(target)
@@ -92,19 +92,19 @@ func (v *killedVisit) check() {
 }
 
 // checkProcess waits for a process's end and replays it. An optional process may be missing.
-func checkProcess(tr *troupe, process string, must bool) {
-	t := tr.t
+func checkProcess(ac *actors, process string, must bool) {
+	t := ac.t
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), recovery)
 	defer cancel()
-	err := tr.operator.GetWorkflow(ctx, process, "").Get(ctx, nil)
+	err := ac.operator.GetWorkflow(ctx, process, "").Get(ctx, nil)
 	var none *serviceerror.NotFound
 	switch {
 	case errors.As(err, &none) && !must:
 	case err != nil:
 		t.Errorf("%s ended with %v", process, err)
 	default:
-		replay(t, tr.operator.history(t, process))
+		replay(t, ac.operator.history(t, process))
 	}
 }
 
@@ -116,24 +116,24 @@ var onceAtMost = []madoguchi.EventCode{
 }
 
 func (v *killedVisit) checkTimeline(timeline []api.Event) {
-	v.tr.t.Helper()
+	v.ac.t.Helper()
 	times := map[madoguchi.EventCode]int{}
 	for _, event := range timeline {
 		times[madoguchi.EventCode(event.Code)]++
 	}
 	if times[madoguchi.EventBooked] != 1 {
-		v.tr.t.Errorf("booked %d times: %v", times[madoguchi.EventBooked], timeline)
+		v.ac.t.Errorf("booked %d times: %v", times[madoguchi.EventBooked], timeline)
 	}
 	for _, code := range onceAtMost {
 		if times[code] > 1 {
-			v.tr.t.Errorf("%s stands in the timeline %d times: %v", code, times[code], timeline)
+			v.ac.t.Errorf("%s stands in the timeline %d times: %v", code, times[code], timeline)
 		}
 	}
 	for _, code := range []madoguchi.EventCode{
 		madoguchi.EventSendAsked, madoguchi.EventSent, madoguchi.EventDelivered,
 	} {
 		if times[code] > len(v.targets) {
-			v.tr.t.Errorf(
+			v.ac.t.Errorf(
 				"%d messages were asked for, and %s stands in the timeline %d times", len(v.targets), code, times[code],
 			)
 		}
@@ -143,10 +143,10 @@ func (v *killedVisit) checkTimeline(timeline []api.Event) {
 // checkMessages counts the messages to a target: at most one text message. A mail can arrive twice, with the same
 // Message-ID, after a death between the mail server's acceptance and its record.
 func (v *killedVisit) checkMessages(target string) {
-	t, tl := v.tr.t, v.trial
+	t, kt := v.ac.t, v.killTest
 	t.Helper()
 	names, arrived := map[string]bool{}, 0
-	for _, message := range tl.stack.messages(t) {
+	for _, message := range kt.stack.messages(t) {
 		if message.To == target {
 			arrived++
 			names[message.Name] = true
@@ -160,23 +160,23 @@ func (v *killedVisit) checkMessages(target string) {
 	if arrived > atMost || len(names) > 1 {
 		t.Errorf("%d messages to %s, expected %d at most; Message-IDs %v", arrived, target, atMost, names)
 	}
-	tl.mu.Lock()
-	defer tl.mu.Unlock()
+	kt.mu.Lock()
+	defer kt.mu.Unlock()
 	if !isMail {
-		tl.texts++
+		kt.texts++
 		return
 	}
-	tl.mails++
+	kt.mails++
 	if arrived > 1 {
-		tl.mailsRepeated++
+		kt.mailsRepeated++
 	}
 }
 
 // unnotedMails counts the deaths between the start of a conversation with the mail server and the record of its
 // outcome.
 func (v *killedVisit) unnotedMails() (deaths int) {
-	passed, err := v.trial.folder.Passed(v.processes()[0])
-	v.tr.must(err)
+	passed, err := v.killTest.folder.Passed(v.processes()[0])
+	v.ac.must(err)
 	open := false
 	for _, at := range passed {
 		switch {
@@ -194,23 +194,23 @@ func (v *killedVisit) unnotedMails() (deaths int) {
 
 // checkSlots tries to book the visit's slots: a former one is free, the current one is not.
 func (v *killedVisit) checkSlots(now api.Entry) {
-	v.tr.t.Helper()
+	v.ac.t.Helper()
 	v.checkSlot(now, now.State == string(madoguchi.ReservationCancelled))
-	if !now.Start.Equal(v.tr.booked.Start) {
-		v.checkSlot(v.tr.booked, true)
+	if !now.Start.Equal(v.ac.booked.Start) {
+		v.checkSlot(v.ac.booked, true)
 	}
 }
 
 func (v *killedVisit) checkSlot(at api.Entry, free bool) {
-	t := v.tr.t
+	t := v.ac.t
 	t.Helper()
-	detail, err := v.tr.client.Book(t.Context(), madoguchi.NewID(), api.GuestVisit{
+	detail, err := v.ac.client.Book(t.Context(), madoguchi.NewID(), api.GuestVisit{
 		DoctorID: at.DoctorID, MenuID: at.MenuID, Method: at.Method, Visit: at.Visit, Start: at.Start,
 		PatientName: "後着 月",
 	})
 	switch {
 	case free && err == nil:
-		_, err = v.tr.client.Cancel(t.Context(), api.KindReservation, detail.Entry.ID)
+		_, err = v.ac.client.Cancel(t.Context(), api.KindReservation, detail.Entry.ID)
 		if err != nil && madoguchi.KindOf(err) != madoguchi.KindConflict { // the first attempt may have succeeded
 			t.Errorf("cancelling again: %v", err)
 		}

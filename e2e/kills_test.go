@@ -34,16 +34,16 @@ const recovery = 5 * time.Minute
 // that an activity makes outside, in every situation of the matrix. Each visit must still end correctly.
 func TestWorkerKilledAtEveryActivity(t *testing.T) {
 	t.Parallel()
-	tl := newTrial(t)
-	list := tl.boundaries(t)
-	tl.coversAllActivities(t, list)
+	kt := newKillTest(t)
+	list := kt.boundaries(t)
+	kt.coversAllActivities(t, list)
 	list = selected(list)
 	jobs := make(chan kill)
 	var workers sync.WaitGroup
 	for range killsAtOnce {
 		workers.Go(func() {
 			for k := range jobs {
-				t.Run(k.String(), func(t *testing.T) { tl.try(t, k) })
+				t.Run(k.String(), func(t *testing.T) { kt.try(t, k) })
 			}
 		})
 	}
@@ -52,7 +52,7 @@ func TestWorkerKilledAtEveryActivity(t *testing.T) {
 	}
 	close(jobs)
 	workers.Wait()
-	tl.report(t)
+	kt.report(t)
 }
 
 // kill is one death: in this scenario, when the process of the visit (its reservation's or its call's) passes the
@@ -77,11 +77,11 @@ func (k kill) avoidable() bool {
 	return k.nth > 1 || activity == "Send" && strings.HasSuffix(k.scenario.name, "send and cancel at once")
 }
 
-// trial is a system whose worker dies on order, and its results.
-type trial struct {
+// killTest is a system whose worker dies on order, and its results.
+type killTest struct {
 	stack  *stack
 	folder boundary.Folder
-	tr     *troupe
+	ac     *actors
 
 	mu            sync.Mutex
 	deaths        int // ordered deaths that happened
@@ -91,31 +91,31 @@ type trial struct {
 	longest       time.Duration
 }
 
-// life is what runs while the worker dies: a visit, or a clinic's registration.
-type life interface {
+// killedRun is what runs while the worker dies: a visit, or a clinic's registration.
+type killedRun interface {
 	id() string          // its workflows' IDs end with it
 	processes() []string // the workflows that it can have
 	play()
 	check()
 }
 
-func (tl *trial) life(t *testing.T, scenario scenario) life {
+func (kt *killTest) killedRun(t *testing.T, scenario scenario) killedRun {
 	if strings.HasPrefix(scenario.name, "registration ") {
-		return tl.registration(t, scenario)
+		return kt.registration(t, scenario)
 	}
-	return tl.visit(t, scenario)
+	return kt.visit(t, scenario)
 }
 
-func newTrial(t *testing.T) *trial {
+func newKillTest(t *testing.T) *killTest {
 	t.Helper()
 	folder := t.TempDir()
 	s := newStack(t.TempDir(), freeAddresses(), "MADOGUCHI_TEST_BOUNDARIES="+folder)
 	s.programs = otherPrograms(t, map[string]string{"worker": "madoguchi/e2e/internal/mortal"})
 	s.clinic = largeClinic(t)
 	s.run(t)
-	tr := newTroupe(t, s, s.operator(t))
-	tr.client.lasting, tr.patience = recovery, recovery
-	return &trial{stack: s, folder: boundary.Folder(folder), tr: tr}
+	ac := newActors(t, s, s.operator(t))
+	ac.client.lasting, ac.patience = recovery, recovery
+	return &killTest{stack: s, folder: boundary.Folder(folder), ac: ac}
 }
 
 // largeClinic returns the demonstration clinic with as many doctors as visits at once.
@@ -150,7 +150,7 @@ var shortKills = []string{
 	recoveryScenario}
 
 // boundaries runs the scenarios once without a fault, and lists the boundaries that the worker passes.
-func (tl *trial) boundaries(t *testing.T) (list []kill) {
+func (kt *killTest) boundaries(t *testing.T) (list []kill) {
 	t.Helper()
 	scenarios := slices.Concat(matrix(), mortalRegistrations)
 	if *kills == 0 {
@@ -161,19 +161,19 @@ func (tl *trial) boundaries(t *testing.T) (list []kill) {
 	}
 	for _, scenario := range scenarios {
 		t.Run("undisturbed "+scenario.name, func(t *testing.T) {
-			list = append(list, tl.passedIn(t, scenario)...)
+			list = append(list, kt.passedIn(t, scenario)...)
 		})
 	}
 	return list
 }
 
-func (tl *trial) passedIn(t *testing.T, scenario scenario) (list []kill) {
+func (kt *killTest) passedIn(t *testing.T, scenario scenario) (list []kill) {
 	t.Helper()
-	v := tl.life(t, scenario)
+	v := kt.killedRun(t, scenario)
 	v.play()
 	times := map[boundary.Boundary]int{}
 	for _, process := range v.processes() {
-		passed, err := tl.folder.Passed(process)
+		passed, err := kt.folder.Passed(process)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,7 +186,7 @@ func (tl *trial) passedIn(t *testing.T, scenario scenario) (list []kill) {
 }
 
 // coversAllActivities fails if no scenario runs a registered activity.
-func (tl *trial) coversAllActivities(t *testing.T, list []kill) {
+func (kt *killTest) coversAllActivities(t *testing.T, list []kill) {
 	t.Helper()
 	registered := reflect.TypeFor[*activities.Activities]()
 	for i := range registered.NumMethod() {
@@ -228,34 +228,34 @@ func selected(list []kill) (chosen []kill) {
 }
 
 // try runs one visit with its own death and those of the others.
-func (tl *trial) try(t *testing.T, k kill) { tl.tryLife(t, k, tl.life(t, k.scenario)) }
+func (kt *killTest) try(t *testing.T, k kill) { kt.tryRun(t, k, kt.killedRun(t, k.scenario)) }
 
-func (tl *trial) tryLife(t *testing.T, k kill, v life) {
+func (kt *killTest) tryRun(t *testing.T, k kill, v killedRun) {
 	at := boundary.Boundary{Process: k.process + v.id(), Step: k.step, Side: k.side}
-	if err := tl.folder.Order(at, k.nth); err != nil {
+	if err := kt.folder.Order(at, k.nth); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()
 	v.play()
 	v.check()
 	// checked after the processes have ended, since a write is visible before its activity returns
-	died := !tl.folder.Pending(at)
+	died := !kt.folder.Pending(at)
 	if !died && !k.avoidable() {
 		t.Error("the worker was never there")
 	}
-	tl.mu.Lock()
-	defer tl.mu.Unlock()
+	kt.mu.Lock()
+	defer kt.mu.Unlock()
 	if died {
-		tl.deaths++
+		kt.deaths++
 	}
-	tl.visits++
-	tl.longest = max(tl.longest, time.Since(began))
+	kt.visits++
+	kt.longest = max(kt.longest, time.Since(began))
 }
 
 // report prints the results.
-func (tl *trial) report(t *testing.T) {
+func (kt *killTest) report(t *testing.T) {
 	t.Helper()
 	t.Logf("worker killed at a boundary: %d times, %d visits as they should be; the longest took %v; "+
 		"%d text messages, %d mails, %d of them twice",
-		tl.deaths, tl.visits, tl.longest.Round(time.Second), tl.texts, tl.mails, tl.mailsRepeated)
+		kt.deaths, kt.visits, kt.longest.Round(time.Second), kt.texts, kt.mails, kt.mailsRepeated)
 }

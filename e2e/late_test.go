@@ -18,7 +18,7 @@ func TestWhatIsLateIsTold(t *testing.T) {
 	d := openDesk(t, s, screen{1440, 900})
 	d.signIn(t, s)
 	t.Run("a slow carrier", func(t *testing.T) { seesASlowCarrier(t, s, d) })
-	t.Run("a patient who left in a crash", func(t *testing.T) { seesWhoLeftInACrash(t, s, d) })
+	t.Run("a patient who left in a crash", func(t *testing.T) { showsDeparturesAfterCrash(t, s, d) })
 }
 
 // seesASlowCarrier sends while the carrier fails. The desk shows a task while the message is still tried, and no longer
@@ -56,13 +56,13 @@ func seesASlowCarrier(t *testing.T, s *stack, d *desk) {
 	}
 }
 
-// seesWhoLeftInACrash kills the API server while two patients wait. One of them does not come back.
-func seesWhoLeftInACrash(t *testing.T, s *stack, d *desk) {
+// showsDeparturesAfterCrash kills the API server while two patients wait. One of them does not come back.
+func showsDeparturesAfterCrash(t *testing.T, s *stack, d *desk) {
 	d.click(t, "受付一覧", "place")
 	stays, leaves := callNow(t, s, "stays@example.com"), callNow(t, s, "leaves@example.com")
 	staying := newBrowser(t, phone)
 	staying.enter(t, s.linkTo(t, "stays@example.com"))
-	leaving := newTroupe(t, s, s.operator(t)).comes(t, s.linkTo(t, "leaves@example.com"))
+	leaving := newActors(t, s, s.operator(t)).comes(t, s.linkTo(t, "leaves@example.com"))
 	d.sees(t, "ビデオ通話で待っている方　2名")
 	d.shot(t, "desk-two-wait")
 

@@ -31,7 +31,7 @@ type promise struct {
 // ledger records all answers. After the faults it is compared with the stored data.
 type ledger struct {
 	run   string
-	tr    *troupe
+	ac    *actors
 	slots *atomic.Int64 // number of slots used in all runs on one stack
 
 	mu       sync.Mutex
@@ -42,8 +42,8 @@ type ledger struct {
 	faults   []string      // contradictions of a promise
 }
 
-func newLedger(tr *troupe, slots *atomic.Int64, run string) *ledger {
-	return &ledger{run: run, tr: tr, slots: slots, last: time.Now()}
+func newLedger(ac *actors, slots *atomic.Int64, run string) *ledger {
+	return &ledger{run: run, ac: ac, slots: slots, last: time.Now()}
 }
 
 func (l *ledger) told() {
@@ -73,7 +73,7 @@ type clerk struct {
 func (l *ledger) work(ctx context.Context, clerks int) {
 	var all sync.WaitGroup
 	for i := range clerks {
-		c := &clerk{ledger: l, random: rand.New(rand.NewPCG(uint64(i), 1)), client: l.tr.client.Client}
+		c := &clerk{ledger: l, random: rand.New(rand.NewPCG(uint64(i), 1)), client: l.ac.client.Client}
 		all.Go(func() {
 			for ctx.Err() == nil {
 				c.act()
@@ -140,8 +140,8 @@ func (c *clerk) book(contested bool) {
 		slot /= 8 // the same for about eight of them
 		quarters = 4001 + slot/2*2
 	}
-	request := soon(c.ledger.tr.session, int(quarters), "試練 太郎")
-	request.DoctorID = c.ledger.tr.session.Clinic.Doctors[int(slot&1)].ID
+	request := visitInQuarters(c.ledger.ac.session, int(quarters), "試練 太郎")
+	request.DoctorID = c.ledger.ac.session.Clinic.Doctors[int(slot&1)].ID
 	request.Memo = c.ledger.run
 	key := madoguchi.NewID()
 	var booked api.Detail
@@ -219,7 +219,7 @@ func (l *ledger) follow(ctx context.Context) {
 	seen := map[string]int64{}
 	token := ""
 	for ctx.Err() == nil {
-		_ = l.tr.client.Events(ctx, token, func(change api.Change) { // reconnects after a lost connection
+		_ = l.ac.client.Events(ctx, token, func(change api.Change) { // reconnects after a lost connection
 			token = change.ID
 			if change.Name != api.ChangeEntry {
 				return
@@ -235,8 +235,8 @@ func (l *ledger) follow(ctx context.Context) {
 	}
 }
 
-// tally is a line of the table of faults.
-type tally struct {
+// faultRow is a line of the table of faults.
+type faultRow struct {
 	fault          string
 	told, booked   int
 	lost, doubled  int
@@ -245,7 +245,7 @@ type tally struct {
 }
 
 // settle waits until the system is well and compares all promises with the stored data.
-func (l *ledger) settle(t *testing.T, s *stack) tally {
+func (l *ledger) settle(t *testing.T, s *stack) faultRow {
 	t.Helper()
 	eventually(t, "a healthy API", 2*time.Minute, func() string {
 		response, err := http.Get(s.url() + "/healthz")
@@ -258,7 +258,7 @@ func (l *ledger) settle(t *testing.T, s *stack) tally {
 		}
 		return ""
 	})
-	result := tally{told: l.answered, booked: len(l.promises), longestOutage: l.outage}
+	result := faultRow{told: l.answered, booked: len(l.promises), longestOutage: l.outage}
 	occupied := map[string]string{}
 	for _, p := range l.promises {
 		l.check(t, p, occupied, &result)
@@ -269,9 +269,9 @@ func (l *ledger) settle(t *testing.T, s *stack) tally {
 }
 
 // check compares one promise. occupied collects the holders of slots.
-func (l *ledger) check(t *testing.T, p *promise, occupied map[string]string, result *tally) {
+func (l *ledger) check(t *testing.T, p *promise, occupied map[string]string, result *faultRow) {
 	t.Helper()
-	detail, err := l.tr.client.Detail(t.Context(), api.KindReservation, p.id)
+	detail, err := l.ac.client.Detail(t.Context(), api.KindReservation, p.id)
 	if err != nil {
 		result.lost++
 		l.fault("%s was promised and is not there: %v", p.id, err)
@@ -302,7 +302,7 @@ func (l *ledger) check(t *testing.T, p *promise, occupied map[string]string, res
 // checkTimer checks that the process of an open reservation has a timer for its next event.
 func (l *ledger) checkTimer(t *testing.T, entry api.Entry) {
 	t.Helper()
-	if timers, ended := timersOf(l.tr.operator.history(t, reservationID(entry))); ended {
+	if timers, ended := timersOf(l.ac.operator.history(t, reservationID(entry))); ended {
 		l.fault("the process of %s has ended", entry.ID)
 	} else if timers < 1 {
 		l.fault("nothing will happen to %s any more", entry.ID)
@@ -325,7 +325,7 @@ func timersOf(history *historypb.History) (open int, ended bool) {
 }
 
 // checkMessages counts the messages: one for each promise, none twice.
-func (l *ledger) checkMessages(t *testing.T, s *stack, result *tally) {
+func (l *ledger) checkMessages(t *testing.T, s *stack, result *faultRow) {
 	t.Helper()
 	count := func() map[string]int {
 		got := map[string]int{}
@@ -380,7 +380,7 @@ func (l *ledger) missing(t *testing.T, p *promise, got map[string]int) int {
 // replaced counts the messages that were given up for another number, by the visit's timeline.
 func (l *ledger) replaced(t *testing.T, p *promise) (count int) {
 	t.Helper()
-	detail, err := l.tr.client.Detail(t.Context(), api.KindReservation, p.id)
+	detail, err := l.ac.client.Detail(t.Context(), api.KindReservation, p.id)
 	if err != nil {
 		return 0 // check has reported it as missing
 	}

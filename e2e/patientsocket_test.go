@@ -27,14 +27,14 @@ type patientSocket struct {
 }
 
 // comes opens the link, enters the waiting room, and checks the relay's credentials.
-func (tr *troupe) comes(t *testing.T, link string) *patientSocket {
+func (ac *actors) comes(t *testing.T, link string) *patientSocket {
 	t.Helper()
 	jar, _ := cookiejar.New(nil) // it fails only with options
 	device := make([]byte, 32)
 	_, _ = rand.Read(device)
 	p := &patientSocket{http: &http.Client{Jar: jar}, device: base64.RawURLEncoding.EncodeToString(device)}
 	page, err := p.http.Get(link)
-	tr.must(err)
+	ac.must(err)
 	_ = page.Body.Close()
 	if page.StatusCode != http.StatusOK {
 		t.Fatalf("the link is answered %s", page.Status)

@@ -26,8 +26,8 @@ func TestTheProductReachesTemporalByTLS(t *testing.T) {
 		"TEMPORAL_TLS_SERVER_CA_CERT_PATH="+a.CA(),
 		"TEMPORAL_TLS_CLIENT_CERT_PATH="+a.Certificate("client"), "TEMPORAL_TLS_CLIENT_KEY_PATH="+a.Key("client"))
 	s.run(t)
-	tr := newTroupe(t, s, s.operator(t))
-	tr.cancel(tr.book(tr.ahead("暗号 一子")))
+	ac := newActors(t, s, s.operator(t))
+	ac.cancel(ac.book(ac.visitInDays("暗号 一子")))
 }
 
 // private starts a TLS proxy in front of a server, for clients with a certificate of the authority.
@@ -51,14 +51,14 @@ func private(t *testing.T, a *authority.Authority, server string) (address strin
 			if err != nil {
 				return
 			}
-			go passOn(conn, server)
+			go copyBothWays(conn, server)
 		}
 	}()
 	return listener.Addr().String()
 }
 
-// passOn copies both ways until either side closes.
-func passOn(conn net.Conn, server string) {
+// copyBothWays copies both ways until either side closes.
+func copyBothWays(conn net.Conn, server string) {
 	defer func() { _ = conn.Close() }()
 	behind, err := net.Dial("tcp", server)
 	if err != nil {

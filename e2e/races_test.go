@@ -52,7 +52,7 @@ func TestOfManyBookingsOfOneSlotOneWins(t *testing.T) {
 	const rivals, workflowsAtMost, within = 500, 20, 10 * time.Second
 	s := sharedStack(t)
 	client, session := s.signIn(t)
-	request := soon(session, 400, "佐野 一")
+	request := visitInQuarters(session, 400, "佐野 一")
 	began := time.Now()
 	told := atOnce(rivals, func(int) error {
 		_, err := client.Book(t.Context(), madoguchi.NewID(), request)
@@ -90,17 +90,17 @@ func TestOfManyBookingsOfOneSlotOneWins(t *testing.T) {
 
 func TestOfTwoEditsOneWins(t *testing.T) {
 	s := sharedStack(t)
-	tr := newTroupe(t, s, s.operator(t))
-	entry := tr.book(tr.ahead("競合 一郎"))
+	ac := newActors(t, s, s.operator(t))
+	entry := ac.book(ac.visitInDays("競合 一郎"))
 	const rivals = 10
 	told := atOnce(rivals, func(i int) error {
 		note := func(v *api.GuestVisit) { v.Memo = fmt.Sprint("変更 ", i) }
-		_, err := tr.client.EditReservation(t.Context(), entry.ID, edited(entry, note))
+		_, err := ac.client.EditReservation(t.Context(), entry.ID, edited(entry, note))
 		return err
 	})
 	one(t, told, madoguchi.ErrChanged)
-	detail, err := tr.client.Detail(t.Context(), entry.Kind, entry.ID)
-	tr.must(err)
+	detail, err := ac.client.Detail(t.Context(), entry.Kind, entry.ID)
+	ac.must(err)
 	for i, err := range told {
 		if want := fmt.Sprint("変更 ", i); err == nil && detail.Entry.Memo != want {
 			t.Errorf("the memo is %q, the winner wrote %q", detail.Entry.Memo, want)
@@ -110,16 +110,16 @@ func TestOfTwoEditsOneWins(t *testing.T) {
 
 func TestOfManyResendsOneIsSent(t *testing.T) {
 	s := sharedStack(t)
-	tr := newTroupe(t, s, s.operator(t))
-	entry := tr.book(tr.ahead("連打 二郎"))
+	ac := newActors(t, s, s.operator(t))
+	entry := ac.book(ac.visitInDays("連打 二郎"))
 	told := atOnce(50, func(int) error {
-		_, err := tr.client.Send(
+		_, err := ac.client.Send(
 			t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: "sms", Target: "090-1234-2050"},
 		)
 		return err
 	})
 	one(t, told, workflows.ErrSending)
-	tr.settled(
+	ac.settled(
 		entry, "the delivery",
 		func(now api.Entry) bool { return now.Delivery.Status == string(madoguchi.DeliveryDelivered) },
 	)
@@ -131,28 +131,28 @@ func TestOfManyResendsOneIsSent(t *testing.T) {
 // Reception cancels while a colleague sends. The visit is cancelled, and the answer that nothing was sent is true.
 func TestCancelAgainstSend(t *testing.T) {
 	s := sharedStack(t)
-	tr := newTroupe(t, s, s.operator(t))
+	ac := newActors(t, s, s.operator(t))
 	for range 10 {
-		entry, target := tr.book(tr.ahead("取消 三郎")), "cancelled-"+madoguchi.NewID()+"@example.com"
+		entry, target := ac.book(ac.visitInDays("取消 三郎")), "cancelled-"+madoguchi.NewID()+"@example.com"
 		told := atOnce(2, func(side int) error {
 			if side == 0 {
-				_, err := tr.client.Cancel(t.Context(), entry.Kind, entry.ID)
+				_, err := ac.client.Cancel(t.Context(), entry.Kind, entry.ID)
 				return err
 			}
-			_, err := tr.client.Send(
+			_, err := ac.client.Send(
 				t.Context(), entry.Kind, entry.ID, madoguchi.NewID(), api.Send{Channel: "mail", Target: target},
 			)
 			return err
 		})
-		tr.must(told[0])
+		ac.must(told[0])
 		if told[1] != nil && madoguchi.KindOf(told[1]) != madoguchi.KindConflict {
 			t.Errorf("the sender was told %v", told[1])
 		}
-		tr.settled(
+		ac.settled(
 			entry, "the cancellation",
 			func(now api.Entry) bool { return now.State == string(madoguchi.ReservationCancelled) },
 		)
-		tr.awaitEnd(reservationID(entry))
+		ac.awaitEnd(reservationID(entry))
 		if messages := s.messagesTo(t, target); len(messages) > 1 || told[1] != nil && len(messages) > 0 {
 			t.Errorf("%d messages; the sender was told %v", len(messages), told[1])
 		}
@@ -160,36 +160,36 @@ func TestCancelAgainstSend(t *testing.T) {
 }
 
 // awaitEnd waits for the end of a workflow. Nothing is sent after that.
-func (tr *troupe) awaitEnd(workflowID string) {
-	tr.t.Helper()
-	tr.must(tr.operator.GetWorkflow(tr.t.Context(), workflowID, "").Get(tr.t.Context(), nil))
+func (ac *actors) awaitEnd(workflowID string) {
+	ac.t.Helper()
+	ac.must(ac.operator.GetWorkflow(ac.t.Context(), workflowID, "").Get(ac.t.Context(), nil))
 }
 
 // The patient joins while reception cancels. Nobody is left waiting in a call that is over.
 func TestJoinAgainstCancel(t *testing.T) {
 	s := sharedStack(t)
-	tr := newTroupe(t, s, s.operator(t))
+	ac := newActors(t, s, s.operator(t))
 	for range 10 {
-		entry := tr.callAt(
+		entry := ac.callAt(
 			situation{
 				name: "open", there: func(e api.Entry) bool { return e.Call.State == string(madoguchi.CallOpen) },
 			},
 		)
 		told := atOnce(2, func(side int) error {
 			if side == 0 {
-				_, err := tr.client.Cancel(t.Context(), entry.Kind, entry.ID)
+				_, err := ac.client.Cancel(t.Context(), entry.Kind, entry.ID)
 				return err
 			}
-			return tr.processes.ReportPresence(
+			return ac.processes.ReportPresence(
 				t.Context(), madoguchi.CallID(entry.ID), presenceNow(madoguchi.EventPatientCame),
 			)
 		})
-		tr.must(told[0])
+		ac.must(told[0])
 		if told[1] != nil && madoguchi.KindOf(told[1]) != madoguchi.KindConflict {
 			t.Errorf("the patient's coming was answered %v", told[1])
 		}
-		tr.awaitEnd(callID(entry))
-		tr.settled(entry, "the end", func(now api.Entry) bool {
+		ac.awaitEnd(callID(entry))
+		ac.settled(entry, "the end", func(now api.Entry) bool {
 			return now.Call.State == string(madoguchi.CallCancelled) && now.Call.PatientSince == nil
 		})
 	}

@@ -21,18 +21,18 @@ import (
 // sets it.
 const objectionTime = 2 * time.Second
 
-// losesBoth has a member join, set up a second factor, and ask for the recovery of the account.
-func (tr *troupe) losesBoth(objection time.Duration) (madoguchi.Recovery, string, *api.Client) {
-	tr.t.Helper()
-	invitation, _ := tr.isColleague()
-	before := tr.setsUp(invitation.Email)
+// losesBothFactors has a member join, set up a second factor, and ask for the recovery of the account.
+func (ac *actors) losesBothFactors(objection time.Duration) (madoguchi.Recovery, string, *api.Client) {
+	ac.t.Helper()
+	invitation, _ := ac.isColleague()
+	before := ac.setsUp(invitation.Email)
 	r := madoguchi.Recovery{
 		ID: madoguchi.VerificationID(madoguchi.NewID()), ClinicID: invitation.ClinicID,
 		StaffID: memberOf(invitation.Email),
 	}
 	asked := workflows.RecoveryRequest{ID: r.ID, ClinicID: r.ClinicID, StaffID: r.StaffID, Objection: objection}
-	tr.must(tr.persist(func() error { return tr.processes.Recover(tr.t.Context(), asked) }))
-	tr.mailed(invitation.Email, 3)
+	ac.must(ac.persist(func() error { return ac.processes.Recover(ac.t.Context(), asked) }))
+	ac.mailed(invitation.Email, 3)
 	return r, invitation.Email, before
 }
 
@@ -44,32 +44,32 @@ func recoveryOf(name string, r madoguchi.Recovery) map[string]string {
 
 // recovers has a member lose both factors. Another admin approves the recovery, the time to object passes, and the
 // mailed link gives the account a new password without a second factor.
-func (tr *troupe) recovers() map[string]string {
-	r, address, before := tr.losesBoth(objectionTime)
-	by := madoguchi.StaffID(tr.session.Staff.ID)
-	tr.must(tr.persist(func() error { return tr.processes.ApproveRecovery(tr.t.Context(), r, by) }))
-	tr.mailed(address, 4)
-	tr.must(tr.presses(func() error { return tr.processes.UseRecovery(tr.t.Context(), r, resetHash) }))
-	tr.mailed(address, 5)
-	tr.signedOut(before)
-	tr.comesIn(address, resetPassword)
+func (ac *actors) recovers() map[string]string {
+	r, address, before := ac.losesBothFactors(objectionTime)
+	by := madoguchi.StaffID(ac.session.Staff.ID)
+	ac.must(ac.persist(func() error { return ac.processes.ApproveRecovery(ac.t.Context(), r, by) }))
+	ac.mailed(address, 4)
+	ac.must(ac.presses(func() error { return ac.processes.UseRecovery(ac.t.Context(), r, resetHash) }))
+	ac.mailed(address, 5)
+	ac.signedOut(before)
+	ac.mustSignIn(address, resetPassword)
 	return recoveryOf("recovery-used", r)
 }
 
 // objects stops an approved recovery. The account stays unchanged.
-func (tr *troupe) objects() map[string]string {
-	r, address, before := tr.losesBoth(0)
-	tr.must(tr.processes.ApproveRecovery(tr.t.Context(), r, madoguchi.StaffID(tr.session.Staff.ID)))
-	tr.must(tr.processes.StopRecovery(tr.t.Context(), r))
-	tr.mailed(address, 4)
-	if err := tr.processes.UseRecovery(tr.t.Context(), r, resetHash); err == nil {
-		tr.t.Error("a recovery that was stopped gave the account back")
+func (ac *actors) objects() map[string]string {
+	r, address, before := ac.losesBothFactors(0)
+	ac.must(ac.processes.ApproveRecovery(ac.t.Context(), r, madoguchi.StaffID(ac.session.Staff.ID)))
+	ac.must(ac.processes.StopRecovery(ac.t.Context(), r))
+	ac.mailed(address, 4)
+	if err := ac.processes.UseRecovery(ac.t.Context(), r, resetHash); err == nil {
+		ac.t.Error("a recovery that was stopped gave the account back")
 	}
-	if _, _, err := tr.triesIn(address, registeredPassword); !errors.Is(err, madoguchi.ErrSecondFactorNeeded) {
-		tr.t.Errorf("the password alone is answered %v", err)
+	if _, _, err := ac.trySignIn(address, registeredPassword); !errors.Is(err, madoguchi.ErrSecondFactorNeeded) {
+		ac.t.Errorf("the password alone is answered %v", err)
 	}
-	_, err := before.CurrentSession(tr.t.Context())
-	tr.must(err)
+	_, err := before.CurrentSession(ac.t.Context())
+	ac.must(err)
 	return recoveryOf("recovery-stopped", r)
 }
 
@@ -77,11 +77,11 @@ func (tr *troupe) objects() map[string]string {
 // After the owner's time to object, the mailed link gives the account back in a browser.
 func TestRecoveryAtTheDesk(t *testing.T) {
 	s := sharedStack(t)
-	tr := newTroupe(t, s, s.operator(t))
+	ac := newActors(t, s, s.operator(t))
 	d := openDesk(t, s, screen{1440, 900})
 	d.signInAs(t, s, adminMail)
 	d.click(t, "要対応", "place")
-	_, address, before := tr.losesBoth(10 * time.Second)
+	_, address, before := ac.losesBothFactors(10 * time.Second)
 	d.sees(t, "受付 桃子")
 	d.shot(t, "desk-recovery-row")
 	d.click(t, "内容を確認する", "button")
@@ -99,43 +99,43 @@ func TestRecoveryAtTheDesk(t *testing.T) {
 	b.shot(t, "page-recover")
 	b.press(t, "パスワードを変更する")
 	b.sees(t, "パスワードを変更しました")
-	tr.signedOut(before)
-	tr.comesIn(address, resetPassword)
+	ac.signedOut(before)
+	ac.mustSignIn(address, resetPassword)
 	d.sees(t, "対応が必要なことはありません")
 }
 
 // TestOperatorVouchesForTheOnlyAdmin runs the operators' command beside a running system.
 func TestOperatorVouchesForTheOnlyAdmin(t *testing.T) {
 	s := sharedStack(t)
-	tr := newTroupe(t, s, s.operator(t))
+	ac := newActors(t, s, s.operator(t))
 	admin, _ := s.provisionBare(t)
 	_, session := s.enter(t, admin)
 	r := madoguchi.Recovery{
 		ID: madoguchi.VerificationID(madoguchi.NewID()), ClinicID: madoguchi.ClinicID(session.Clinic.ID),
 		StaffID: madoguchi.StaffID(session.Staff.ID),
 	}
-	s.operates(t, 2, "wants -email")
-	s.operates(t, 1, "no account has this address", "-email", "nobody@clinic.example")
-	s.operates(t, 1, "no recovery of this account is under way", "-email", admin, "-approve")
+	s.runRecoveryCommand(t, 2, "wants -email")
+	s.runRecoveryCommand(t, 1, "no account has this address", "-email", "nobody@clinic.example")
+	s.runRecoveryCommand(t, 1, "no recovery of this account is under way", "-email", admin, "-approve")
 	asked := workflows.RecoveryRequest{ID: r.ID, ClinicID: r.ClinicID, StaffID: r.StaffID, Objection: 10 * time.Second}
-	tr.must(tr.processes.Recover(t.Context(), asked))
+	ac.must(ac.processes.Recover(t.Context(), asked))
 	s.mailedLink(t, admin, "/stop-recovery/")
-	s.operates(t, 0, "run this again with -approve", "-email", admin)
-	s.operates(
+	s.runRecoveryCommand(t, 0, "run this again with -approve", "-email", admin)
+	s.runRecoveryCommand(
 		t, 0, "approved:    the owner gets a link by mail, not before", "-email", strings.ToUpper(admin), "-approve",
 	)
-	s.operates(t, 1, "it is approved already", "-email", admin, "-approve")
+	s.runRecoveryCommand(t, 1, "it is approved already", "-email", admin, "-approve")
 	link := s.mailedLink(t, admin, "/recover/")
-	s.operates(t, 1, "has been mailed already", "-email", admin, "-approve")
+	s.runRecoveryCommand(t, 1, "has been mailed already", "-email", admin, "-approve")
 	s.fills(t, link, url.Values{"password": {resetPassword}, "passwordRepeat": {resetPassword}})
-	s.operates(t, 1, "no recovery of this account is under way", "-email", admin)
+	s.runRecoveryCommand(t, 1, "no recovery of this account is under way", "-email", admin)
 	if _, err := s.signsIn(t, admin, resetPassword); err != nil {
 		t.Error(err)
 	}
 }
 
-// operates runs apiserver recovery with the environment of the running API server.
-func (s *stack) operates(t *testing.T, status int, says string, args ...string) {
+// runRecoveryCommand runs apiserver recovery with the environment of the running API server.
+func (s *stack) runRecoveryCommand(t *testing.T, status int, says string, args ...string) {
 	t.Helper()
 	environ, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", s.childPID(t, "apiserver")))
 	if err != nil {

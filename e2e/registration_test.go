@@ -55,22 +55,22 @@ func anApplicant(kind madoguchi.InstitutionKind) applicantAt {
 func TestRegistrationByKeyboard(t *testing.T) {
 	s := sharedStack(t)
 	t.Run("medical", func(t *testing.T) {
-		hands{t, chromiumKeys{newBrowser(t, phone)}}.register(s, anApplicant(madoguchi.MedicalClinic))
+		keyboardUser{t, chromiumKeys{newBrowser(t, phone)}}.register(s, anApplicant(madoguchi.MedicalClinic))
 	})
 	t.Run("workplace", func(t *testing.T) {
-		hands{t, chromiumKeys{newBrowser(t, pc)}}.register(s, anApplicant(madoguchi.WorkplaceClinic))
+		keyboardUser{t, chromiumKeys{newBrowser(t, pc)}}.register(s, anApplicant(madoguchi.WorkplaceClinic))
 	})
 	t.Run("workplace without scripts", func(t *testing.T) {
 		b := newBrowser(t, phone)
 		b.withoutScripts(t)
-		hands{t, scriptless{chromiumKeys{b}}}.register(s, anApplicant(madoguchi.WorkplaceClinic))
+		keyboardUser{t, scriptless{chromiumKeys{b}}}.register(s, anApplicant(madoguchi.WorkplaceClinic))
 	})
 }
 
 // TestRegistrationInFirefox opens the portal's pages in another browser, and registers a clinic there.
 func TestRegistrationInFirefox(t *testing.T) {
 	s := sharedStack(t)
-	h := hands{t, newFirefox(t, pc)}
+	h := keyboardUser{t, newFirefox(t, pc)}
 	for _, page := range portalPages {
 		h.visit(t, s.url()+page.path+"?lang=en")
 		h.sees(page.en)
@@ -83,7 +83,7 @@ func TestRegistrationInFirefox(t *testing.T) {
 	h.register(s, anApplicant(madoguchi.MedicalClinic))
 }
 
-func (h hands) register(s *stack, a applicantAt) {
+func (h keyboardUser) register(s *stack, a applicantAt) {
 	h.t.Helper()
 	h.visit(h.t, s.url()+"/")
 	h.presses("新規ユーザー登録はこちら")
@@ -101,7 +101,7 @@ func (h hands) register(s *stack, a applicantAt) {
 }
 
 // introduces fills step 1.
-func (h hands) introduces(a applicantAt) {
+func (h keyboardUser) introduces(a applicantAt) {
 	h.t.Helper()
 	h.fills("familyName", "基金")
 	h.fills("givenName", "太郎")
@@ -112,7 +112,7 @@ func (h hands) introduces(a applicantAt) {
 }
 
 // describes fills step 2 without the agreement.
-func (h hands) describes(a applicantAt) {
+func (h keyboardUser) describes(a applicantAt) {
 	h.t.Helper()
 	if a.kind == madoguchi.WorkplaceClinic {
 		h.describesWorkplace()
@@ -126,7 +126,7 @@ func (h hands) describes(a applicantAt) {
 	h.shot(h.t, "registration-"+strings.ReplaceAll(h.t.Name(), "/", "-"))
 }
 
-func (h hands) describesInsured(a applicantAt) {
+func (h keyboardUser) describesInsured(a applicantAt) {
 	h.t.Helper()
 	h.chooses("prefecture", "01")
 	h.fills("code", a.code)
@@ -139,7 +139,7 @@ func (h hands) describesInsured(a applicantAt) {
 }
 
 // describesWorkplace selects one of the many towns of its postal code.
-func (h hands) describesWorkplace() {
+func (h keyboardUser) describesWorkplace() {
 	h.t.Helper()
 	h.chooses("prefecture", "23")
 	h.fills("name", "青木製作所診療所（医科）")
@@ -165,7 +165,7 @@ func (h hands) describesWorkplace() {
 }
 
 // agrees agrees to the terms, checks the summary, and confirms.
-func (h hands) agrees(a applicantAt) {
+func (h keyboardUser) agrees(a applicantAt) {
 	h.t.Helper()
 	h.reaches("agreed")
 	h.press(h.t, spaceKey)
@@ -191,7 +191,7 @@ func (h hands) agrees(a applicantAt) {
 }
 
 // activates opens the mail's link after a mail scanner has fetched it.
-func (h hands) activates(s *stack, a applicantAt) {
+func (h keyboardUser) activates(s *stack, a applicantAt) {
 	h.t.Helper()
 	link := s.activationLink(h.t, a)
 	for range 2 {
@@ -214,7 +214,7 @@ func (h hands) activates(s *stack, a applicantAt) {
 }
 
 // signsInFirst signs in from the final page, through the set-up of the second factor that a new clinic's admin needs.
-func (h hands) signsInFirst(a applicantAt) {
+func (h keyboardUser) signsInFirst(a applicantAt) {
 	h.t.Helper()
 	h.presses("ログイン")
 	h.arrives("/clinic/signin")
@@ -418,7 +418,7 @@ func TestRegistrationKeepsWhatWasTyped(t *testing.T) {
 	s := sharedStack(t)
 	a := anApplicant(madoguchi.MedicalClinic)
 	b := newBrowser(t, pc)
-	h := hands{t, chromiumKeys{b}}
+	h := keyboardUser{t, chromiumKeys{b}}
 	h.visit(t, s.url()+"/registration/applicant")
 	h.introduces(a)
 	typed := map[string]string{
@@ -456,7 +456,7 @@ func TestRegistrationKeepsWhatWasTyped(t *testing.T) {
 }
 
 // mends corrects the mistakes, and presses OK twice.
-func (h hands) mends(a applicantAt) {
+func (h keyboardUser) mends(a applicantAt) {
 	h.t.Helper()
 	eventually(h.t, "the founder is mended", patience, func() string {
 		if got := h.read(h.t, `document.getElementById('founder').value`); got != "医療法人株式会社青木会" {
@@ -478,7 +478,7 @@ func (h hands) mends(a applicantAt) {
 }
 
 // goesBack finds the form as typed, and checks that the two presses made one application.
-func (h hands) goesBack(t *testing.T, s *stack, a applicantAt) {
+func (h keyboardUser) goesBack(t *testing.T, s *stack, a applicantAt) {
 	t.Helper()
 	h.read(t, `history.back()`)
 	h.arrives("/registration/institution")

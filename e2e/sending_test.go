@@ -57,9 +57,9 @@ func (s *stack) givenUp(t *testing.T, workflowID string) {
 // and then a task with the reason why a link was not sent.
 func TestQuotasAtTheDesk(t *testing.T) {
 	s := ownStack(t, "MADOGUCHI_SEND_NEW_CLINIC=3/10")
-	tr := newTroupe(t, s, s.operator(t))
+	ac := newActors(t, s, s.operator(t))
 	for _, name := range []string{"一人目", "二人目"} {
-		tr.sendSMS(tr.book(tr.ahead(name)), "090-5555-0108")
+		ac.sendSMS(ac.book(ac.visitInDays(name)), "090-5555-0108")
 	}
 	d := openDesk(t, s, screen{1440, 900})
 	d.signIn(t, s)

@@ -65,8 +65,8 @@ type stamp struct {
 	age time.Duration
 }
 
-// lookEvery is the interval of reading the display, and so the error of a measured age.
-const lookEvery = 4 * time.Millisecond
+// readInterval is the interval of reading the display, and so the error of a measured age.
+const readInterval = 4 * time.Millisecond
 
 // watchStamps reads the stamps in an area of a display until the test ends.
 func watchStamps(t testing.TB, display string, picture area) *stamps {
@@ -84,7 +84,7 @@ func watchStamps(t testing.TB, display string, picture area) *stamps {
 	})
 	go func() {
 		defer close(ended)
-		ticker := time.NewTicker(lookEvery)
+		ticker := time.NewTicker(readInterval)
 		defer ticker.Stop()
 		for last := -1; ; {
 			select {

@@ -17,7 +17,7 @@ import (
 func TestReceptionDoesNotCancelARunningCall(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)
-	request := soon(session, 0, "通話 花子")
+	request := visitInQuarters(session, 0, "通話 花子")
 	request.DoctorID = session.Clinic.Doctors[1].ID
 	booked, err := client.Book(t.Context(), madoguchi.NewID(), request)
 	if err != nil {
@@ -113,7 +113,7 @@ func TestCancelledIsShownAtTheDesk(t *testing.T) {
 	client, session := s.signIn(t)
 	var booked api.Detail
 	eventually(t, "a slot that no other test has", patience, func() string {
-		request := soon(session, 2+rand.IntN(12), "取消 花子")
+		request := visitInQuarters(session, 2+rand.IntN(12), "取消 花子")
 		request.DoctorID = session.Clinic.Doctors[1].ID
 		var err error
 		if booked, err = client.Book(t.Context(), madoguchi.NewID(), request); err != nil {

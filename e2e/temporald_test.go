@@ -23,8 +23,8 @@ func TestTemporalKilled(t *testing.T) {
 	server := startTemporald(t, at.Temporal)
 	s := newStack(t.TempDir(), at, "TEMPORAL_ADDRESS="+at.Temporal, "TEMPORAL_NAMESPACE=madoguchi")
 	s.run(t)
-	probe := newTroupe(t, s, s.operator(t))
-	known := probe.book(probe.ahead("停止 零子"))
+	probe := newActors(t, s, s.operator(t))
+	known := probe.book(probe.visitInDays("停止 零子"))
 	try(t, s, []fault{
 		{"Temporal killed", func(t *testing.T) func() {
 			server.kill()
@@ -32,7 +32,7 @@ func TestTemporalKilled(t *testing.T) {
 		}},
 	}, max(*faultRuns/4, 1)) // as often as each of the programs' other faults
 	server.kill()
-	probe.everyoneIsAnswered(known)
+	probe.allAreAnswered(known)
 	server.start(t)
 	probe.client.lasting = time.Minute
 	probe.cancel(known)
@@ -86,29 +86,29 @@ func (s *temporald) kill() {
 	}
 }
 
-// patienceAtTheCounter is the longest time to an answer while Temporal is away. A desk gives up after 30 s.
-const patienceAtTheCounter = 25 * time.Second
+// answerTime is the longest time to an answer while Temporal is away. A desk gives up after 30 s.
+const answerTime = 25 * time.Second
 
-// everyoneIsAnswered makes all requests that need Temporal at once, more often than there are places for bookings, and
+// allAreAnswered makes all requests that need Temporal at once, more often than there are places for bookings, and
 // expects a sentence in time. Requests that do not need it succeed.
-func (tr *troupe) everyoneIsAnswered(known api.Entry) {
-	tr.t.Helper()
+func (ac *actors) allAreAnswered(known api.Entry) {
+	ac.t.Helper()
 	asks := map[string]func(context.Context) error{
 		"edit": func(ctx context.Context) error {
-			_, err := tr.client.EditReservation(
+			_, err := ac.client.EditReservation(
 				ctx, known.ID, edited(known, func(v *api.GuestVisit) { v.Memo = "停止中" }),
 			)
 			return err
 		},
 		"send": func(ctx context.Context) error {
-			_, err := tr.client.Send(
+			_, err := ac.client.Send(
 				ctx, known.Kind, known.ID, madoguchi.NewID(), api.Send{Channel: "sms", Target: "090-1234-1009"},
 			)
 			return err
 		},
-		"cancel": func(ctx context.Context) error { _, err := tr.client.Cancel(ctx, known.Kind, known.ID); return err },
+		"cancel": func(ctx context.Context) error { _, err := ac.client.Cancel(ctx, known.Kind, known.ID); return err },
 		"create": func(ctx context.Context) error {
-			_, err := tr.client.CreateCall(
+			_, err := ac.client.CreateCall(
 				ctx, madoguchi.NewID(), api.CreateCall{DoctorID: known.DoctorID, Start: time.Now()},
 			)
 			return err
@@ -116,15 +116,15 @@ func (tr *troupe) everyoneIsAnswered(known api.Entry) {
 	}
 	var all sync.WaitGroup
 	for name, ask := range asks {
-		all.Go(func() { tr.isTold(name, ask) })
+		all.Go(func() { ac.isAnsweredInTime(name, ask) })
 	}
 	for range 40 {
-		request := tr.ahead("停止 一子")
+		request := ac.visitInDays("停止 一子")
 		all.Go(func() {
-			tr.isTold(
+			ac.isAnsweredInTime(
 				"book",
 				func(ctx context.Context) error {
-					_, err := tr.client.Book(
+					_, err := ac.client.Book(
 						ctx, madoguchi.NewID(), request,
 					)
 					return err
@@ -134,26 +134,26 @@ func (tr *troupe) everyoneIsAnswered(known api.Entry) {
 	}
 	all.Go(func() {
 		began := time.Now()
-		if _, err := tr.client.Detail(tr.t.Context(), known.Kind, known.ID); err != nil ||
+		if _, err := ac.client.Detail(ac.t.Context(), known.Kind, known.ID); err != nil ||
 			time.Since(began) > 5*time.Second {
-			tr.t.Errorf("a visit was shown after %v: %v", time.Since(began), err)
+			ac.t.Errorf("a visit was shown after %v: %v", time.Since(began), err)
 		}
 	})
 	all.Wait()
 }
 
-func (tr *troupe) isTold(what string, ask func(context.Context) error) {
+func (ac *actors) isAnsweredInTime(what string, ask func(context.Context) error) {
 	began := time.Now()
-	err := ask(tr.t.Context())
+	err := ask(ac.t.Context())
 	took := time.Since(began).Round(time.Millisecond)
 	var problem *api.ProblemError
 	switch {
 	case !errors.As(err, &problem) || problem.Problem.Status != http.StatusServiceUnavailable ||
 		problem.Problem.Title == "":
-		tr.t.Errorf("%s was answered %v after %v", what, err, took)
-	case took > patienceAtTheCounter:
-		tr.t.Errorf("%s was told %q after %v", what, problem.Problem.Title, took)
+		ac.t.Errorf("%s was answered %v after %v", what, err, took)
+	case took > answerTime:
+		ac.t.Errorf("%s was told %q after %v", what, problem.Problem.Title, took)
 	default:
-		tr.t.Logf("%s was told %q after %v", what, problem.Problem.Title, took)
+		ac.t.Logf("%s was told %q after %v", what, problem.Problem.Title, took)
 	}
 }

@@ -207,7 +207,7 @@ func TestOneDoctorInTwoServers(t *testing.T) {
 	clinics[0].says(api.SignalMessage{Type: api.SignalHold})
 	patients[0].hears(api.SignalHeld)
 	s.awaitHeld(t, calls[0], true)
-	s.bothAtOnce(t, calls, clinics)
+	s.resumeBothAtOnce(t, calls, clinics)
 	s.finish(t, calls[:]...)
 }
 
@@ -224,8 +224,9 @@ func (s *stack) awaitHeld(t *testing.T, call api.Detail, held bool) {
 	})
 }
 
-// bothAtOnce returns to both calls at the same moment. One of them goes on hold again, in its server and in the store.
-func (s *stack) bothAtOnce(t *testing.T, calls [2]api.Detail, clinics [2]*line) {
+// resumeBothAtOnce returns to both calls at the same moment. One of them goes on hold again, in its server and in the
+// store.
+func (s *stack) resumeBothAtOnce(t *testing.T, calls [2]api.Detail, clinics [2]*line) {
 	t.Helper()
 	for _, clinic := range clinics {
 		clinic.says(api.SignalMessage{Type: api.SignalResume, Hold: true})

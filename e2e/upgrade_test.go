@@ -22,15 +22,15 @@ func boundSince(at time.Time) string {
 func TestVisitsOfAnOlderReleaseGoOn(t *testing.T) {
 	t.Parallel()
 	s := ownStack(t, boundSince(time.Now().Add(time.Hour)))
-	tr := newTroupe(t, s, s.operator(t))
-	older := tr.book(tr.ahead("旧版 一子"))
-	at := s.stranger(t)
+	ac := newActors(t, s, s.operator(t))
+	older := ac.book(ac.visitInDays("旧版 一子"))
+	at := s.attacker(t)
 	sealedAs(t, at, reservationID(older), "binary/madoguchi-aes256gcm")
 
 	s.environ = nil
 	s.restart(t)
 	id := reservationID(older)
-	tr.must(tr.persist(func() error { return tr.processes.ReportReceipt(t.Context(), id, workflows.Receipt{}) }))
+	ac.must(ac.persist(func() error { return ac.processes.ReportReceipt(t.Context(), id, workflows.Receipt{}) }))
 	eventually(t, "a task that fails", patience, func() string {
 		for _, event := range at.events(t, id) {
 			if event.EventType == enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED {
@@ -40,20 +40,20 @@ func TestVisitsOfAnOlderReleaseGoOn(t *testing.T) {
 		return "not yet"
 	})
 	described, err := at.DescribeWorkflowExecution(t.Context(), id, "")
-	tr.must(err)
+	ac.must(err)
 	if status := described.WorkflowExecutionInfo.Status; status != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
 		t.Fatalf("the visit's workflow is %v", status)
 	}
 
 	s.environ = []string{boundSince(time.Now())}
 	s.restart(t)
-	tr.client.lasting = time.Minute
-	tr.cancel(older)
-	sealedAs(t, at, reservationID(tr.book(tr.ahead("新版 一子"))), "binary/madoguchi-aes256gcm-bound")
+	ac.client.lasting = time.Minute
+	ac.cancel(older)
+	sealedAs(t, at, reservationID(ac.book(ac.visitInDays("新版 一子"))), "binary/madoguchi-aes256gcm-bound")
 }
 
 // sealedAs expects every payload of a process to have one encoding, and checks that there are payloads.
-func sealedAs(t *testing.T, at stranger, workflowID, encoding string) {
+func sealedAs(t *testing.T, at attacker, workflowID, encoding string) {
 	t.Helper()
 	seen := 0
 	err := proxy.VisitPayloads(t.Context(), &historypb.History{Events: at.events(

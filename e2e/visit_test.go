@@ -163,7 +163,7 @@ func (d *desk) slot(t testing.TB, clock string) thing {
 	t.Helper()
 	things := d.things(t)
 	for _, it := range things {
-		taken := func(other thing) bool { return other.Role == "card" && !other.standsAlone() && it.overlaps(other) }
+		taken := func(other thing) bool { return other.Role == "card" && !other.isLoneCall() && it.overlaps(other) }
 		if it.Role == "slot" && strings.Contains(it.Label, clock) && !slices.ContainsFunc(things, taken) {
 			return it
 		}
@@ -171,8 +171,8 @@ func (d *desk) slot(t testing.TB, clock string) thing {
 	return thing{}
 }
 
-// standsAlone reports whether a card is a call without a reservation, which occupies no slot.
-func (it thing) standsAlone() bool { return strings.Contains(it.Text, "ビデオ通話") }
+// isLoneCall reports whether a card is a call without a reservation, which occupies no slot.
+func (it thing) isLoneCall() bool { return strings.Contains(it.Text, "ビデオ通話") }
 
 // overlaps reports whether two things share pixels.
 func (it thing) overlaps(other thing) bool {

@@ -101,7 +101,7 @@ func TestSomebodyWaitsAndTheClinicSees(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)
 	other, call := callNow(t, s, "waits-other@example.com"), callNow(t, s, "waits@example.com")
-	request := soon(session, 1, "待合 花子")
+	request := visitInQuarters(session, 1, "待合 花子")
 	request.DoctorID = session.Clinic.Doctors[1].ID
 	visit, err := client.Book(t.Context(), madoguchi.NewID(), request)
 	if err != nil {

@@ -13,7 +13,7 @@ func TestOperatorReadsPayloadsInTheWebUI(t *testing.T) {
 	s := sharedStack(t)
 	o := s.operator(t)
 	const name = "閲覧 六郎"
-	entry := newTroupe(t, s, o).book(newTroupe(t, s, o).ahead(name))
+	entry := newActors(t, s, o).book(newActors(t, s, o).visitInDays(name))
 	id := reservationID(entry)
 	described, err := o.DescribeWorkflowExecution(t.Context(), id, "")
 	if err != nil {
@@ -25,10 +25,10 @@ func TestOperatorReadsPayloadsInTheWebUI(t *testing.T) {
 		described.WorkflowExecutionInfo.Execution.RunId,
 	)
 
-	stranger := newBrowser(t, pc)
-	stranger.open(t, history)
-	stranger.sees(t, "Sign in to the API as an operator")
-	if text := evaluate[string](t, stranger, `document.body.innerText`); strings.Contains(text, name) {
+	attacker := newBrowser(t, pc)
+	attacker.open(t, history)
+	attacker.sees(t, "Sign in to the API as an operator")
+	if text := evaluate[string](t, attacker, `document.body.innerText`); strings.Contains(text, name) {
 		t.Error("the patient's name is shown to a browser that has not signed in")
 	}
 
