@@ -4,12 +4,14 @@ import (
 	"testing"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/backendtest"
 )
 
 // Before a cancellation the desk says that the patient is in the waiting room.
 func TestCancellingSaysWhoWaits(t *testing.T) {
-	view := viewOf(t)
-	entry := entryAt("e1", 1, "小林 誠")
+	words := wordsIn(backend.Japanese)
+	entry := backendtest.Visit("e1", 1, "小林 誠")
 	entry.Kind, entry.Start = api.KindReservation, noon
 	const text = "患者への通知は送られません。患者用URLは使えなくなります。"
 	for state, want := range map[string]string{
@@ -19,12 +21,12 @@ func TestCancellingSaysWhoWaits(t *testing.T) {
 		if state == "waiting" {
 			entry.Call.PatientSince = &noon
 		}
-		if got := view.Cancelling(entry); got != want {
+		if got := words.Cancelling(entry); got != want {
 			t.Errorf("%s: got %q, want %q", state, got, want)
 		}
 	}
 	entry.Call = nil
-	if got := view.Cancelling(entry); got != "患者への通知は送られません。" {
+	if got := words.Cancelling(entry); got != "患者への通知は送られません。" {
 		t.Errorf("in person: got %q", got)
 	}
 }

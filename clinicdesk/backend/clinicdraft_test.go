@@ -7,59 +7,10 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/madoguchi"
 )
-
-func TestReadHours(t *testing.T) {
-	for typed, want := range map[string]string{
-		"": "", "　": "", "休診": "", " お休み ": "", "×": "", "Closed": "", "－": "",
-		"9-12":                        "9:00-12:00",
-		"0:00~24:00":                  "0:00-24:00",
-		"18時-24時":                     "18:00-24:00",
-		"900ー1230":                    "9:00-12:30",
-		"9:00-12:30 14:00-18:00":      "9:00-12:30 14:00-18:00",
-		"9:00 - 12:30, 14:00 - 18:00": "9:00-12:30 14:00-18:00",
-		"9:00–12:30/14:00–18:00":      "9:00-12:30 14:00-18:00",
-		"９：００〜１２：３０　１４：００〜１８：００": "9:00-12:30 14:00-18:00",
-		"9時から12時半まで、14時から18時まで":  "9:00-12:30 14:00-18:00",
-	} {
-		spans, err := backend.ReadHours(typed)
-		if err != nil || backend.WriteHours(spans) != want {
-			t.Errorf("%q: got %q, %v, want %q", typed, backend.WriteHours(spans), err, want)
-		}
-	}
-	for _, typed := range []string{
-		"9:00", "9:00-", "-12:00", "12:00-9:00", "9:00-9:00", "9-12-15", "later", "休診 9-12", "25:00-26:00",
-		"24:00-9:00", "9:00-24:30",
-	} {
-		if spans, err := backend.ReadHours(typed); err == nil || backend.FieldOf(err) != "hours" {
-			t.Errorf("%q: got %v, %v", typed, spans, err)
-		}
-	}
-}
-
-// Written hours are read back unchanged, for any input.
-func FuzzReadHours(f *testing.F) {
-	for _, seed := range []string{"9:00-12:30 14:00-18:00", "９時〜１２時半、１４時〜２４時", "", "9-", "a-b", "-"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, typed string) {
-		spans, err := backend.ReadHours(typed)
-		if err != nil {
-			return
-		}
-		again, err := backend.ReadHours(backend.WriteHours(spans))
-		if err != nil || !slices.Equal(spans, again) {
-			t.Errorf("%q reads as %v, and what is written of it as %v, %v", typed, spans, again, err)
-		}
-		for _, span := range spans {
-			if span.From < 0 || span.Until > 24*60 || span.From >= span.Until {
-				t.Errorf("%q reads as %v", typed, spans)
-			}
-		}
-	})
-}
 
 var everySection = []backend.Section{
 	backend.SectionClinic, backend.SectionDoctors, backend.SectionHours, backend.SectionMenus,
@@ -232,38 +183,10 @@ func TestARemovedDoctorsHoursGo(t *testing.T) {
 	}
 }
 
-// The schedule shows a doctor or menu that has left as long as there are visits, but does not offer it.
-func TestWhoHasLeftIsShownWithTheirVisits(t *testing.T) {
-	c := newClinic(t)
-	c.server.PutDay(noon, noon)
-	session := c.signIn(t)
-	if err := session.Visits.Load(t.Context(), "2026-11-24"); err != nil {
-		t.Fatal(err)
-	}
-	clinic := session.Clinic
-	clinic.Doctors = slices.Clone(clinic.Doctors)
-	clinic.Doctors[1].Left = true
-	clinic.Revision++
-	if !session.UpdateClinic(clinic) || session.UpdateClinic(clinic) {
-		t.Error("news is not told from what is known")
-	}
-	view := *backend.ViewOf(backend.PhrasesIn(backend.Japanese), session)
-	if columns := view.Agenda(noon, "", false).Columns; len(columns) != 2 || columns[1].Doctor.Name != "西村 拓" ||
-		columns[1].Open != nil {
-		t.Errorf("the day with visits has %d columns", len(columns))
-	}
-	if columns := view.Agenda(noon.AddDate(0, 0, 1), "", false).Columns; len(columns) != 1 {
-		t.Errorf("a day without has %d columns", len(columns))
-	}
-	if current := clinic.CurrentDoctors(); len(current) != 1 {
-		t.Errorf("%d doctors take new visits", len(current))
-	}
-}
-
 // An open desk receives new settings, and the server refuses changes by non-admins.
 func TestSettingsAreSentAndHeardOf(t *testing.T) {
-	c := newClinic(t)
-	session := c.signIn(t)
+	c := backendtest.NewClinic(t)
+	session := c.SignIn(t)
 	heard, stood := make(chan api.Clinic, 9), make(chan struct{}, 9)
 	go func() {
 		_ = session.Visits.Follow(t.Context(), backend.FollowCallbacks{
@@ -280,7 +203,7 @@ func TestSettingsAreSentAndHeardOf(t *testing.T) {
 	if madoguchi.KindOf(err) != madoguchi.KindForbidden {
 		t.Errorf("reception changes the settings: %v", err)
 	}
-	c.server.SetStaff("admin")
+	c.Server.SetStaff("admin")
 	if changed, err := session.ChangeSettings(t.Context(), change.Settings); err != nil || changed.Name != draft.Name {
 		t.Errorf("got %+v, %v", changed, err)
 	}

@@ -10,7 +10,7 @@ import (
 
 // Changes of two users to the same field are reported, and must be read before the second user saves.
 func TestBothChangeAField(t *testing.T) {
-	view := viewOf(t)
+	japanese, clinic := backend.PhrasesIn(backend.Japanese), deskserver.Clinic()
 	for name, test := range map[string]struct {
 		typed func(*backend.EditDraft)
 		other func(*api.Entry)
@@ -49,7 +49,7 @@ func TestBothChangeAField(t *testing.T) {
 		test.other(&entry)
 		entry.Revision++
 		draft.Rebase(entry, tokyo)
-		if got := draft.Crossings(view.Phrases, *view.Clinic); got != test.want || draft.Unread() != (test.want != "") {
+		if got := draft.Crossings(japanese, clinic); got != test.want || draft.Unread() != (test.want != "") {
 			t.Errorf("%s: says %q, unread %v", name, got, draft.Unread())
 		}
 	}

@@ -7,13 +7,24 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/madoguchi"
 )
 
+// guest returns a draft that can be booked.
+func guest(session *backend.Session) *backend.GuestDraft {
+	draft := &backend.GuestDraft{GuestVisit: api.GuestVisit{
+		DoctorID: deskserver.Aoki, Start: time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo), PatientName: "田中 花子",
+		ChartNumber: "10731",
+	}}
+	draft.Ready(session.Clinic)
+	return draft
+}
+
 func TestBookingShowsAtOnce(t *testing.T) {
-	clinic := newClinic(t)
-	session := clinic.signIn(t)
+	clinic := backendtest.NewClinic(t)
+	session := clinic.SignIn(t)
 	draft := guest(session)
 	detail, err := backend.Book(t.Context(), session.Visits, draft)()
 	if err != nil {
@@ -26,20 +37,20 @@ func TestBookingShowsAtOnce(t *testing.T) {
 
 // A retry after a lost answer does not book twice.
 func TestBookingAgainAfterALostAnswer(t *testing.T) {
-	clinic := newClinic(t)
-	session := clinic.signIn(t)
+	clinic := backendtest.NewClinic(t)
+	session := clinic.SignIn(t)
 	draft := guest(session)
-	clinic.server.LoseAnswers(true)
+	clinic.Server.LoseAnswers(true)
 	_, err := backend.Book(t.Context(), session.Visits, draft)()
 	draft.Answered(err)
 	if !errors.Is(err, madoguchi.ErrUnavailable) {
 		t.Fatalf("got %v, want unavailable", err)
 	}
-	clinic.server.LoseAnswers(false)
+	clinic.Server.LoseAnswers(false)
 	_, err = backend.Book(t.Context(), session.Visits, draft)()
 	draft.Answered(err)
-	if err != nil || clinic.server.Count() != 1 {
-		t.Fatalf("got %v and %d reservations, want one", err, clinic.server.Count())
+	if err != nil || clinic.Server.Count() != 1 {
+		t.Fatalf("got %v and %d reservations, want one", err, clinic.Server.Count())
 	}
 	if _, err = backend.Book(t.Context(), session.Visits, draft)(); !errors.Is(err, madoguchi.ErrSlotTaken) {
 		t.Errorf("the next booking of the same slot: got %v, want taken", err)
@@ -48,22 +59,22 @@ func TestBookingAgainAfterALostAnswer(t *testing.T) {
 
 // A call that starts now keeps its start after a lost answer: a minute later, the retry is still the same request.
 func TestCreatingACallNowAgainAfterALostAnswer(t *testing.T) {
-	clinic := newClinic(t)
-	session := clinic.signIn(t)
+	clinic := backendtest.NewClinic(t)
+	session := clinic.SignIn(t)
 	draft := &backend.CallDraft{DoctorID: deskserver.Aoki, AtOnce: true}
 	draft.Begin(noon, noon.Add(90*time.Second))
 	if want := noon.Add(time.Minute); !draft.Start.Equal(want) {
 		t.Fatalf("begins %v, want the whole minute %v", draft.Start, want)
 	}
-	clinic.server.LoseAnswers(true)
+	clinic.Server.LoseAnswers(true)
 	_, err := backend.CreateCall(t.Context(), session.Visits, draft)()
 	draft.Answered(err)
-	clinic.server.LoseAnswers(false)
+	clinic.Server.LoseAnswers(false)
 	draft.Begin(noon, noon.Add(5*time.Minute))
 	_, err = backend.CreateCall(t.Context(), session.Visits, draft)()
 	draft.Answered(err)
-	if err != nil || clinic.server.Count() != 1 {
-		t.Fatalf("got %v and %d calls, want one", err, clinic.server.Count())
+	if err != nil || clinic.Server.Count() != 1 {
+		t.Fatalf("got %v and %d calls, want one", err, clinic.Server.Count())
 	}
 	draft.Begin(noon, noon.Add(5*time.Minute))
 	if want := noon.Add(5 * time.Minute); !draft.Start.Equal(want) {
@@ -72,7 +83,7 @@ func TestCreatingACallNowAgainAfterALostAnswer(t *testing.T) {
 }
 
 func TestGuestDraftCheck(t *testing.T) {
-	session := newClinic(t).signIn(t)
+	session := backendtest.NewClinic(t).SignIn(t)
 	for name, test := range map[string]struct {
 		change func(*backend.GuestDraft)
 		field  string
@@ -125,8 +136,8 @@ func TestSendDraft(t *testing.T) {
 }
 
 func TestEditSendsOnlyWhatChanged(t *testing.T) {
-	clinic := newClinic(t)
-	session := clinic.signIn(t)
+	clinic := backendtest.NewClinic(t)
+	session := clinic.SignIn(t)
 	detail, err := backend.Book(t.Context(), session.Visits, guest(session))()
 	if err != nil {
 		t.Fatal(err)
@@ -157,8 +168,8 @@ func TestEditSendsOnlyWhatChanged(t *testing.T) {
 
 // Saving an edit does not undo changes made elsewhere, and keeps the input.
 func TestEditFollowsChangesMadeElsewhere(t *testing.T) {
-	clinic := newClinic(t)
-	session := clinic.signIn(t)
+	clinic := backendtest.NewClinic(t)
+	session := clinic.SignIn(t)
 	detail, err := backend.Book(t.Context(), session.Visits, guest(session))()
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +179,7 @@ func TestEditFollowsChangesMadeElsewhere(t *testing.T) {
 	draft.Memo = "血圧手帳"
 	elsewhere := detail.Entry
 	elsewhere.PatientName, elsewhere.Start = "田中 花代", elsewhere.Start.Add(time.Hour)
-	draft.Rebase(clinic.server.Put(elsewhere).Entry, tokyo)
+	draft.Rebase(clinic.Server.Put(elsewhere).Entry, tokyo)
 	if badDay, badClock := draft.ReadStart(noon); badDay != nil || badClock != nil {
 		t.Fatal(badDay, badClock)
 	}

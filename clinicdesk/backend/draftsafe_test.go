@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
@@ -17,10 +18,12 @@ import (
 var sato = backend.Owner{Server: "https://madoguchi.example.jp", ClinicID: "hinata", StaffID: "sato"}
 
 // newTokens returns a working keyring, which holds the user's session.
-func newTokens() *tokens { return &tokens{kept: map[string]string{sato.Server: "session's token"}} }
+func newTokens() *backendtest.Keyring {
+	return &backendtest.Keyring{Kept: map[string]string{sato.Server: "session's token"}}
+}
 
-func safeIn(keys *tokens, owner backend.Owner, folder string) backend.DraftSafe {
-	return backend.NewDraftSafe(owner, keys, folder, fixedNow)
+func safeIn(keys *backendtest.Keyring, owner backend.Owner, folder string) backend.DraftSafe {
+	return backend.NewDraftSafe(owner, keys, folder, backendtest.Now)
 }
 
 func sealedIn(t *testing.T, folder string) []string {
@@ -57,7 +60,7 @@ func TestTypedTextOutlivesACrashSealed(t *testing.T) {
 		t.Fatal(err)
 	}
 	secrets := []string{"田中", "10731", "血圧", "ひまわり", deskserver.Aoki, "patientName"}
-	for _, kept := range keys.kept {
+	for _, kept := range keys.Kept {
 		secrets = append(secrets, kept)
 	}
 	for _, secret := range secrets {
@@ -142,9 +145,9 @@ func TestTheSafeForgets(t *testing.T) {
 // Nothing is written on a machine without a keyring.
 func TestNothingIsKeptWithoutAKeyring(t *testing.T) {
 	keys, folder := newTokens(), t.TempDir()
-	keys.broken = true
+	keys.Broken = true
 	safe := safeIn(keys, sato, folder)
-	if _, err := safe.Load(); !errors.Is(err, errNoKeyring) {
+	if _, err := safe.Load(); !errors.Is(err, backendtest.ErrNoKeyring) {
 		t.Errorf("it can be read from: %v", err)
 	}
 	if err := safe.Keep(typedSlot()); err == nil || len(sealedIn(t, folder)) != 0 {

@@ -7,6 +7,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/madoguchi"
 )
@@ -15,12 +16,12 @@ import (
 var mari = api.Member{ID: "staff00000000002", Name: "西村 真理", Email: "mari@example.jp", Role: "reception"}
 
 // staffed returns a clinic with a colleague, and an admin's session.
-func staffed(t *testing.T) (clinic, *backend.Session) {
+func staffed(t *testing.T) (backendtest.Clinic, *backend.Session) {
 	t.Helper()
-	clinic := newClinic(t)
-	clinic.server.SetStaff("admin")
-	clinic.server.PutMember(mari)
-	return clinic, clinic.signIn(t)
+	clinic := backendtest.NewClinic(t)
+	clinic.Server.SetStaff("admin")
+	clinic.Server.PutMember(mari)
+	return clinic, clinic.SignIn(t)
 }
 
 func TestMemberDraft(t *testing.T) {
@@ -61,11 +62,11 @@ func TestChangingAMember(t *testing.T) {
 	clinic, session := staffed(t)
 	draft := backend.DraftOf(mari, session.Clinic)
 	draft.Role, draft.DoctorID = "doctor", deskserver.Aoki
-	clinic.server.LoseAnswers(true)
+	clinic.Server.LoseAnswers(true)
 	if err := session.Members.ChangeMember(t.Context(), draft); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
 		t.Errorf("a lost answer: %v", err)
 	}
-	clinic.server.LoseAnswers(false)
+	clinic.Server.LoseAnswers(false)
 	if err := session.Members.ChangeMember(t.Context(), draft); err != nil {
 		t.Errorf("the same again: %v", err)
 	}
@@ -76,21 +77,21 @@ func TestChangingAMember(t *testing.T) {
 	}
 	draft.Role = "reception"
 	err = session.Members.ChangeMember(t.Context(), draft)
-	if err != nil || clinic.server.Colleagues()[0].DoctorID != "" {
-		t.Errorf("a receptionist again: %v, the server has %+v", err, clinic.server.Colleagues())
+	if err != nil || clinic.Server.Colleagues()[0].DoctorID != "" {
+		t.Errorf("a receptionist again: %v, the server has %+v", err, clinic.Server.Colleagues())
 	}
 }
 
 // Removing a removed member succeeds. Users cannot change or remove themselves, and only admins can change others.
 func TestRemovingAMember(t *testing.T) {
 	clinic, session := staffed(t)
-	clinic.server.LoseAnswers(true)
+	clinic.Server.LoseAnswers(true)
 	if err := session.Members.RemoveMember(t.Context(), mari); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
 		t.Errorf("a lost answer: %v", err)
 	}
-	clinic.server.LoseAnswers(false)
-	if err := session.Members.RemoveMember(t.Context(), mari); err != nil || len(clinic.server.Colleagues()) != 0 {
-		t.Errorf("again: %v, the server has %+v", err, clinic.server.Colleagues())
+	clinic.Server.LoseAnswers(false)
+	if err := session.Members.RemoveMember(t.Context(), mari); err != nil || len(clinic.Server.Colleagues()) != 0 {
+		t.Errorf("again: %v, the server has %+v", err, clinic.Server.Colleagues())
 	}
 	if err := session.Members.ChangeMember(
 		t.Context(), backend.DraftOf(mari, session.Clinic),
@@ -106,7 +107,7 @@ func TestRemovingAMember(t *testing.T) {
 	); !errors.Is(err, madoguchi.ErrOwnAccount) {
 		t.Errorf("a role for oneself: %v", err)
 	}
-	clinic.server.SetStaff("reception")
+	clinic.Server.SetStaff("reception")
 	if err := session.Members.RemoveMember(t.Context(), mari); !errors.Is(err, madoguchi.ErrForbidden) {
 		t.Errorf("by a receptionist: %v", err)
 	}
@@ -124,13 +125,13 @@ func TestWithdrawing(t *testing.T) {
 		return sent
 	}
 	sent := invite("ken@example.jp")
-	clinic.server.LoseAnswers(true)
+	clinic.Server.LoseAnswers(true)
 	if err := session.Members.Withdraw(t.Context(), sent); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
 		t.Errorf("a lost answer: %v", err)
 	}
-	clinic.server.LoseAnswers(false)
-	if err := session.Members.Withdraw(t.Context(), sent); err != nil || len(clinic.server.Invitations()) != 0 {
-		t.Errorf("again: %v, the server has %+v", err, clinic.server.Invitations())
+	clinic.Server.LoseAnswers(false)
+	if err := session.Members.Withdraw(t.Context(), sent); err != nil || len(clinic.Server.Invitations()) != 0 {
+		t.Errorf("again: %v, the server has %+v", err, clinic.Server.Invitations())
 	}
 	err := session.Members.Withdraw(t.Context(), api.Invitation{ID: "never"})
 	if !errors.Is(err, madoguchi.ErrNotFound) {
@@ -139,8 +140,8 @@ func TestWithdrawing(t *testing.T) {
 	older := invite("yui@example.jp")
 	invite("yui@example.jp")
 	used, expired := invite("used@example.jp"), invite("expired@example.jp")
-	clinic.server.EndInvitation(used.ID, madoguchi.LinkUsed)
-	clinic.server.EndInvitation(expired.ID, madoguchi.LinkExpired)
+	clinic.Server.EndInvitation(used.ID, madoguchi.LinkUsed)
+	clinic.Server.EndInvitation(expired.ID, madoguchi.LinkExpired)
 	for _, c := range []struct {
 		invitation api.Invitation
 		want       error

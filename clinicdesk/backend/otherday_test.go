@@ -3,10 +3,12 @@ package backend_test
 import (
 	"testing"
 	"time"
+
+	"madoguchi/clinicdesk/backend"
 )
 
 func TestOtherDayIsNamed(t *testing.T) {
-	view := viewOf(t)
+	times := timesIn(backend.Japanese)
 	for day, want := range map[string]struct {
 		words string
 		past  bool
@@ -19,7 +21,7 @@ func TestOtherDayIsNamed(t *testing.T) {
 		"2025-11-24": {"過去の日を表示しています：365日前 2025年11月24日（月）", true},
 	} {
 		at, _ := time.ParseInLocation(time.DateOnly, day, tokyo)
-		if words, past := view.OtherDay(at); words != want.words || past != want.past {
+		if words, past := times.OtherDay(at); words != want.words || past != want.past {
 			t.Errorf("%s: %q, past %v", day, words, past)
 		}
 	}
@@ -27,9 +29,9 @@ func TestOtherDayIsNamed(t *testing.T) {
 
 // The current half hour is booked without a question; earlier starts are over. It is 11:14.
 func TestWhatIsOver(t *testing.T) {
-	view := viewOf(t)
+	times := timesIn(backend.Japanese)
 	for minutes, over := range map[int]bool{-30: true, -29: false, -14: false, 0: false, 60: false, -60 * 24: true} {
-		if got := view.IsOver(noon.Add(time.Duration(minutes) * time.Minute)); got != over {
+		if got := times.IsOver(noon.Add(time.Duration(minutes) * time.Minute)); got != over {
 			t.Errorf("%d minutes from now: over %v", minutes, got)
 		}
 	}

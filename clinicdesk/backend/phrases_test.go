@@ -8,10 +8,18 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/internal/codes"
 	"madoguchi/madoguchi"
 	"madoguchi/wording/wordingtest"
 )
+
+// timesIn returns the times of the pictures' date in a language.
+func timesIn(language string) backend.Times {
+	return backend.Times{
+		Phrases: backend.PhrasesIn(language), Now: backendtest.Now, Location: tokyo,
+	}
+}
 
 func TestProblemsSayWhatToDo(t *testing.T) {
 	japanese, english := backend.PhrasesIn("ja"), backend.PhrasesIn("en")
@@ -48,23 +56,22 @@ func TestALanguageIsOneFile(t *testing.T) {
 	if got := backend.Languages(); len(got) != 3 || got[1].Tag != wordingtest.Third {
 		t.Fatalf("the languages are %v", got)
 	}
-	english, third := viewOf(t), viewOf(t)
-	english.Phrases, third.Phrases = backend.PhrasesIn(backend.English), backend.PhrasesIn(wordingtest.Third)
+	english, third := timesIn(backend.English), timesIn(wordingtest.Third)
 	at := time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo)
-	for name, say := range map[string]func(backend.View) string{
-		"a sentence":      func(v backend.View) string { return v.Say("error.slotTaken") },
-		"one with values": func(v backend.View) string { return v.Say("typed.tooLong", 60, 61) },
-		"a problem":       func(v backend.View) string { return v.Problem(madoguchi.ErrForbidden) },
-		"a list": func(v backend.View) string {
+	for name, say := range map[string]func(backend.Times) string{
+		"a sentence":      func(v backend.Times) string { return v.Say("error.slotTaken") },
+		"one with values": func(v backend.Times) string { return v.Say("typed.tooLong", 60, 61) },
+		"a problem":       func(v backend.Times) string { return v.Problem(madoguchi.ErrForbidden) },
+		"a list": func(v backend.Times) string {
 			return v.List(v.Say("visit.first"), "", v.Say("method.online"))
 		},
-		"a time":             func(v backend.View) string { return v.Span(at, at.Add(time.Hour)) },
-		"a weekday":          func(v backend.View) string { return v.Weekday(2) },
-		"something set off":  func(v backend.View) string { return v.Aside("SMS") },
-		"two of a month":     func(v backend.View) string { return v.Validity(at, at.AddDate(0, 0, 1)) },
-		"one after another":  func(v backend.View) string { return v.Sentences("a", "b", "c") },
-		"a code not known":   func(v backend.View) string { return v.Code("event", "brandNew") },
-		"a phrase not known": func(v backend.View) string { return v.Say("brandNew") },
+		"a time":             func(v backend.Times) string { return v.Span(at, at.Add(time.Hour)) },
+		"a weekday":          func(v backend.Times) string { return v.Weekday(2) },
+		"something set off":  func(v backend.Times) string { return v.Aside("SMS") },
+		"two of a month":     func(v backend.Times) string { return v.Validity(at, at.AddDate(0, 0, 1)) },
+		"one after another":  func(v backend.Times) string { return v.Sentences("a", "b", "c") },
+		"a code not known":   func(v backend.Times) string { return v.Code("event", "brandNew") },
+		"a phrase not known": func(v backend.Times) string { return v.Say("brandNew") },
 	} {
 		if got, want := wordingtest.WithoutMarks(say(third)), say(english); got != want {
 			t.Errorf("%s: %q, in English %q", name, got, want)
@@ -118,9 +125,7 @@ func TestProblemsThatTheDeskFindsHaveWords(t *testing.T) {
 }
 
 func TestTimes(t *testing.T) {
-	japanese := viewOf(t)
-	english := japanese
-	english.Phrases = backend.PhrasesIn(backend.English)
+	japanese, english := timesIn(backend.Japanese), timesIn(backend.English)
 	next := time.Date(2027, 1, 1, 14, 30, 0, 0, tokyo)
 	at := time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo)
 	for got, want := range map[string]string{

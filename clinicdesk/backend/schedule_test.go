@@ -5,15 +5,8 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
-	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/clinicdesk/internal/backendtest"
 )
-
-func entryAt(id string, revision int64, name string) api.Entry {
-	return api.Entry{
-		ID: id, Revision: revision, Kind: "reservation", End: noon, State: "booked",
-		GuestVisit: api.GuestVisit{DoctorID: deskserver.Aoki, Start: noon, PatientName: name},
-	}
-}
 
 func names(s *backend.Schedule) (names []string) {
 	entries, _ := s.Day("2026-11-24")
@@ -38,7 +31,9 @@ func expect(t *testing.T, s *backend.Schedule, want ...string) {
 
 func TestOldRevisionIsLeftAside(t *testing.T) {
 	s := backend.NewSchedule(tokyo)
-	if !s.Apply(entryAt("a", 2, "new")) || s.Apply(entryAt("a", 1, "old")) || s.Apply(entryAt("a", 2, "same")) {
+	if !s.Apply(backendtest.Visit("a", 2, "new")) ||
+		s.Apply(backendtest.Visit("a", 1, "old")) ||
+		s.Apply(backendtest.Visit("a", 2, "same")) {
 		t.Error("Apply misjudged what is news")
 	}
 	expect(t, s, "new")
@@ -47,11 +42,11 @@ func TestOldRevisionIsLeftAside(t *testing.T) {
 // A change pushed during a load is newer than the load's answer.
 func TestPushDuringALoadStands(t *testing.T) {
 	s := backend.NewSchedule(tokyo)
-	s.Apply(entryAt("gone", 1, "gone"))
+	s.Apply(backendtest.Visit("gone", 1, "gone"))
 	mark := s.Mark()
-	s.Apply(entryAt("a", 3, "pushed"))
-	s.Apply(entryAt("b", 1, "born"))
-	s.Merge("2026-11-24", mark, []api.Entry{entryAt("a", 2, "answered"), entryAt("c", 1, "loaded")})
+	s.Apply(backendtest.Visit("a", 3, "pushed"))
+	s.Apply(backendtest.Visit("b", 1, "born"))
+	s.Merge("2026-11-24", mark, []api.Entry{backendtest.Visit("a", 2, "answered"), backendtest.Visit("c", 1, "loaded")})
 	expect(t, s, "pushed", "born", "loaded")
 	if _, loaded := s.Day("2026-11-24"); !loaded {
 		t.Error("the day does not count as loaded")
@@ -60,8 +55,8 @@ func TestPushDuringALoadStands(t *testing.T) {
 
 func TestCancelledAndMovedLeaveTheDay(t *testing.T) {
 	s := backend.NewSchedule(tokyo)
-	s.Merge("2026-11-24", s.Mark(), []api.Entry{entryAt("a", 1, "a"), entryAt("b", 1, "b")})
-	cancelled, moved := entryAt("a", 2, "a"), entryAt("b", 2, "b")
+	s.Merge("2026-11-24", s.Mark(), []api.Entry{backendtest.Visit("a", 1, "a"), backendtest.Visit("b", 1, "b")})
+	cancelled, moved := backendtest.Visit("a", 2, "a"), backendtest.Visit("b", 2, "b")
 	cancelled.State = "cancelled"
 	moved.Start = noon.AddDate(0, 0, 1)
 	s.Apply(cancelled)

@@ -6,6 +6,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/madoguchi"
 )
@@ -13,9 +14,9 @@ import (
 // A user who needs a second factor gets a limited session, sets the factor up, and then signs in with password and
 // code.
 func TestSecondFactorFromSetUpToSignIn(t *testing.T) {
-	clinic := newClinic(t)
-	clinic.server.SetSecondFactor(api.SecondFactor{Needed: true})
-	session := clinic.signIn(t)
+	clinic := backendtest.NewClinic(t)
+	clinic.Server.SetSecondFactor(api.SecondFactor{Needed: true})
+	session := clinic.SignIn(t)
 	if !session.Limited || session.SecondFactor.On {
 		t.Fatalf("signed in with %+v, limited %v", session.SecondFactor, session.Limited)
 	}
@@ -35,8 +36,8 @@ func TestSecondFactorFromSetUpToSignIn(t *testing.T) {
 		want error
 	}{{"", madoguchi.ErrSecondFactorNeeded}, {"000000", madoguchi.ErrWrongCode}, {deskserver.Code, nil}} {
 		typed := api.SignIn{Email: "sato@example.jp", Password: deskserver.Password, Code: try.code}
-		if _, err := clinic.entrance.SignInWithCode(
-			t.Context(), clinic.address, backend.Japanese, typed,
+		if _, err := clinic.Entrance.SignInWithCode(
+			t.Context(), clinic.Address, backend.Japanese, typed,
 		); !errors.Is(err, try.want) {
 			t.Errorf("code %q: %v", try.code, err)
 		}
@@ -44,9 +45,9 @@ func TestSecondFactorFromSetUpToSignIn(t *testing.T) {
 }
 
 func TestChangesOfASecondFactorTakeAProof(t *testing.T) {
-	clinic := newClinic(t)
-	session := clinic.signIn(t)
-	clinic.server.SetSecondFactor(api.SecondFactor{On: true, RecoveryCodes: 2})
+	clinic := backendtest.NewClinic(t)
+	session := clinic.SignIn(t)
+	clinic.Server.SetSecondFactor(api.SecondFactor{On: true, RecoveryCodes: 2})
 	if _, err := session.BeginSetUp(t.Context(), "", ""); !errors.Is(err, madoguchi.ErrWrongPassword) {
 		t.Errorf("another app without a proof: %v", err)
 	}
@@ -60,7 +61,7 @@ func TestChangesOfASecondFactorTakeAProof(t *testing.T) {
 		t.Errorf("codes %v, %v", codes, err)
 	}
 	if err := session.SecondFactorOff(t.Context(), deskserver.Password, deskserver.Code); err != nil ||
-		clinic.server.SecondFactor().On {
+		clinic.Server.SecondFactor().On {
 		t.Errorf("off: %v", err)
 	}
 }
@@ -68,18 +69,23 @@ func TestChangesOfASecondFactorTakeAProof(t *testing.T) {
 // A clinic that begins to require a second factor ends Follow. Setting one up restores the session; it needs the
 // password if the sign-in is not recent.
 func TestASecondFactorIsRequiredWhileFollowing(t *testing.T) {
-	clinic := newClinic(t)
-	session := clinic.signIn(t)
-	f := follow(t.Context(), session)
-	f.until(t, true)
-	clinic.server.SetSecondFactor(api.SecondFactor{Needed: true})
-	if err := <-f.ended; !errors.Is(err, madoguchi.ErrSecondFactorRequired) {
+	clinic := backendtest.NewClinic(t)
+	session := clinic.SignIn(t)
+	online, ended := make(chan struct{}, 1), make(chan error, 1)
+	go func() {
+		ended <- session.Visits.Follow(t.Context(), backend.FollowCallbacks{
+			Connection: func(c backend.Connection) { online <- struct{}{} }, Gap: func() {},
+		})
+	}()
+	<-online
+	clinic.Server.SetSecondFactor(api.SecondFactor{Needed: true})
+	if err := <-ended; !errors.Is(err, madoguchi.ErrSecondFactorRequired) {
 		t.Fatalf("following ended with %v", err)
 	}
 	if err := session.Visits.Load(t.Context(), "2026-11-24"); !errors.Is(err, madoguchi.ErrSecondFactorRequired) {
 		t.Errorf("a day was loaded: %v", err)
 	}
-	clinic.server.SetStale(true)
+	clinic.Server.SetStale(true)
 	for _, typed := range []string{"", "wrong"} {
 		if _, err := session.BeginSetUp(t.Context(), typed, ""); !errors.Is(err, madoguchi.ErrWrongPassword) {
 			t.Errorf("begun with the password %q: %v", typed, err)

@@ -5,45 +5,46 @@ import (
 	"testing"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/madoguchi"
 )
 
 func TestSessionIsKeptInTheKeyring(t *testing.T) {
-	clinic := newClinic(t)
-	if _, err := clinic.entrance.Resume(
-		t.Context(), clinic.address, backend.Japanese,
+	clinic := backendtest.NewClinic(t)
+	if _, err := clinic.Entrance.Resume(
+		t.Context(), clinic.Address, backend.Japanese,
 	); !errors.Is(err, madoguchi.ErrUnauthenticated) {
 		t.Fatalf("resumed before anybody signed in: %v", err)
 	}
-	clinic.signIn(t)
-	session, err := clinic.entrance.Resume(t.Context(), clinic.address, backend.Japanese)
+	clinic.SignIn(t)
+	session, err := clinic.Entrance.Resume(t.Context(), clinic.Address, backend.Japanese)
 	if err != nil || session.Staff.Name != "受付 佐藤" {
 		t.Fatalf("resumed as %+v, %v", session, err)
 	}
 	if err := session.SignOut(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := clinic.entrance.Resume(
-		t.Context(), clinic.address, backend.Japanese,
+	if _, err := clinic.Entrance.Resume(
+		t.Context(), clinic.Address, backend.Japanese,
 	); !errors.Is(err, madoguchi.ErrUnauthenticated) {
 		t.Errorf("resumed after signing out: %v", err)
 	}
 }
 
 func TestWithoutKeyringOneSignsInAllTheSame(t *testing.T) {
-	clinic := newClinic(t)
-	clinic.keyring.broken = true
-	clinic.signIn(t)
-	if _, err := clinic.entrance.Resume(
-		t.Context(), clinic.address, backend.Japanese,
+	clinic := backendtest.NewClinic(t)
+	clinic.Keyring.Broken = true
+	clinic.SignIn(t)
+	if _, err := clinic.Entrance.Resume(
+		t.Context(), clinic.Address, backend.Japanese,
 	); !errors.Is(err, madoguchi.ErrUnauthenticated) {
 		t.Errorf("got %v, want to be asked again", err)
 	}
 }
 
 func TestWrongPassword(t *testing.T) {
-	clinic := newClinic(t)
-	_, err := clinic.entrance.SignIn(t.Context(), clinic.address, backend.Japanese, "sato@example.jp", "wrong")
+	clinic := backendtest.NewClinic(t)
+	_, err := clinic.Entrance.SignIn(t.Context(), clinic.Address, backend.Japanese, "sato@example.jp", "wrong")
 	if !errors.Is(err, madoguchi.ErrWrongCredentials) {
 		t.Errorf("got %v", err)
 	}
@@ -51,25 +52,25 @@ func TestWrongPassword(t *testing.T) {
 
 // The server reports a changed role, also in an open session. An unreachable server changes nothing.
 func TestTheRoleIsAskedForAnew(t *testing.T) {
-	clinic := newClinic(t)
-	session := clinic.signIn(t)
+	clinic := backendtest.NewClinic(t)
+	session := clinic.SignIn(t)
 	person, err := session.LoadStaffMember(t.Context())
 	if err != nil || session.UpdateStaff(person) || session.IsAdmin() {
 		t.Fatalf("without a change: %+v, %v", person, err)
 	}
-	clinic.server.SetStaff("admin")
+	clinic.Server.SetStaff("admin")
 	if person, err = session.LoadStaffMember(t.Context()); err != nil || session.IsAdmin() {
 		t.Fatalf("asked: %+v, %v, admin before it is taken over: %v", person, err, session.IsAdmin())
 	}
 	if !session.UpdateStaff(person) || !session.IsAdmin() || session.UpdateStaff(person) {
 		t.Errorf("taken over: %+v", session.Staff)
 	}
-	clinic.server.Rename("受付 鈴木")
+	clinic.Server.Rename("受付 鈴木")
 	if person, err = session.LoadStaffMember(t.Context()); err != nil || !session.UpdateStaff(person) ||
 		session.Staff.Name != "受付 鈴木" {
 		t.Errorf("another name: %+v, %v", session.Staff, err)
 	}
-	clinic.server.SetDown(true)
+	clinic.Server.SetDown(true)
 	if _, err := session.LoadStaffMember(t.Context()); madoguchi.KindOf(err) != madoguchi.KindUnavailable ||
 		!session.IsAdmin() {
 		t.Errorf("nobody answers: %v", err)

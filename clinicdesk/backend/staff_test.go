@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/madoguchi"
 )
@@ -75,15 +76,15 @@ func TestFaultsOfAnInvitationHaveWords(t *testing.T) {
 
 // A draft that was changed after a lost answer is another invitation; an unchanged draft is the same one.
 func TestAChangedInvitationIsAnother(t *testing.T) {
-	clinic := newClinic(t)
-	clinic.server.SetStaff("admin")
-	session := clinic.signIn(t)
+	clinic := backendtest.NewClinic(t)
+	clinic.Server.SetStaff("admin")
+	session := clinic.SignIn(t)
 	draft := &backend.InviteDraft{Name: "西村 真理", Email: "mari@example.jp", Role: "reception"}
-	clinic.server.LoseAnswers(true)
+	clinic.Server.LoseAnswers(true)
 	_, err := session.Members.Invite(t.Context(), draft)()
 	draft.Answered(err)
-	clinic.server.LoseAnswers(false)
-	lost := clinic.server.Invitations()[0].ID
+	clinic.Server.LoseAnswers(false)
+	lost := clinic.Server.Invitations()[0].ID
 	draft.Email = "mari.nishimura@example.jp"
 	changed, err := session.Members.Invite(t.Context(), draft)()
 	if err != nil || changed.ID == lost {
@@ -125,17 +126,17 @@ func TestInviteDraftKeepsWhatWasTypedSince(t *testing.T) {
 // An invitation reaches the list. After a lost answer the same invitation is sent again. An address with an account is
 // refused at its field.
 func TestInviting(t *testing.T) {
-	clinic := newClinic(t)
-	clinic.server.SetStaff("admin")
-	session := clinic.signIn(t)
+	clinic := backendtest.NewClinic(t)
+	clinic.Server.SetStaff("admin")
+	session := clinic.SignIn(t)
 	draft := &backend.InviteDraft{Name: " 西村 真理 ", Email: "Mari@Example.jp", Role: "doctor", DoctorID: deskserver.Aoki}
-	clinic.server.LoseAnswers(true)
+	clinic.Server.LoseAnswers(true)
 	_, err := session.Members.Invite(t.Context(), draft)()
 	draft.Answered(err)
 	if err == nil {
 		t.Fatal("the lost answer came")
 	}
-	clinic.server.LoseAnswers(false)
+	clinic.Server.LoseAnswers(false)
 	sent, err := session.Members.Invite(t.Context(), draft)()
 	draft.Answered(err)
 	if err != nil {
@@ -147,9 +148,9 @@ func TestInviting(t *testing.T) {
 		t.Fatalf("the list has %+v, sent was %+v, %v", list.Invitations, sent, err)
 	}
 	again, err := session.Members.InviteAgain(t.Context(), list.Invitations[0])()
-	if err != nil || again.ID == sent.ID || len(clinic.server.Invitations()) != 1 ||
-		clinic.server.Invitations()[0].DoctorID != deskserver.Aoki {
-		t.Errorf("again: %+v, %v, the server has %+v", again, err, clinic.server.Invitations())
+	if err != nil || again.ID == sent.ID || len(clinic.Server.Invitations()) != 1 ||
+		clinic.Server.Invitations()[0].DoctorID != deskserver.Aoki {
+		t.Errorf("again: %+v, %v, the server has %+v", again, err, clinic.Server.Invitations())
 	}
 	_, err = session.Members.Invite(t.Context(),
 		&backend.InviteDraft{Name: "西村", Email: deskserver.TakenAddress, Role: "reception"})()
@@ -164,22 +165,26 @@ func TestInviting(t *testing.T) {
 // withdrawal, the server's refusal reveals it.
 func TestInvitingAfterAWithdrawal(t *testing.T) {
 	for name, c := range map[string]struct {
-		withdraw func(clinic, *backend.Session, *backend.InviteDraft, api.Invitation) error
+		withdraw func(backendtest.Clinic, *backend.Session, *backend.InviteDraft, api.Invitation) error
 		refusals int
 	}{
-		"here": {func(_ clinic, session *backend.Session, draft *backend.InviteDraft, lost api.Invitation) error {
+		"here": {func(
+			_ backendtest.Clinic, session *backend.Session, draft *backend.InviteDraft, lost api.Invitation,
+		) error {
 			draft.Withdrawn(lost)
 			return session.Members.Withdraw(t.Context(), lost)
 		}, 0},
-		"elsewhere": {func(clinic clinic, _ *backend.Session, _ *backend.InviteDraft, lost api.Invitation) error {
-			clinic.server.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
+		"elsewhere": {func(
+			clinic backendtest.Clinic, _ *backend.Session, _ *backend.InviteDraft, lost api.Invitation,
+		) error {
+			clinic.Server.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
 			return nil
 		}, 1},
 		"another one": {func(
-			clinic clinic, _ *backend.Session, draft *backend.InviteDraft, lost api.Invitation,
+			clinic backendtest.Clinic, _ *backend.Session, draft *backend.InviteDraft, lost api.Invitation,
 		) error {
 			draft.Withdrawn(api.Invitation{ID: "other", Email: "ken@example.jp"})
-			clinic.server.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
+			clinic.Server.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
 			return nil
 		}, 1},
 	} {
@@ -191,12 +196,12 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 				draft.Answered(err)
 				return sent, err
 			}
-			clinic.server.LoseAnswers(true)
+			clinic.Server.LoseAnswers(true)
 			if _, err := send(); madoguchi.KindOf(err) != madoguchi.KindUnavailable {
 				t.Fatalf("a lost answer: %v", err)
 			}
-			clinic.server.LoseAnswers(false)
-			lost := clinic.server.Invitations()[0]
+			clinic.Server.LoseAnswers(false)
+			lost := clinic.Server.Invitations()[0]
 			if err := c.withdraw(clinic, session, draft, lost); err != nil {
 				t.Fatal(err)
 			}
@@ -206,9 +211,9 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 				}
 			}
 			sent, err := send()
-			if err != nil || sent.ID == lost.ID || len(clinic.server.Invitations()) != 1 ||
-				clinic.server.Invitations()[0].ID != sent.ID {
-				t.Errorf("sent was %+v, %v; the server has %+v", sent, err, clinic.server.Invitations())
+			if err != nil || sent.ID == lost.ID || len(clinic.Server.Invitations()) != 1 ||
+				clinic.Server.Invitations()[0].ID != sent.ID {
+				t.Errorf("sent was %+v, %v; the server has %+v", sent, err, clinic.Server.Invitations())
 			}
 		})
 	}

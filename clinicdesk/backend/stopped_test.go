@@ -4,24 +4,25 @@ import (
 	"testing"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
 )
 
 // TestThePatientBeforeTheWayIn shows a patient as stopped until they enter, and the history with the step.
 func TestThePatientBeforeTheWayIn(t *testing.T) {
-	view := viewOf(t)
+	words := wordsIn(backend.Japanese)
 	entry := api.Entry{
 		ID: "x", Kind: api.KindReservation, State: "booked", GuestVisit: api.GuestVisit{Start: noon},
 		Call: &api.Call{State: "open", StoppedSince: &noon, StoppedAt: "refused"},
 	}
-	if got := view.State(entry).Word; got != "カメラの許可待ち" {
+	if got := words.State(entry).Word; got != "カメラの許可待ち" {
 		t.Errorf("the state reads %q", got)
 	}
 	in := entry
 	in.Call = &api.Call{State: "inCall", PatientSince: &noon, ClinicSince: &noon}
-	if got := view.State(in).Word; got != "診察中" {
+	if got := words.State(in).Word; got != "診察中" {
 		t.Errorf("the state of who has come in reads %q", got)
 	}
-	pane := view.Pane(api.Detail{Entry: entry, Timeline: []api.Event{
+	pane := words.Pane(api.Detail{Entry: entry, Timeline: []api.Event{
 		{At: noon, Code: "patientStopped", Detail: "inApp"},
 		{At: noon, Code: "patientWithoutPicture", Detail: "refused"}, {At: noon, Code: "patientWithPicture"},
 	}})

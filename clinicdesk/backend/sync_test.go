@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
@@ -50,8 +51,8 @@ func (f following) until(t *testing.T, online bool) backend.Connection {
 }
 
 func TestFollowAcrossABrokenConnection(t *testing.T) {
-	clinic := newClinic(t)
-	session := clinic.signIn(t)
+	clinic := backendtest.NewClinic(t)
+	session := clinic.SignIn(t)
 	before := goleak.IgnoreCurrent()
 	ctx, cancel := context.WithCancel(t.Context())
 	f := follow(ctx, session)
@@ -61,18 +62,18 @@ func TestFollowAcrossABrokenConnection(t *testing.T) {
 		ID: "a", Kind: "reservation", End: noon, State: "booked",
 		GuestVisit: api.GuestVisit{DoctorID: deskserver.Aoki, Start: noon, PatientName: "田中 花子"},
 	}
-	clinic.server.Put(entry)
+	clinic.Server.Put(entry)
 	if got := <-f.changed; got.PatientName != "田中 花子" {
 		t.Errorf("got %+v", got)
 	}
 
-	clinic.server.SetDown(true)
+	clinic.Server.SetDown(true)
 	if lost := f.until(t, false); !lost.Since.Equal(noon) {
 		t.Errorf("offline since %v, want %v", lost.Since, noon)
 	}
 	entry.PatientName = "田中 花代"
-	clinic.server.Put(entry)
-	clinic.server.SetDown(false)
+	clinic.Server.Put(entry)
+	clinic.Server.SetDown(false)
 	f.until(t, true)
 	if got := <-f.changed; got.PatientName != "田中 花代" {
 		t.Errorf("what happened while offline: got %+v", got)
@@ -85,8 +86,8 @@ func TestFollowAcrossABrokenConnection(t *testing.T) {
 	if err := <-f.ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("ended with %v", err)
 	}
-	clinic.entrance.HTTP.CloseIdleConnections()
-	clinic.server.SetDown(true)
+	clinic.Entrance.HTTP.CloseIdleConnections()
+	clinic.Server.SetDown(true)
 	var leak error
 	for range 60 { // goleak waits half a second each time, and a busy machine may need more
 		leak = goleak.Find(before, goleak.IgnoreAnyFunction("net/http.(*conn).serve"),

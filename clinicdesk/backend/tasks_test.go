@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/madoguchi"
 )
@@ -57,15 +58,15 @@ func TestTaskOfAMovedVisit(t *testing.T) {
 
 // A desk that starts today knows next week's tasks, and an answer removes stale ones.
 func TestTasksOfAnyDay(t *testing.T) {
-	clinic := newClinic(t)
-	later := entryAt("1ater00000000001", 1, "松本 恵")
+	clinic := backendtest.NewClinic(t)
+	later := backendtest.Visit("1ater00000000001", 1, "松本 恵")
 	later.Start, later.Attention = noon.AddDate(0, 0, 8), "sendFailed"
 	later.Method, later.Visit = api.InPerson, api.FirstVisit
 	later.MenuID, later.MenuName = deskserver.General, "内科（一般）"
-	clinic.server.Put(later)
-	session := clinic.signIn(t)
+	clinic.Server.Put(later)
+	session := clinic.SignIn(t)
 	view := *backend.ViewOf(backend.PhrasesIn(backend.Japanese), session)
-	stale := entryAt("stale", 1, "加藤 修")
+	stale := backendtest.Visit("stale", 1, "加藤 修")
 	stale.Attention = "sendSlow"
 	session.Schedule.Apply(stale)
 	if err := session.Visits.LoadTasks(t.Context()); err != nil {
@@ -122,7 +123,7 @@ func TestTasksOfOnesOwn(t *testing.T) {
 func TestTasksThatAreDone(t *testing.T) {
 	view := viewOf(t)
 	for i, ago := range []time.Duration{8 * 24 * time.Hour, time.Hour, time.Minute} {
-		done := entryAt(fmt.Sprint("done", i), 1, "松本 恵")
+		done := backendtest.Visit(fmt.Sprint("done", i), 1, "松本 恵")
 		done.Attended = &api.Attended{At: view.Now().Add(-ago), Name: "佐藤 真理", Reason: madoguchi.AttentionOldTime}
 		view.Session.Schedule.Apply(done)
 	}

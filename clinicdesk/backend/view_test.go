@@ -2,6 +2,7 @@ package backend_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,19 +11,14 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
 // viewOf returns the view of the pictures' date.
 func viewOf(t *testing.T) backend.View {
 	t.Helper()
-	clinic := newClinic(t)
-	clinic.server.PutDay(noon, noon)
-	session := clinic.signIn(t)
-	if err := session.Visits.Load(t.Context(), "2026-11-24"); err != nil {
-		t.Fatal(err)
-	}
-	return *backend.ViewOf(backend.PhrasesIn(backend.Japanese), session)
+	return *backend.ViewOf(backend.PhrasesIn(backend.Japanese), backendtest.Loaded(t))
 }
 
 func TestAgenda(t *testing.T) {
@@ -227,10 +223,10 @@ func returns(t *testing.T, view backend.View, entry api.Entry, word string) {
 
 // Consecutive visits of a quarter of an hour are drawn below each other; a visit with free time after it has two lines.
 func TestShortVisitsInARow(t *testing.T) {
-	session := newClinic(t).signIn(t)
+	session := backendtest.NewClinic(t).SignIn(t)
 	view := *backend.ViewOf(backend.PhrasesIn(backend.Japanese), session)
 	for i, minute := range []int{10 * 60, 10*60 + 15, 11 * 60} {
-		entry := entryAt(fmt.Sprint(i), 1, "x")
+		entry := backendtest.Visit(fmt.Sprint(i), 1, "x")
 		entry.Start = backend.AtMinute(noon, minute)
 		entry.End = entry.Start.Add(15 * time.Minute)
 		session.Schedule.Apply(entry)
@@ -243,54 +239,6 @@ func TestShortVisitsInARow(t *testing.T) {
 	}
 }
 
-// A standalone call has a call's states, not a reservation's: it can be begun, changed and cancelled.
-func TestPaneOfACallThatStandsAlone(t *testing.T) {
-	clinic := newClinic(t)
-	session := clinic.signIn(t)
-	view := *backend.ViewOf(backend.PhrasesIn(backend.Japanese), session)
-	draft := backend.CallDraft{DoctorID: deskserver.Aoki, Start: noon}
-	detail, err := backend.CreateCall(t.Context(), session.Visits, &draft)()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, state := range []string{"scheduled", "open", "waiting", "inCall"} {
-		detail.Entry.State, detail.Entry.Call.State = state, state
-		if pane := view.Pane(detail); !pane.CanStart || !pane.CanEdit || !pane.CanCancel || !pane.CanSend {
-			t.Errorf("%s: %+v", state, pane)
-		}
-	}
-	detail.Entry.State, detail.Entry.Call.State = "scheduled", "scheduled"
-	pane := view.Pane(detail)
-	if pane.Chip.Word != "作成済" || pane.Lines[0].Text != "作成（受付 佐藤）" {
-		t.Errorf("the chip says %q, the timeline %q", pane.Chip.Word, pane.Lines[0].Text)
-	}
-	for _, state := range []string{"finished", "cancelled", "expired"} {
-		detail.Entry.State, detail.Entry.Call.State = state, state
-		if pane := view.Pane(detail); pane.CanStart || pane.CanEdit || pane.CanCancel || pane.CanSend {
-			t.Errorf("%s: %+v", state, pane)
-		}
-	}
-}
-
-func TestPane(t *testing.T) {
-	view := viewOf(t)
-	for _, entry := range entriesOf(view) {
-		if entry.PatientName != "加藤 修" {
-			continue
-		}
-		pane := view.Pane(api.Detail{Entry: entry, PatientURL: "https://example.jp/v/x"})
-		if pane.Validity != "11/24 14:30 〜 11/25 15:30" || pane.Target != "090-1234-5678（SMS）" ||
-			pane.Chip.Word != "SMS 到達" || !pane.CanStart {
-			t.Errorf("got %+v", pane)
-		}
-		if pane.Facts[0].Value != "11月24日（火）15:30〜15:45" {
-			t.Errorf("time %q", pane.Facts[0].Value)
-		}
-		return
-	}
-	t.Fatal("no such entry")
-}
-
 func entriesOf(view backend.View) []api.Entry {
 	entries, _ := view.Session.Schedule.Day("2026-11-24")
 	return entries
@@ -298,12 +246,12 @@ func entriesOf(view backend.View) []api.Entry {
 
 // Cards never cover one another: cards that overlap in time have different lanes of the same number.
 func TestCardsNeverOverlap(t *testing.T) {
-	session := newClinic(t).signIn(t)
+	session := backendtest.NewClinic(t).SignIn(t)
 	view := *backend.ViewOf(backend.PhrasesIn(backend.English), session)
 	rapid.Check(t, func(r *rapid.T) {
 		session.Schedule = backend.NewSchedule(tokyo)
 		for i := range rapid.IntRange(0, 12).Draw(r, "count") {
-			entry := entryAt(fmt.Sprint(i), 1, "x")
+			entry := backendtest.Visit(fmt.Sprint(i), 1, "x")
 			entry.Start = backend.AtMinute(noon, rapid.IntRange(0, 23*60).Draw(r, "start"))
 			entry.End = entry.Start.Add(time.Duration(rapid.IntRange(5, 120).Draw(r, "minutes")) * time.Minute)
 			session.Schedule.Apply(entry)
@@ -323,36 +271,6 @@ func TestCardsNeverOverlap(t *testing.T) {
 	})
 }
 
-// The delivery note says each thing once, for every delivery state.
-func TestWhatBecameOfTheLink(t *testing.T) {
-	view := viewOf(t)
-	sent, later := noon.Add(-time.Hour), noon.Add(-58*time.Minute)
-	for _, test := range []struct {
-		delivery api.Delivery
-		ja, en   string
-	}{
-		{api.Delivery{Status: "queued", AskedAt: sent}, "11/24 10:14 送信待ち", "asked 24 Nov 10:14, waiting to be sent"},
-		{api.Delivery{Status: "sent", AskedAt: sent, SentAt: &sent}, "11/24 10:14 送信済", "sent 24 Nov 10:14"},
-		{api.Delivery{Status: "delivered", AskedAt: sent, SentAt: &sent, StatusAt: later}, "11/24 10:14 送信・10:16 到達",
-			"sent 24 Nov 10:14, delivered 10:16"},
-		{api.Delivery{Status: "failed", Failure: "blocked", AskedAt: sent, SentAt: &sent, StatusAt: later},
-			"11/24 10:14 送信・不達（受信拒否されています）", "sent 24 Nov 10:14, not delivered (blocked)"},
-		{api.Delivery{Status: "failed", Failure: "notMobile", AskedAt: sent, StatusAt: later},
-			"11/24 10:14 依頼・不達（携帯電話の番号ではありません）", "asked 24 Nov 10:14, not sent (not a mobile number)"},
-	} {
-		test.delivery.Channel, test.delivery.Target = api.SMS, "+819012345678"
-		entry := entriesOf(view)[0]
-		entry.Call, entry.Delivery = &api.Call{}, &test.delivery
-		for language, want := range map[string]string{backend.Japanese: test.ja, backend.English: test.en} {
-			view.Phrases = backend.PhrasesIn(language)
-			if pane := view.Pane(api.Detail{Entry: entry}); pane.TargetNote != want ||
-				pane.Failed != (test.delivery.Status == "failed") {
-				t.Errorf("%s, %s: got %q, want %q", test.delivery.Status, language, pane.TargetNote, want)
-			}
-		}
-	}
-}
-
 // A narrow card omits the reason of a failed link first, then the number, and always shows the failure.
 func TestCardsLinesGrowShorter(t *testing.T) {
 	view := viewOf(t)
@@ -367,5 +285,28 @@ func TestCardsLinesGrowShorter(t *testing.T) {
 				t.Errorf("at its shortest the card says %q", last)
 			}
 		}
+	}
+}
+
+// The schedule shows a doctor or menu that has left as long as there are visits, but does not offer it.
+func TestWhoHasLeftIsShownWithTheirVisits(t *testing.T) {
+	session := backendtest.Loaded(t)
+	clinic := session.Clinic
+	clinic.Doctors = slices.Clone(clinic.Doctors)
+	clinic.Doctors[1].Left = true
+	clinic.Revision++
+	if !session.UpdateClinic(clinic) || session.UpdateClinic(clinic) {
+		t.Error("news is not told from what is known")
+	}
+	view := *backend.ViewOf(backend.PhrasesIn(backend.Japanese), session)
+	if columns := view.Agenda(noon, "", false).Columns; len(columns) != 2 || columns[1].Doctor.Name != "西村 拓" ||
+		columns[1].Open != nil {
+		t.Errorf("the day with visits has %d columns", len(columns))
+	}
+	if columns := view.Agenda(noon.AddDate(0, 0, 1), "", false).Columns; len(columns) != 1 {
+		t.Errorf("a day without has %d columns", len(columns))
+	}
+	if current := clinic.CurrentDoctors(); len(current) != 1 {
+		t.Errorf("%d doctors take new visits", len(current))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
 )
@@ -35,7 +36,7 @@ type crashing struct {
 func newCrashing(t *testing.T) crashing {
 	t.Helper()
 	clinic := clinicOf(func(*deskserver.Server) {})
-	c := crashing{clinic: clinic, site: desktest.Serve(t, clinic), keyring: &memoryKeyring{}, folder: t.TempDir()}
+	c := crashing{clinic: clinic, site: backendtest.Serve(t, clinic), keyring: &memoryKeyring{}, folder: t.TempDir()}
 	return c
 }
 

@@ -2,19 +2,18 @@ package desktest
 
 import (
 	"log/slog"
-	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/clinicdesk/internal/deskserver"
-	"madoguchi/internal/conforming"
 )
 
 // Day is the date in the requirements' pictures.
-const Day = "2026-11-24"
+const Day = backendtest.Day
 
 // Noon is noon on that date.
 func Noon() time.Time {
@@ -40,7 +39,7 @@ type Desk struct {
 // SignIn signs in to a clinic and loads the pictures' date.
 func SignIn(t *testing.T, clinic *deskserver.Server) Desk {
 	t.Helper()
-	site := Serve(t, clinic)
+	site := backendtest.Serve(t, clinic)
 	d := SignInAt(t, site, noKeyring{}, t.TempDir())
 	if err := d.Session.Visits.Load(t.Context(), Day); err != nil {
 		t.Fatal(err)
@@ -48,20 +47,11 @@ func SignIn(t *testing.T, clinic *deskserver.Server) Desk {
 	return d
 }
 
-// Serve serves a clinic until the test ends.
-func Serve(t *testing.T, clinic *deskserver.Server) *httptest.Server {
-	t.Helper()
-	site := httptest.NewServer(clinic)
-	t.Cleanup(site.Close)
-	t.Cleanup(func() { clinic.SetDown(true) }) // ends the event connections, which Close would wait for
-	return site
-}
-
 // SignInAt signs in with a keyring and a settings folder.
 func SignInAt(t *testing.T, site *httptest.Server, tokens backend.TokenStore, folder string) Desk {
 	t.Helper()
 	d := Desk{Logger: slog.New(slog.NewTextHandler(t.Output(), nil))}
-	d.Entrance = backend.Entrance{Tokens: tokens, HTTP: Client(t, site), Now: Noon, Logger: d.Logger}
+	d.Entrance = backend.Entrance{Tokens: tokens, HTTP: backendtest.Client(t, site), Now: Noon, Logger: d.Logger}
 	var err error
 	if d.Session, err = d.Entrance.SignIn(
 		t.Context(), site.URL, backend.Japanese, "sato@example.jp", deskserver.Password,
@@ -73,14 +63,6 @@ func SignInAt(t *testing.T, site *httptest.Server, tokens backend.TokenStore, fo
 	}
 	d.Settings.Language = backend.Japanese
 	return d
-}
-
-// Client returns an HTTP client that checks the server against the API's description.
-func Client(t *testing.T, site *httptest.Server) *http.Client {
-	t.Helper()
-	client := site.Client()
-	client.Transport = conforming.New(t, "", client.Transport)
-	return client
 }
 
 // View is the user's view of the clinic, in Japanese.
@@ -105,5 +87,7 @@ func Entry(t *testing.T, view *backend.View, name string) api.Entry {
 type noKeyring struct{}
 
 func (noKeyring) Load(string) (string, error) { return "", nil }
-func (noKeyring) Save(string, string) error   { return nil }
-func (noKeyring) Delete(string) error         { return nil }
+
+func (noKeyring) Save(string, string) error { return nil }
+
+func (noKeyring) Delete(string) error { return nil }
