@@ -13,6 +13,7 @@ import (
 	"github.com/pion/rtcp"
 	"github.com/pion/webrtc/v4"
 
+	"madoguchi/clinicdesk/video/picture"
 	"madoguchi/clinicdesk/video/sound"
 )
 
@@ -37,14 +38,14 @@ type connection struct {
 	estimator   cc.BandwidthEstimator
 	began       time.Time
 
-	picture, sound *outgoing
-	keyFrameWanted atomic.Bool
-	lossReported   atomic.Int64
-	framesSent     atomic.Uint64
-	sentWidth      atomic.Int64
-	sentHeight     atomic.Int64
+	ownPicture, ownSound *outgoing
+	keyFrameWanted       atomic.Bool
+	lossReported         atomic.Int64
+	framesSent           atomic.Uint64
+	sentWidth            atomic.Int64
+	sentHeight           atomic.Int64
 
-	pool     *picturePool
+	pool     *picture.Pool
 	receiver atomic.Pointer[pictureReceiver]
 	playback *sound.Buffer
 	held     *atomic.Bool // the patient is neither seen nor heard
@@ -66,7 +67,7 @@ type connection struct {
 // newConnection returns a connection with its sections for picture and sound;
 // changed is called, on pion's goroutines, with each state of it.
 func newConnection(
-	config Config, pool *picturePool, playback *sound.Buffer, held *atomic.Bool,
+	config Config, pool *picture.Pool, playback *sound.Buffer, held *atomic.Bool,
 	changed func(*connection, webrtc.PeerConnectionState),
 ) (*connection, error) {
 	pc, estimator, err := newPeerConnection(config)
@@ -94,14 +95,14 @@ func newConnection(
 }
 
 func (c *connection) addTracks() (err error) {
-	if c.picture, err = newOutgoingPicture(); err != nil {
+	if c.ownPicture, err = newOutgoingPicture(); err != nil {
 		return err
 	}
-	if c.sound, err = newOutgoingSound(); err != nil {
+	if c.ownSound, err = newOutgoingSound(); err != nil {
 		return err
 	}
 	direction := webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionSendrecv}
-	for _, o := range []*outgoing{c.picture, c.sound} {
+	for _, o := range []*outgoing{c.ownPicture, c.ownSound} {
 		transceiver, err := c.pc.AddTransceiverFromTrack(o.track, direction)
 		if err != nil {
 			return fmt.Errorf("video: section: %w", err)

@@ -5,6 +5,7 @@ import (
 
 	"madoguchi/clinicdesk/video/camera"
 	"madoguchi/clinicdesk/video/device"
+	"madoguchi/clinicdesk/video/picture"
 	"madoguchi/clinicdesk/video/sound"
 )
 
@@ -16,9 +17,16 @@ type (
 	Kind = device.Kind
 	// Reason says why a device cannot be used.
 	Reason = device.Reason
-	// Missing tells of a device that cannot be used. It is also an error, returned
-	// by UseCamera, UseMicrophone and UseSpeaker.
+	// Missing tells of a device that cannot be used. It is also an error, which Use of the devices returns.
 	Missing = device.Missing
+)
+
+// The nouns of package picture, under which the desk knows them.
+type (
+	// Picture is one decoded picture. Its receiver owns it until Release.
+	Picture = picture.Picture
+	// Slot holds the latest picture for a painter.
+	Slot = picture.Slot
 )
 
 // The kinds of devices and the reasons for which one cannot be used.

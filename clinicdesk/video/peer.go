@@ -9,11 +9,14 @@ import (
 
 	"github.com/pion/webrtc/v4"
 
+	"madoguchi/clinicdesk/video/capture"
+	"madoguchi/clinicdesk/video/picture"
+	"madoguchi/clinicdesk/video/serial"
 	"madoguchi/clinicdesk/video/sound"
 )
 
-// ErrClosed is returned by the methods of a closed Peer.
-var ErrClosed = errors.New("video: peer is closed")
+// ErrClosed is returned by the methods of a closed Peer and of its devices.
+var ErrClosed = capture.ErrClosed
 
 // mostFailed is the number of connections that may fail in a row before the desk
 // says so.
@@ -22,19 +25,15 @@ const mostFailed = 2
 // Peer is the clinician's side of a video consultation.
 type Peer struct {
 	config Config
-	calls  *worker
+	calls  *serial.Worker // runs the callbacks
 
-	patientPool, ownPool picturePool
-	pictures             switched[pictures]
-	pictureSender        pictureSender
-	sounds               switched[sounds]
-	playback             sound.Buffer
-	canceller            *sound.Canceller
-	devices              *deviceUse
-	microphoneOn         atomic.Bool
-	started              atomic.Bool
-	held                 *atomic.Bool // shared with the connections
-	connection           atomic.Pointer[connection]
+	devices       *capture.Devices
+	pictureSender pictureSender
+	soundEncoder  *sound.Encoder
+	patientPool   picture.Pool
+	started       atomic.Bool
+	held          *atomic.Bool // shared with the connections
+	connection    atomic.Pointer[connection]
 
 	// mu guards what follows and every change of connection.
 	mu       sync.Mutex
@@ -66,29 +65,51 @@ func Open(ctx context.Context, config Config) (*Peer, error) {
 	if err != nil {
 		return nil, err
 	}
-	canceller, err := sound.NewCanceller()
-	if err != nil {
+	p := &Peer{calls: serial.Start(), soundEncoder: encoder, closing: make(chan struct{}), held: &atomic.Bool{}}
+	p.config = p.posting(config)
+	if p.devices, err = capture.Start(p.captured()); err != nil {
+		p.calls.End()
 		return nil, err
 	}
-	p := &Peer{calls: startWorker(), canceller: canceller, closing: make(chan struct{}), held: &atomic.Bool{}}
-	p.config = p.posting(config)
-	p.microphoneOn.Store(true)
-	p.pictures.source = p.black()
-	p.sounds.source = p.silence()
-	p.devices = p.useDevices()
-	p.running.Go(p.capturePictures)
-	p.running.Go(func() { p.captureSound(encoder) })
 	p.running.Go(p.watch)
-	if err := p.devices.openAll(ctx); err != nil {
+	if err := p.devices.Open(ctx); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
 	return p, nil
 }
 
-// posting returns the configuration with the callbacks of signalling moved to
-// the Peer's own goroutine, and without the patient's picture during a hold.
+// captured returns the configuration of the devices, whose pictures and sound the Peer sends.
+func (p *Peer) captured() capture.Config {
+	return capture.Config{
+		Camera: p.config.Camera, Microphone: p.config.Microphone, Speaker: p.config.Speaker,
+		TestPattern: p.config.TestPattern,
+		Picture:     p.sendPicture, Sound: p.sendSound,
+		OnPicture: p.config.OnOwnPicture, OnMissing: p.config.OnMissing, OnBack: p.config.OnBack,
+		Now: p.config.Now, Logger: p.config.Logger,
+	}
+}
+
+// Devices returns the camera, the microphone and the speaker of this side. They are closed with the Peer.
+func (p *Peer) Devices() *capture.Devices { return p.devices }
+
+// posting returns the configuration with all callbacks but those of pictures moved to the Peer's own goroutine, and
+// without the patient's picture during a hold.
 func (p *Peer) posting(config Config) Config {
 	description, candidate := config.SendDescription, config.SendCandidate
+	config.SendDescription = func(d Description) { p.calls.Post(func() { description(d) }) }
+	config.SendCandidate = func(c Candidate) { p.calls.Post(func() { candidate(c) }) }
+	if report := config.OnState; report != nil {
+		config.OnState = func(s State) { p.calls.Post(func() { report(s) }) }
+	}
+	if report := config.OnMissing; report != nil {
+		config.OnMissing = func(m Missing) { p.calls.Post(func() { report(m) }) }
+	}
+	if report := config.OnBack; report != nil {
+		config.OnBack = func(k Kind) { p.calls.Post(func() { report(k) }) }
+	}
+	if ask := config.AskPatient; ask != nil {
+		config.AskPatient = func() { p.calls.Post(ask) }
+	}
 	if show := config.OnPicture; show != nil {
 		config.OnPicture = func(picture *Picture) {
 			if p.held.Load() {
@@ -97,11 +118,6 @@ func (p *Peer) posting(config Config) Config {
 			}
 			show(picture)
 		}
-	}
-	config.SendDescription = func(d Description) { p.calls.post(func() { description(d) }) }
-	config.SendCandidate = func(c Candidate) { p.calls.post(func() { candidate(c) }) }
-	if ask := config.AskPatient; ask != nil {
-		config.AskPatient = func() { p.calls.post(ask) }
 	}
 	return config
 }
@@ -134,7 +150,7 @@ func (p *Peer) connect(phase Phase) *connection {
 		return nil
 	}
 	p.disconnect()
-	c, err := newConnection(p.config, &p.patientPool, &p.playback, p.held, p.changed)
+	c, err := newConnection(p.config, &p.patientPool, &p.devices.Playback, p.held, p.changed)
 	if err != nil {
 		p.config.Logger.Error("no connection", "error", err)
 		p.enter(Failed)
@@ -211,7 +227,7 @@ func (p *Peer) publish() {
 	p.reported = state
 	p.config.Logger.Debug("call state", "phase", state.Phase.String(), "quality", state.Quality.String())
 	if p.config.OnState != nil {
-		p.calls.post(func() { p.config.OnState(state) })
+		p.config.OnState(state)
 	}
 }
 
@@ -315,7 +331,7 @@ func (p *Peer) Start() { p.started.Store(true) }
 // Resume; the connection stays, also through changes of it.
 func (p *Peer) Hold() {
 	p.held.Store(true)
-	p.playback.Empty()
+	p.devices.Playback.Empty()
 }
 
 // Resume ends what Hold began.
@@ -324,17 +340,6 @@ func (p *Peer) Resume() {
 		c.keyFrameWanted.Store(true)
 	}
 	p.held.Store(false)
-}
-
-// sendingTo returns the connection to send to, nil if nothing may be sent.
-func (p *Peer) sendingTo() *connection {
-	if !p.started.Load() || p.held.Load() {
-		return nil
-	}
-	if c := p.connection.Load(); c != nil && c.connected.Load() {
-		return c
-	}
-	return nil
 }
 
 // Close ends the call, gives the devices back and returns when all goroutines
@@ -347,16 +352,14 @@ func (p *Peer) Close() error {
 		p.disconnect()
 		p.mu.Unlock()
 		close(p.closing)
-		p.pictures.close()
-		p.sounds.close()
 		p.running.Wait()
-		p.devices.close()
-		p.canceller.Close()
+		p.devices.Close()
+		p.pictureSender.close()
 		p.retired.Wait()
 		p.mu.Lock()
 		p.enter(Closed)
 		p.mu.Unlock()
-		p.calls.end()
+		p.calls.End()
 	})
 	return nil
 }

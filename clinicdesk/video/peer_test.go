@@ -171,8 +171,8 @@ func TestSwitchedOff(t *testing.T) {
 	eventually(t, func() string { return seesPattern(p.lastPicture()) })
 	eventually(t, func() string { return hears(p.meter.Frequency(), 1000) })
 
-	d.SetCamera(false)
-	d.SetMicrophone(false)
+	d.Devices().SetCamera(false)
+	d.Devices().SetMicrophone(false)
 	eventually(t, func() string { return differs(p.lastPicture(), 80, 240, color.RGBA{A: 255}) })
 	eventually(t, func() string {
 		if level := p.meter.Level(); level > -70 {
@@ -181,8 +181,8 @@ func TestSwitchedOff(t *testing.T) {
 		return ""
 	})
 
-	d.SetCamera(true)
-	d.SetMicrophone(true)
+	d.Devices().SetCamera(true)
+	d.Devices().SetMicrophone(true)
 	eventually(t, func() string { return seesPattern(p.lastPicture()) })
 	eventually(t, func() string { return hears(p.meter.Frequency(), 1000) })
 }
@@ -358,13 +358,13 @@ func TestMissingDevicesAreReported(t *testing.T) {
 		return ""
 	})
 	var missing video.Missing
-	if err := d.UseCamera("another"); !errors.As(err, &missing) || missing != want[0] {
+	if err := d.Devices().Use(video.Camera, "another"); !errors.As(err, &missing) || missing != want[0] {
 		t.Errorf("camera: %v", err)
 	}
-	if err := d.UseMicrophone("another"); !errors.As(err, &missing) || missing != want[1] {
+	if err := d.Devices().Use(video.Microphone, "another"); !errors.As(err, &missing) || missing != want[1] {
 		t.Errorf("microphone: %v", err)
 	}
-	if err := d.UseSpeaker("another"); !errors.As(err, &missing) || missing != want[2] {
+	if err := d.Devices().Use(video.Speaker, "another"); !errors.As(err, &missing) || missing != want[2] {
 		t.Errorf("speaker: %v", err)
 	}
 
@@ -401,12 +401,12 @@ func TestClosedPeer(t *testing.T) {
 	d.PatientArrived()
 	d.PatientLeft()
 	d.Start()
-	d.SetCamera(false)
-	d.SetMicrophone(true)
-	d.SetSpeaker(true)
+	d.Devices().SetCamera(false)
+	d.Devices().SetMicrophone(true)
+	d.Devices().SetSpeaker(true)
 	errs := []error{
 		d.Description(video.Description{Type: "offer", SDP: pageOffer(t)}), d.Candidate(video.Candidate{}),
-		d.UseCamera(""), d.UseMicrophone(""), d.UseSpeaker(""),
+		d.Devices().Use(video.Camera, ""), d.Devices().Use(video.Microphone, ""), d.Devices().Use(video.Speaker, ""),
 	}
 	for i, err := range errs {
 		if !errors.Is(err, video.ErrClosed) {

@@ -136,12 +136,12 @@ func (r *pictureReceiver) show(frame jitter.Frame, now time.Time) {
 	if r.connection.config.OnPicture == nil {
 		return
 	}
-	picture := r.connection.pool.get(size.X, size.Y)
-	if !r.decoder.Paint(picture.RGBA) {
-		picture.Release()
+	shown := r.connection.pool.Get(size.X, size.Y)
+	if !r.decoder.Paint(shown.RGBA) {
+		shown.Release()
 		return
 	}
-	r.screen.put(picture, due)
+	r.screen.put(shown, due)
 }
 
 // repair asks for what is missing.

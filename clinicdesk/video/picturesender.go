@@ -52,7 +52,7 @@ func (s *pictureSender) send(f *vp8.Frame, to *connection, now time.Time) error 
 		to.keyFrameWanted.CompareAndSwap(false, force)
 		return nil
 	}
-	if err := to.picture.write(data, uint32(int64(at)*pictureRate/int64(time.Second)), true); err != nil {
+	if err := to.ownPicture.write(data, uint32(int64(at)*pictureRate/int64(time.Second)), true); err != nil {
 		return err
 	}
 	to.sent(s.size.X, s.size.Y)

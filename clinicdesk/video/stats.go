@@ -55,7 +55,7 @@ func (p *Peer) Stats() Stats {
 	}
 	s := Stats{
 		FramesSent: c.framesSent.Load(), SentWidth: int(c.sentWidth.Load()), SentHeight: int(c.sentHeight.Load()),
-		PacketsSent:   c.picture.packets.Load() + c.sound.packets.Load(),
+		PacketsSent:   c.ownPicture.packets.Load() + c.ownSound.packets.Load(),
 		TargetBitrate: c.pictureBitrate(), RTT: c.roundTrip(),
 		SoundPackets: c.heard.packets.Load(), SoundConcealed: c.heard.concealed.Load(),
 		SoundLevel: c.meter.Level(), SoundFrequency: c.meter.Frequency(),

@@ -324,9 +324,9 @@ func (v *Visit) openPeer(ctx context.Context, servers []api.SignalICEServer) err
 		return err
 	}
 	state := v.State()
-	peer.SetMicrophone(state.Microphone)
-	peer.SetCamera(state.Camera)
-	peer.SetSpeaker(state.Speaker)
+	peer.Devices().SetMicrophone(state.Microphone)
+	peer.Devices().SetCamera(state.Camera)
+	peer.Devices().SetSpeaker(state.Speaker)
 	v.mu.Lock()
 	v.peer = peer
 	v.mu.Unlock()

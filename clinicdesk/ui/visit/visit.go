@@ -88,21 +88,21 @@ func (v *Visit) TakeOver() {
 // SetMicrophone switches the own microphone.
 func (v *Visit) SetMicrophone(on bool) {
 	v.update(func(s *State) { s.Microphone = on })
-	v.withPeer(func(p *video.Peer) { p.SetMicrophone(on) })
+	v.withPeer(func(p *video.Peer) { p.Devices().SetMicrophone(on) })
 	v.sayMedia()
 }
 
 // SetCamera switches the own camera.
 func (v *Visit) SetCamera(on bool) {
 	v.update(func(s *State) { s.Camera = on })
-	v.withPeer(func(p *video.Peer) { p.SetCamera(on) })
+	v.withPeer(func(p *video.Peer) { p.Devices().SetCamera(on) })
 	v.sayMedia()
 }
 
 // SetSpeaker switches the patient's sound.
 func (v *Visit) SetSpeaker(on bool) {
 	v.update(func(s *State) { s.Speaker = on })
-	v.withPeer(func(p *video.Peer) { p.SetSpeaker(on) })
+	v.withPeer(func(p *video.Peer) { p.Devices().SetSpeaker(on) })
 	v.sayMedia()
 }
 
@@ -110,10 +110,7 @@ func (v *Visit) SetSpeaker(on bool) {
 // take a second; do not call it on the goroutine that draws.
 func (v *Visit) Use(kind video.Kind, id string) {
 	v.withPeer(func(p *video.Peer) {
-		use := map[video.Kind]func(string) error{
-			video.Camera: p.UseCamera, video.Microphone: p.UseMicrophone, video.Speaker: p.UseSpeaker,
-		}[kind]
-		if use(id) == nil {
+		if p.Devices().Use(kind, id) == nil {
 			v.update(func(s *State) { delete(s.Missing, kind) })
 			v.sayMedia()
 		}
