@@ -203,7 +203,7 @@ func TestSettingsAreSentAndHeardOf(t *testing.T) {
 	if madoguchi.KindOf(err) != madoguchi.KindForbidden {
 		t.Errorf("reception changes the settings: %v", err)
 	}
-	c.Server.SetStaff("admin")
+	c.Server.User.SetRole("admin")
 	if changed, err := session.ChangeSettings(t.Context(), change.Settings); err != nil || changed.Name != draft.Name {
 		t.Errorf("got %+v, %v", changed, err)
 	}

@@ -49,8 +49,8 @@ func TestBookingAgainAfterALostAnswer(t *testing.T) {
 	clinic.Server.LoseAnswers(false)
 	_, err = backend.Book(t.Context(), session.Visits, draft)()
 	draft.Answered(err)
-	if err != nil || clinic.Server.Count() != 1 {
-		t.Fatalf("got %v and %d reservations, want one", err, clinic.Server.Count())
+	if err != nil || clinic.Server.Visits.Count() != 1 {
+		t.Fatalf("got %v and %d reservations, want one", err, clinic.Server.Visits.Count())
 	}
 	if _, err = backend.Book(t.Context(), session.Visits, draft)(); !errors.Is(err, madoguchi.ErrSlotTaken) {
 		t.Errorf("the next booking of the same slot: got %v, want taken", err)
@@ -73,8 +73,8 @@ func TestCreatingACallNowAgainAfterALostAnswer(t *testing.T) {
 	draft.Begin(noon, noon.Add(5*time.Minute))
 	_, err = backend.CreateCall(t.Context(), session.Visits, draft)()
 	draft.Answered(err)
-	if err != nil || clinic.Server.Count() != 1 {
-		t.Fatalf("got %v and %d calls, want one", err, clinic.Server.Count())
+	if err != nil || clinic.Server.Visits.Count() != 1 {
+		t.Fatalf("got %v and %d calls, want one", err, clinic.Server.Visits.Count())
 	}
 	draft.Begin(noon, noon.Add(5*time.Minute))
 	if want := noon.Add(5 * time.Minute); !draft.Start.Equal(want) {
@@ -179,7 +179,7 @@ func TestEditFollowsChangesMadeElsewhere(t *testing.T) {
 	draft.Memo = "血圧手帳"
 	elsewhere := detail.Entry
 	elsewhere.PatientName, elsewhere.Start = "田中 花代", elsewhere.Start.Add(time.Hour)
-	draft.Rebase(clinic.Server.Put(elsewhere).Entry, tokyo)
+	draft.Rebase(clinic.Server.Visits.Put(elsewhere).Entry, tokyo)
 	if badDay, badClock := draft.ReadStart(noon); badDay != nil || badClock != nil {
 		t.Fatal(badDay, badClock)
 	}

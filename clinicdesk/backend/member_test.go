@@ -19,8 +19,8 @@ var mari = api.Member{ID: "staff00000000002", Name: "西村 真理", Email: "mar
 func staffed(t *testing.T) (backendtest.Clinic, *backend.Session) {
 	t.Helper()
 	clinic := backendtest.NewClinic(t)
-	clinic.Server.SetStaff("admin")
-	clinic.Server.PutMember(mari)
+	clinic.Server.User.SetRole("admin")
+	clinic.Server.Staff.Put(mari)
 	return clinic, clinic.SignIn(t)
 }
 
@@ -77,8 +77,8 @@ func TestChangingAMember(t *testing.T) {
 	}
 	draft.Role = "reception"
 	err = session.Members.ChangeMember(t.Context(), draft)
-	if err != nil || clinic.Server.Colleagues()[0].DoctorID != "" {
-		t.Errorf("a receptionist again: %v, the server has %+v", err, clinic.Server.Colleagues())
+	if err != nil || clinic.Server.Staff.Colleagues()[0].DoctorID != "" {
+		t.Errorf("a receptionist again: %v, the server has %+v", err, clinic.Server.Staff.Colleagues())
 	}
 }
 
@@ -90,8 +90,8 @@ func TestRemovingAMember(t *testing.T) {
 		t.Errorf("a lost answer: %v", err)
 	}
 	clinic.Server.LoseAnswers(false)
-	if err := session.Members.RemoveMember(t.Context(), mari); err != nil || len(clinic.Server.Colleagues()) != 0 {
-		t.Errorf("again: %v, the server has %+v", err, clinic.Server.Colleagues())
+	if err := session.Members.RemoveMember(t.Context(), mari); err != nil || len(clinic.Server.Staff.Colleagues()) != 0 {
+		t.Errorf("again: %v, the server has %+v", err, clinic.Server.Staff.Colleagues())
 	}
 	if err := session.Members.ChangeMember(
 		t.Context(), backend.DraftOf(mari, session.Clinic),
@@ -107,7 +107,7 @@ func TestRemovingAMember(t *testing.T) {
 	); !errors.Is(err, madoguchi.ErrOwnAccount) {
 		t.Errorf("a role for oneself: %v", err)
 	}
-	clinic.Server.SetStaff("reception")
+	clinic.Server.User.SetRole("reception")
 	if err := session.Members.RemoveMember(t.Context(), mari); !errors.Is(err, madoguchi.ErrForbidden) {
 		t.Errorf("by a receptionist: %v", err)
 	}
@@ -130,8 +130,8 @@ func TestWithdrawing(t *testing.T) {
 		t.Errorf("a lost answer: %v", err)
 	}
 	clinic.Server.LoseAnswers(false)
-	if err := session.Members.Withdraw(t.Context(), sent); err != nil || len(clinic.Server.Invitations()) != 0 {
-		t.Errorf("again: %v, the server has %+v", err, clinic.Server.Invitations())
+	if err := session.Members.Withdraw(t.Context(), sent); err != nil || len(clinic.Server.Staff.Invitations()) != 0 {
+		t.Errorf("again: %v, the server has %+v", err, clinic.Server.Staff.Invitations())
 	}
 	err := session.Members.Withdraw(t.Context(), api.Invitation{ID: "never"})
 	if !errors.Is(err, madoguchi.ErrNotFound) {
@@ -140,8 +140,8 @@ func TestWithdrawing(t *testing.T) {
 	older := invite("yui@example.jp")
 	invite("yui@example.jp")
 	used, expired := invite("used@example.jp"), invite("expired@example.jp")
-	clinic.Server.EndInvitation(used.ID, madoguchi.LinkUsed)
-	clinic.Server.EndInvitation(expired.ID, madoguchi.LinkExpired)
+	clinic.Server.Staff.EndInvitation(used.ID, madoguchi.LinkUsed)
+	clinic.Server.Staff.EndInvitation(expired.ID, madoguchi.LinkExpired)
 	for _, c := range []struct {
 		invitation api.Invitation
 		want       error

@@ -15,7 +15,7 @@ import (
 // code.
 func TestSecondFactorFromSetUpToSignIn(t *testing.T) {
 	clinic := backendtest.NewClinic(t)
-	clinic.Server.SetSecondFactor(api.SecondFactor{Needed: true})
+	clinic.Server.SecondFactor.Set(api.SecondFactor{Needed: true})
 	session := clinic.SignIn(t)
 	if !session.Limited || session.SecondFactor.On {
 		t.Fatalf("signed in with %+v, limited %v", session.SecondFactor, session.Limited)
@@ -47,7 +47,7 @@ func TestSecondFactorFromSetUpToSignIn(t *testing.T) {
 func TestChangesOfASecondFactorTakeAProof(t *testing.T) {
 	clinic := backendtest.NewClinic(t)
 	session := clinic.SignIn(t)
-	clinic.Server.SetSecondFactor(api.SecondFactor{On: true, RecoveryCodes: 2})
+	clinic.Server.SecondFactor.Set(api.SecondFactor{On: true, RecoveryCodes: 2})
 	if _, err := session.BeginSetUp(t.Context(), "", ""); !errors.Is(err, madoguchi.ErrWrongPassword) {
 		t.Errorf("another app without a proof: %v", err)
 	}
@@ -61,7 +61,7 @@ func TestChangesOfASecondFactorTakeAProof(t *testing.T) {
 		t.Errorf("codes %v, %v", codes, err)
 	}
 	if err := session.SecondFactorOff(t.Context(), deskserver.Password, deskserver.Code); err != nil ||
-		clinic.Server.SecondFactor().On {
+		clinic.Server.SecondFactor.State().On {
 		t.Errorf("off: %v", err)
 	}
 }
@@ -78,14 +78,14 @@ func TestASecondFactorIsRequiredWhileFollowing(t *testing.T) {
 		})
 	}()
 	<-online
-	clinic.Server.SetSecondFactor(api.SecondFactor{Needed: true})
+	clinic.Server.SecondFactor.Set(api.SecondFactor{Needed: true})
 	if err := <-ended; !errors.Is(err, madoguchi.ErrSecondFactorRequired) {
 		t.Fatalf("following ended with %v", err)
 	}
 	if err := session.Visits.Load(t.Context(), "2026-11-24"); !errors.Is(err, madoguchi.ErrSecondFactorRequired) {
 		t.Errorf("a day was loaded: %v", err)
 	}
-	clinic.Server.SetStale(true)
+	clinic.Server.SecondFactor.SetStale(true)
 	for _, typed := range []string{"", "wrong"} {
 		if _, err := session.BeginSetUp(t.Context(), typed, ""); !errors.Is(err, madoguchi.ErrWrongPassword) {
 			t.Errorf("begun with the password %q: %v", typed, err)

@@ -58,14 +58,14 @@ func TestTheRoleIsAskedForAnew(t *testing.T) {
 	if err != nil || session.UpdateStaff(person) || session.IsAdmin() {
 		t.Fatalf("without a change: %+v, %v", person, err)
 	}
-	clinic.Server.SetStaff("admin")
+	clinic.Server.User.SetRole("admin")
 	if person, err = session.LoadStaffMember(t.Context()); err != nil || session.IsAdmin() {
 		t.Fatalf("asked: %+v, %v, admin before it is taken over: %v", person, err, session.IsAdmin())
 	}
 	if !session.UpdateStaff(person) || !session.IsAdmin() || session.UpdateStaff(person) {
 		t.Errorf("taken over: %+v", session.Staff)
 	}
-	clinic.Server.Rename("受付 鈴木")
+	clinic.Server.User.Rename("受付 鈴木")
 	if person, err = session.LoadStaffMember(t.Context()); err != nil || !session.UpdateStaff(person) ||
 		session.Staff.Name != "受付 鈴木" {
 		t.Errorf("another name: %+v, %v", session.Staff, err)

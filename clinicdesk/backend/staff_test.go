@@ -77,14 +77,14 @@ func TestFaultsOfAnInvitationHaveWords(t *testing.T) {
 // A draft that was changed after a lost answer is another invitation; an unchanged draft is the same one.
 func TestAChangedInvitationIsAnother(t *testing.T) {
 	clinic := backendtest.NewClinic(t)
-	clinic.Server.SetStaff("admin")
+	clinic.Server.User.SetRole("admin")
 	session := clinic.SignIn(t)
 	draft := &backend.InviteDraft{Name: "西村 真理", Email: "mari@example.jp", Role: "reception"}
 	clinic.Server.LoseAnswers(true)
 	_, err := session.Members.Invite(t.Context(), draft)()
 	draft.Answered(err)
 	clinic.Server.LoseAnswers(false)
-	lost := clinic.Server.Invitations()[0].ID
+	lost := clinic.Server.Staff.Invitations()[0].ID
 	draft.Email = "mari.nishimura@example.jp"
 	changed, err := session.Members.Invite(t.Context(), draft)()
 	if err != nil || changed.ID == lost {
@@ -127,7 +127,7 @@ func TestInviteDraftKeepsWhatWasTypedSince(t *testing.T) {
 // refused at its field.
 func TestInviting(t *testing.T) {
 	clinic := backendtest.NewClinic(t)
-	clinic.Server.SetStaff("admin")
+	clinic.Server.User.SetRole("admin")
 	session := clinic.SignIn(t)
 	draft := &backend.InviteDraft{Name: " 西村 真理 ", Email: "Mari@Example.jp", Role: "doctor", DoctorID: deskserver.Aoki}
 	clinic.Server.LoseAnswers(true)
@@ -148,9 +148,9 @@ func TestInviting(t *testing.T) {
 		t.Fatalf("the list has %+v, sent was %+v, %v", list.Invitations, sent, err)
 	}
 	again, err := session.Members.InviteAgain(t.Context(), list.Invitations[0])()
-	if err != nil || again.ID == sent.ID || len(clinic.Server.Invitations()) != 1 ||
-		clinic.Server.Invitations()[0].DoctorID != deskserver.Aoki {
-		t.Errorf("again: %+v, %v, the server has %+v", again, err, clinic.Server.Invitations())
+	if err != nil || again.ID == sent.ID || len(clinic.Server.Staff.Invitations()) != 1 ||
+		clinic.Server.Staff.Invitations()[0].DoctorID != deskserver.Aoki {
+		t.Errorf("again: %+v, %v, the server has %+v", again, err, clinic.Server.Staff.Invitations())
 	}
 	_, err = session.Members.Invite(t.Context(),
 		&backend.InviteDraft{Name: "西村", Email: deskserver.TakenAddress, Role: "reception"})()
@@ -177,14 +177,14 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 		"elsewhere": {func(
 			clinic backendtest.Clinic, _ *backend.Session, _ *backend.InviteDraft, lost api.Invitation,
 		) error {
-			clinic.Server.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
+			clinic.Server.Staff.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
 			return nil
 		}, 1},
 		"another one": {func(
 			clinic backendtest.Clinic, _ *backend.Session, draft *backend.InviteDraft, lost api.Invitation,
 		) error {
 			draft.Withdrawn(api.Invitation{ID: "other", Email: "ken@example.jp"})
-			clinic.Server.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
+			clinic.Server.Staff.EndInvitation(lost.ID, madoguchi.LinkWithdrawn)
 			return nil
 		}, 1},
 	} {
@@ -201,7 +201,7 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 				t.Fatalf("a lost answer: %v", err)
 			}
 			clinic.Server.LoseAnswers(false)
-			lost := clinic.Server.Invitations()[0]
+			lost := clinic.Server.Staff.Invitations()[0]
 			if err := c.withdraw(clinic, session, draft, lost); err != nil {
 				t.Fatal(err)
 			}
@@ -211,9 +211,9 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 				}
 			}
 			sent, err := send()
-			if err != nil || sent.ID == lost.ID || len(clinic.Server.Invitations()) != 1 ||
-				clinic.Server.Invitations()[0].ID != sent.ID {
-				t.Errorf("sent was %+v, %v; the server has %+v", sent, err, clinic.Server.Invitations())
+			if err != nil || sent.ID == lost.ID || len(clinic.Server.Staff.Invitations()) != 1 ||
+				clinic.Server.Staff.Invitations()[0].ID != sent.ID {
+				t.Errorf("sent was %+v, %v; the server has %+v", sent, err, clinic.Server.Staff.Invitations())
 			}
 		})
 	}

@@ -62,7 +62,7 @@ func TestFollowAcrossABrokenConnection(t *testing.T) {
 		ID: "a", Kind: "reservation", End: noon, State: "booked",
 		GuestVisit: api.GuestVisit{DoctorID: deskserver.Aoki, Start: noon, PatientName: "田中 花子"},
 	}
-	clinic.Server.Put(entry)
+	clinic.Server.Visits.Put(entry)
 	if got := <-f.changed; got.PatientName != "田中 花子" {
 		t.Errorf("got %+v", got)
 	}
@@ -72,7 +72,7 @@ func TestFollowAcrossABrokenConnection(t *testing.T) {
 		t.Errorf("offline since %v, want %v", lost.Since, noon)
 	}
 	entry.PatientName = "田中 花代"
-	clinic.Server.Put(entry)
+	clinic.Server.Visits.Put(entry)
 	clinic.Server.SetDown(false)
 	f.until(t, true)
 	if got := <-f.changed; got.PatientName != "田中 花代" {

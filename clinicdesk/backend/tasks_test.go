@@ -63,7 +63,7 @@ func TestTasksOfAnyDay(t *testing.T) {
 	later.Start, later.Attention = noon.AddDate(0, 0, 8), "sendFailed"
 	later.Method, later.Visit = api.InPerson, api.FirstVisit
 	later.MenuID, later.MenuName = deskserver.General, "内科（一般）"
-	clinic.Server.Put(later)
+	clinic.Server.Visits.Put(later)
 	session := clinic.SignIn(t)
 	view := *backend.ViewOf(backend.PhrasesIn(backend.Japanese), session)
 	stale := backendtest.Visit("stale", 1, "加藤 修")

@@ -41,7 +41,7 @@ func comes(clinic *deskserver.Server, entry api.Entry) {
 	call, now := *entry.Call, noon()
 	call.State, call.PatientSince = "waiting", &now
 	entry.Call = &call
-	clinic.Put(entry)
+	clinic.Visits.Put(entry)
 }
 
 func TestAPatientWhoComesIsHeardAndSeen(t *testing.T) {
@@ -99,9 +99,9 @@ func TestANotificationIsWithdrawn(t *testing.T) {
 	now := noon()
 	admitted.State, admitted.PatientSince, admitted.ClinicSince, admitted.CallSince = "inCall", &now, &now, &now
 	first.Call = &admitted
-	d.clinic.Put(first)
+	d.clinic.Visits.Put(first)
 	shows("the first is admitted", backend.Clock(d.view.At(second.Start)))
-	d.clinic.Put(second) // away, as at first
+	d.clinic.Visits.Put(second) // away, as at first
 	shows("the second leaves")
 	comes(d.clinic, entryNamed(t, d.Desk, "松本 恵"))
 	shows("the second is back", backend.Clock(d.view.At(second.Start)))
@@ -185,7 +185,7 @@ func TestTheNextPressTakesNoneBack(t *testing.T) {
 	d, _, _ := arrivalDesk(t)
 	second := entryNamed(t, d.Desk, "加藤 修")
 	second.Attention, second.Revision = "sendFailed", second.Revision+1
-	d.clinic.Put(second)
+	d.clinic.Visits.Put(second)
 	d.goTo(atTasks)
 	d.await(t, "two tasks", func() bool { return len(d.pages.tasks.shown) == 2 })
 	first, next := d.pages.tasks.shown[0].ID, d.pages.tasks.shown[1].ID

@@ -105,7 +105,7 @@ func TestChangesAreOfferedAfterACrash(t *testing.T) {
 	crashed.await(t, "the change is kept", func() bool { return c.files(t) == 1 })
 
 	entry.PatientName = "小林 誠一"
-	entry = c.clinic.Put(entry).Entry
+	entry = c.clinic.Visits.Put(entry).Entry
 	d := c.start(t)
 	d.pane.Edit(d.named(t, "小林 誠一"))
 	d.reads(t, "その後、予約の内容が変更されています", "当日メモ・開始時刻", "11:14 に入力", "使う", "消す")

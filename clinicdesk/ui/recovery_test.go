@@ -20,17 +20,17 @@ var lostBoth = api.Recovery{
 // recoveringDesk returns a live desk that has received a recovery and shows its row.
 func recoveringDesk(t *testing.T, role string, r api.Recovery) liveDesk {
 	t.Helper()
-	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff(role) })
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole(role) })
 	d.goTo(atTasks)
 	d.settle(t)
 	before := d.view.CountTasks()
-	d.clinic.PutRecovery(r)
+	d.clinic.Recoveries.Put(r)
 	d.await(t, "the recovery is counted", func() bool { return d.view.CountTasks() == before+1 })
 	d.settle(t)
 	return d
 }
 
-func (d liveDesk) recoveryState() string { return d.clinic.Recoveries()[0].State }
+func (d liveDesk) recoveryState() string { return d.clinic.Recoveries.All()[0].State }
 
 // Another admin sees the recovery without a press, reads whose account it is and what to do first, and approves. The
 // owner's waiting time continues.
@@ -72,7 +72,7 @@ func TestTheOwnerObjectsAtTheDesk(t *testing.T) {
 	own := lostBoth
 	own.Own = true
 	d := recoveringDesk(t, "reception", own)
-	d.clinic.PutRecovery(api.Recovery{ID: "rec0very00000002", Name: "別の 人", State: api.RecoveryWaiting})
+	d.clinic.Recoveries.Put(api.Recovery{ID: "rec0very00000002", Name: "別の 人", State: api.RecoveryWaiting})
 	d.settle(t)
 	if len(d.session.Recoveries.All()) != 1 {
 		t.Errorf("the desk knows %+v", d.session.Recoveries.All())
@@ -102,7 +102,7 @@ func TestADecisionAboutARecoveryThatIsNotTaken(t *testing.T) {
 	d.clinic.LoseAnswers(false)
 	over := lostBoth
 	over.State = "expired"
-	d.clinic.PutRecovery(over)
+	d.clinic.Recoveries.Put(over)
 	d.press(t, "recovery.case.approve")
 	d.await(t, "it is said that it is over", func() bool { return d.says("recovery.state.expired") })
 	d.settle(t)

@@ -31,8 +31,8 @@ func TestSettingsOfWhoBecameAdmin(t *testing.T) {
 	if d.administers() {
 		t.Fatalf("a receptionist's settings: %s", d.words())
 	}
-	d.clinic.SetStaff("admin")
-	d.clinic.Rename("事務長 佐藤")
+	d.clinic.User.SetRole("admin")
+	d.clinic.User.Rename("事務長 佐藤")
 	d.reopen()
 	d.await(t, "the tabs are there", d.administers)
 	if d.saysRole() || d.shell.person.Text() != "事務長 佐藤" ||
@@ -51,7 +51,7 @@ func TestSettingsOfWhoIsAdminNoMore(t *testing.T) {
 	d.field(t, "staff.name").SetText("西村 真理")
 	d.turn(t, "section.clinic")
 	d.field(t, "clinic.name").SetText("みどり医院")
-	d.clinic.SetStaff("reception")
+	d.clinic.User.SetRole("reception")
 	d.reopen()
 	d.await(t, "it is said", d.saysRole)
 	if d.administers() || d.focused() != nil || !d.says("settings.account") {
@@ -63,7 +63,7 @@ func TestSettingsOfWhoIsAdminNoMore(t *testing.T) {
 	if d.saysRole() || d.administers() {
 		t.Errorf("opened again: %s", d.words())
 	}
-	d.clinic.SetStaff("admin")
+	d.clinic.User.SetRole("admin")
 	d.reopen()
 	d.await(t, "the tabs are there again", d.administers)
 	d.turn(t, "section.clinic")
@@ -102,7 +102,7 @@ func TestARefusalForWantOfRights(t *testing.T) {
 			d.invite(t, "南 健", "ken@example.jp")
 			d.await(t, "the list has the invitation", func() bool { return d.says("staff.again") })
 			d.settle(t)
-			d.clinic.SetStaff("reception")
+			d.clinic.User.SetRole("reception")
 			try(t, d)
 			d.await(t, "it is said", d.saysRole)
 			d.settle(t)
@@ -130,7 +130,7 @@ func TestALateAnswerAfterTheRoleHasGone(t *testing.T) {
 	d.openRemoval(t)
 	d.submit()
 	<-came
-	d.clinic.SetStaff("reception")
+	d.clinic.User.SetRole("reception")
 	d.reloadRole()
 	d.await(t, "it is said", d.saysRole)
 	release()
@@ -143,12 +143,12 @@ func TestALateAnswerAfterTheRoleHasGone(t *testing.T) {
 // The guide of a new clinic is for admins. A former admin is led to the other settings, with a notice.
 func TestTheGuideOfWhoIsAdminNoMore(t *testing.T) {
 	d := liveDeskOf(t, func(clinic *deskserver.Server) {
-		clinic.SetStaff("admin")
-		clinic.SetClinic(func(c *api.Clinic) { c.Doctors, c.Hours, c.Menus = nil, nil, nil })
+		clinic.User.SetRole("admin")
+		clinic.Settings.Change(func(c *api.Clinic) { c.Doctors, c.Hours, c.Menus = nil, nil, nil })
 	})
 	d.settle(t)
 	d.typed(t, "青木 由紀子")
-	d.clinic.SetStaff("reception")
+	d.clinic.User.SetRole("reception")
 	d.submit()
 	d.await(t, "it is said", d.saysRole)
 	d.goTo(atSchedule)
@@ -160,14 +160,14 @@ func TestTheGuideOfWhoIsAdminNoMore(t *testing.T) {
 
 // A dialog about the user's own second factor is not for admins only: it stays, and so does its input.
 func TestADialogOfOnesOwnStays(t *testing.T) {
-	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole("admin") })
 	d.session.SecondFactor.On = true
 	d.goTo(atSettings)
 	d.settle(t)
 	d.press(t, "factor.codes")
 	d.typed(t, "secret")
 	at := d.focused()
-	d.clinic.SetStaff("reception")
+	d.clinic.User.SetRole("reception")
 	d.reloadRole()
 	d.await(t, "the tabs are gone", func() bool { return !d.administers() })
 	if d.dialogs.Open == nil || d.focused() != at {
@@ -179,7 +179,7 @@ func TestADialogOfOnesOwnStays(t *testing.T) {
 func TestNobodySaysWhoIsThere(t *testing.T) {
 	d := liveAdminDesk(t)
 	d.settle(t)
-	d.clinic.SetStaff("reception")
+	d.clinic.User.SetRole("reception")
 	d.clinic.SetDown(true)
 	d.reopen()
 	d.settle(t)

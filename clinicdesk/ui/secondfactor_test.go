@@ -14,7 +14,7 @@ func TestSetUpBeforeTheDesk(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	d.settle(t)
 	session := d.session
-	d.clinic.SetSecondFactor(api.SecondFactor{Needed: true})
+	d.clinic.SecondFactor.Set(api.SecondFactor{Needed: true})
 	d.await(t, "the secret is shown", func() bool { return d.says("setup.scan") })
 	if d.session != nil || !session.Limited {
 		t.Fatalf("in the desk: %v", d.session != nil)
@@ -48,8 +48,8 @@ func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
 	s := liveDeskOf(t, func(*deskserver.Server) {})
 	s.pane.Book(deskserver.Aoki, 15*60)
 	s.field(t, "booking.name").Input().SetText("田中 花子")
-	s.clinic.SetStale(true)
-	s.clinic.SetSecondFactor(api.SecondFactor{Needed: true})
+	s.clinic.SecondFactor.SetStale(true)
+	s.clinic.SecondFactor.Set(api.SecondFactor{Needed: true})
 	s.goTo(atReception)
 	s.await(t, "the password is asked for", func() bool { return s.says("setUp.password") })
 	if s.session != nil || !s.says("setup.needed") || s.says("error.passwordWrong") {

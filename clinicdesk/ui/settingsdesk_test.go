@@ -17,14 +17,14 @@ import (
 
 // bare removes doctors, hours and menus from a clinic whose admin signs in.
 func bare(s *deskserver.Server) {
-	s.SetStaff("admin")
-	s.SetClinic(func(c *api.Clinic) { c.Doctors, c.Hours, c.Menus = nil, nil, nil })
+	s.User.SetRole("admin")
+	s.Settings.Change(func(c *api.Clinic) { c.Doctors, c.Hours, c.Menus = nil, nil, nil })
 }
 
 // liveAdminDesk returns a live desk with a signed-in admin, before the staff list is open.
 func liveAdminDesk(t *testing.T) liveDesk {
 	t.Helper()
-	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole("admin") })
 	d.openStaff(t)
 	return d
 }
@@ -33,8 +33,8 @@ func liveAdminDesk(t *testing.T) liveDesk {
 func liveStaffedDesk(t *testing.T) liveDesk {
 	t.Helper()
 	d := liveDeskOf(t, func(clinic *deskserver.Server) {
-		clinic.SetStaff("admin")
-		clinic.PutMember(desktest.Mari)
+		clinic.User.SetRole("admin")
+		clinic.Staff.Put(desktest.Mari)
 	})
 	d.openStaff(t)
 	return d
@@ -87,8 +87,8 @@ func TestAnotherLanguageWhileAnInvitationIsUnderWay(t *testing.T) {
 	}
 	d.press(t, "staff.send")
 	d.await(t, "the invitation is answered", func() bool { return d.field(t, "staff.name").Text() == "" })
-	if len(d.clinic.Invitations()) != 1 {
-		t.Errorf("the server has %+v", d.clinic.Invitations())
+	if len(d.clinic.Staff.Invitations()) != 1 {
+		t.Errorf("the server has %+v", d.clinic.Staff.Invitations())
 	}
 }
 
@@ -160,8 +160,8 @@ func TestLeavingWhileAChangeIsUnderWay(t *testing.T) {
 	d.settle(t)
 	d.goTo(atSettings)
 	d.reads(t, "西村 真理 さんの役割を「医師（")
-	if d.dialogs.Open != nil || d.clinic.Colleagues()[0].Role != "doctor" {
-		t.Errorf("the server has %+v; back in the settings: %s", d.clinic.Colleagues(), d.words())
+	if d.dialogs.Open != nil || d.clinic.Staff.Colleagues()[0].Role != "doctor" {
+		t.Errorf("the server has %+v; back in the settings: %s", d.clinic.Staff.Colleagues(), d.words())
 	}
 }
 
@@ -233,7 +233,7 @@ func TestTheGuideCanBeLeft(t *testing.T) {
 // Non-admins are told to ask an admin.
 func TestOthersAreToldWhomToAsk(t *testing.T) {
 	d := deskAt(t, func(s *deskserver.Server) {
-		s.SetClinic(func(c *api.Clinic) { c.Doctors, c.Hours, c.Menus = nil, nil, nil })
+		s.Settings.Change(func(c *api.Clinic) { c.Doctors, c.Hours, c.Menus = nil, nil, nil })
 	})
 	page := d.schedulePage()
 	if d.at != atSchedule || !strings.Contains(page.note.Text(), "管理者") || !page.ready.Hidden || !page.strip.Visible() {

@@ -16,7 +16,7 @@ var taking = map[string]struct {
 	names []string
 }{
 	"askDecision": {func(t *testing.T, d liveDesk) {
-		d.clinic.PutRecovery(lostBoth)
+		d.clinic.Recoveries.Put(lostBoth)
 		d.await(t, "the recovery is known", func() bool { return len(d.session.Recoveries.All()) == 1 })
 		d.tasksPage().askRecovery(lostBoth.ID)
 	}, []string{"アカウントの復旧", "西村 真理　mari@example.jp"}},
@@ -25,7 +25,7 @@ var taking = map[string]struct {
 func TestWhatTakesAwayNamesWhatItTakes(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(taking)) {
 		t.Run(name, func(t *testing.T) {
-			d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
+			d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole("admin") })
 			d.goTo(atSettings)
 			d.settle(t)
 			taking[name].ask(t, d)

@@ -107,7 +107,7 @@ func (c Clinic) SignIn(t *testing.T) *backend.Session {
 func Loaded(t *testing.T) *backend.Session {
 	t.Helper()
 	clinic := NewClinic(t)
-	clinic.Server.PutDay(Noon, Noon)
+	clinic.Server.Visits.PutDay(Noon, Noon)
 	session := clinic.SignIn(t)
 	if err := session.Visits.Load(t.Context(), Day); err != nil {
 		t.Fatal(err)

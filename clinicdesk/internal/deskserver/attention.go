@@ -6,30 +6,17 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-func (s *Server) attention(w http.ResponseWriter, _ *http.Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	found := api.AttentionList{Entries: []api.Entry{}, Recoveries: s.pendingRecoveries()}
-	for _, detail := range s.details {
-		if detail.Entry.NeedsAttention() {
-			found.Entries = append(found.Entries, detail.Entry)
-		} else if detail.Entry.Attended != nil {
-			found.Done = append(found.Done, detail.Entry)
+// attention answers with the tasks: visits and recoveries.
+func attention(visits *Visits, recoveries *Recoveries) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		found := api.AttentionList{Entries: []api.Entry{}, Recoveries: recoveries.pending()}
+		for _, entry := range visits.entries() {
+			if entry.NeedsAttention() {
+				found.Entries = append(found.Entries, entry)
+			} else if entry.Attended != nil {
+				found.Done = append(found.Done, entry)
+			}
 		}
+		answer(w, http.StatusOK, found)
 	}
-	answer(w, http.StatusOK, found)
-}
-
-func (s *Server) attend(w http.ResponseWriter, r *http.Request) {
-	s.changing(w, r, func(detail *api.Detail) string {
-		if detail.Entry.Over() {
-			return "notOpen"
-		}
-		detail.Timeline = append(detail.Timeline, api.Event{
-			At: s.now(), Code: "attended", Actor: "staff", Name: s.name, Detail: detail.Entry.Attention,
-		})
-		detail.Entry.Attended = &api.Attended{At: s.now(), Name: s.name, Reason: detail.Entry.Attention}
-		detail.Entry.Attention, detail.Entry.AttentionSince = "", nil
-		return ""
-	})
 }

@@ -1,10 +1,7 @@
 package deskserver
 
 import (
-	"time"
-
 	"madoguchi/apiserver/api"
-	"madoguchi/madoguchi"
 )
 
 // The IDs of the clinic's doctors and menus, and of the member of staff who signs in.
@@ -39,66 +36,4 @@ func Clinic() api.Clinic {
 			api.OpeningHours{Weekday: weekday, From: 13*60 + 30, Until: 18 * 60})
 	}
 	return clinic
-}
-
-// PutDay fills a day as in the pictures. Waiting times and call durations count from now.
-func (s *Server) PutDay(day, now time.Time) {
-	at := func(hour, minute int) time.Time {
-		return time.Date(day.Year(), day.Month(), day.Day(), hour, minute, 0, 0, s.location())
-	}
-	ago := func(minutes int) *time.Time {
-		since := now.Add(-time.Duration(minutes) * time.Minute)
-		return &since
-	}
-	s.Put(s.visit("山本 健一", "10412", Aoki, "inPerson", "return", at(9, 0), func(e *api.Entry) { e.State = "finished" }))
-	s.Put(s.visit("中村 ハル", "10388", Aoki, "online", "return", at(9, 30),
-		func(e *api.Entry) { e.State, e.Call.State = "finished", "finished" }))
-	s.Put(s.visit("高橋 美咲", "", Aoki, "online", "first", at(10, 30), func(e *api.Entry) {
-		e.Call.State, e.Call.PatientSince, e.Call.ClinicSince, e.Call.CallSince = "inCall", ago(50), ago(45), ago(44)
-	}))
-	s.Put(s.visit("小林 誠", "10021", Aoki, "online", "return", at(11, 0),
-		func(e *api.Entry) { e.Call.State, e.Call.PatientSince = "waiting", ago(4) }))
-	s.Put(s.visit("渡辺 千代", "09870", Aoki, "inPerson", "return", at(12, 0), nil))
-	s.Put(s.visit("伊藤 さくら", "", Aoki, "online", "first", at(13, 30), func(e *api.Entry) {
-		e.End, e.Attention = at(14, 30), "sendFailed"
-		e.Delivery = &api.Delivery{
-			ID: madoguchi.NewID(), Channel: "sms", Target: "+819012345678", Status: "failed", Failure: "unknownNumber",
-			AskedAt: *ago(90), StatusAt: *ago(89),
-		}
-	}))
-	s.Put(s.visit("加藤 修", "10555", Aoki, "online", "return", at(15, 30), s.delivered("sms", "delivered")))
-	s.Put(s.visit("佐々木 亮", "10093", Nishimura, "inPerson", "return", at(12, 0), nil))
-	s.Put(s.visit("松本 恵", "10640", Nishimura, "online", "first", at(14, 0), s.delivered("mail", "delivered")))
-	s.Put(s.visit("清水 大地", "10702", Nishimura, "online", "return", at(16, 0), s.delivered("sms", "queued")))
-	group := api.Entry{
-		ID: madoguchi.NewID(), Kind: api.KindCall,
-		GuestVisit: api.GuestVisit{DoctorID: Nishimura, Start: at(11, 0), Method: "online"},
-		End:        at(12, 0), State: "booked", Title: "ひまわり苑（4名）",
-	}
-	group.Call = s.callOf(group)
-	group.Call.State, group.Call.PatientSince = "waiting", ago(1)
-	s.Put(group)
-}
-
-func (s *Server) delivered(channel, status string) func(*api.Entry) {
-	return func(e *api.Entry) {
-		now := s.now()
-		target := map[string]string{"sms": "+819012345678", "mail": "megumi@example.jp"}[channel]
-		e.Delivery = &api.Delivery{
-			ID: madoguchi.NewID(), Channel: channel, Target: target, Status: status, AskedAt: now, SentAt: &now,
-			StatusAt: now,
-		}
-	}
-}
-
-func (s *Server) visit(name, chart, doctor, method, visit string, start time.Time, change func(*api.Entry)) api.Entry {
-	entry := api.Entry{ID: madoguchi.NewID(), Kind: api.KindReservation, State: "booked", GuestVisit: api.GuestVisit{
-		DoctorID: doctor, Start: start.UTC(), PatientName: name, ChartNumber: chart, MenuID: General, Method: method,
-		Visit: visit,
-	}}
-	s.complete(&entry)
-	if change != nil {
-		change(&entry)
-	}
-	return entry
 }

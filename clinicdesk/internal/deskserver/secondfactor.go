@@ -3,6 +3,7 @@ package deskserver
 import (
 	"encoding/json"
 	"net/http"
+	"sync"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
@@ -11,33 +12,53 @@ import (
 // Code is the valid code of every authenticator on this server.
 const Code = "123456"
 
-// SetSecondFactor sets the state of the signed-in user's second factor. If one is required and missing, the session can
-// only set it up.
-func (s *Server) SetSecondFactor(factor api.SecondFactor) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.factor = factor
-	close(s.news)
-	s.news = make(chan struct{})
+// SecondFactor is the second factor of the user.
+type SecondFactor struct {
+	feed *feed
+
+	mu    sync.Mutex
+	state api.SecondFactor
+	stale bool // the sign-in is not recent; see SetStale
+}
+
+func (f *SecondFactor) routes() routes {
+	return routes{
+		"POST /second-factor/set-up": f.beginSetUp, "POST /second-factor/confirm": f.confirmSetUp,
+		"POST /second-factor/recovery-codes": f.newRecoveryCodes, "POST /second-factor/off": f.turnOff,
+	}
+}
+
+// Set sets the state. If a second factor is required and missing, the session can only set it up.
+func (f *SecondFactor) Set(state api.SecondFactor) {
+	f.mu.Lock()
+	f.state = state
+	f.mu.Unlock()
+	f.feed.wake()
+}
+
+// State returns the current state.
+func (f *SecondFactor) State() api.SecondFactor {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.state
 }
 
 // SetStale makes the sign-in count as no longer recent: setting up a second factor then requires the password.
-func (s *Server) SetStale(stale bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.stale = stale
+func (f *SecondFactor) SetStale(stale bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.stale = stale
 }
 
-// SecondFactor returns the current state of the second factor.
-func (s *Server) SecondFactor() api.SecondFactor {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.factor
+// limits reports whether the session may only set up a second factor.
+func (f *SecondFactor) limits() bool {
+	state := f.State()
+	return state.Needed && !state.On
 }
 
-// refusesCode answers with an error if the second factor prevents a sign-in.
-func (s *Server) refusesCode(w http.ResponseWriter, code string) bool {
-	on := s.SecondFactor().On
+// refuses answers with an error if the second factor prevents a sign-in.
+func (f *SecondFactor) refuses(w http.ResponseWriter, code string) bool {
+	on := f.State().On
 	switch {
 	case on && code == "":
 		refuse(w, http.StatusUnauthorized, "secondFactorNeeded", "")
@@ -63,13 +84,13 @@ func refusesProof(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-func (s *Server) beginSetUp(w http.ResponseWriter, r *http.Request) {
+func (f *SecondFactor) beginSetUp(w http.ResponseWriter, r *http.Request) {
 	switch {
-	case s.SecondFactor().On:
+	case f.State().On:
 		if refusesProof(w, r) {
 			return
 		}
-	case s.isStale():
+	case f.isStale():
 		var begin api.BeginSetUp
 		if json.NewDecoder(r.Body).Decode(&begin) != nil || begin.Password != Password {
 			refuse(w, http.StatusBadRequest, "passwordWrong", "password")
@@ -82,42 +103,42 @@ func (s *Server) beginSetUp(w http.ResponseWriter, r *http.Request) {
 	answer(w, http.StatusOK, api.SetUp{Secret: secret, URI: uri, Pending: "pending"})
 }
 
-func (s *Server) isStale() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.stale
+func (f *SecondFactor) isStale() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.stale
 }
 
-func (s *Server) confirmSetUp(w http.ResponseWriter, r *http.Request) {
+func (f *SecondFactor) confirmSetUp(w http.ResponseWriter, r *http.Request) {
 	var confirm api.ConfirmSetUp
 	if json.NewDecoder(r.Body).Decode(&confirm) != nil || confirm.Code != Code || confirm.Pending != "pending" {
 		refuse(w, http.StatusBadRequest, "secondFactorWrong", "code")
 		return
 	}
-	s.recovered(w)
+	f.recovered(w)
 }
 
-func (s *Server) newRecoveryCodes(w http.ResponseWriter, r *http.Request) {
+func (f *SecondFactor) newRecoveryCodes(w http.ResponseWriter, r *http.Request) {
 	if !refusesProof(w, r) {
-		s.recovered(w)
+		f.recovered(w)
 	}
 }
 
 // recovered answers with ten recovery codes of an active second factor.
-func (s *Server) recovered(w http.ResponseWriter) {
+func (f *SecondFactor) recovered(w http.ResponseWriter) {
 	var codes api.RecoveryCodes
 	for _, code := range madoguchi.NewRecoveryCodes() {
 		codes.Codes = append(codes.Codes, code.String())
 	}
-	factor := s.SecondFactor()
-	factor.On, factor.RecoveryCodes = true, len(codes.Codes)
-	s.SetSecondFactor(factor)
+	state := f.State()
+	state.On, state.RecoveryCodes = true, len(codes.Codes)
+	f.Set(state)
 	answer(w, http.StatusOK, codes)
 }
 
-func (s *Server) secondFactorOff(w http.ResponseWriter, r *http.Request) {
+func (f *SecondFactor) turnOff(w http.ResponseWriter, r *http.Request) {
 	if !refusesProof(w, r) {
-		s.SetSecondFactor(api.SecondFactor{})
+		f.Set(api.SecondFactor{})
 		w.WriteHeader(http.StatusNoContent)
 	}
 }

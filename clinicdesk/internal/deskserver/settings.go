@@ -4,58 +4,82 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"sync"
+	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
-// SetStaff gives the signed-in user another role; an admin may change the settings.
-func (s *Server) SetStaff(role string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.role = role
+// Settings are the clinic's settings.
+type Settings struct {
+	user *User
+	feed *feed
+
+	mu     sync.Mutex
+	clinic api.Clinic
 }
 
-// Rename gives the signed-in user another name.
-func (s *Server) Rename(name string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.name = name
+func (s *Settings) routes() routes {
+	return routes{"GET /clinic": s.show, "PUT /clinic/settings": s.put}
 }
 
-// SetClinic replaces the clinic's settings, as another user would, and pushes them.
-func (s *Server) SetClinic(change func(*api.Clinic)) api.Clinic {
+// Change changes the settings, as another user would, and pushes them.
+func (s *Settings) Change(change func(*api.Clinic)) api.Clinic {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.setClinic(change)
+	return s.change(change)
 }
 
-func (s *Server) setClinic(change func(*api.Clinic)) api.Clinic {
+func (s *Settings) change(change func(*api.Clinic)) api.Clinic {
 	change(&s.clinic)
 	s.clinic.Revision++
-	s.push(s.clinic)
+	s.feed.push(s.clinic)
 	return s.clinic
 }
 
-func (s *Server) showClinic(w http.ResponseWriter, _ *http.Request) {
-	answer(w, http.StatusOK, s.current().Clinic)
+func (s *Settings) current() api.Clinic {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.clinic
 }
 
-// changeSettings follows the real server's rules.
-func (s *Server) changeSettings(w http.ResponseWriter, r *http.Request) {
+func (s *Settings) location() *time.Location {
+	location, err := time.LoadLocation(s.current().TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return location
+}
+
+// domain converts the clinic to the domain type, with the fields that the staff rules read.
+func (s *Settings) domain() (clinic madoguchi.Clinic) {
+	for _, doctor := range s.current().Doctors {
+		clinic.Doctors = append(clinic.Doctors, madoguchi.Doctor{ID: madoguchi.DoctorID(doctor.ID), Left: doctor.Left})
+	}
+	return clinic
+}
+
+func (s *Settings) show(w http.ResponseWriter, _ *http.Request) {
+	answer(w, http.StatusOK, s.current())
+}
+
+// put follows the real server's rules.
+func (s *Settings) put(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var settings api.Settings
 	switch err := json.NewDecoder(r.Body).Decode(&settings); {
 	case err != nil:
 		refuse(w, http.StatusBadRequest, "body", "")
-	case s.role != "admin":
+	case !s.user.isAdmin():
 		refuse(w, http.StatusForbidden, "forbidden", "")
 	case len(settings.Domain().Check()) > 0:
 		refuse(w, http.StatusBadRequest, settings.Domain().Check()[0].Rule, settings.Domain().Check()[0].Field)
 	case settings.Revision != s.clinic.Revision:
 		refuse(w, http.StatusConflict, "changed", "")
 	default:
-		answer(w, http.StatusOK, s.setClinic(func(clinic *api.Clinic) { adopt(clinic, settings) }))
+		answer(w, http.StatusOK, s.change(func(clinic *api.Clinic) { adopt(clinic, settings) }))
 	}
 }
 

@@ -23,7 +23,7 @@ func Noon() time.Time {
 // Clinic returns the server of a clinic on that date, after prepare.
 func Clinic(prepare func(*deskserver.Server)) *deskserver.Server {
 	clinic := deskserver.New(Noon)
-	clinic.PutDay(Noon(), Noon())
+	clinic.Visits.PutDay(Noon(), Noon())
 	prepare(clinic)
 	return clinic
 }

@@ -17,7 +17,7 @@ func TestCancellingNamesPatientAndTime(t *testing.T) {
 	d.Reads(t, "予約をキャンセルしますか", "加藤 修 さん　11月24日（火）15:30", "理由（任意）")
 	d.Press(t, "cancel.go")
 	d.await(t, "cancelled",
-		func() bool { detail, _ := d.clinic.Detail(entry.ID); return detail.Entry.State == "cancelled" })
+		func() bool { detail, _ := d.clinic.Visits.Detail(entry.ID); return detail.Entry.State == "cancelled" })
 	d.settle(t)
 	if d.shown != nil || d.host.Dialogs.Open != nil {
 		t.Errorf("the pane shows %T, the dialog is %T", d.shown, d.host.Dialogs.Open)
@@ -33,7 +33,7 @@ func TestACallThatHasBegunIsNotCancelled(t *testing.T) {
 	d.Press(t, "pane.cancel")
 	d.Reads(t, "通話中のため、キャンセルできません", "高橋 美咲 さん　11月24日（火）10:30", "青木 由紀子 と 高橋 美咲 さん の通話が始まっています", "ビデオ通話画面を開く")
 	d.Escape()
-	if detail, _ := d.clinic.Detail(entry.ID); detail.Entry.State != "booked" {
+	if detail, _ := d.clinic.Visits.Detail(entry.ID); detail.Entry.State != "booked" {
 		t.Errorf("the visit is %s", detail.Entry.State)
 	}
 }
@@ -49,7 +49,7 @@ func TestACallThatBeginsMeanwhileIsNotCancelled(t *testing.T) {
 	call := *entry.Call
 	call.State = "inCall"
 	begun.Call = &call
-	d.clinic.Put(begun)
+	d.clinic.Visits.Put(begun)
 	d.Press(t, "cancel.go")
 	d.await(t, "the refusal", func() bool { return strings.Contains(d.Words(), "通話が始まっています") })
 	d.Reads(t, "小林 誠 さん　11月24日（火）11:00")

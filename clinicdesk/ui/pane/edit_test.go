@@ -15,7 +15,7 @@ func TestTheLastOneDoesNotWinInSilence(t *testing.T) {
 	form := d.shown.(*editPane)
 	form.fields.chart.Input().SetText("999")
 	entry.ChartNumber, entry.Memo = "777", "検査あり"
-	d.clinic.Put(entry)
+	d.clinic.Visits.Put(entry)
 	d.await(t, "the doctor's change", func() bool { return form.entry.ChartNumber == "777" })
 	d.Reads(t, "ほかの人が カルテ番号 を 777 に変更しました")
 	if form.fields.memo.Text() != "検査あり" || form.fields.chart.Text() != "999" {

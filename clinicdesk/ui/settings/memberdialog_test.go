@@ -29,7 +29,7 @@ func TestARoleIsGivenByKeyboard(t *testing.T) {
 		t.Errorf("while it is under way: busy %v; the window shows: %s", s.busy, d.Words())
 	}
 	d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "医師（") })
-	if got := d.clinic.Colleagues()[0]; got.Role != "doctor" ||
+	if got := d.clinic.Staff.Colleagues()[0]; got.Role != "doctor" ||
 		got.DoctorID != d.host.View.Session.Clinic.Doctors[0].ID {
 		t.Errorf("the server has %+v", got)
 	}
@@ -47,14 +47,14 @@ func TestAFormWithoutAChange(t *testing.T) {
 		ID: "staff00000000003", Name: "青木 由紀子", Email: "boss@example.jp", Role: "admin", DoctorID: deskserver.Aoki,
 	}
 	d := liveDeskOf(t, func(clinic *deskserver.Server) {
-		clinic.SetStaff("admin")
-		clinic.PutMember(boss)
+		clinic.User.SetRole("admin")
+		clinic.Staff.Put(boss)
 	})
 	s := staffAt(t, d)
 	d.Press(t, "staff.change")
 	d.Press(t, "change")
-	if d.host.Dialogs.Open != nil || s.busy || d.clinic.Colleagues()[0] != boss {
-		t.Errorf("the dialog is %v, the server has %+v", d.host.Dialogs.Open, d.clinic.Colleagues())
+	if d.host.Dialogs.Open != nil || s.busy || d.clinic.Staff.Colleagues()[0] != boss {
+		t.Errorf("the dialog is %v, the server has %+v", d.host.Dialogs.Open, d.clinic.Staff.Colleagues())
 	}
 }
 
@@ -93,7 +93,7 @@ func TestTheListAfterALostAnswer(t *testing.T) {
 func TestARoleForSomebodyWhoWasRemoved(t *testing.T) {
 	d, s := liveStaffedDesk(t)
 	d.ChooseDoctor(t, d.host.View.Session.Clinic.Doctors[0].Name)
-	d.clinic.DropMember(desktest.Mari.ID)
+	d.clinic.Staff.Drop(desktest.Mari.ID)
 	d.Press(t, "change")
 	d.await(t, "it is said", func() bool { return d.Says("staff.gone") })
 	d.await(t, "the list is without them", func() bool { return !strings.Contains(s.listed(), "mari@example.jp") })
@@ -132,8 +132,8 @@ func TestADoctorWhoLeavesMeanwhile(t *testing.T) {
 	clinic.Doctors, clinic.Revision = clinic.Doctors[1:], clinic.Revision+1
 	d.host.ClinicChanged(clinic)
 	d.submit()
-	if s.busy || !d.Says("error.unknown") || d.clinic.Colleagues()[0].Role != "reception" {
-		t.Errorf("busy %v, the server has %+v; the window shows: %s", s.busy, d.clinic.Colleagues(), d.Words())
+	if s.busy || !d.Says("error.unknown") || d.clinic.Staff.Colleagues()[0].Role != "reception" {
+		t.Errorf("busy %v, the server has %+v; the window shows: %s", s.busy, d.clinic.Staff.Colleagues(), d.Words())
 	}
 }
 
@@ -148,7 +148,7 @@ func TestRemovingFromTheStaff(t *testing.T) {
 		t.Fatalf("the keyboard is at %T; the window shows: %s", d.Focused(), d.Words())
 	}
 	d.Key(fyne.KeyEscape)
-	if len(d.host.Canvas.Overlays().List()) != 0 || !d.AtButton("staff.change") || len(d.clinic.Colleagues()) != 1 {
+	if len(d.host.Canvas.Overlays().List()) != 0 || !d.AtButton("staff.change") || len(d.clinic.Staff.Colleagues()) != 1 {
 		t.Fatalf("after Esc: the keyboard is at %T; the window shows: %s", d.Focused(), d.Words())
 	}
 	d.PressReturn(t)
@@ -160,8 +160,8 @@ func TestRemovingFromTheStaff(t *testing.T) {
 	d.Press(t, "staff.removeGo")
 	d.await(t, "the list is without them", func() bool { return !strings.Contains(s.listed(), "mari@example.jp") })
 	if s.notice.Words.Text() != d.host.View.Phrases.Say("staff.removed", desktest.Mari.Name) ||
-		d.host.Dialogs.Open != nil || len(d.clinic.Colleagues()) != 0 {
-		t.Errorf("it is said: %q, the server has %+v", s.notice.Words.Text(), d.clinic.Colleagues())
+		d.host.Dialogs.Open != nil || len(d.clinic.Staff.Colleagues()) != 0 {
+		t.Errorf("it is said: %q, the server has %+v", s.notice.Words.Text(), d.clinic.Staff.Colleagues())
 	}
 	if d.Focused() != nil {
 		t.Errorf("the keyboard is at %T of somebody who is gone", d.Focused())
@@ -177,7 +177,7 @@ func TestClosingWhileAChangeIsUnderWay(t *testing.T) {
 	}{
 		"done": {func(*deskserver.Server) {}, "西村 真理 さんの役割を", listsDoctor},
 		"refused": {
-			func(clinic *deskserver.Server) { clinic.DropMember(desktest.Mari.ID) }, "すでに削除されています", listsNobody,
+			func(clinic *deskserver.Server) { clinic.Staff.Drop(desktest.Mari.ID) }, "すでに削除されています", listsNobody,
 		},
 		"lost": {func(clinic *deskserver.Server) { clinic.LoseAnswers(true) }, "行われたかどうか分かりません", listsDoctor},
 	} {
@@ -275,15 +275,15 @@ func TestWithdrawingTooLate(t *testing.T) {
 		code string
 	}{
 		"used": {
-			func(clinic *deskserver.Server, id string) { clinic.EndInvitation(id, madoguchi.LinkUsed) },
+			func(clinic *deskserver.Server, id string) { clinic.Staff.EndInvitation(id, madoguchi.LinkUsed) },
 			"error.linkUsed",
 		},
 		"expired": {
-			func(clinic *deskserver.Server, id string) { clinic.EndInvitation(id, madoguchi.LinkExpired) },
+			func(clinic *deskserver.Server, id string) { clinic.Staff.EndInvitation(id, madoguchi.LinkExpired) },
 			"error.linkExpired",
 		},
 		"replaced": {
-			func(clinic *deskserver.Server, id string) { clinic.EndInvitation(id, madoguchi.LinkReplaced) },
+			func(clinic *deskserver.Server, id string) { clinic.Staff.EndInvitation(id, madoguchi.LinkReplaced) },
 			"error.linkReplaced",
 		},
 	} {
@@ -292,7 +292,7 @@ func TestWithdrawingTooLate(t *testing.T) {
 			s.invite("南 健", "ken@example.jp")
 			d.await(t, "the list has it",
 				func() bool { return !s.busy && strings.Contains(s.listed(), "ken@example.jp") })
-			c.end(d.clinic, d.clinic.Invitations()[0].ID)
+			c.end(d.clinic, d.clinic.Staff.Invitations()[0].ID)
 			d.Press(t, "staff.withdraw")
 			d.Press(t, "staff.withdrawGo")
 			d.await(t, "it is said, and the list read anew",
@@ -356,8 +356,8 @@ func TestAnAnswerAfterTheSessionsEnd(t *testing.T) {
 	toolkit := desktest.NewToolkit(t)
 	ctx, end := context.WithCancel(t.Context())
 	d := deskAt(ctx, t, toolkit.App, desktest.Clinic(func(clinic *deskserver.Server) {
-		clinic.SetStaff("admin")
-		clinic.PutMember(desktest.Mari)
+		clinic.User.SetRole("admin")
+		clinic.Staff.Put(desktest.Mari)
 	}))
 	d.toolkit = toolkit
 	s := staffAt(t, d)

@@ -41,7 +41,7 @@ var questions = map[string]struct {
 func TestWhatTakesAwayNamesWhatItTakes(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(questions)) {
 		t.Run(name, func(t *testing.T) {
-			d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
+			d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole("admin") })
 			d.settle(t)
 			questions[name].ask(t, d)
 			if d.host.Dialogs.Open == nil {

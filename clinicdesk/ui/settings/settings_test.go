@@ -119,7 +119,7 @@ func deskOf(t *testing.T, prepare func(*deskserver.Server)) *desk {
 // adminDesk returns a desk with a signed-in admin.
 func adminDesk(t *testing.T) *desk {
 	t.Helper()
-	return deskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
+	return deskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole("admin") })
 }
 
 // liveDeskOf returns a desk whose background work runs.
@@ -134,7 +134,7 @@ func liveDeskOf(t *testing.T, prepare func(*deskserver.Server)) *desk {
 // liveAdminDesk returns a live desk with a signed-in admin, at the staff settings.
 func liveAdminDesk(t *testing.T) (*desk, *staffPart) {
 	t.Helper()
-	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole("admin") })
 	return d, staffAt(t, d)
 }
 
@@ -142,8 +142,8 @@ func liveAdminDesk(t *testing.T) (*desk, *staffPart) {
 func liveStaffedDesk(t *testing.T) (*desk, *staffPart) {
 	t.Helper()
 	d := liveDeskOf(t, func(clinic *deskserver.Server) {
-		clinic.SetStaff("admin")
-		clinic.PutMember(desktest.Mari)
+		clinic.User.SetRole("admin")
+		clinic.Staff.Put(desktest.Mari)
 	})
 	return d, staffAt(t, d)
 }
@@ -176,7 +176,7 @@ func (d *desk) icon(t *testing.T, code string) *widgets.IconButton {
 
 // A doctor is removed by the answer, not before; a doctor without a name is removed at once.
 func TestRemovingADoctorIsAsked(t *testing.T) {
-	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole("admin") })
 	page := d.page
 	page.turn(backend.SectionDoctors)
 	before := len(page.form.draft.Doctors)
@@ -237,7 +237,7 @@ func TestWhatIsSaidOfARoleFits(t *testing.T) {
 
 // If the sign-in is not recent, the settings ask for the password before the setup.
 func TestTheFirstSetUpAsksForThePassword(t *testing.T) {
-	s := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStale(true) })
+	s := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SecondFactor.SetStale(true) })
 
 	s.Press(t, "factor.setUp")
 	s.await(t, "the password is asked for", func() bool { return s.Says("setUp.password") })

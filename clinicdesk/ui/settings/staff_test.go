@@ -73,7 +73,7 @@ func TestTypingWhileAnInvitationIsUnderWay(t *testing.T) {
 // A sent invitation is in the list, even if the list could not be read before or does not contain it yet. A list
 // requested earlier does not remove it.
 func TestAnInvitationIsListed(t *testing.T) {
-	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.SetStaff("admin") })
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole("admin") })
 	d.clinic.SetDown(true)
 	d.page.turn(backend.SectionStaff)
 	s := d.page.staff
@@ -81,7 +81,7 @@ func TestAnInvitationIsListed(t *testing.T) {
 		return strings.Contains(s.listed(), desktest.WithoutGaps(d.host.View.Phrases.Problem(madoguchi.ErrUnavailable)))
 	})
 	d.clinic.SetDown(false)
-	d.clinic.SetListBehind(true)
+	d.clinic.Staff.SetListBehind(true)
 	earlier := s.loads.Next()
 	s.invite("西村 真理", "mari@example.jp")
 	d.await(t, "the list has the invitation", func() bool { return strings.Contains(s.listed(), "mari@example.jp") })
@@ -99,14 +99,14 @@ func TestSendingAgain(t *testing.T) {
 	s.invite("西村 真理", "mari@example.jp")
 	d.await(t, "it is said to be sent", func() bool { return !s.busy && strings.Contains(s.sent.Text(), "西村 真理") })
 	d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "mari@example.jp") })
-	first := d.clinic.Invitations()[0].ID
+	first := d.clinic.Staff.Invitations()[0].ID
 	d.Press(t, "staff.again")
 	if !s.busy || s.sent.Text() != "" {
 		t.Errorf("while it is sent again: busy %v, %q", s.busy, s.sent.Text())
 	}
 	d.await(t, "it is said to be sent again",
 		func() bool { return !s.busy && strings.Contains(s.notice.Words.Text(), "西村 真理") })
-	if got := d.clinic.Invitations(); len(got) != 1 || got[0].ID == first {
+	if got := d.clinic.Staff.Invitations(); len(got) != 1 || got[0].ID == first {
 		t.Errorf("the server has %+v", got)
 	}
 }
@@ -127,7 +127,7 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 			d.clinic.LoseAnswers(true)
 			withdrawHere(d)
 		}, false},
-		"elsewhere": {func(d *desk, id string) { d.clinic.EndInvitation(id, madoguchi.LinkWithdrawn) }, true},
+		"elsewhere": {func(d *desk, id string) { d.clinic.Staff.EndInvitation(id, madoguchi.LinkWithdrawn) }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, s := liveAdminDesk(t)
@@ -135,7 +135,7 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 			s.invite("南 健", "ken@example.jp")
 			d.await(t, "it is said that nobody answers", func() bool { return !s.busy && d.Says("error.unavailable") })
 			d.clinic.LoseAnswers(false)
-			lost := d.clinic.Invitations()[0].ID
+			lost := d.clinic.Staff.Invitations()[0].ID
 			s.load()
 			d.await(t, "the list has it", func() bool { return strings.Contains(s.listed(), "ken@example.jp") })
 			c.withdraw(d, lost)
@@ -148,7 +148,7 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 			}
 			s.submit()
 			d.await(t, "it is sent", func() bool { return !s.busy && strings.Contains(s.sent.Text(), "南 健") })
-			if got := d.clinic.Invitations(); len(got) != 1 || got[0].ID == lost || s.name.Text() != "" {
+			if got := d.clinic.Staff.Invitations(); len(got) != 1 || got[0].ID == lost || s.name.Text() != "" {
 				t.Errorf("the server has %+v, the name reads %q", got, s.name.Text())
 			}
 		})

@@ -42,14 +42,14 @@ func newRoomAt(t *testing.T, clock func() time.Time) room {
 	t.Cleanup(func() {
 		closing, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 30*time.Second)
 		defer cancel()
-		if err := server.CloseSignalling(closing); err != nil {
+		if err := server.Calls.Close(closing); err != nil {
 			t.Errorf("signalling: %v", err)
 		}
 		listening.Close()
 	})
 	for _, id := range []string{"call1", "call2"} {
 		call := api.Call{ID: id, State: "open", Opens: now.Add(-time.Hour), Expires: now.Add(time.Hour)}
-		server.Put(api.Entry{
+		server.Visits.Put(api.Entry{
 			ID: id, Kind: api.KindReservation, End: now, State: "booked", Call: &call,
 			GuestVisit: api.GuestVisit{DoctorID: "aoki", PatientName: "patient of " + id, Start: now},
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/coder/websocket"
 
@@ -12,21 +13,39 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// newExchange returns the real signalling, which reports to the entries' states.
-func (s *Server) newExchange() *signalling.Exchange {
-	return signalling.New(signalling.Config{
-		Now: s.now, Logger: slog.New(slog.DiscardHandler), Report: s.report,
-		ICE: func(string) []signalling.ICEServer { return nil },
-	})
+// Colleague is the member of staff who is in a call.
+const Colleague = "青木 健"
+
+// Calls are the calls' signalling. It is the real one, which reports to the entries' states.
+type Calls struct {
+	visits   *Visits
+	settings *Settings
+	exchange *signalling.Exchange
 }
 
-// CloseSignalling ends every call's connections and waits until they are gone.
-func (s *Server) CloseSignalling(ctx context.Context) error { return s.exchange.Close(ctx) }
+func newCalls(now func() time.Time, visits *Visits, settings *Settings) *Calls {
+	return &Calls{visits: visits, settings: settings, exchange: signalling.New(signalling.Config{
+		Now: now, Logger: slog.New(slog.DiscardHandler), Report: visits.report,
+		ICE: func(string) []signalling.ICEServer { return nil },
+	})}
+}
+
+func (c *Calls) routes() routes {
+	return routes{"GET /calls/{id}/signal": c.signal(madoguchi.ClinicSide)}
+}
+
+// patient serves the patient's side of a call's signalling.
+func (c *Calls) patient(w http.ResponseWriter, r *http.Request) {
+	c.signal(madoguchi.PatientSide)(w, r)
+}
+
+// Close ends every call's connections and waits until they are gone.
+func (c *Calls) Close(ctx context.Context) error { return c.exchange.Close(ctx) }
 
 // signal serves one side of a call's signalling.
-func (s *Server) signal(role madoguchi.CallRole) http.HandlerFunc {
+func (c *Calls) signal(role madoguchi.CallRole) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		detail, ok := s.Detail(r.PathValue("id"))
+		detail, ok := c.visits.Detail(r.PathValue("id"))
 		if !ok || detail.Entry.Call == nil {
 			refuse(w, http.StatusNotFound, "notFound", "")
 			return
@@ -37,7 +56,7 @@ func (s *Server) signal(role madoguchi.CallRole) http.HandlerFunc {
 		}
 		call := detail.Entry.Call
 		party := signalling.Party{
-			CallID: madoguchi.CallID(call.ID), ClinicID: madoguchi.ClinicID(s.clinic.ID), Role: role,
+			CallID: madoguchi.CallID(call.ID), ClinicID: madoguchi.ClinicID(c.settings.current().ID), Role: role,
 			State:  madoguchi.CallState(call.State),
 			Window: madoguchi.Window{Opens: call.Opens, Expires: call.Expires},
 		}
@@ -51,15 +70,15 @@ func (s *Server) signal(role madoguchi.CallRole) http.HandlerFunc {
 		if call.HeldSince != nil {
 			party.HeldSince = *call.HeldSince
 		}
-		_ = s.exchange.Serve(r.Context(), socket, party) // the desk's tests do not depend on how a party left
+		_ = c.exchange.Serve(r.Context(), socket, party) // the desk's tests do not depend on how a party left
 	}
 }
 
 // report advances the entry's state, as the CallWindow workflow does.
-func (s *Server) report(_ context.Context, occurrence signalling.Occurrence) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	detail, ok := s.details[string(occurrence.CallID)]
+func (v *Visits) report(_ context.Context, occurrence signalling.Occurrence) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	detail, ok := v.details[string(occurrence.CallID)]
 	if !ok {
 		return
 	}
@@ -92,5 +111,5 @@ func (s *Server) report(_ context.Context, occurrence signalling.Occurrence) {
 		detail.Entry.State = string(madoguchi.ReservationFinished)
 	}
 	detail.Entry.Call = &call
-	s.put(detail)
+	v.put(detail)
 }
