@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+	"golang.org/x/time/rate"
 
 	"madoguchi/madoguchi"
 )
@@ -19,25 +20,43 @@ type applicant struct {
 	losses int
 }
 
-// mustAsk reports whether the clinic has to admit a device. It must if the call runs and another device of the patient
-// is known, connected or not.
-func (r *room) mustAsk(s *seat, device string) bool {
-	return s.role == madoguchi.PatientSide && !r.callSince.IsZero() && s.device != "" && s.device != device
+// applicants are the devices that wait. The clinic is told about each change. The room's lock guards them.
+type applicants struct {
+	config  *Config
+	after   later
+	clinic  *seat
+	reports *reports
+	asks    *rate.Limiter // of new devices
+
+	waiting []*applicant
 }
+
+func (as *applicants) any() bool { return len(as.waiting) > 0 }
+
+// has reports whether a connection waits for admission.
+func (as *applicants) has(c *connection) bool { return as.of(c) != nil }
+
+func (as *applicants) of(c *connection) *applicant {
+	return as.find(func(a *applicant) bool { return a.holder == c })
+}
+
+// clear forgets the devices, because the call has ended or the process ends.
+func (as *applicants) clear() { as.waiting = nil }
 
 // ask makes a new device wait. The device gets no information about the call, and the device on the seat gets no
 // message.
-func (r *room) ask(c *connection, m message) {
-	now := r.exchange.config.Now()
-	a := r.applicantOf(deviceName(m.Device))
+func (as *applicants) ask(c *connection, m message) {
+	now := as.config.Now()
+	device := deviceName(m.Device)
+	a := as.find(func(a *applicant) bool { return a.device == device })
 	if a == nil {
-		if len(r.applicants) >= r.exchange.config.Limits.Applicants || !r.asks.AllowN(now, 1) {
+		if len(as.waiting) >= as.config.Limits.Applicants || !as.asks.AllowN(now, 1) {
 			c.turnAway()
 			return
 		}
-		a = &applicant{id: madoguchi.NewID(), device: deviceName(m.Device), since: now}
-		r.applicants = append(r.applicants, a)
-		r.reportAsked(a)
+		a = &applicant{id: madoguchi.NewID(), device: device, since: now}
+		as.waiting = append(as.waiting, a)
+		as.report(a)
 	}
 	if a.holder != nil && a.holder != c {
 		a.holder.send(notice{Type: typeReplaced})
@@ -45,11 +64,11 @@ func (r *room) ask(c *connection, m message) {
 	}
 	a.holder, a.hello, c.step = c, m, "" // no longer at the door
 	c.send(sinceNotice{Type: typePending, Since: a.since.UTC()})
-	r.tellApplicants()
+	as.tell()
 }
 
-func (r *room) reportAsked(a *applicant) {
-	r.report(Occurrence{Kind: DeviceAsked, At: a.since, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}})
+func (as *applicants) report(a *applicant) {
+	as.reports.add(Occurrence{Kind: DeviceAsked, At: a.since, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}})
 }
 
 func (c *connection) turnAway() {
@@ -57,27 +76,23 @@ func (c *connection) turnAway() {
 	c.stop(StatusRefused, typeRefused)
 }
 
-func (r *room) applicantOf(device string) *applicant {
-	return r.findApplicant(func(a *applicant) bool { return a.device == device })
-}
-
-func (r *room) findApplicant(is func(*applicant) bool) *applicant {
-	if i := slices.IndexFunc(r.applicants, is); i >= 0 {
-		return r.applicants[i]
+func (as *applicants) find(is func(*applicant) bool) *applicant {
+	if i := slices.IndexFunc(as.waiting, is); i >= 0 {
+		return as.waiting[i]
 	}
 	return nil
 }
 
-// heardApplicant handles the messages that a waiting device may send besides hello. It reports false for other devices.
-func (r *room) heardApplicant(c *connection, m message) bool {
-	a := r.findApplicant(func(a *applicant) bool { return a.holder == c })
+// hears handles the messages that a waiting device may send besides hello. It reports false for other devices.
+func (as *applicants) hears(c *connection, m message) bool {
+	a := as.of(c)
 	switch {
 	case a == nil:
 		return false
 	case m.Type == typeMedia:
 		a.hello.media = m.media
 	case m.Type == typeLeave:
-		r.giveUpAsking(a)
+		as.giveUp(a)
 		c.stop(websocket.StatusNormalClosure, typeLeave)
 	default:
 		return false
@@ -85,74 +100,87 @@ func (r *room) heardApplicant(c *connection, m message) bool {
 	return true
 }
 
-// lostApplicant keeps a waiting device's place for Limits.Absence, as for a seat.
-func (r *room) lostApplicant(c *connection) {
-	a := r.findApplicant(func(a *applicant) bool { return a.holder == c })
+// lose keeps a waiting device's place for Limits.Absence, as for a seat.
+func (as *applicants) lose(c *connection) {
+	a := as.of(c)
 	if a == nil {
 		return
 	}
 	a.holder = nil
 	a.losses++
 	loss := a.losses
-	time.AfterFunc(r.exchange.config.Limits.Absence, func() {
-		r.mu.Lock()
-		defer r.mu.Unlock()
+	as.after(as.config.Limits.Absence, func() {
 		if a.holder == nil && a.losses == loss {
-			r.giveUpAsking(a)
+			as.giveUp(a)
 		}
 	})
 }
 
-// giveUpAsking removes a device that has gone.
-func (r *room) giveUpAsking(a *applicant) {
-	if r.dropApplicant(a) && r.ended == "" {
-		r.reportSettled(Occurrence{Kind: DeviceGone, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}})
+// giveUp removes a device that has gone.
+func (as *applicants) giveUp(a *applicant) {
+	if as.drop(a) {
+		as.settle(Occurrence{Kind: DeviceGone, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}})
 	}
 }
 
-// dropApplicant removes a device from the list. It reports false if the device was not in it.
-func (r *room) dropApplicant(a *applicant) bool {
-	before := len(r.applicants)
-	r.applicants = slices.DeleteFunc(r.applicants, func(other *applicant) bool { return other == a })
-	if len(r.applicants) == before {
+// drop removes a device from the list. It reports false if the device was not in it.
+func (as *applicants) drop(a *applicant) bool {
+	before := len(as.waiting)
+	as.waiting = slices.DeleteFunc(as.waiting, func(other *applicant) bool { return other == a })
+	if len(as.waiting) == before {
 		return false
 	}
-	r.tellApplicants()
+	as.tell()
 	return true
 }
 
-// reportSettled reports the outcome for a device that asked, and whether others still ask.
-func (r *room) reportSettled(settled Occurrence) {
-	settled.At = r.exchange.config.Now()
-	if len(r.applicants) > 0 {
+// settle reports the outcome for a device that asked, and whether others still ask.
+func (as *applicants) settle(settled Occurrence) {
+	settled.At = as.config.Now()
+	if len(as.waiting) > 0 {
 		settled.Detail = madoguchi.OthersAsk
 	}
-	r.report(settled)
+	as.reports.add(settled)
 }
 
-// decide handles admit and refuse. It ignores a device that has gone; the clinic's list shows that.
-func (r *room) decide(c *connection, m message) {
-	a := r.findApplicant(func(a *applicant) bool { return a.id == m.Applicant })
-	if a == nil || a.holder == nil {
-		r.tellApplicants()
-		return
+// admit takes a device from the list, to be seated. Without such a device the clinic is told who waits, and admit
+// returns nil.
+func (as *applicants) admit(id string, by madoguchi.Actor) *applicant {
+	a := as.chosen(id)
+	if a != nil {
+		as.settle(Occurrence{Kind: DeviceAdmitted, Actor: by, Device: a.device})
 	}
-	r.dropApplicant(a)
-	if m.Type == typeRefuse {
-		r.reportSettled(Occurrence{Kind: DeviceRefused, Actor: c.party.Actor})
+	return a
+}
+
+func (as *applicants) refuse(id string, by madoguchi.Actor) {
+	if a := as.chosen(id); a != nil {
+		as.settle(Occurrence{Kind: DeviceRefused, Actor: by})
 		a.holder.turnAway()
-		return
 	}
-	r.reportSettled(Occurrence{Kind: DeviceAdmitted, Actor: c.party.Actor, Device: a.device})
-	r.sit(a.holder, a.hello)
 }
 
-// tellApplicants sends the clinic the list of waiting devices.
-func (r *room) tellApplicants() { r.seats[madoguchi.ClinicSide].send(r.asking()) }
+// chosen drops the device that the clinic decides about. It returns nil for one that has gone; the clinic's list shows
+// that.
+func (as *applicants) chosen(id string) *applicant {
+	a := as.find(func(a *applicant) bool { return a.id == id })
+	if a == nil || a.holder == nil {
+		as.tell()
+		return nil
+	}
+	as.drop(a)
+	return a
+}
 
-func (r *room) asking() asking {
+// reportAgain reports the device that asked last.
+func (as *applicants) reportAgain() { as.report(as.waiting[len(as.waiting)-1]) }
+
+// tell sends the clinic the list of waiting devices.
+func (as *applicants) tell() { as.clinic.send(as.list()) }
+
+func (as *applicants) list() asking {
 	list := asking{Type: typeAsking, Applicants: []applying{}}
-	for _, a := range r.applicants {
+	for _, a := range as.waiting {
 		list.Applicants = append(list.Applicants, applying{ID: a.id, Since: a.since.UTC()})
 	}
 	return list

@@ -3,6 +3,7 @@ package signalling
 import (
 	"context"
 	"log/slog"
+	"reflect"
 	"time"
 
 	"madoguchi/madoguchi"
@@ -80,28 +81,12 @@ func DefaultLimits() Limits {
 }
 
 func (l Limits) completed() Limits {
-	preset := DefaultLimits()
-	l.MessageBytes = orElse(l.MessageBytes, preset.MessageBytes)
-	l.Depth = orElse(l.Depth, preset.Depth)
-	l.Rate = orElse(l.Rate, preset.Rate)
-	l.Burst = orElse(l.Burst, preset.Burst)
-	l.Bytes = orElse(l.Bytes, preset.Bytes)
-	l.BytesBurst = orElse(l.BytesBurst, preset.BytesBurst)
-	l.Arrivals = orElse(l.Arrivals, preset.Arrivals)
-	l.ArrivalsBurst = orElse(l.ArrivalsBurst, preset.ArrivalsBurst)
-	l.Hello = orElse(l.Hello, preset.Hello)
-	l.Ping = orElse(l.Ping, preset.Ping)
-	l.Absence = orElse(l.Absence, preset.Absence)
-	l.Door = orElse(l.Door, preset.Door)
-	l.Question = orElse(l.Question, preset.Question)
-	l.Picture = orElse(l.Picture, preset.Picture)
-	l.Queue = orElse(l.Queue, preset.Queue)
-	l.Connections = orElse(l.Connections, preset.Connections)
-	l.Reports = orElse(l.Reports, preset.Reports)
-	l.ReportsBurst = orElse(l.ReportsBurst, preset.ReportsBurst)
-	l.Applicants = orElse(l.Applicants, preset.Applicants)
-	l.Asks = orElse(l.Asks, preset.Asks)
-	l.AsksBurst = orElse(l.AsksBurst, preset.AsksBurst)
+	fields, preset := reflect.ValueOf(&l).Elem(), reflect.ValueOf(DefaultLimits())
+	for i := range fields.NumField() {
+		if fields.Field(i).IsZero() {
+			fields.Field(i).Set(preset.Field(i))
+		}
+	}
 	return l
 }
 
@@ -110,14 +95,6 @@ func (l Limits) completed() Limits {
 func (l Limits) ofStrangers() Limits {
 	l.Rate, l.Burst = l.Rate/10, max(l.Burst/5, 2)
 	return l
-}
-
-func orElse[T comparable](value, preset T) T {
-	var zero T
-	if value == zero {
-		return preset
-	}
-	return value
 }
 
 // Party is the owner of a connection, and what is known of its call. The caller of Serve has verified all of it.

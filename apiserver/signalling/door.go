@@ -12,86 +12,6 @@ type door struct {
 	Since time.Time          `json:"since"`
 }
 
-// arrive records a page's step before its hello. From then on, the hello may take as long as the person needs.
-func (r *room) arrive(c *connection, m message) error {
-	if c.party.Role != madoguchi.PatientSide {
-		return FaultRole
-	}
-	c.greet()
-	if c.step != m.Step {
-		c.step, c.stepSince = m.Step, r.exchange.config.Now().UTC()
-	}
-	r.lookAtDoor()
-	return nil
-}
-
-// atDoor returns the page that arrived last, while the patient's seat is empty.
-func (r *room) atDoor() *door {
-	if !r.seats[madoguchi.PatientSide].since.IsZero() || r.ended != "" {
-		return nil
-	}
-	var last *connection
-	for c := range r.attached {
-		if c.step != "" && (last == nil || c.stepSince.After(last.stepSince)) {
-			last = c
-		}
-	}
-	if last == nil {
-		return nil
-	}
-	return &door{Step: last.step, Since: last.stepSince}
-}
-
-// lookAtDoor tells the clinic at once about a change before the way in, and reports it if it lasts.
-func (r *room) lookAtDoor() {
-	now := r.atDoor()
-	if !now.same(r.door) {
-		r.door = now
-		r.seats[madoguchi.ClinicSide].send(doorChange{Type: typeDoor, Door: now})
-	}
-	if r.stopping != nil {
-		r.stopping.Stop()
-		r.stopping = nil
-	}
-	if !r.seats[madoguchi.PatientSide].since.IsZero() {
-		r.stopped = "" // the report of the arrival covers it
-		return
-	}
-	if now.step() != r.stopped {
-		r.stopping = time.AfterFunc(r.doorPatience(now), r.reportDoor)
-	}
-}
-
-// doorPatience is how much longer a change must last before it is reported. A page that reloads is not gone, and most
-// people answer the question within moments.
-func (r *room) doorPatience(now *door) time.Duration {
-	limits := r.exchange.config.Limits
-	if now == nil {
-		return limits.Absence
-	}
-	patience := limits.Door
-	if now.Step == madoguchi.DoorAsks {
-		patience = limits.Question
-	}
-	return max(patience-r.exchange.config.Now().Sub(now.Since), 0)
-}
-
-func (r *room) reportDoor() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	now := r.atDoor()
-	if r.ended != "" || now.step() == r.stopped || !r.seats[madoguchi.PatientSide].since.IsZero() {
-		return
-	}
-	r.stopped = now.step()
-	patient := madoguchi.Actor{Kind: madoguchi.ByPatient}
-	if now == nil {
-		r.report(Occurrence{Kind: PatientTurnedBack, At: r.exchange.config.Now(), Actor: patient})
-	} else {
-		r.report(Occurrence{Kind: PatientStopped, Detail: string(now.Step), At: now.Since, Actor: patient})
-	}
-}
-
 func (d *door) step() madoguchi.DoorStep {
 	if d == nil {
 		return ""
@@ -101,4 +21,77 @@ func (d *door) step() madoguchi.DoorStep {
 
 func (d *door) same(other *door) bool {
 	return d == nil && other == nil || d != nil && other != nil && *d == *other
+}
+
+// doorway watches the patient's page that has not entered. It tells the clinic of each change at once, and reports
+// those that last. The room's lock guards it.
+type doorway struct {
+	config  *Config
+	after   later
+	clinic  *seat
+	reports *reports
+
+	page     *door              // what the clinic was told; nil without such a page
+	reported madoguchi.DoorStep // the step that was reported
+	timer    *time.Timer        // runs until a change of that is reported
+}
+
+// watch takes note of the page that is at the door. Once the patient has entered, the report of the arrival covers it.
+func (d *doorway) watch(page *door, entered bool) {
+	if !page.same(d.page) {
+		d.page = page
+		d.clinic.send(doorChange{Type: typeDoor, Door: page})
+	}
+	if d.timer != nil {
+		d.timer.Stop()
+		d.timer = nil
+	}
+	switch {
+	case entered:
+		d.reported = ""
+	case page.step() != d.reported:
+		d.timer = d.after(d.patience(), d.report)
+	}
+}
+
+// patience is how much longer a change must last before it is reported. A page that reloads is not gone, and most
+// people answer the question within moments.
+func (d *doorway) patience() time.Duration {
+	limits := d.config.Limits
+	if d.page == nil {
+		return limits.Absence
+	}
+	patience := limits.Door
+	if d.page.Step == madoguchi.DoorAsks {
+		patience = limits.Question
+	}
+	return max(patience-d.config.Now().Sub(d.page.Since), 0)
+}
+
+func (d *doorway) report() {
+	if d.page.step() == d.reported {
+		return
+	}
+	d.reported = d.page.step()
+	if d.page == nil {
+		d.reportGone()
+		return
+	}
+	d.reports.add(Occurrence{
+		Kind: PatientStopped, Detail: string(d.page.Step), At: d.page.Since,
+		Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
+	})
+}
+
+func (d *doorway) reportGone() {
+	d.reports.add(Occurrence{
+		Kind: PatientTurnedBack, At: d.config.Now(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
+	})
+}
+
+// close reports that the page that was reported is gone.
+func (d *doorway) close() {
+	if d.reported != "" {
+		d.reportGone()
+	}
 }

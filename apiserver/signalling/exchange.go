@@ -10,7 +10,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Exchange holds the rooms of all calls that have a connection. Its methods are safe for concurrent use.
+// Exchange holds the rooms of all calls that have a connection. Its methods are safe for concurrent use. Locks are taken
+// in the order floor, mu, a room's, its reports'. No two rooms are locked at once.
 type Exchange struct {
 	config Config
 	life   context.Context // of the reports, which outlive their connection
@@ -18,9 +19,9 @@ type Exchange struct {
 
 	running sync.WaitGroup // connections and reports
 
-	floor sync.Mutex // held while deciding which calls are live; locked before mu
+	floor sync.Mutex // held while deciding which calls are live
 
-	mu     sync.Mutex // locked before a room's
+	mu     sync.Mutex // guards the fields below
 	rooms  map[madoguchi.CallID]*room
 	closed bool
 }
@@ -57,9 +58,7 @@ func (e *Exchange) Serve(ctx context.Context, socket *websocket.Conn, party Part
 // End tells both sides that a call is finished, cancelled or expired, and closes their connections. It does nothing if
 // nobody is in the call.
 func (e *Exchange) End(call madoguchi.CallID, state madoguchi.CallState) {
-	e.mu.Lock()
-	r := e.rooms[call]
-	e.mu.Unlock()
+	r := e.room(call)
 	if r == nil || !state.Ended() {
 		return
 	}
@@ -68,56 +67,57 @@ func (e *Exchange) End(call madoguchi.CallID, state madoguchi.CallState) {
 	r.mu.Unlock()
 }
 
+// room returns a call's room, or nil.
+func (e *Exchange) room(call madoguchi.CallID) *room {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.rooms[call]
+}
+
 // Seated reports whether a side is in the call in this process, or dropped less than Limits.Absence ago.
 func (e *Exchange) Seated(call madoguchi.CallID, role madoguchi.CallRole) bool {
-	e.mu.Lock()
-	r := e.rooms[call]
-	e.mu.Unlock()
+	r := e.room(call)
 	if r == nil {
 		return false
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return !r.seats[role].since.IsZero()
+	return !r.sides[role].since.IsZero()
 }
 
 // Asked reports whether a device waits for admission in this process, or dropped less than Limits.Absence ago.
 func (e *Exchange) Asked(call madoguchi.CallID) bool {
-	e.mu.Lock()
-	r := e.rooms[call]
-	e.mu.Unlock()
+	r := e.room(call)
 	if r == nil {
 		return false
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return len(r.applicants) > 0
+	return r.applicants.any()
 }
 
 // Reassert reports again who is in a call and which device asks for admission, if the call's history says that they are
 // gone. Another process that does not know this one's rooms has reported that. It does nothing while the room's own
 // reports wait.
 func (e *Exchange) Reassert(call madoguchi.Call) {
-	e.mu.Lock()
-	r := e.rooms[call.ID]
-	e.mu.Unlock()
+	r := e.room(call.ID)
 	if r == nil {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.ended != "" || r.reporting {
+	if r.progress.ended != "" || r.reports.pending() {
 		return
 	}
 	for role, since := range map[madoguchi.CallRole]time.Time{
 		madoguchi.PatientSide: call.Presence.PatientSince, madoguchi.ClinicSide: call.Presence.ClinicSince,
 	} {
-		if s := r.seats[role]; since.IsZero() && s.holder != nil {
-			r.report(r.arrival(s, s.since))
+		if s := r.sides[role]; since.IsZero() && s.holder != nil {
+			r.reports.add(s.arrival(s.since))
 		}
 	}
-	if call.State == madoguchi.CallInCall && call.AskingSince().IsZero() && len(r.applicants) > 0 {
-		r.reportAsked(r.applicants[len(r.applicants)-1])
+	if call.State == madoguchi.CallInCall && call.AskingSince().IsZero() && r.applicants.any() {
+		r.applicants.reportAgain()
 	}
 }
 

@@ -30,7 +30,7 @@ func (e *Exchange) goLive(r *room, c *connection, m message) error {
 	defer e.floor.Unlock()
 	rivals := e.rivals(r, c.party.Actor)
 	elsewhere = e.withoutRooms(elsewhere)
-	asks := !r.live() && !m.Hold && !c.before // an old desk cannot be asked, and its user has pressed the button
+	asks := !r.standing().live() && !m.Hold && !c.before // an old desk cannot be asked, and its user has pressed the button
 	if asks && len(rivals)+len(elsewhere) > 0 {
 		c.send(busyWith(rivals, elsewhere))
 		return nil
@@ -53,7 +53,7 @@ func (e *Exchange) takeFloor(r *room, c *connection, m message, rivals []*room, 
 func (e *Exchange) enterLive(r *room, c *connection, m message) error {
 	c.greet() // before the query of the store, which may take longer than Limits.Hello
 	var elsewhere []Rival
-	if r.begun() {
+	if r.standing().runs() {
 		elsewhere = e.elsewhere(c)
 	}
 	e.floor.Lock()
@@ -74,21 +74,15 @@ func (e *Exchange) enterLive(r *room, c *connection, m message) error {
 func (r *room) opensAnew(c *connection, m message) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	known := r.seats[c.party.Role].device
-	return r.ended == "" && !r.heldSince.IsZero() && known != "" && known != deviceName(m.Device)
-}
-
-func (r *room) begun() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.ended == "" && !r.callSince.IsZero()
+	known := r.sides[c.party.Role].device
+	return r.progress.ended == "" && r.progress.held() && known != "" && known != deviceName(m.Device)
 }
 
 // holds reports whether a connection has its side's seat.
 func (r *room) holds(c *connection) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.seats[c.party.Role].holder == c
+	return r.sides[c.party.Role].holder == c
 }
 
 func (e *Exchange) elsewhere(c *connection) []Rival {
@@ -159,9 +153,7 @@ func (e *Exchange) Follow(call madoguchi.Call) {
 	}
 	e.floor.Lock()
 	defer e.floor.Unlock()
-	e.mu.Lock()
-	r := e.rooms[call.ID]
-	e.mu.Unlock()
+	r := e.room(call.ID)
 	presence := call.Presence
 	switch {
 	case call.State != madoguchi.CallInCall:
@@ -174,7 +166,7 @@ func (e *Exchange) Follow(call madoguchi.Call) {
 	case r == nil || !r.busy(): // its parties are in another process
 		for _, other := range e.others(r) {
 			if other.runs(call.ClinicID, call.DoctorID, presence.LiveBy) &&
-				other.beganBefore(presence.LiveSince, call.ID) {
+				other.wentLiveBefore(presence.LiveSince, call.ID) {
 				other.putOnHold(e.config.Now(), madoguchi.Actor{Kind: madoguchi.BySystem})
 			}
 		}
@@ -186,9 +178,9 @@ func (r *room) mayGoLive(c *connection) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
-	case r.ended != "":
+	case r.progress.ended != "":
 		return nil
-	case r.seats[c.party.Role].holder != c:
+	case r.sides[c.party.Role].holder != c:
 		return FaultOrder
 	case c.party.Role != madoguchi.ClinicSide:
 		return FaultRole
@@ -200,34 +192,37 @@ func (r *room) mayGoLive(c *connection) error {
 func (r *room) goLive(c *connection, m message, now time.Time, elsewhere []Rival) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.ended != "" || r.seats[c.party.Role].holder != c {
+	if r.progress.ended != "" || r.sides[c.party.Role].holder != c {
 		return nil // it ended or lost its seat a moment ago
 	}
 	began := Occurrence{At: now, Actor: c.party.Actor}
 	for _, rival := range elsewhere {
 		began.Holds = append(began.Holds, rival.CallID)
 	}
-	switch {
-	case m.Type == typeStart && r.callSince.IsZero():
-		r.callSince = now.UTC()
-		began.Kind = CallStarted
-		for _, s := range r.seats {
-			r.watchPicture(s)
+	if m.Type == typeResume {
+		r.resume(began)
+		return nil
+	}
+	if r.progress.start(now, c.party.Actor.ID) {
+		for _, s := range r.sides {
+			s.watchPicture(true)
 		}
-	case m.Type == typeResume && !r.heldSince.IsZero():
-		began.Kind = CallResumed
+		began.Kind = CallStarted
+		r.reports.add(began)
 	}
-	if began.Kind != "" {
-		r.liveSince, r.liveBy = stamp(now), c.party.Actor.ID
-		r.report(began)
+	r.sides.tell(started{Type: typeStarted, CallSince: r.progress.callSince})
+	return nil
+}
+
+// resume ends the hold of a running call. A repeat gets the same answer.
+func (r *room) resume(resumed Occurrence) {
+	if r.progress.resumedBy(resumed.At, resumed.Actor.ID) {
+		resumed.Kind = CallResumed
+		r.reports.add(resumed)
 	}
-	switch {
-	case m.Type == typeStart:
-		r.tell(started{Type: typeStarted, CallSince: r.callSince})
-	case !r.callSince.IsZero():
+	if r.progress.runs() {
 		r.endHold()
 	}
-	return nil
 }
 
 // putOnHold stops picture and sound of both sides.
@@ -239,49 +234,61 @@ func (r *room) putOnHold(now time.Time, by madoguchi.Actor) {
 
 // hold is putOnHold with the room's lock held. A repeat gets the same answer.
 func (r *room) hold(now time.Time, by madoguchi.Actor) {
-	if r.ended != "" || r.callSince.IsZero() {
-		return
+	switch {
+	case !r.progress.runs():
+	case r.progress.held():
+		r.sides.tell(sinceNotice{Type: typeHeld, Since: r.progress.heldSince})
+	default:
+		r.reports.add(Occurrence{Kind: CallHeld, At: now, Actor: by})
+		r.beginHold(now)
 	}
-	if !r.heldSince.IsZero() {
-		r.tell(sinceNotice{Type: typeHeld, Since: r.heldSince})
-		return
-	}
-	r.report(Occurrence{Kind: CallHeld, At: now, Actor: by})
-	r.beginHold(now)
 }
 
-// followHold applies a hold from the store, unless the call was resumed here later. A zero time means no hold. The
-// room's lock is held.
+// followHold applies a hold from the store. The room's lock is held.
 func (r *room) followHold(since time.Time) {
-	if !since.IsZero() && r.runsNow() && !since.Before(r.liveSince) {
+	if r.progress.yieldsTo(since) {
 		r.beginHold(since)
 	}
 }
 
-// stamp truncates a time to the store's precision, so that processes compare equal times.
-func stamp(at time.Time) time.Time { return at.UTC().Truncate(time.Millisecond) }
+// beginHold stops picture and sound of both sides.
+func (r *room) beginHold(since time.Time) {
+	r.progress.heldSince = stamp(since)
+	r.sides.tell(sinceNotice{Type: typeHeld, Since: r.progress.heldSince})
+	if r.sides.parted(true) {
+		r.sides.part()
+	}
+}
 
-// runsNow reports whether both sides may be seen and heard. The room's lock is held.
-func (r *room) runsNow() bool { return r.ended == "" && !r.callSince.IsZero() && r.heldSince.IsZero() }
+// endHold lets picture and sound pass again.
+func (r *room) endHold() {
+	parted := r.sides.parted(r.progress.held())
+	r.progress.heldSince = time.Time{}
+	r.sides.tell(notice{Type: typeResumed})
+	if parted {
+		r.sides.meet(false)
+	}
+}
 
-func (r *room) live() bool {
+// standing returns a copy of the call's progress.
+func (r *room) standing() progress {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.runsNow()
+	return r.progress
 }
 
 // runs reports whether the room's call is live, belongs to the clinic, and has the doctor or was begun by the person.
 func (r *room) runs(clinic madoguchi.ClinicID, doctor madoguchi.DoctorID, by madoguchi.StaffID) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	same := doctor != "" && r.doctor == doctor || by != "" && r.liveBy == by
-	return r.clinic == clinic && same && r.runsNow()
+	same := doctor != "" && r.doctor == doctor || by != "" && r.progress.liveBy == by
+	return r.clinic == clinic && same && r.progress.live()
 }
 
-func (r *room) beganBefore(at time.Time, id madoguchi.CallID) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.liveSince.Before(at) || r.liveSince.Equal(at) && r.call < id
+// wentLiveBefore orders calls that went live at the same time by their IDs, so that every process decides alike.
+func (r *room) wentLiveBefore(at time.Time, id madoguchi.CallID) bool {
+	since := r.standing().liveSince
+	return since.Before(at) || since.Equal(at) && r.call < id
 }
 
 func (r *room) learnName(rival Rival) {

@@ -13,7 +13,7 @@ import (
 const (
 	// networks counted separately for one side of a call; beyond that, the least recently used is forgotten
 	networks = 16
-	crowds   = 2 // times Limits.Connections: the connections of all networks that may be without a seat of a side
+	crowds   = 2 // times Limits.Connections: the connections of all networks that may be without a place on a side
 )
 
 // newcomers limits a side's connections without a seat. It counts them by network, so that a stranger does not use up
@@ -60,63 +60,56 @@ func (n *newcomers) forgetOne() {
 	delete(n.known, rested)
 }
 
-// attach lets the connection in without a seat, and takes over what its party knows about the call. If its network
-// connects too often, it has to prove at once that it is the seat's device.
-func (r *room) attach(c *connection) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	own := r.seats[c.party.Role].newcomers.from(c.party.Network, r.exchange.config.Now())
-	c.allowed.Store(own)
-	c.doubted = !own.arrival(r.exchange.config.Now())
-	c.vouched = func(m message) bool { return r.knows(c, m) }
-	r.makeRoom(c)
-	r.arrived++
-	c.number = r.arrived
-	r.attached[c] = struct{}{}
-	r.learn(c.party)
-	if r.ended != "" {
-		c.tellEnd(r.ended)
-	}
+// crowd holds a room's connections. The room's lock guards it.
+type crowd struct {
+	limit    int // of one side's connections from one network without a place; twice as many from all networks
+	attached map[*connection]struct{}
+	arrived  int // number of connections so far
 }
 
-// knows reports whether a connection proves to be the device that has or had the seat, and that device does not connect
-// too often. It gets in even if others with the link have used up their network's limits.
-func (r *room) knows(c *connection, m message) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	s := r.seats[c.party.Role]
-	known := m.Type == typeHello && s.holder != c && s.device != "" && s.device == deviceName(m.Device)
-	return known && s.allowed.arrival(r.exchange.config.Now())
-}
-
-// makeRoom closes the oldest connection without a seat if the newcomer is one too many. A page that is let in leaves
-// the crowd at once, so the oldest is the least likely to be the patient's.
-func (r *room) makeRoom(c *connection) {
-	limit := r.exchange.config.Limits.Connections
-	crowd := r.crowd(c.party.Role)
-	neighbours := slices.DeleteFunc(slices.Clone(crowd),
+// admit attaches a connection. It closes the oldest one without a place if the newcomer is one too many. A page that is
+// let in gets a place at once, so the oldest is the least likely to be the patient's.
+func (w *crowd) admit(c *connection, hasPlace func(*connection) bool) {
+	waiting := w.waiting(c.party.Role, hasPlace)
+	neighbours := slices.DeleteFunc(slices.Clone(waiting),
 		func(other *connection) bool { return other.party.Network != c.party.Network })
 	switch {
-	case len(neighbours) >= limit:
-		r.sendAway(neighbours[0])
-	case len(crowd) >= crowds*limit:
-		r.sendAway(crowd[0])
+	case len(neighbours) >= w.limit:
+		w.sendAway(neighbours[0])
+	case len(waiting) >= crowds*w.limit:
+		w.sendAway(waiting[0])
 	}
+	w.arrived++
+	c.number = w.arrived
+	w.attached[c] = struct{}{}
 }
 
-// crowd returns a side's connections that neither have a seat nor wait for admission, oldest first.
-func (r *room) crowd(role madoguchi.CallRole) (crowd []*connection) {
-	for c := range r.attached {
-		waits := r.findApplicant(func(a *applicant) bool { return a.holder == c }) != nil
-		if c.party.Role == role && r.seats[role].holder != c && !waits {
-			crowd = append(crowd, c)
+// waiting returns a side's connections without a place, oldest first.
+func (w *crowd) waiting(role madoguchi.CallRole, hasPlace func(*connection) bool) (waiting []*connection) {
+	for c := range w.attached {
+		if c.party.Role == role && !hasPlace(c) {
+			waiting = append(waiting, c)
 		}
 	}
-	slices.SortFunc(crowd, func(a, b *connection) int { return cmp.Compare(a.number, b.number) })
-	return crowd
+	slices.SortFunc(waiting, func(a, b *connection) int { return cmp.Compare(a.number, b.number) })
+	return waiting
 }
 
-func (r *room) sendAway(c *connection) {
-	delete(r.attached, c)
+func (w *crowd) sendAway(c *connection) {
+	delete(w.attached, c)
 	c.refuse(FaultRate)
+}
+
+// atDoor returns the page that arrived last and has not entered.
+func (w *crowd) atDoor() *door {
+	var last *connection
+	for c := range w.attached {
+		if c.step != "" && (last == nil || c.stepSince.After(last.stepSince)) {
+			last = c
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	return &door{Step: last.step, Since: last.stepSince}
 }

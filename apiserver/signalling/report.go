@@ -1,14 +1,49 @@
 package signalling
 
 import (
+	"context"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
+
+	"madoguchi/madoguchi"
 )
 
-// report queues an occurrence. The room's lock is held. One goroutine per room passes them on, so that a slow Report
-// neither blocks the call nor changes the order.
-func (r *room) report(occurrence Occurrence) {
+// reports are a room's occurrences on their way to Config.Report. One goroutine passes them on, so that a slow Report
+// neither blocks the call nor changes the order. They lock themselves; the room may be locked before.
+type reports struct {
+	config  *Config
+	life    context.Context // of the Exchange
+	running *sync.WaitGroup // counts the goroutine
+	done    func()          // called after the last report, without a lock
+	call    madoguchi.CallID
+	clinic  madoguchi.ClinicID
+	pacer   *rate.Limiter
+	wake    chan struct{} // ends the wait for the pacer
+
+	mu         sync.Mutex
+	queue      []Occurrence
+	delivering bool
+	pacing     bool // a report waits for the pacer
+	hurried    bool // reports do not wait for the pacer
+	closed     bool // nothing more is accepted
+}
+
+func newReports(e *Exchange, party Party, done func()) *reports {
+	limits := e.config.Limits
+	return &reports{
+		config: &e.config, life: e.life, running: &e.running, done: done, call: party.CallID, clinic: party.ClinicID,
+		pacer: rate.NewLimiter(rate.Limit(limits.Reports), limits.ReportsBurst), wake: make(chan struct{}, 1),
+	}
+}
+
+// add queues an occurrence.
+func (r *reports) add(occurrence Occurrence) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.closed {
 		return
 	}
@@ -20,26 +55,26 @@ func (r *room) report(occurrence Occurrence) {
 	if r.pacing && (r.takesBack(kind) || r.isLatest(occurrence)) {
 		return
 	}
-	r.reports = append(r.reports, occurrence)
-	r.exchange.config.Logger.Info("call occurrence",
+	r.queue = append(r.queue, occurrence)
+	r.config.Logger.Info("call occurrence",
 		slog.String("call", string(r.call)), slog.String("clinic", string(r.clinic)), slog.String("kind", string(kind)))
-	if !r.reporting {
-		r.reporting = true
-		r.exchange.running.Go(r.deliver)
+	if !r.delivering {
+		r.delivering = true
+		r.running.Go(r.deliver)
 	}
 }
 
 // takesBack drops a pair of coming and leaving that is still queued, in either order, and an occurrence that is
 // repeated with another detail. So at most one change of each kind waits, however often a device comes and goes. It
 // drops the newest opposite: of two devices that asked, the first may have been answered.
-func (r *room) takesBack(kind OccurrenceKind) bool {
+func (r *reports) takesBack(kind OccurrenceKind) bool {
 	if opposites[kind] == "" {
 		return false
 	}
-	r.reports = slices.DeleteFunc(r.reports, func(o Occurrence) bool { return o.Kind == kind && o.Detail != "" })
-	for i, o := range slices.Backward(r.reports) {
+	r.queue = slices.DeleteFunc(r.queue, func(o Occurrence) bool { return o.Kind == kind && o.Detail != "" })
+	for i, o := range slices.Backward(r.queue) {
 		if o.Kind == opposites[kind] {
-			r.reports = slices.Delete(r.reports, i, i+1)
+			r.queue = slices.Delete(r.queue, i, i+1)
 			return true
 		}
 	}
@@ -47,37 +82,38 @@ func (r *room) takesBack(kind OccurrenceKind) bool {
 }
 
 // isLatest replaces a queued change of the patient's device.
-func (r *room) isLatest(occurrence Occurrence) bool {
-	waiting := slices.IndexFunc(r.reports, func(o Occurrence) bool { return o.Kind == occurrence.Kind })
+func (r *reports) isLatest(occurrence Occurrence) bool {
+	waiting := slices.IndexFunc(r.queue, func(o Occurrence) bool { return o.Kind == occurrence.Kind })
 	if occurrence.Kind != DeviceChanged || waiting < 0 {
 		return false
 	}
-	r.reports[waiting] = occurrence
+	r.queue[waiting] = occurrence
 	return true
 }
 
-func (r *room) deliver() {
-	for r.reportsWait() {
+func (r *reports) deliver() {
+	for r.more() {
 		r.pace()
-		if occurrence, ok := r.nextReport(); ok {
-			r.exchange.config.Report(r.exchange.life, occurrence)
+		if occurrence, ok := r.next(); ok {
+			r.config.Report(r.life, occurrence)
 		}
 	}
-	r.exchange.sweep(r)
+	r.done()
 }
 
-func (r *room) reportsWait() bool {
+// more reports whether the goroutine goes on.
+func (r *reports) more() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.reporting = len(r.reports) > 0
-	r.hurried = r.hurried && (r.reporting || r.closed)
-	return r.reporting
+	r.delivering = len(r.queue) > 0
+	r.hurried = r.hurried && (r.delivering || r.closed)
+	return r.delivering
 }
 
 // pace waits when a device comes and goes so often that the reports would fill the history of the call's workflow.
-func (r *room) pace() {
+func (r *reports) pace() {
 	r.mu.Lock()
-	now := r.exchange.config.Now()
+	now := r.config.Now()
 	pause := r.pacer.ReserveN(now, 1).DelayFrom(now)
 	r.pacing = pause > 0 && !r.hurried
 	pacing := r.pacing
@@ -90,12 +126,12 @@ func (r *room) pace() {
 	select {
 	case <-timer.C:
 	case <-r.wake:
-	case <-r.exchange.life.Done():
+	case <-r.life.Done():
 	}
 }
 
-// hurry ends the waiting of the queue, because the call begins or ends, or the process ends. The room's lock is held.
-func (r *room) hurry() {
+// hurry ends the waiting of the queue, because the call begins or ends, or the process ends. The lock is held.
+func (r *reports) hurry() {
 	r.hurried = true
 	select {
 	case r.wake <- struct{}{}:
@@ -103,13 +139,30 @@ func (r *room) hurry() {
 	}
 }
 
-func (r *room) nextReport() (occurrence Occurrence, ok bool) {
+func (r *reports) next() (occurrence Occurrence, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.pacing = false
-	if len(r.reports) == 0 {
+	if len(r.queue) == 0 {
 		return Occurrence{}, false
 	}
-	occurrence, r.reports = r.reports[0], r.reports[1:]
+	occurrence, r.queue = r.queue[0], r.queue[1:]
 	return occurrence, true
+}
+
+// pending reports whether an occurrence waits, or is being reported.
+func (r *reports) pending() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.delivering
+}
+
+// close accepts nothing more. What waits is passed on, at once if the process ends.
+func (r *reports) close(processEnds bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.closed = true
+	if processEnds {
+		r.hurry()
+	}
 }

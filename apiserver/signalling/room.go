@@ -10,55 +10,88 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// room is one call: its two seats, all its connections, and the queue of reports.
+// room is one call. It decides what a message does to the call. Its lock guards the fields below it and their state,
+// except for the reports, which lock themselves and are locked last.
 type room struct {
 	exchange *Exchange
 	call     madoguchi.CallID
 	clinic   madoguchi.ClinicID
+	reports  *reports
 
 	mu         sync.Mutex
 	expires    time.Time
 	expiry     *time.Timer
-	seats      map[madoguchi.CallRole]*seat
-	attached   map[*connection]struct{}
 	doctor     madoguchi.DoctorID
-	name       string            // the clinic's name for the visit
-	person     bool              // whether name is the patient's
-	callSince  time.Time         // zero before the call began
-	liveSince  time.Time         // when it was begun or resumed last
-	liveBy     madoguchi.StaffID // the person who did that, or took the clinic's seat since
-	heldSince  time.Time         // zero without a hold
-	applicants []*applicant
-	asks       *rate.Limiter       // of new devices
-	ended      madoguchi.CallState // empty before the call ended
-	closed     bool                // the exchange closes; nothing more is reported
-	forget     bool                // the window is over; nobody can join
-	door       *door               // what the clinic was told about the patient's pages that have not entered
-	stopped    madoguchi.DoorStep  // what was reported about them
-	stopping   *time.Timer         // runs until a change of that is reported
-	reports    []Occurrence
-	reporting  bool
-	pacer      *rate.Limiter // of the reports
-	pacing     bool          // a report waits for the pacer
-	hurried    bool          // reports do not wait for the pacer
-	wake       chan struct{} // ends the wait
-	arrived    int           // number of connections so far
+	name       string // the clinic's name for the visit
+	person     bool   // whether name is the patient's
+	progress   progress
+	sides      sides
+	crowd      crowd
+	applicants applicants
+	doorway    doorway
+	closed     bool // the exchange closes
+	forget     bool // the window is over; nobody can join
 }
 
-func newRoom(exchange *Exchange, party Party) *room {
-	return &room{
-		exchange: exchange,
-		call:     party.CallID,
-		clinic:   party.ClinicID,
-		attached: make(map[*connection]struct{}),
-		pacer:    rate.NewLimiter(rate.Limit(exchange.config.Limits.Reports), exchange.config.Limits.ReportsBurst),
-		asks:     rate.NewLimiter(rate.Limit(exchange.config.Limits.Asks), exchange.config.Limits.AsksBurst),
-		wake:     make(chan struct{}, 1),
-		seats: map[madoguchi.CallRole]*seat{
-			madoguchi.PatientSide: newSeat(madoguchi.PatientSide, exchange.config.Limits),
-			madoguchi.ClinicSide:  newSeat(madoguchi.ClinicSide, exchange.config.Limits),
-		},
+// later runs a function of a room after a time, with the room's lock held.
+type later func(after time.Duration, do func()) *time.Timer
+
+func newRoom(e *Exchange, party Party) *room {
+	r := &room{exchange: e, call: party.CallID, clinic: party.ClinicID}
+	config, limits := &e.config, e.config.Limits
+	r.reports = newReports(e, party, func() { e.sweep(r) })
+	r.sides = sides{
+		madoguchi.PatientSide: newSeat(madoguchi.PatientSide, config, r.later, r.reports),
+		madoguchi.ClinicSide:  newSeat(madoguchi.ClinicSide, config, r.later, r.reports),
 	}
+	desk := r.sides[madoguchi.ClinicSide]
+	r.crowd = crowd{limit: limits.Connections, attached: make(map[*connection]struct{})}
+	r.applicants = applicants{
+		config: config, after: r.later, clinic: desk, reports: r.reports,
+		asks: rate.NewLimiter(rate.Limit(limits.Asks), limits.AsksBurst),
+	}
+	r.doorway = doorway{config: config, after: r.later, clinic: desk, reports: r.reports}
+	return r
+}
+
+func (r *room) later(after time.Duration, do func()) *time.Timer {
+	return time.AfterFunc(after, func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		do()
+	})
+}
+
+// attach lets the connection in without a seat, and takes over what its party knows about the call. If its network
+// connects too often, it has to prove at once that it is the seat's device.
+func (r *room) attach(c *connection) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.exchange.config.Now()
+	own := r.sides[c.party.Role].newcomers.from(c.party.Network, now)
+	c.allowed.Store(own)
+	c.doubted = !own.arrival(now)
+	c.vouched = func(m message) bool { return r.knows(c, m) }
+	r.crowd.admit(c, r.hasPlace)
+	r.learn(c.party)
+	if r.progress.ended != "" {
+		c.tellEnd(r.progress.ended)
+	}
+}
+
+// knows reports whether a connection proves to be the device that has or had the seat, and that device does not connect
+// too often. It gets in even if others with the link have used up their network's limits.
+func (r *room) knows(c *connection, m message) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.sides[c.party.Role]
+	known := m.Type == typeHello && s.holder != c && s.device != "" && s.device == deviceName(m.Device)
+	return known && s.allowed.arrival(r.exchange.config.Now())
+}
+
+// hasPlace reports whether a connection has a seat or waits for admission.
+func (r *room) hasPlace(c *connection) bool {
+	return r.sides[c.party.Role].holder == c || r.applicants.has(c)
 }
 
 func (r *room) learn(party Party) {
@@ -66,7 +99,7 @@ func (r *room) learn(party Party) {
 	if !party.Window.Expires.Equal(r.expires) {
 		r.scheduleExpiry(party.Window.Expires)
 	}
-	if party.State.Ended() && r.ended == "" {
+	if party.State.Ended() {
 		r.end(party.State)
 	}
 }
@@ -77,17 +110,11 @@ func (r *room) learnStanding(party Party) {
 	if party.Name != "" {
 		r.name, r.person = party.Name, party.Person
 	}
-	if patient := r.seats[madoguchi.PatientSide]; patient.device == "" {
+	if patient := r.sides[madoguchi.PatientSide]; patient.device == "" {
 		patient.device = party.Device
 	}
-	if r.callSince.IsZero() {
-		r.callSince = party.CallSince.UTC()
-	}
-	if party.LiveSince.After(r.liveSince) {
-		r.liveSince, r.liveBy = party.LiveSince.UTC(), party.LiveBy
-		if !r.heldSince.IsZero() && r.liveSince.After(r.heldSince) { // another process resumed it
-			r.endHold()
-		}
+	if resumed := r.progress.learn(party); resumed {
+		r.endHold()
 	}
 	r.followHold(party.HeldSince)
 }
@@ -114,18 +141,14 @@ func (r *room) expire(expires time.Time) {
 func (r *room) detach(c *connection) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	delete(r.attached, c)
+	delete(r.crowd.attached, c)
 	defer r.lookAtDoor()
-	r.lostApplicant(c)
-	s := r.seats[c.party.Role]
+	r.applicants.lose(c)
+	s := r.sides[c.party.Role]
 	if s.holder != c {
 		return
 	}
 	loss := s.lose(r.exchange.config.Now())
-	if r.ended != "" || r.closed {
-		s.empty()
-		return
-	}
 	s.absence = time.AfterFunc(r.exchange.config.Limits.Absence, func() { r.giveUp(s, loss) })
 }
 
@@ -140,9 +163,8 @@ func (r *room) giveUp(s *seat, loss int) {
 }
 
 func (r *room) vacate(s *seat) {
-	s.empty()
-	r.report(Occurrence{Kind: leftKind(s.role), At: s.leftAt, Actor: s.actor})
-	r.other(s.role).send(peerChange{Type: typePeer, Left: s.goodbye})
+	s.vacate()
+	r.sides.other(s.role).send(peerChange{Type: typePeer, Left: s.goodbye})
 	r.lookAtDoor()
 }
 
@@ -150,13 +172,13 @@ func (r *room) vacate(s *seat) {
 func (r *room) handle(c *connection, m message) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.ended != "" {
+	if r.progress.ended != "" || r.closed {
 		return nil // the party has been told, and its connection is about to close
 	}
-	if r.heardApplicant(c, m) {
+	if r.applicants.hears(c, m) {
 		return nil
 	}
-	seated := r.seats[c.party.Role].holder == c
+	seated := r.sides[c.party.Role].holder == c
 	if seated == (m.Type == typeHello || m.Type == typeArriving) {
 		return FaultOrder
 	}
@@ -166,9 +188,10 @@ func (r *room) handle(c *connection, m message) error {
 	case typeHello:
 		return r.hello(c, m)
 	case typeDescription, typeCandidate, typeAsk, typeHere:
-		r.relay(c, m)
+		r.sides.relay(c, m)
 	case typeMedia:
-		r.switchMedia(c, m)
+		r.sides.switchMedia(c.party.Role, m.media, r.progress.held())
+		r.sides[c.party.Role].watchPicture(r.progress.runs())
 	case typeLeave:
 		r.leave(c)
 	default:
@@ -179,10 +202,11 @@ func (r *room) handle(c *connection, m message) error {
 
 func (r *room) hello(c *connection, m message) error {
 	c.greet()
-	s := r.seats[c.party.Role]
+	s := r.sides[c.party.Role]
 	switch device := deviceName(m.Device); {
-	case r.mustAsk(s, device):
-		r.ask(c, m)
+	case r.progress.runs() && s.isNew(device):
+		r.applicants.ask(c, m)
+		r.lookAtDoor()
 	case !s.admits(device, m.TakeOver):
 		c.send(occupied{Type: typeOccupied, Since: s.since.UTC(), By: s.actor.Name})
 	case s.device != device && !s.newcomers.moves.AllowN(r.exchange.config.Now(), 1):
@@ -196,8 +220,8 @@ func (r *room) hello(c *connection, m message) error {
 
 // noteDevice reports that the visit moves to another device of the patient before the call has begun (D4).
 func (r *room) noteDevice(s *seat, device string) {
-	if s.role == madoguchi.PatientSide && s.device != "" && s.device != device {
-		r.report(Occurrence{
+	if s.isNew(device) {
+		r.reports.add(Occurrence{
 			Kind: DeviceChanged, At: r.exchange.config.Now(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
 			Device: device,
 		})
@@ -206,36 +230,29 @@ func (r *room) noteDevice(s *seat, device string) {
 
 // sit gives the connection the seat, and gives the other side a new session to connect to.
 func (r *room) sit(c *connection, m message) {
-	s, now := r.seats[c.party.Role], r.exchange.config.Now()
+	s, now := r.sides[c.party.Role], r.exchange.config.Now()
 	previous, came := s.take(c, m, now)
 	if previous != nil {
 		previous.send(replaced{Type: typeReplaced, By: c.party.Actor.Name})
 		previous.stop(StatusReplaced, typeReplaced)
 	}
 	if came {
-		r.report(r.arrival(s, now))
+		r.reports.add(s.arrival(now))
 	}
 	if s.role == madoguchi.ClinicSide {
-		r.liveBy = c.party.Actor.ID
-		if m.contested && r.runsNow() {
+		r.progress.liveBy = c.party.Actor.ID
+		if m.contested && r.progress.live() {
 			r.hold(now, c.party.Actor)
 		}
 	}
 	c.send(r.welcome(c, now))
-	r.other(s.role).send(peerChange{Type: typePeer, Peer: r.sees(r.other(s.role).role)})
-	if s.role == madoguchi.ClinicSide && len(r.applicants) > 0 {
-		r.tellApplicants()
+	other := r.sides.other(s.role)
+	other.send(peerChange{Type: typePeer, Peer: r.sides.sees(other.role, r.progress.held())})
+	if s.role == madoguchi.ClinicSide && r.applicants.any() {
+		r.applicants.tell()
 	}
 	r.lookAtDoor()
-	r.watchPicture(s)
-}
-
-func (r *room) arrival(s *seat, now time.Time) Occurrence {
-	occurrence := Occurrence{Kind: cameKind(s.role), At: now, Actor: s.actor}
-	if s.role == madoguchi.PatientSide {
-		occurrence.Device = s.device
-	}
-	return occurrence
+	s.watchPicture(r.progress.runs())
 }
 
 func (r *room) welcome(c *connection, now time.Time) welcome {
@@ -245,47 +262,28 @@ func (r *room) welcome(c *connection, now time.Time) welcome {
 		Role:       c.party.Role,
 		State:      madoguchi.CallWaiting,
 		ICEServers: r.exchange.config.ICE(string(r.call) + "/" + string(c.party.Role)),
-		Peer:       r.sees(c.party.Role),
-		Left:       r.other(c.party.Role).goodbye,
+		Peer:       r.sides.sees(c.party.Role, r.progress.held()),
+		Left:       r.sides.other(c.party.Role).goodbye,
 		Now:        now.UTC(),
 	}
 	if answer.ICEServers == nil {
 		answer.ICEServers = []ICEServer{}
 	}
 	if c.party.Role == madoguchi.ClinicSide {
-		answer.Door = r.door
+		answer.Door = r.doorway.page
 	}
-	if !r.callSince.IsZero() {
-		since := r.callSince
+	if since := r.progress.callSince; !since.IsZero() {
 		answer.State, answer.CallSince = madoguchi.CallInCall, &since
 	}
-	if !r.heldSince.IsZero() {
-		since := r.heldSince
+	if since := r.progress.heldSince; !since.IsZero() {
 		answer.Held = &since
 	}
 	return answer
 }
 
-func (r *room) relay(c *connection, m message) {
-	to := r.other(c.party.Role)
-	if to.holder == nil || to.holder.session != m.To {
-		return
-	}
-	to.send(relayed{Type: m.Type, From: c.session, Description: m.Description, Candidate: m.Candidate})
-}
-
-func (r *room) switchMedia(c *connection, m message) {
-	s := r.seats[c.party.Role]
-	s.media = m.media.completed()
-	if !r.parted() {
-		r.other(c.party.Role).send(mediaChange{Type: typeMedia, media: s.media})
-	}
-	r.watchPicture(s)
-}
-
 // leave empties the seat at once. A party that says leave does not flap.
 func (r *room) leave(c *connection) {
-	s := r.seats[c.party.Role]
+	s := r.sides[c.party.Role]
 	s.lose(r.exchange.config.Now())
 	s.goodbye = true
 	r.vacate(s)
@@ -299,12 +297,16 @@ func (r *room) command(c *connection, m message) error {
 	now := r.exchange.config.Now()
 	switch m.Type {
 	case typeFinish:
-		r.report(Occurrence{Kind: Finished, At: now, Actor: c.party.Actor})
+		r.reports.add(Occurrence{Kind: Finished, At: now, Actor: c.party.Actor})
 		r.end(madoguchi.CallFinished)
 	case typeHold:
 		r.hold(now, c.party.Actor)
-	case typeAdmit, typeRefuse:
-		r.decide(c, m)
+	case typeAdmit:
+		if a := r.applicants.admit(m.Applicant, c.party.Actor); a != nil {
+			r.sit(a.holder, a.hello)
+		}
+	case typeRefuse:
+		r.applicants.refuse(m.Applicant, c.party.Actor)
 	}
 	return nil
 }
@@ -312,14 +314,16 @@ func (r *room) command(c *connection, m message) error {
 // end tells all connections how the call ended, and keeps the state for later ones. It reports no departures, which the
 // end implies.
 func (r *room) end(state madoguchi.CallState) {
-	if r.ended != "" {
+	if r.progress.ended != "" {
 		return
 	}
-	r.ended = state
-	for c := range r.attached {
+	r.progress.ended = state
+	r.reports.close(false)
+	r.applicants.clear()
+	for c := range r.crowd.attached {
 		c.tellEnd(state)
 	}
-	for _, s := range r.seats {
+	for _, s := range r.sides {
 		s.empty()
 	}
 }
@@ -336,36 +340,42 @@ func (r *room) shut() {
 	if r.expiry != nil {
 		r.expiry.Stop()
 	}
-	for c := range r.attached {
+	for c := range r.crowd.attached {
 		c.stop(websocket.StatusGoingAway, "restart")
 	}
-	if r.stopped != "" && r.ended == "" {
-		r.report(Occurrence{
-			Kind: PatientTurnedBack, At: r.exchange.config.Now(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
-		})
-	}
-	for _, s := range r.seats {
-		if r.ended == "" && !s.since.IsZero() {
+	r.doorway.close()
+	r.applicants.clear()
+	for _, s := range r.sides {
+		if !s.since.IsZero() {
 			s.lose(r.exchange.config.Now())
-			s.empty()
-			r.report(Occurrence{Kind: leftKind(s.role), At: s.leftAt, Actor: s.actor})
+			s.vacate()
 		}
 	}
 	r.closed = true
-	r.hurry()
+	r.reports.close(true)
 }
 
-func (r *room) tell(m any) {
-	for _, s := range r.seats {
-		s.send(m)
+// lookAtDoor looks for a patient's page that has not entered, while the patient's seat is empty.
+func (r *room) lookAtDoor() {
+	entered := !r.sides[madoguchi.PatientSide].since.IsZero()
+	var page *door
+	if !entered && r.progress.ended == "" {
+		page = r.crowd.atDoor()
 	}
+	r.doorway.watch(page, entered)
 }
 
-func (r *room) other(role madoguchi.CallRole) *seat {
-	if role == madoguchi.PatientSide {
-		return r.seats[madoguchi.ClinicSide]
+// arrive records a page's step before its hello. From then on, the hello may take as long as the person needs.
+func (r *room) arrive(c *connection, m message) error {
+	if c.party.Role != madoguchi.PatientSide {
+		return FaultRole
 	}
-	return r.seats[madoguchi.PatientSide]
+	c.greet()
+	if c.step != m.Step {
+		c.step, c.stepSince = m.Step, r.exchange.config.Now().UTC()
+	}
+	r.lookAtDoor()
+	return nil
 }
 
 // vacant reports whether the room can be forgotten. Within the window an empty room is kept: a party that leaves and
@@ -373,19 +383,19 @@ func (r *room) other(role madoguchi.CallRole) *seat {
 func (r *room) vacant() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, s := range r.seats {
+	for _, s := range r.sides {
 		if !s.since.IsZero() {
 			return false
 		}
 	}
-	return len(r.attached) == 0 && !r.reporting && r.forget
+	return len(r.crowd.attached) == 0 && !r.reports.pending() && r.forget
 }
 
 // busy reports whether anybody is connected.
 func (r *room) busy() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return len(r.attached) > 0
+	return len(r.crowd.attached) > 0
 }
 
 // discard stops the timers of a forgotten room.

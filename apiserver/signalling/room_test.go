@@ -101,7 +101,7 @@ func (m *admission) giveUp(t *rapid.T) {
 	if m.room == nil {
 		t.Skip("no room yet")
 	}
-	for _, s := range m.room.seats {
+	for _, s := range m.room.sides {
 		m.room.giveUp(s, s.losses)
 	}
 }
@@ -112,7 +112,7 @@ func (m *admission) check(t *rapid.T) {
 	}
 	m.room.mu.Lock()
 	defer m.room.mu.Unlock()
-	for role, s := range m.room.seats {
+	for role, s := range m.room.sides {
 		if s.holder != m.holders[role] {
 			t.Fatalf("%s: the seat's holder is not the one expected", role)
 		}
@@ -123,7 +123,7 @@ func (m *admission) close(t *rapid.T) {
 	if m.room == nil {
 		return
 	}
-	for c := range m.room.attached {
+	for c := range m.room.crowd.attached {
 		m.gone(c)
 	}
 	if err := m.exchange.Close(context.Background()); err != nil {
@@ -157,12 +157,7 @@ func (m *admission) close(t *rapid.T) {
 
 // reported waits for all reports.
 func (m *admission) reported() {
-	busy := func() bool {
-		m.room.mu.Lock()
-		defer m.room.mu.Unlock()
-		return m.room.reporting
-	}
-	for busy() {
+	for m.room.reports.pending() {
 		runtime.Gosched() // the room's goroutine passes them on
 	}
 }
@@ -204,13 +199,13 @@ func TestReassert(t *testing.T) {
 // TestWhoGoesIsTheOneThatAskedLast has two devices ask while reports wait. The first is refused, the second leaves.
 // Then none asks.
 func TestWhoGoesIsTheOneThatAskedLast(t *testing.T) {
-	r := &room{
-		reports: []Occurrence{
+	r := &reports{
+		queue: []Occurrence{
 			{Kind: DeviceAsked, Device: "a"}, {Kind: DeviceRefused}, {Kind: DeviceAsked, Device: "b"},
 		},
 	}
-	if !r.takesBack(DeviceGone) || len(r.reports) != 2 || r.reports[0].Device != "a" ||
-		r.reports[1].Kind != DeviceRefused {
-		t.Errorf("left to be reported is %+v", r.reports)
+	if !r.takesBack(DeviceGone) || len(r.queue) != 2 || r.queue[0].Device != "a" ||
+		r.queue[1].Kind != DeviceRefused {
+		t.Errorf("left to be reported is %+v", r.queue)
 	}
 }

@@ -7,9 +7,12 @@ import (
 )
 
 // seat is one side's place in a room. It is empty while since is zero, taken while it has a holder, and otherwise held
-// for a device that dropped.
+// for a device that dropped. The room's lock guards it.
 type seat struct {
 	role      madoguchi.CallRole
+	config    *Config
+	after     later
+	reports   *reports
 	allowed   *allowance // of its holder
 	newcomers *newcomers // all connections of the side without the seat
 	holder    *connection
@@ -25,14 +28,23 @@ type seat struct {
 	looking   *time.Timer // runs until a change of that is reported
 }
 
-func newSeat(role madoguchi.CallRole, limits Limits) *seat {
-	return &seat{role: role, allowed: newAllowance(limits), newcomers: newNewcomers(limits)}
+func newSeat(role madoguchi.CallRole, config *Config, after later, reports *reports) *seat {
+	return &seat{
+		role: role, config: config, after: after, reports: reports,
+		allowed: newAllowance(config.Limits), newcomers: newNewcomers(config.Limits),
+	}
 }
 
 // admits reports whether the device may have the seat: the seat is free, it is the same device, or the person chose to
 // move the visit (D4).
 func (s *seat) admits(device string, takeOver bool) bool {
 	return s.holder == nil || s.device == device || takeOver
+}
+
+// isNew reports whether a patient's device is another one than the last, connected or not. In a running call the clinic
+// has to admit it.
+func (s *seat) isNew(device string) bool {
+	return s.role == madoguchi.PatientSide && s.device != "" && s.device != device
 }
 
 // take seats the connection. It returns the connection that loses the seat, and whether this side was away before.
@@ -62,6 +74,21 @@ func (s *seat) lose(now time.Time) int {
 	s.holder, s.leftAt = nil, now
 	s.losses++
 	return s.losses
+}
+
+// arrival is the report that this side came.
+func (s *seat) arrival(at time.Time) Occurrence {
+	occurrence := Occurrence{Kind: cameKind(s.role), At: at, Actor: s.actor}
+	if s.role == madoguchi.PatientSide {
+		occurrence.Device = s.device
+	}
+	return occurrence
+}
+
+// vacate empties the seat and reports the departure.
+func (s *seat) vacate() {
+	s.empty()
+	s.reports.add(Occurrence{Kind: leftKind(s.role), At: s.leftAt, Actor: s.actor})
 }
 
 func (s *seat) empty() {
