@@ -23,7 +23,7 @@ import (
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/server"
-	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/signalling/protocol"
 	deployed "madoguchi/deploy/content"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
@@ -148,15 +148,15 @@ func authenticity(token string) func(string, url.Values, string) bool {
 const relayFor = 26 * time.Hour
 
 // relays makes credentials for coturn's use-auth-secret (draft-uberti-behave-turn-rest), bound to the visit.
-func relays(urls, secret string) func(string) []signalling.ICEServer {
+func relays(urls, secret string) func(string) []protocol.ICEServer {
 	if urls == "" {
-		return func(string) []signalling.ICEServer { return nil }
+		return func(string) []protocol.ICEServer { return nil }
 	}
-	return func(visit string) []signalling.ICEServer {
+	return func(visit string) []protocol.ICEServer {
 		username, password, err := turn.GenerateLongTermTURNRESTCredentials(secret, visit, relayFor)
 		if err != nil {
 			return nil // never happens: the Write of a hash returns no error
 		}
-		return []signalling.ICEServer{{URLs: strings.Split(urls, ","), Username: username, Credential: password}}
+		return []protocol.ICEServer{{URLs: strings.Split(urls, ","), Username: username, Credential: password}}
 	}
 }

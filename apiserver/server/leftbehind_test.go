@@ -14,6 +14,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
@@ -158,7 +159,7 @@ func (s *scene) patientComes(id madoguchi.CallID, cookie *http.Cookie) {
 	socket, _, err := websocket.Dial(
 		s.t.Context(), "ws"+strings.TrimPrefix(s.site.URL, "http")+"/visit/"+string(id)+"/signal",
 		&websocket.DialOptions{
-			Subprotocols: []string{signalling.Subprotocol}, HTTPHeader: http.Header{"Cookie": {cookie.String()}},
+			Subprotocols: []string{protocol.Subprotocol}, HTTPHeader: http.Header{"Cookie": {cookie.String()}},
 		},
 	)
 	must(s.t, err)

@@ -29,7 +29,7 @@ import (
 	"madoguchi/apiserver/internal/presence"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/internal/web"
-	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/signalling/protocol"
 	deployed "madoguchi/deploy/content"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
@@ -111,7 +111,7 @@ func (s *scene) config() Config {
 		Authentic: func(callback string, form url.Values, signature string) bool {
 			return twilio.ValidateCallback(carrierKey, callback, form, signature)
 		},
-		ICE: func(string) []signalling.ICEServer { return nil },
+		ICE: func(string) []protocol.ICEServer { return nil },
 		Codec: converter.NewPayloadCodecHTTPHandler(
 			converter.NewZlibCodec(converter.ZlibCodecOptions{AlwaysEncode: true}),
 		),

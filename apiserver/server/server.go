@@ -37,7 +37,7 @@ import (
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/internal/staff"
 	"madoguchi/apiserver/internal/web"
-	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -55,7 +55,7 @@ type Config struct {
 	Sealer    seal.Sealer
 	Compose   deliveries.Compose
 	Authentic deliveries.Authentic
-	ICE       func(visit string) []signalling.ICEServer
+	ICE       func(visit string) []protocol.ICEServer
 	Pages     *web.Pages
 	Content   *content.Library
 	Codec     http.Handler // converter.NewPayloadCodecHTTPHandler

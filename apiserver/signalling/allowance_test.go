@@ -7,6 +7,7 @@ import (
 	"github.com/coder/websocket"
 
 	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/signalling/protocol"
 )
 
 func TestConnectingAnewBringsNoFreshAllowance(t *testing.T) {
@@ -20,7 +21,7 @@ func TestConnectingAnewBringsNoFreshAllowance(t *testing.T) {
 	_ = first.socket.CloseNow()
 	again, _ := c.join("patient", key)
 	again.sayRaw(`{"type":"media"}`)
-	if code := again.hear("error")["code"]; code != string(signalling.FaultRate) {
+	if code := again.hear("error")["code"]; code != string(protocol.FaultRate) {
 		t.Errorf("code = %v, want rate", code)
 	}
 }
@@ -30,10 +31,10 @@ func TestBytesAreCountedToo(t *testing.T) {
 	patient, _ := c.join("patient", newKey())
 	description := map[string]any{"type": "offer", "sdp": string(make([]byte, 500))} // each byte is escaped to six
 	patient.say(map[string]any{"type": "description", "to": "gone", "description": description})
-	if code := patient.hear("error")["code"]; code != string(signalling.FaultRate) {
+	if code := patient.hear("error")["code"]; code != string(protocol.FaultRate) {
 		t.Errorf("code = %v, want rate", code)
 	}
-	patient.closedWith(signalling.StatusFault)
+	patient.closedWith(protocol.StatusFault)
 }
 
 func TestWhoComesTooOftenIsRefused(t *testing.T) {
@@ -49,10 +50,10 @@ func TestWhoComesTooOftenIsRefused(t *testing.T) {
 func refusedAtHello(t *testing.T, d *device) {
 	t.Helper()
 	d.hello(true)
-	if code := d.hear("error")["code"]; code != string(signalling.FaultRate) {
+	if code := d.hear("error")["code"]; code != string(protocol.FaultRate) {
 		t.Errorf("code = %v, want rate", code)
 	}
-	d.closedWith(signalling.StatusFault)
+	d.closedWith(protocol.StatusFault)
 }
 
 // TestStrangersDoNotKeepThePatientOut has a holder of the link use up the limits of connections without a seat. The
@@ -90,7 +91,7 @@ func TestTheSeatMovesAtAPace(t *testing.T) {
 		last = take(network)
 		last.hear("welcome")
 	}
-	if code := take("d").hear("error")["code"]; code != string(signalling.FaultRate) {
+	if code := take("d").hear("error")["code"]; code != string(protocol.FaultRate) {
 		t.Errorf("code = %v, want rate", code)
 	}
 	c.join("patient", last.key)

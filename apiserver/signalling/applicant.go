@@ -7,6 +7,7 @@ import (
 	"github.com/coder/websocket"
 	"golang.org/x/time/rate"
 
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -14,8 +15,8 @@ import (
 type applicant struct {
 	id     string
 	device string
-	holder *connection // nil for Limits.Absence after its connection dropped
-	hello  message     // its hello, with the current state of its switches
+	holder *connection      // nil for Limits.Absence after its connection dropped
+	hello  protocol.Message // its hello, with the current state of its switches
 	since  time.Time
 	losses int
 }
@@ -45,7 +46,7 @@ func (as *applicants) clear() { as.waiting = nil }
 
 // ask makes a new device wait. The device gets no information about the call, and the device on the seat gets no
 // message.
-func (as *applicants) ask(c *connection, m message) {
+func (as *applicants) ask(c *connection, m protocol.Message) {
 	now := as.config.Now()
 	device := deviceName(m.Device)
 	a := as.find(func(a *applicant) bool { return a.device == device })
@@ -59,11 +60,11 @@ func (as *applicants) ask(c *connection, m message) {
 		as.report(a)
 	}
 	if a.holder != nil && a.holder != c {
-		a.holder.send(notice{Type: typeReplaced})
-		a.holder.stop(StatusReplaced, typeReplaced)
+		a.holder.send(protocol.Notice{Type: protocol.TypeReplaced})
+		a.holder.stop(protocol.StatusReplaced, protocol.TypeReplaced)
 	}
 	a.holder, a.hello, c.step = c, m, "" // no longer at the door
-	c.send(sinceNotice{Type: typePending, Since: a.since.UTC()})
+	c.send(protocol.SinceNotice{Type: protocol.TypePending, Since: a.since.UTC()})
 	as.tell()
 }
 
@@ -72,8 +73,8 @@ func (as *applicants) report(a *applicant) {
 }
 
 func (c *connection) turnAway() {
-	c.send(notice{Type: typeRefused})
-	c.stop(StatusRefused, typeRefused)
+	c.send(protocol.Notice{Type: protocol.TypeRefused})
+	c.stop(protocol.StatusRefused, protocol.TypeRefused)
 }
 
 func (as *applicants) find(is func(*applicant) bool) *applicant {
@@ -84,16 +85,16 @@ func (as *applicants) find(is func(*applicant) bool) *applicant {
 }
 
 // hears handles the messages that a waiting device may send besides hello. It reports false for other devices.
-func (as *applicants) hears(c *connection, m message) bool {
+func (as *applicants) hears(c *connection, m protocol.Message) bool {
 	a := as.of(c)
 	switch {
 	case a == nil:
 		return false
-	case m.Type == typeMedia:
-		a.hello.media = m.media
-	case m.Type == typeLeave:
+	case m.Type == protocol.TypeMedia:
+		a.hello.Media = m.Media
+	case m.Type == protocol.TypeLeave:
 		as.giveUp(a)
-		c.stop(websocket.StatusNormalClosure, typeLeave)
+		c.stop(websocket.StatusNormalClosure, protocol.TypeLeave)
 	default:
 		return false
 	}
@@ -178,10 +179,10 @@ func (as *applicants) reportAgain() { as.report(as.waiting[len(as.waiting)-1]) }
 // tell sends the clinic the list of waiting devices.
 func (as *applicants) tell() { as.clinic.send(as.list()) }
 
-func (as *applicants) list() asking {
-	list := asking{Type: typeAsking, Applicants: []applying{}}
+func (as *applicants) list() protocol.Asking {
+	list := protocol.Asking{Type: protocol.TypeAsking, Applicants: []protocol.Applying{}}
 	for _, a := range as.waiting {
-		list.Applicants = append(list.Applicants, applying{ID: a.id, Since: a.since.UTC()})
+		list.Applicants = append(list.Applicants, protocol.Applying{ID: a.id, Since: a.since.UTC()})
 	}
 	return list
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -37,7 +38,7 @@ func TestANewDeviceInARunningCallWaits(t *testing.T) {
 	v.patient.hear("media")
 	v.clinic.say(map[string]any{"type": "refuse", "applicant": id})
 	stranger.hear("refused")
-	stranger.closedWith(signalling.StatusRefused)
+	stranger.closedWith(protocol.StatusRefused)
 	if left := v.clinic.hear("asking")["applicants"].([]any); len(left) != 0 {
 		t.Errorf("the clinic's list still has %v", left)
 	}
@@ -47,7 +48,7 @@ func TestANewDeviceInARunningCallWaits(t *testing.T) {
 	v.clinic.say(map[string]any{"type": "admit", "applicant": id})
 	v.clinic.hear("asking")
 	v.patient.hear("replaced")
-	v.patient.closedWith(signalling.StatusReplaced)
+	v.patient.closedWith(protocol.StatusReplaced)
 	own.hear("welcome")
 	v.clinic.hear("peer")
 	c.reported(signalling.DeviceAsked, signalling.DeviceAdmitted)
@@ -172,7 +173,7 @@ func TestStrangersAreFew(t *testing.T) {
 	third := c.dial("patient", newKey())
 	third.hello(true)
 	third.hear("refused")
-	third.closedWith(signalling.StatusRefused)
+	third.closedWith(protocol.StatusRefused)
 	v.clinic.say(map[string]any{"type": "refuse", "applicant": ids[0]})
 	v.clinic.hear("asking")
 	last, _ := c.asks(v)

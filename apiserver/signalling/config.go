@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"time"
 
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -18,19 +19,12 @@ type Config struct {
 	Report func(ctx context.Context, occurrence Occurrence)
 	// ICE returns the STUN and TURN servers for one party of a call. visit (call ID and role) is the name for its
 	// credentials.
-	ICE func(visit string) []ICEServer
+	ICE func(visit string) []protocol.ICEServer
 	// Elsewhere returns the calls of the party's doctor or person that have begun, are not on hold, and may have their
 	// room in another process. It may be nil with a single process. If it fails, it returns fewer calls: a call can
 	// begin anyway.
 	Elsewhere func(ctx context.Context, party Party) []Rival
 	Limits    Limits
-}
-
-// ICEServer is an RTCIceServer.
-type ICEServer struct {
-	URLs       []string `json:"urls"`
-	Username   string   `json:"username,omitempty"`
-	Credential string   `json:"credential,omitempty"`
 }
 
 // Limits bound what one side of a call can cost, and what it can do to the other side. Zero fields have the value of

@@ -10,6 +10,7 @@ import (
 
 	"github.com/coder/websocket"
 
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -25,11 +26,12 @@ type connection struct {
 	limits  Limits
 	now     func() time.Time
 	socket  *websocket.Conn
-	allowed atomic.Pointer[allowance] // set when it is attached: that of its side's seat or newcomers
-	doubted bool                      // its network connects too often
-	vouched func(message) bool        // whether a message proves that it may enter anyway
+	allowed atomic.Pointer[allowance]   // set when it is attached: that of its side's seat or newcomers
+	doubted bool                        // its network connects too often
+	vouched func(protocol.Message) bool // whether a message proves that it may enter anyway
 	out     chan []byte
 
+	contested bool               // of the clinic: its person, or the call's doctor, has another live call
 	step      madoguchi.DoorStep // the step of a patient's page that has not entered; guarded by the room
 	stepSince time.Time
 
@@ -64,7 +66,7 @@ func newConnection(ctx context.Context, socket *websocket.Conn, party Party, con
 
 // run passes the party's messages to handle until the connection ends. It returns the Fault that ended the connection,
 // if any.
-func (c *connection) run(handle func(message) error) error {
+func (c *connection) run(handle func(protocol.Message) error) error {
 	defer c.abandon()
 	c.socket.SetReadLimit(-1) // next limits the size, so that the fault can be reported
 	var work sync.WaitGroup
@@ -77,13 +79,13 @@ func (c *connection) run(handle func(message) error) error {
 	return fault
 }
 
-func (c *connection) read(handle func(message) error) error {
+func (c *connection) read(handle func(protocol.Message) error) error {
 	for {
 		m, err := c.next()
 		if err == nil {
 			err = handle(m)
 		}
-		var fault Fault
+		var fault protocol.Fault
 		switch {
 		case errors.As(err, &fault):
 			c.refuse(fault)
@@ -95,25 +97,25 @@ func (c *connection) read(handle func(message) error) error {
 }
 
 // next reads one message within the limits.
-func (c *connection) next() (message, error) {
+func (c *connection) next() (protocol.Message, error) {
 	kind, reader, err := c.socket.Reader(c.life)
 	if err != nil {
-		return message{}, err
+		return protocol.Message{}, err
 	}
 	raw, err := io.ReadAll(io.LimitReader(reader, int64(c.limits.MessageBytes)+1))
 	switch {
 	case err != nil:
-		return message{}, err
+		return protocol.Message{}, err
 	case len(raw) > c.limits.MessageBytes:
-		return message{}, FaultSize
+		return protocol.Message{}, protocol.FaultSize
 	case kind != websocket.MessageText:
-		return message{}, FaultForm
+		return protocol.Message{}, protocol.FaultForm
 	}
 	within := c.allowed.Load().message(c.now(), len(raw)) && !c.doubted
-	m, err := parse(raw, c.limits.Depth)
+	m, err := protocol.Parse(raw, c.limits.Depth)
 	if !within {
 		if err != nil || !c.vouched(m) {
-			return message{}, FaultRate
+			return protocol.Message{}, protocol.FaultRate
 		}
 		c.doubted = false
 	}
@@ -192,14 +194,14 @@ func (c *connection) awaitHello() {
 	case <-c.greeted:
 	case <-c.stopped:
 	case <-timer.C:
-		c.refuse(FaultOrder)
+		c.refuse(protocol.FaultOrder)
 	}
 }
 
 // send queues a message and never blocks. A party that does not keep up is dropped, so that the other side does not
 // wait.
 func (c *connection) send(m any) {
-	raw, err := encode(m)
+	raw, err := protocol.Encode(m)
 	if err != nil {
 		c.stop(websocket.StatusInternalError, "")
 		return
@@ -207,14 +209,14 @@ func (c *connection) send(m any) {
 	select {
 	case c.out <- raw:
 	default:
-		c.stop(StatusSlow, "slow")
+		c.stop(protocol.StatusSlow, "slow")
 		c.abandon()
 	}
 }
 
-func (c *connection) refuse(fault Fault) {
-	c.send(refusal{Type: typeError, Code: fault})
-	c.stop(StatusFault, string(fault))
+func (c *connection) refuse(fault protocol.Fault) {
+	c.send(protocol.Refusal{Type: protocol.TypeError, Code: fault})
+	c.stop(protocol.StatusFault, string(fault))
 }
 
 // stop ends the connection after the queue is written. The first call decides the code.

@@ -18,6 +18,7 @@ import (
 	"go.uber.org/goleak"
 
 	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -57,7 +58,7 @@ func openAt(t *testing.T, now func() time.Time, limits signalling.Limits) *count
 		limits.Absence = 50 * time.Millisecond
 	}
 	c := &counter{
-		t: t, by: doctor, speaks: signalling.Subprotocol,
+		t: t, by: doctor, speaks: protocol.Subprotocol,
 		reports: make(chan signalling.Occurrence, 100), faults: make(chan error, 100),
 	}
 	c.party = signalling.Party{
@@ -68,8 +69,8 @@ func openAt(t *testing.T, now func() time.Time, limits signalling.Limits) *count
 		Now:    now,
 		Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Report: func(_ context.Context, o signalling.Occurrence) { c.reports <- o },
-		ICE: func(visit string) []signalling.ICEServer {
-			return []signalling.ICEServer{{URLs: []string{"turn:turn.test"}, Username: visit, Credential: "secret"}}
+		ICE: func(visit string) []protocol.ICEServer {
+			return []protocol.ICEServer{{URLs: []string{"turn:turn.test"}, Username: visit, Credential: "secret"}}
 		},
 		Elsewhere: func(ctx context.Context, _ signalling.Party) []signalling.Rival {
 			slow, cancel := context.WithTimeout(ctx, c.slowness)
@@ -94,7 +95,7 @@ func (c *counter) close() {
 }
 
 func (c *counter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: signalling.Subprotocols})
+	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: protocol.Subprotocols})
 	if err != nil {
 		c.t.Errorf("Accept: %v", err)
 		return
@@ -260,6 +261,17 @@ func field(t *testing.T, m map[string]any, name string) string {
 		t.Fatalf("%v has no text %q", m, name)
 	}
 	return text
+}
+
+// readsOn discards all further messages, so that the server does not wait for the answer to its close frame.
+func (d *device) readsOn() {
+	go func() {
+		for {
+			if _, _, err := d.socket.Read(context.Background()); err != nil {
+				return
+			}
+		}
+	}()
 }
 
 // next returns the next message of any type.

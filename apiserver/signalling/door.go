@@ -3,24 +3,19 @@ package signalling
 import (
 	"time"
 
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
-// door is an open page of the patient that has not entered. The clinic is told its step.
-type door struct {
-	Step  madoguchi.DoorStep `json:"step"`
-	Since time.Time          `json:"since"`
-}
-
-func (d *door) step() madoguchi.DoorStep {
-	if d == nil {
+func stepOf(page *protocol.Door) madoguchi.DoorStep {
+	if page == nil {
 		return ""
 	}
-	return d.Step
+	return page.Step
 }
 
-func (d *door) same(other *door) bool {
-	return d == nil && other == nil || d != nil && other != nil && *d == *other
+func samePage(one, other *protocol.Door) bool {
+	return one == nil && other == nil || one != nil && other != nil && *one == *other
 }
 
 // doorway watches the patient's page that has not entered. It tells the clinic of each change at once, and reports
@@ -31,16 +26,16 @@ type doorway struct {
 	clinic  *seat
 	reports *reports
 
-	page     *door              // what the clinic was told; nil without such a page
+	page     *protocol.Door     // what the clinic was told; nil without such a page
 	reported madoguchi.DoorStep // the step that was reported
 	timer    *time.Timer        // runs until a change of that is reported
 }
 
 // watch takes note of the page that is at the door. Once the patient has entered, the report of the arrival covers it.
-func (d *doorway) watch(page *door, entered bool) {
-	if !page.same(d.page) {
+func (d *doorway) watch(page *protocol.Door, entered bool) {
+	if !samePage(page, d.page) {
 		d.page = page
-		d.clinic.send(doorChange{Type: typeDoor, Door: page})
+		d.clinic.send(protocol.DoorChange{Type: protocol.TypeDoor, Door: page})
 	}
 	if d.timer != nil {
 		d.timer.Stop()
@@ -49,7 +44,7 @@ func (d *doorway) watch(page *door, entered bool) {
 	switch {
 	case entered:
 		d.reported = ""
-	case page.step() != d.reported:
+	case stepOf(page) != d.reported:
 		d.timer = d.after(d.patience(), d.report)
 	}
 }
@@ -69,10 +64,10 @@ func (d *doorway) patience() time.Duration {
 }
 
 func (d *doorway) report() {
-	if d.page.step() == d.reported {
+	if stepOf(d.page) == d.reported {
 		return
 	}
-	d.reported = d.page.step()
+	d.reported = stepOf(d.page)
 	if d.page == nil {
 		d.reportGone()
 		return

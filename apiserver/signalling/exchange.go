@@ -7,6 +7,7 @@ import (
 
 	"github.com/coder/websocket"
 
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -38,11 +39,11 @@ func New(config Config) *Exchange {
 // madoguchi.ErrNotOpen outside the window, or madoguchi.ErrUnavailable while the Exchange closes.
 func (e *Exchange) Serve(ctx context.Context, socket *websocket.Conn, party Party) error {
 	if party.Window.Phase(e.config.Now()) == madoguchi.BeforeWindow {
-		_ = socket.Close(StatusNotInTime, "before")
+		_ = socket.Close(protocol.StatusNotInTime, "before")
 		return madoguchi.ErrNotOpen
 	}
 	c := newConnection(ctx, socket, party, e.config)
-	c.before = socket.Subprotocol() != Subprotocol
+	c.before = socket.Subprotocol() != protocol.Subprotocol
 	r, err := e.enter(c)
 	if err != nil {
 		c.abandon()
@@ -52,7 +53,7 @@ func (e *Exchange) Serve(ctx context.Context, socket *websocket.Conn, party Part
 	defer e.running.Done()
 	defer e.sweep(r)
 	defer r.detach(c)
-	return c.run(func(m message) error { return e.carryOut(r, c, m) })
+	return c.run(func(m protocol.Message) error { return e.carryOut(r, c, m) })
 }
 
 // End tells both sides that a call is finished, cancelled or expired, and closes their connections. It does nothing if

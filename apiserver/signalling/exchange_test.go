@@ -11,6 +11,7 @@ import (
 	"github.com/coder/websocket"
 
 	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -102,13 +103,13 @@ func TestStartAndFinish(t *testing.T) {
 	clinic.say(map[string]any{"type": "finish"})
 	for _, side := range []*device{patient, clinic} {
 		side.hear("finished")
-		side.closedWith(signalling.StatusEnded)
+		side.closedWith(protocol.StatusEnded)
 	}
 	c.reported(signalling.PatientCame, signalling.ClinicCame, signalling.CallStarted, signalling.Finished)
 
 	late := c.dial("patient", newKey())
 	late.hear("finished")
-	late.closedWith(signalling.StatusEnded)
+	late.closedWith(protocol.StatusEnded)
 }
 
 func TestDropAndReturnIsNoDeparture(t *testing.T) {
@@ -214,7 +215,7 @@ func TestHandOver(t *testing.T) {
 	second.hello(true)
 	second.hear("welcome")
 	first.hear("replaced")
-	first.closedWith(signalling.StatusReplaced)
+	first.closedWith(protocol.StatusReplaced)
 
 	reloaded, _ := c.join("patient", second.key)
 	second.hear("replaced")
@@ -248,32 +249,32 @@ func TestFaults(t *testing.T) {
 		limits signalling.Limits
 		greets bool
 		send   func(*device)
-		want   signalling.Fault
+		want   protocol.Fault
 	}{
-		"no JSON":      {send: func(d *device) { d.sayRaw("{") }, want: signalling.FaultForm},
-		"unknown type": {greets: true, send: func(d *device) { d.sayRaw(`{"type":"x"}`) }, want: signalling.FaultForm},
+		"no JSON":      {send: func(d *device) { d.sayRaw("{") }, want: protocol.FaultForm},
+		"unknown type": {greets: true, send: func(d *device) { d.sayRaw(`{"type":"x"}`) }, want: protocol.FaultForm},
 		"short device": {
-			send: func(d *device) { d.sayRaw(`{"type":"hello","device":"YQ"}`) }, want: signalling.FaultForm,
+			send: func(d *device) { d.sayRaw(`{"type":"hello","device":"YQ"}`) }, want: protocol.FaultForm,
 		},
-		"nested": {send: func(d *device) { d.sayRaw(strings.Repeat("[", 9)) }, want: signalling.FaultDepth},
+		"nested": {send: func(d *device) { d.sayRaw(strings.Repeat("[", 9)) }, want: protocol.FaultDepth},
 		"large": {
-			send: func(d *device) { d.sayRaw(`"` + strings.Repeat("a", 64<<10) + `"`) }, want: signalling.FaultSize,
+			send: func(d *device) { d.sayRaw(`"` + strings.Repeat("a", 64<<10) + `"`) }, want: protocol.FaultSize,
 		},
-		"before hello": {send: func(d *device) { d.sayRaw(`{"type":"media"}`) }, want: signalling.FaultOrder},
-		"hello twice":  {greets: true, send: func(d *device) { d.say(hello) }, want: signalling.FaultOrder},
+		"before hello": {send: func(d *device) { d.sayRaw(`{"type":"media"}`) }, want: protocol.FaultOrder},
+		"hello twice":  {greets: true, send: func(d *device) { d.say(hello) }, want: protocol.FaultOrder},
 		"silence": {
-			limits: signalling.Limits{Hello: time.Millisecond}, send: func(*device) {}, want: signalling.FaultOrder,
+			limits: signalling.Limits{Hello: time.Millisecond}, send: func(*device) {}, want: protocol.FaultOrder,
 		},
 		"patient start": {
-			greets: true, send: func(d *device) { d.sayRaw(`{"type":"start"}`) }, want: signalling.FaultRole,
+			greets: true, send: func(d *device) { d.sayRaw(`{"type":"start"}`) }, want: protocol.FaultRole,
 		},
 		"patient ends": {
-			greets: true, send: func(d *device) { d.sayRaw(`{"type":"finish"}`) }, want: signalling.FaultRole,
+			greets: true, send: func(d *device) { d.sayRaw(`{"type":"finish"}`) }, want: protocol.FaultRole,
 		},
 		"flood": {limits: signalling.Limits{Rate: 0.001, Burst: 2}, greets: true, send: func(d *device) {
 			d.sayRaw(`{"type":"media"}`)
 			d.sayRaw(`{"type":"media"}`)
-		}, want: signalling.FaultRate},
+		}, want: protocol.FaultRate},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -287,8 +288,8 @@ func TestFaults(t *testing.T) {
 			if code := d.hear("error")["code"]; code != string(tc.want) {
 				t.Errorf("code = %v, want %s", code, tc.want)
 			}
-			d.closedWith(signalling.StatusFault)
-			var fault signalling.Fault
+			d.closedWith(protocol.StatusFault)
+			var fault protocol.Fault
 			if err := <-c.faults; tc.limits.Hello == 0 && (!errors.As(err, &fault) || fault != tc.want) {
 				t.Errorf("Serve returned %v, want %v", err, tc.want)
 			}
@@ -309,7 +310,7 @@ func TestEnd(t *testing.T) {
 			c.exchange.End(c.callID(), state)
 			for _, side := range []*device{seated, silent} {
 				side.hear(string(state))
-				side.closedWith(signalling.StatusEnded)
+				side.closedWith(protocol.StatusEnded)
 			}
 		})
 	}
@@ -318,14 +319,14 @@ func TestEnd(t *testing.T) {
 func TestOutsideTheWindow(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	c.set(func(p *signalling.Party) { p.Window.Opens = time.Now().Add(time.Minute) })
-	c.dial("patient", newKey()).closedWith(signalling.StatusNotInTime)
+	c.dial("patient", newKey()).closedWith(protocol.StatusNotInTime)
 	if err := <-c.faults; !errors.Is(err, madoguchi.ErrNotOpen) {
 		t.Errorf("Serve returned %v, want ErrNotOpen", err)
 	}
 	c.set(func(p *signalling.Party) { p.Window = madoguchi.Window{Expires: time.Now()} })
 	late := c.dial("patient", newKey())
 	late.hear("expired")
-	late.closedWith(signalling.StatusEnded)
+	late.closedWith(protocol.StatusEnded)
 }
 
 func TestTheWindowEndsTheCall(t *testing.T) {
@@ -334,7 +335,7 @@ func TestTheWindowEndsTheCall(t *testing.T) {
 	c.set(func(p *signalling.Party) { p.Window.Expires = time.Now().Add(50 * time.Millisecond) })
 	c.dial("clinic", newKey()) // brings the current window
 	patient.hear("expired")
-	patient.closedWith(signalling.StatusEnded)
+	patient.closedWith(protocol.StatusEnded)
 }
 
 func TestASlowConsumerIsDropped(t *testing.T) {
@@ -383,7 +384,8 @@ func TestComingAndGoingIsPaced(t *testing.T) {
 		patient.say(map[string]any{"type": "leave"})
 		patient.closedWith(websocket.StatusNormalClosure)
 	}
-	c.join("patient", key)
+	patient, _ := c.join("patient", key)
+	patient.readsOn()
 	for range 2*20 + 1 {
 		clinic.hear("peer")
 	}
@@ -391,6 +393,7 @@ func TestComingAndGoingIsPaced(t *testing.T) {
 	clinic.hear("started")
 	clinic.say(map[string]any{"type": "finish"})
 	clinic.hear("finished")
+	clinic.closedWith(protocol.StatusEnded)
 	c.close()
 	var kinds []signalling.OccurrenceKind
 	for len(c.reports) > 0 {
@@ -414,7 +417,7 @@ func TestOfTooManyConnectionsTheOldestGivesWay(t *testing.T) {
 		idle = append(idle, d)
 	}
 	patient, _ := c.join("patient", newKey())
-	if code := idle[0].hear("error")["code"]; code != string(signalling.FaultRate) {
+	if code := idle[0].hear("error")["code"]; code != string(protocol.FaultRate) {
 		t.Errorf("code = %v, want rate", code)
 	}
 	for clinic.next()["type"] != "peer" {

@@ -4,16 +4,17 @@ import (
 	"slices"
 	"time"
 
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
 // carryOut handles one message. A message that can make a call live locks the floor, which all rooms share. The error
 // is a Fault.
-func (e *Exchange) carryOut(r *room, c *connection, m message) error {
+func (e *Exchange) carryOut(r *room, c *connection, m protocol.Message) error {
 	switch {
-	case m.Type == typeStart, m.Type == typeResume:
+	case m.Type == protocol.TypeStart, m.Type == protocol.TypeResume:
 		return e.goLive(r, c, m)
-	case m.Type == typeHello && c.party.Role == madoguchi.ClinicSide:
+	case m.Type == protocol.TypeHello && c.party.Role == madoguchi.ClinicSide:
 		return e.enterLive(r, c, m)
 	}
 	return r.handle(c, m)
@@ -21,7 +22,7 @@ func (e *Exchange) carryOut(r *room, c *connection, m message) error {
 
 // goLive begins or resumes a call. If the same doctor or person has another live call, it asks first, and then puts
 // that call on hold.
-func (e *Exchange) goLive(r *room, c *connection, m message) error {
+func (e *Exchange) goLive(r *room, c *connection, m protocol.Message) error {
 	if err := r.mayGoLive(c); err != nil {
 		return err
 	}
@@ -39,7 +40,7 @@ func (e *Exchange) goLive(r *room, c *connection, m message) error {
 }
 
 // takeFloor puts the rivals on hold, and begins or resumes the call.
-func (e *Exchange) takeFloor(r *room, c *connection, m message, rivals []*room, elsewhere []Rival) error {
+func (e *Exchange) takeFloor(r *room, c *connection, m protocol.Message, rivals []*room, elsewhere []Rival) error {
 	now := e.config.Now()
 	for _, rival := range rivals {
 		rival.putOnHold(now, c.party.Actor)
@@ -50,7 +51,7 @@ func (e *Exchange) takeFloor(r *room, c *connection, m message, rivals []*room, 
 // enterLive lets the clinic in. A clinician with another live call enters this one on hold, so that nobody is heard in
 // two calls. A desk without holds cannot resume a held call, but it can open it anew; that resumes the call and puts
 // the others on hold.
-func (e *Exchange) enterLive(r *room, c *connection, m message) error {
+func (e *Exchange) enterLive(r *room, c *connection, m protocol.Message) error {
 	c.greet() // before the query of the store, which may take longer than Limits.Hello
 	var elsewhere []Rival
 	if r.standing().runs() {
@@ -61,17 +62,17 @@ func (e *Exchange) enterLive(r *room, c *connection, m message) error {
 	rivals := e.rivals(r, c.party.Actor)
 	elsewhere = e.withoutRooms(elsewhere)
 	returns := c.before && r.opensAnew(c, m)
-	m.contested = !returns && len(rivals)+len(elsewhere) > 0
+	c.contested = !returns && len(rivals)+len(elsewhere) > 0
 	if err := r.handle(c, m); err != nil || !returns || !r.holds(c) {
 		return err
 	}
-	return e.takeFloor(r, c, message{Type: typeResume}, rivals, elsewhere)
+	return e.takeFloor(r, c, protocol.Message{Type: protocol.TypeResume}, rivals, elsewhere)
 }
 
 // opensAnew reports whether a device other than the last one enters a call on hold. A reopened console is another
 // device. A console whose line was cut is the same device, and nobody has pressed anything. A new process knows no
 // device: all lines were cut, and the call stays on hold.
-func (r *room) opensAnew(c *connection, m message) bool {
+func (r *room) opensAnew(c *connection, m protocol.Message) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	known := r.sides[c.party.Role].device
@@ -132,13 +133,13 @@ func (e *Exchange) withoutRooms(rivals []Rival) []Rival {
 	})
 }
 
-func busyWith(rooms []*room, elsewhere []Rival) busy {
-	answer := busy{Type: typeBusy, Calls: []busyCall{}}
+func busyWith(rooms []*room, elsewhere []Rival) protocol.Busy {
+	answer := protocol.Busy{Type: protocol.TypeBusy, Calls: []protocol.BusyCall{}}
 	for _, r := range rooms {
 		answer.Calls = append(answer.Calls, r.asBusy())
 	}
 	for _, rival := range elsewhere {
-		answer.Calls = append(answer.Calls, busyCall{ID: rival.CallID, Name: rival.Name, Person: rival.Person})
+		answer.Calls = append(answer.Calls, protocol.BusyCall{ID: rival.CallID, Name: rival.Name, Person: rival.Person})
 	}
 	return answer
 }
@@ -181,15 +182,15 @@ func (r *room) mayGoLive(c *connection) error {
 	case r.progress.ended != "":
 		return nil
 	case r.sides[c.party.Role].holder != c:
-		return FaultOrder
+		return protocol.FaultOrder
 	case c.party.Role != madoguchi.ClinicSide:
-		return FaultRole
+		return protocol.FaultRole
 	}
 	return nil
 }
 
 // goLive begins the call, or ends its hold. A repeat gets the same answer.
-func (r *room) goLive(c *connection, m message, now time.Time, elsewhere []Rival) error {
+func (r *room) goLive(c *connection, m protocol.Message, now time.Time, elsewhere []Rival) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.progress.ended != "" || r.sides[c.party.Role].holder != c {
@@ -199,7 +200,7 @@ func (r *room) goLive(c *connection, m message, now time.Time, elsewhere []Rival
 	for _, rival := range elsewhere {
 		began.Holds = append(began.Holds, rival.CallID)
 	}
-	if m.Type == typeResume {
+	if m.Type == protocol.TypeResume {
 		r.resume(began)
 		return nil
 	}
@@ -210,7 +211,7 @@ func (r *room) goLive(c *connection, m message, now time.Time, elsewhere []Rival
 		began.Kind = CallStarted
 		r.reports.add(began)
 	}
-	r.sides.tell(started{Type: typeStarted, CallSince: r.progress.callSince})
+	r.sides.tell(protocol.Started{Type: protocol.TypeStarted, CallSince: r.progress.callSince})
 	return nil
 }
 
@@ -237,7 +238,7 @@ func (r *room) hold(now time.Time, by madoguchi.Actor) {
 	switch {
 	case !r.progress.runs():
 	case r.progress.held():
-		r.sides.tell(sinceNotice{Type: typeHeld, Since: r.progress.heldSince})
+		r.sides.tell(protocol.SinceNotice{Type: protocol.TypeHeld, Since: r.progress.heldSince})
 	default:
 		r.reports.add(Occurrence{Kind: CallHeld, At: now, Actor: by})
 		r.beginHold(now)
@@ -254,7 +255,7 @@ func (r *room) followHold(since time.Time) {
 // beginHold stops picture and sound of both sides.
 func (r *room) beginHold(since time.Time) {
 	r.progress.heldSince = stamp(since)
-	r.sides.tell(sinceNotice{Type: typeHeld, Since: r.progress.heldSince})
+	r.sides.tell(protocol.SinceNotice{Type: protocol.TypeHeld, Since: r.progress.heldSince})
 	if r.sides.parted(true) {
 		r.sides.part()
 	}
@@ -264,7 +265,7 @@ func (r *room) beginHold(since time.Time) {
 func (r *room) endHold() {
 	parted := r.sides.parted(r.progress.held())
 	r.progress.heldSince = time.Time{}
-	r.sides.tell(notice{Type: typeResumed})
+	r.sides.tell(protocol.Notice{Type: protocol.TypeResumed})
 	if parted {
 		r.sides.meet(false)
 	}
@@ -299,8 +300,8 @@ func (r *room) learnName(rival Rival) {
 	}
 }
 
-func (r *room) asBusy() busyCall {
+func (r *room) asBusy() protocol.BusyCall {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return busyCall{ID: r.call, Name: r.name, Person: r.person}
+	return protocol.BusyCall{ID: r.call, Name: r.name, Person: r.person}
 }

@@ -213,6 +213,7 @@ func TestAnEmptyRoomFollows(t *testing.T) {
 	one.hears("held")
 	for _, d := range []*device{one.patient, one.clinic} {
 		d.say(map[string]any{"type": "leave"})
+		d.readsOn()
 		t.Log(<-c.faults)
 	}
 	two := c.visit("two", "B", "doctor", doctor)

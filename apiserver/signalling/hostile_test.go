@@ -16,6 +16,7 @@ import (
 	"github.com/coder/websocket"
 
 	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/signalling/protocol"
 )
 
 var hostileSeed = flag.Uint64("hostile-seed", 20261122, "of the messages that a hostile party sends")
@@ -134,9 +135,9 @@ func (a *attack) run() {
 
 // wasSentAway checks that the server closed the hostile side's connections with codes of the protocol only.
 func (a *attack) wasSentAway() {
-	allowed := []websocket.StatusCode{signalling.StatusFault, websocket.StatusNormalClosure}
+	allowed := []websocket.StatusCode{protocol.StatusFault, websocket.StatusNormalClosure}
 	if a.ended {
-		allowed = []websocket.StatusCode{signalling.StatusEnded, signalling.StatusFault}
+		allowed = []websocket.StatusCode{protocol.StatusEnded, protocol.StatusFault}
 	}
 	for code, times := range a.closedWith {
 		if !slices.Contains(allowed, code) {

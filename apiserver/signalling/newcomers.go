@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -97,11 +98,11 @@ func (w *crowd) waiting(role madoguchi.CallRole, hasPlace func(*connection) bool
 
 func (w *crowd) sendAway(c *connection) {
 	delete(w.attached, c)
-	c.refuse(FaultRate)
+	c.refuse(protocol.FaultRate)
 }
 
 // atDoor returns the page that arrived last and has not entered.
-func (w *crowd) atDoor() *door {
+func (w *crowd) atDoor() *protocol.Door {
 	var last *connection
 	for c := range w.attached {
 		if c.step != "" && (last == nil || c.stepSince.After(last.stepSince)) {
@@ -111,5 +112,5 @@ func (w *crowd) atDoor() *door {
 	if last == nil {
 		return nil
 	}
-	return &door{Step: last.step, Since: last.stepSince}
+	return &protocol.Door{Step: last.step, Since: last.stepSince}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -12,10 +13,10 @@ import (
 // in messages that it knows. Afterwards both sides connect anew.
 func TestAPageOfBeforeHolds(t *testing.T) {
 	c := open(t, signalling.Limits{})
-	c.speaks = signalling.SubprotocolBefore
+	c.speaks = protocol.SubprotocolBefore
 	one := visit{id: c.callID()}
 	one.patient, _ = c.join("patient", newKey())
-	c.speaks = signalling.Subprotocol
+	c.speaks = protocol.Subprotocol
 	clinic, welcome := c.join("clinic", newKey())
 	one.clinic = clinic
 	before := session(welcome)
@@ -60,7 +61,7 @@ func session(m map[string]any) string {
 // open it anew.
 func TestADeskOfBeforeHolds(t *testing.T) {
 	c := open(t, signalling.Limits{})
-	c.speaks = signalling.SubprotocolBefore
+	c.speaks = protocol.SubprotocolBefore
 	one := c.visit("one", "A", "doctor", doctor)
 	two := c.visit("two", "B", "doctor", doctor)
 	one.begins(start)
@@ -89,9 +90,9 @@ func TestADeskOfBeforeHolds(t *testing.T) {
 // other.
 func TestANewPartyBesideOneOfBefore(t *testing.T) {
 	c := open(t, signalling.Limits{})
-	c.speaks = signalling.SubprotocolBefore
+	c.speaks = protocol.SubprotocolBefore
 	patient, _ := c.join("patient", newKey())
-	c.speaks = signalling.Subprotocol
+	c.speaks = protocol.Subprotocol
 	clinic, _ := c.join("clinic", newKey())
 	patient.hear("peer")
 	one := visit{patient: patient, clinic: clinic}
@@ -128,7 +129,7 @@ func TestAHoldOutlivesARestartForADeskOfBefore(t *testing.T) {
 		p.CallSince, p.LiveSince, p.HeldSince = now.Add(-time.Hour), now.Add(-time.Hour), now.Add(-time.Minute)
 	})
 	patient, _ := c.join("patient", newKey())
-	c.speaks = signalling.SubprotocolBefore
+	c.speaks = protocol.SubprotocolBefore
 	desk, welcome := c.join("clinic", newKey())
 	if told := patient.hear("peer"); welcome["held"] == nil || told["peer"] != nil {
 		t.Errorf("the desk's welcome is %v, the patient is told %v", welcome, told)

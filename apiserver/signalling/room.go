@@ -7,6 +7,7 @@ import (
 	"github.com/coder/websocket"
 	"golang.org/x/time/rate"
 
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -71,7 +72,7 @@ func (r *room) attach(c *connection) {
 	own := r.sides[c.party.Role].newcomers.from(c.party.Network, now)
 	c.allowed.Store(own)
 	c.doubted = !own.arrival(now)
-	c.vouched = func(m message) bool { return r.knows(c, m) }
+	c.vouched = func(m protocol.Message) bool { return r.knows(c, m) }
 	r.crowd.admit(c, r.hasPlace)
 	r.learn(c.party)
 	if r.progress.ended != "" {
@@ -81,11 +82,11 @@ func (r *room) attach(c *connection) {
 
 // knows reports whether a connection proves to be the device that has or had the seat, and that device does not connect
 // too often. It gets in even if others with the link have used up their network's limits.
-func (r *room) knows(c *connection, m message) bool {
+func (r *room) knows(c *connection, m protocol.Message) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := r.sides[c.party.Role]
-	known := m.Type == typeHello && s.holder != c && s.device != "" && s.device == deviceName(m.Device)
+	known := m.Type == protocol.TypeHello && s.holder != c && s.device != "" && s.device == deviceName(m.Device)
 	return known && s.allowed.arrival(r.exchange.config.Now())
 }
 
@@ -164,12 +165,12 @@ func (r *room) giveUp(s *seat, loss int) {
 
 func (r *room) vacate(s *seat) {
 	s.vacate()
-	r.sides.other(s.role).send(peerChange{Type: typePeer, Left: s.goodbye})
+	r.sides.other(s.role).send(protocol.PeerChange{Type: protocol.TypePeer, Left: s.goodbye})
 	r.lookAtDoor()
 }
 
 // handle carries out one message. The error is a Fault.
-func (r *room) handle(c *connection, m message) error {
+func (r *room) handle(c *connection, m protocol.Message) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.progress.ended != "" || r.closed {
@@ -179,20 +180,20 @@ func (r *room) handle(c *connection, m message) error {
 		return nil
 	}
 	seated := r.sides[c.party.Role].holder == c
-	if seated == (m.Type == typeHello || m.Type == typeArriving) {
-		return FaultOrder
+	if seated == (m.Type == protocol.TypeHello || m.Type == protocol.TypeArriving) {
+		return protocol.FaultOrder
 	}
 	switch m.Type {
-	case typeArriving:
+	case protocol.TypeArriving:
 		return r.arrive(c, m)
-	case typeHello:
+	case protocol.TypeHello:
 		return r.hello(c, m)
-	case typeDescription, typeCandidate, typeAsk, typeHere:
+	case protocol.TypeDescription, protocol.TypeCandidate, protocol.TypeAsk, protocol.TypeHere:
 		r.sides.relay(c, m)
-	case typeMedia:
-		r.sides.switchMedia(c.party.Role, m.media, r.progress.held())
+	case protocol.TypeMedia:
+		r.sides.switchMedia(c.party.Role, m.Media, r.progress.held())
 		r.sides[c.party.Role].watchPicture(r.progress.runs())
-	case typeLeave:
+	case protocol.TypeLeave:
 		r.leave(c)
 	default:
 		return r.command(c, m)
@@ -200,7 +201,7 @@ func (r *room) handle(c *connection, m message) error {
 	return nil
 }
 
-func (r *room) hello(c *connection, m message) error {
+func (r *room) hello(c *connection, m protocol.Message) error {
 	c.greet()
 	s := r.sides[c.party.Role]
 	switch device := deviceName(m.Device); {
@@ -208,9 +209,9 @@ func (r *room) hello(c *connection, m message) error {
 		r.applicants.ask(c, m)
 		r.lookAtDoor()
 	case !s.admits(device, m.TakeOver):
-		c.send(occupied{Type: typeOccupied, Since: s.since.UTC(), By: s.actor.Name})
+		c.send(protocol.Occupied{Type: protocol.TypeOccupied, Since: s.since.UTC(), By: s.actor.Name})
 	case s.device != device && !s.newcomers.moves.AllowN(r.exchange.config.Now(), 1):
-		return FaultRate
+		return protocol.FaultRate
 	default:
 		r.noteDevice(s, device)
 		r.sit(c, m)
@@ -229,25 +230,25 @@ func (r *room) noteDevice(s *seat, device string) {
 }
 
 // sit gives the connection the seat, and gives the other side a new session to connect to.
-func (r *room) sit(c *connection, m message) {
+func (r *room) sit(c *connection, m protocol.Message) {
 	s, now := r.sides[c.party.Role], r.exchange.config.Now()
 	previous, came := s.take(c, m, now)
 	if previous != nil {
-		previous.send(replaced{Type: typeReplaced, By: c.party.Actor.Name})
-		previous.stop(StatusReplaced, typeReplaced)
+		previous.send(protocol.Replaced{Type: protocol.TypeReplaced, By: c.party.Actor.Name})
+		previous.stop(protocol.StatusReplaced, protocol.TypeReplaced)
 	}
 	if came {
 		r.reports.add(s.arrival(now))
 	}
 	if s.role == madoguchi.ClinicSide {
 		r.progress.liveBy = c.party.Actor.ID
-		if m.contested && r.progress.live() {
+		if c.contested && r.progress.live() {
 			r.hold(now, c.party.Actor)
 		}
 	}
 	c.send(r.welcome(c, now))
 	other := r.sides.other(s.role)
-	other.send(peerChange{Type: typePeer, Peer: r.sides.sees(other.role, r.progress.held())})
+	other.send(protocol.PeerChange{Type: protocol.TypePeer, Peer: r.sides.sees(other.role, r.progress.held())})
 	if s.role == madoguchi.ClinicSide && r.applicants.any() {
 		r.applicants.tell()
 	}
@@ -255,9 +256,9 @@ func (r *room) sit(c *connection, m message) {
 	s.watchPicture(r.progress.runs())
 }
 
-func (r *room) welcome(c *connection, now time.Time) welcome {
-	answer := welcome{
-		Type:       typeWelcome,
+func (r *room) welcome(c *connection, now time.Time) protocol.Welcome {
+	answer := protocol.Welcome{
+		Type:       protocol.TypeWelcome,
 		Session:    c.session,
 		Role:       c.party.Role,
 		State:      madoguchi.CallWaiting,
@@ -267,7 +268,7 @@ func (r *room) welcome(c *connection, now time.Time) welcome {
 		Now:        now.UTC(),
 	}
 	if answer.ICEServers == nil {
-		answer.ICEServers = []ICEServer{}
+		answer.ICEServers = []protocol.ICEServer{}
 	}
 	if c.party.Role == madoguchi.ClinicSide {
 		answer.Door = r.doorway.page
@@ -287,25 +288,25 @@ func (r *room) leave(c *connection) {
 	s.lose(r.exchange.config.Now())
 	s.goodbye = true
 	r.vacate(s)
-	c.stop(websocket.StatusNormalClosure, typeLeave)
+	c.stop(websocket.StatusNormalClosure, protocol.TypeLeave)
 }
 
-func (r *room) command(c *connection, m message) error {
+func (r *room) command(c *connection, m protocol.Message) error {
 	if c.party.Role != madoguchi.ClinicSide {
-		return FaultRole
+		return protocol.FaultRole
 	}
 	now := r.exchange.config.Now()
 	switch m.Type {
-	case typeFinish:
+	case protocol.TypeFinish:
 		r.reports.add(Occurrence{Kind: Finished, At: now, Actor: c.party.Actor})
 		r.end(madoguchi.CallFinished)
-	case typeHold:
+	case protocol.TypeHold:
 		r.hold(now, c.party.Actor)
-	case typeAdmit:
+	case protocol.TypeAdmit:
 		if a := r.applicants.admit(m.Applicant, c.party.Actor); a != nil {
 			r.sit(a.holder, a.hello)
 		}
-	case typeRefuse:
+	case protocol.TypeRefuse:
 		r.applicants.refuse(m.Applicant, c.party.Actor)
 	}
 	return nil
@@ -329,8 +330,8 @@ func (r *room) end(state madoguchi.CallState) {
 }
 
 func (c *connection) tellEnd(state madoguchi.CallState) {
-	c.send(notice{Type: string(state)})
-	c.stop(StatusEnded, string(state))
+	c.send(protocol.Notice{Type: string(state)})
+	c.stop(protocol.StatusEnded, string(state))
 }
 
 // shut sends everybody away because the process ends, and reports the departures.
@@ -358,7 +359,7 @@ func (r *room) shut() {
 // lookAtDoor looks for a patient's page that has not entered, while the patient's seat is empty.
 func (r *room) lookAtDoor() {
 	entered := !r.sides[madoguchi.PatientSide].since.IsZero()
-	var page *door
+	var page *protocol.Door
 	if !entered && r.progress.ended == "" {
 		page = r.crowd.atDoor()
 	}
@@ -366,9 +367,9 @@ func (r *room) lookAtDoor() {
 }
 
 // arrive records a page's step before its hello. From then on, the hello may take as long as the person needs.
-func (r *room) arrive(c *connection, m message) error {
+func (r *room) arrive(c *connection, m protocol.Message) error {
 	if c.party.Role != madoguchi.PatientSide {
-		return FaultRole
+		return protocol.FaultRole
 	}
 	c.greet()
 	if c.step != m.Step {

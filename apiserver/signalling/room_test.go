@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -43,7 +44,7 @@ func newAdmission() *admission {
 		Now:    func() time.Time { return now },
 		Logger: slog.New(slog.DiscardHandler),
 		Report: func(_ context.Context, o Occurrence) { m.reports = append(m.reports, o) },
-		ICE:    func(string) []ICEServer { return nil },
+		ICE:    func(string) []protocol.ICEServer { return nil },
 		Limits: Limits{Absence: time.Hour, Connections: 10_000, ArrivalsBurst: 10_000}, // the test ends absences itself
 	})
 	return m
@@ -54,7 +55,7 @@ func (m *admission) hello(t *rapid.T) {
 	key := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "device")
 	takeOver := rapid.Bool().Draw(t, "takeOver")
 	c := m.attach(role)
-	if err := m.room.handle(c, message{Type: typeHello, Device: key, TakeOver: takeOver}); err != nil {
+	if err := m.room.handle(c, protocol.Message{Type: protocol.TypeHello, Device: key, TakeOver: takeOver}); err != nil {
 		t.Fatalf("hello: %v", err)
 	}
 	if holder := m.holders[role]; holder == nil || m.devices[holder] == key || takeOver {
@@ -82,7 +83,7 @@ func (m *admission) anyHolder(t *rapid.T) *connection {
 
 func (m *admission) leave(t *rapid.T) {
 	c := m.anyHolder(t)
-	if err := m.room.handle(c, message{Type: typeLeave}); err != nil {
+	if err := m.room.handle(c, protocol.Message{Type: protocol.TypeLeave}); err != nil {
 		t.Fatalf("leave: %v", err)
 	}
 	m.gone(c)
@@ -169,7 +170,7 @@ func TestReassert(t *testing.T) {
 	if m.exchange.Seated(c.party.CallID, madoguchi.PatientSide) {
 		t.Error("somebody is seated before the first hello")
 	}
-	if err := m.room.handle(c, message{Type: typeHello, Device: "a"}); err != nil {
+	if err := m.room.handle(c, protocol.Message{Type: protocol.TypeHello, Device: "a"}); err != nil {
 		t.Fatal(err)
 	}
 	m.reported()

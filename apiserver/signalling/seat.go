@@ -3,6 +3,7 @@ package signalling
 import (
 	"time"
 
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -18,7 +19,7 @@ type seat struct {
 	holder    *connection
 	device    string // the name of the last holder's device
 	actor     madoguchi.Actor
-	media     media
+	media     protocol.Media
 	since     time.Time   // arrival of this side; replaced connections and a patient's short absences do not change it
 	leftAt    time.Time   // when the last holder was lost
 	goodbye   bool        // it left on purpose, and nobody has come since
@@ -48,13 +49,13 @@ func (s *seat) isNew(device string) bool {
 }
 
 // take seats the connection. It returns the connection that loses the seat, and whether this side was away before.
-func (s *seat) take(c *connection, m message, now time.Time) (previous *connection, came bool) {
+func (s *seat) take(c *connection, m protocol.Message, now time.Time) (previous *connection, came bool) {
 	previous, came = s.holder, s.since.IsZero()
 	s.stopAbsence()
 	s.holder, s.device, s.actor, s.goodbye = c, deviceName(m.Device), c.party.Actor, false
 	s.allowed.messages.AllowN(now, 1) // counts its hello, so that reconnecting does not add messages
 	c.allowed.Store(s.allowed)
-	s.media = m.media.completed()
+	s.media = m.Media.Completed()
 	if came {
 		s.since = c.since(now)
 	}
@@ -104,11 +105,11 @@ func (s *seat) stopAbsence() {
 }
 
 // peer is this side as the other one sees it, or nil while it is not connected.
-func (s *seat) peer() *peer {
+func (s *seat) peer() *protocol.Peer {
 	if s.holder == nil {
 		return nil
 	}
-	return &peer{Session: s.holder.session, Since: s.since.UTC(), media: s.media}
+	return &protocol.Peer{Session: s.holder.session, Since: s.since.UTC(), Media: s.media}
 }
 
 func (s *seat) send(m any) {

@@ -1,6 +1,9 @@
 package signalling
 
-import "madoguchi/madoguchi"
+import (
+	"madoguchi/apiserver/signalling/protocol"
+	"madoguchi/madoguchi"
+)
 
 // sides are the two seats of a room, and what each sees of the other. The room's lock guards them.
 //
@@ -23,19 +26,19 @@ func (s sides) tell(m any) {
 }
 
 // relay passes on a message for the other side's session.
-func (s sides) relay(c *connection, m message) {
+func (s sides) relay(c *connection, m protocol.Message) {
 	to := s.other(c.party.Role)
 	if to.holder == nil || to.holder.session != m.To {
 		return
 	}
-	to.send(relayed{Type: m.Type, From: c.session, Description: m.Description, Candidate: m.Candidate})
+	to.send(protocol.Relayed{Type: m.Type, From: c.session, Description: m.Description, Candidate: m.Candidate})
 }
 
 // switchMedia notes which devices of a side work, and tells the other side.
-func (s sides) switchMedia(role madoguchi.CallRole, working media, held bool) {
-	s[role].media = working.completed()
+func (s sides) switchMedia(role madoguchi.CallRole, working protocol.Media, held bool) {
+	s[role].media = working.Completed()
 	if !s.parted(held) {
-		s.other(role).send(mediaChange{Type: typeMedia, media: s[role].media})
+		s.other(role).send(protocol.MediaChange{Type: protocol.TypeMedia, Media: s[role].media})
 	}
 }
 
@@ -50,7 +53,7 @@ func (s sides) parted(held bool) bool {
 }
 
 // sees returns the other side as the given role sees it.
-func (s sides) sees(role madoguchi.CallRole, held bool) *peer {
+func (s sides) sees(role madoguchi.CallRole, held bool) *protocol.Peer {
 	if s.parted(held) {
 		return nil
 	}
@@ -71,7 +74,7 @@ func (s sides) part() {
 func (s sides) meet(held bool) {
 	for role, seat := range s {
 		if s.other(role).holder != nil {
-			seat.send(peerChange{Type: typePeer, Peer: s.sees(role, held)})
+			seat.send(protocol.PeerChange{Type: protocol.TypePeer, Peer: s.sees(role, held)})
 		}
 	}
 }

@@ -34,7 +34,7 @@ var importRules = map[string][]string{
 	"madoguchi/mongo":        {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback"},
 	"madoguchi/apiserver/server": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api", "madoguchi/apiserver/internal/...",
-		"madoguchi/apiserver/signalling",
+		"madoguchi/apiserver/signalling/...",
 	},
 	"madoguchi/apiserver/internal/answer": {
 		"madoguchi/madoguchi", "madoguchi/wording", "madoguchi/apiserver/api", "madoguchi/apiserver/internal/web",
@@ -53,7 +53,10 @@ var importRules = map[string][]string{
 	},
 	"madoguchi/clinicdesk/video/...":    {"madoguchi/clinicdesk/video/..."},
 	"madoguchi/clinicdesk/notification": {},
-	"madoguchi/apiserver/signalling":    {"madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/apiserver/signalling": {
+		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/signalling/protocol",
+	},
+	"madoguchi/apiserver/signalling/protocol": {"madoguchi/madoguchi"},
 	"madoguchi/clinicdesk/ui/...": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/apiserver/api",
 		"madoguchi/clinicdesk/backend", "madoguchi/clinicdesk/video/...",
@@ -102,7 +105,7 @@ var handlerRules = map[string][]string{
 var handlersShare = []string{
 	"madoguchi/japan", "madoguchi/japan/postal", "madoguchi/madoguchi", "madoguchi/wording", "madoguchi/workflows",
 	"madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
-	"madoguchi/apiserver/signalling", "madoguchi/apiserver/internal/web", "madoguchi/apiserver/internal/answer",
+	"madoguchi/apiserver/signalling/...", "madoguchi/apiserver/internal/web", "madoguchi/apiserver/internal/answer",
 	"madoguchi/apiserver/internal/entrance",
 	"madoguchi/apiserver/internal/seal", "madoguchi/apiserver/internal/wire",
 }

@@ -16,6 +16,7 @@ import (
 	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
@@ -46,7 +47,7 @@ type Parts struct {
 	Entries   *entries.Finder
 	Patient   Patient
 	Guard     *entrance.Guard
-	ICE       func(visit string) []signalling.ICEServer
+	ICE       func(visit string) []protocol.ICEServer
 	// ReturnWithin is how long participants have to reconnect after the start before they are reported as gone.
 	ReturnWithin time.Duration
 }

@@ -12,6 +12,7 @@ import (
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/wire"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
@@ -56,7 +57,7 @@ func (h *Handler) serveSignal(c *gin.Context, call madoguchi.Call, party signall
 		return madoguchi.ErrNotOpen
 	}
 	socket, err := websocket.Accept(c.Writer, c.Request, &websocket.AcceptOptions{
-		Subprotocols: signalling.Subprotocols, OriginPatterns: []string{h.Public.Host},
+		Subprotocols: protocol.Subprotocols, OriginPatterns: []string{h.Public.Host},
 	})
 	if err != nil {
 		return nil // Accept has already answered

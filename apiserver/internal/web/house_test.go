@@ -15,6 +15,7 @@ import (
 
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -80,7 +81,7 @@ func (h *house) newExchange() *signalling.Exchange {
 	return signalling.New(signalling.Config{
 		Now: time.Now, Logger: slog.New(slog.NewTextHandler(h.t.Output(), nil)),
 		Report: func(_ context.Context, o signalling.Occurrence) { h.report(o) },
-		ICE:    func(string) []signalling.ICEServer { return nil },
+		ICE:    func(string) []protocol.ICEServer { return nil },
 		Elsewhere: func(context.Context, signalling.Party) []signalling.Rival {
 			h.mu.Lock()
 			defer h.mu.Unlock()
@@ -197,7 +198,7 @@ func (h *house) page(make func(web.Frame) web.Page) http.HandlerFunc {
 
 func (h *house) signal(role madoguchi.CallRole) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{signalling.Subprotocol}})
+		socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{protocol.Subprotocol}})
 		if err != nil {
 			return // the page was closed meanwhile
 		}

@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/signalling"
+	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
 )
 
@@ -26,7 +27,7 @@ type Calls struct {
 func newCalls(now func() time.Time, visits *Visits, settings *Settings) *Calls {
 	return &Calls{visits: visits, settings: settings, exchange: signalling.New(signalling.Config{
 		Now: now, Logger: slog.New(slog.DiscardHandler), Report: visits.report,
-		ICE: func(string) []signalling.ICEServer { return nil },
+		ICE: func(string) []protocol.ICEServer { return nil },
 	})}
 }
 

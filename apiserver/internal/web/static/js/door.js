@@ -7,7 +7,7 @@ import { Signal } from './signal.js';
 
 const LOOK_EVERY = 2000; // milliseconds; until the server's page shows how the call ended
 
-/** @typedef {'ask'|'refused'|'absent'|'busy'|'inApp'|'unsupported'} Step as in apiserver/signalling/doc.go */
+/** @typedef {'ask'|'refused'|'absent'|'busy'|'inApp'|'unsupported'} Step as in apiserver/signalling/protocol/doc.go */
 
 export class Door {
   /** @param {string} path of the signalling */

@@ -1,5 +1,5 @@
 // @ts-check
-// One party's WebSocket to the room of its call. apiserver/signalling/doc.go documents the protocol.
+// One party's WebSocket to the room of its call. apiserver/signalling/protocol/doc.go documents the protocol.
 
 /**
  * @typedef {''|'off'|'absent'|'interrupted'|'refused'|'busy'} DeviceState

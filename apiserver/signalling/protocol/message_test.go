@@ -1,4 +1,4 @@
-package signalling
+package protocol
 
 import (
 	"encoding/json"
@@ -40,7 +40,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"TYPE":"leave","type":"leave","type":"start"}`))
 	f.Add([]byte("{\"type\":\"media\",\"x\":\"\xff\"}"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		m, err := parse(raw, 8)
+		m, err := Parse(raw, 8)
 		var fault Fault
 		if err != nil {
 			if !errors.As(err, &fault) {
@@ -52,11 +52,11 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			t.Fatalf("an accepted message cannot be written: %v", err)
 		}
-		if _, err := parse(again, 8); err != nil {
+		if _, err := Parse(again, 8); err != nil {
 			t.Fatalf("an accepted message is refused when it is written again: %v\n%s", err, again)
 		}
-		handed, err := encode(
-			relayed{Type: m.Type, From: madoguchi.NewID(), Description: m.Description, Candidate: m.Candidate},
+		handed, err := Encode(
+			Relayed{Type: m.Type, From: madoguchi.NewID(), Description: m.Description, Candidate: m.Candidate},
 		)
 		if err != nil || len(handed) > 2*len(raw)+1024 {
 			t.Fatalf("%d bytes are handed on as %d: %v", len(raw), len(handed), err)

@@ -1,4 +1,4 @@
-package signalling
+package protocol
 
 import (
 	"bytes"
@@ -21,63 +21,61 @@ var Subprotocols = []string{Subprotocol, SubprotocolBefore}
 
 // The types of the parties' messages; see the package comment.
 const (
-	typeHello       = "hello"
-	typeDescription = "description"
-	typeCandidate   = "candidate"
-	typeAsk         = "ask"
-	typeHere        = "here"
-	typeMedia       = "media"
-	typeArriving    = "arriving"
-	typeStart       = "start"
-	typeFinish      = "finish"
-	typeLeave       = "leave"
-	typeHold        = "hold"
-	typeResume      = "resume"
-	typeAdmit       = "admit"
-	typeRefuse      = "refuse"
+	TypeHello       = "hello"
+	TypeDescription = "description"
+	TypeCandidate   = "candidate"
+	TypeAsk         = "ask"
+	TypeHere        = "here"
+	TypeMedia       = "media"
+	TypeArriving    = "arriving"
+	TypeStart       = "start"
+	TypeFinish      = "finish"
+	TypeLeave       = "leave"
+	TypeHold        = "hold"
+	TypeResume      = "resume"
+	TypeAdmit       = "admit"
+	TypeRefuse      = "refuse"
 )
 
 // The types that only the server sends. The end of a call is sent as the call's state.
 const (
-	typeWelcome  = "welcome"
-	typePeer     = "peer"
-	typeDoor     = "door"
-	typeStarted  = "started"
-	typeOccupied = "occupied"
-	typeReplaced = "replaced"
-	typeError    = "error"
-	typeBusy     = "busy"
-	typeHeld     = "held"
-	typeResumed  = "resumed"
-	typePending  = "pending"
-	typeAsking   = "asking"
-	typeRefused  = "refused"
+	TypeWelcome  = "welcome"
+	TypePeer     = "peer"
+	TypeDoor     = "door"
+	TypeStarted  = "started"
+	TypeOccupied = "occupied"
+	TypeReplaced = "replaced"
+	TypeError    = "error"
+	TypeBusy     = "busy"
+	TypeHeld     = "held"
+	TypeResumed  = "resumed"
+	TypePending  = "pending"
+	TypeAsking   = "asking"
+	TypeRefused  = "refused"
 )
 
-// message is a party's message. Type determines which fields are used.
-type message struct {
+// Message is a party's message. Type determines which fields are used.
+type Message struct {
 	Type     string             `json:"type"`
 	Device   string             `json:"device"`
 	TakeOver bool               `json:"takeOver"`
 	Step     madoguchi.DoorStep `json:"step"`
-	media
+	Media
 	To          string       `json:"to"`
-	Description *description `json:"description"`
-	Candidate   *candidate   `json:"candidate"`
+	Description *Description `json:"description"`
+	Candidate   *Candidate   `json:"candidate"`
 	Hold        bool         `json:"hold"`
 	Applicant   string       `json:"applicant"`
-
-	contested bool // of a hello: the person or the call's doctor has another live call
 }
 
-// description is an RTCSessionDescriptionInit.
-type description struct {
+// Description is an RTCSessionDescriptionInit.
+type Description struct {
 	Type string `json:"type"`
 	SDP  string `json:"sdp"`
 }
 
-// candidate is an RTCIceCandidateInit. Listing its fields keeps others from being passed on.
-type candidate struct {
+// Candidate is an RTCIceCandidateInit. Listing its fields keeps others from being passed on.
+type Candidate struct {
 	Candidate        string  `json:"candidate"`
 	SDPMid           *string `json:"sdpMid"`
 	SDPMLineIndex    *uint16 `json:"sdpMLineIndex"`
@@ -86,42 +84,42 @@ type candidate struct {
 
 const deviceBytes = 32
 
-// parse reads one message. It checks the nesting before decoding, because deep nesting makes decoding expensive. The
+// Parse reads one message. It checks the nesting before decoding, because deep nesting makes decoding expensive. The
 // error is a Fault.
-func parse(raw []byte, depth int) (message, error) {
+func Parse(raw []byte, depth int) (Message, error) {
 	if deeper(raw, depth) {
-		return message{}, FaultDepth
+		return Message{}, FaultDepth
 	}
-	var m message
+	var m Message
 	if !utf8.Valid(raw) || json.Unmarshal(raw, &m) != nil || !m.wellFormed() {
-		return message{}, FaultForm
+		return Message{}, FaultForm
 	}
 	return m, nil
 }
 
-func (m message) wellFormed() bool {
+func (m Message) wellFormed() bool {
 	switch m.Type {
-	case typeHello:
+	case TypeHello:
 		raw, err := base64.RawURLEncoding.DecodeString(m.Device)
 		return err == nil && len(raw) == deviceBytes
-	case typeDescription:
+	case TypeDescription:
 		return m.To != "" && m.Description != nil && m.Description.known()
-	case typeCandidate:
+	case TypeCandidate:
 		return m.To != "" && m.Candidate != nil
-	case typeAsk, typeHere:
+	case TypeAsk, TypeHere:
 		return m.To != ""
-	case typeArriving:
+	case TypeArriving:
 		return m.Step.Known()
-	case typeAdmit, typeRefuse:
+	case TypeAdmit, TypeRefuse:
 		return m.Applicant != ""
-	case typeMedia, typeStart, typeFinish, typeLeave, typeHold, typeResume:
+	case TypeMedia, TypeStart, TypeFinish, TypeLeave, TypeHold, TypeResume:
 		return true
 	default:
 		return false
 	}
 }
 
-func (d description) known() bool {
+func (d Description) known() bool {
 	return d.Type == "offer" || d.Type == "answer" || d.Type == "rollback"
 }
 
@@ -148,9 +146,9 @@ func deeper(raw []byte, limit int) bool {
 	return false
 }
 
-// encode writes a message without HTML escapes, so that a forwarded message is at most twice as long as the original
+// Encode writes a message without HTML escapes, so that a forwarded message is at most twice as long as the original
 // (U+2028 takes six bytes).
-func encode(m any) ([]byte, error) {
+func Encode(m any) ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
@@ -158,8 +156,8 @@ func encode(m any) ([]byte, error) {
 	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
 
-// media is the state of a party's devices, and the reason for each that is off.
-type media struct {
+// Media is the state of a party's devices, and the reason for each that is off.
+type Media struct {
 	Microphone      bool                  `json:"microphone"`
 	Camera          bool                  `json:"camera"`
 	MicrophoneState madoguchi.DeviceState `json:"microphoneState,omitempty"`
@@ -167,9 +165,9 @@ type media struct {
 	SpeakerState    madoguchi.DeviceState `json:"speakerState,omitempty"`
 }
 
-// completed sets a state for each device that is off, and clears the others. An unknown or missing state counts as off;
+// Completed sets a state for each device that is off, and clears the others. An unknown or missing state counts as off;
 // older parties send none.
-func (m media) completed() media {
+func (m Media) Completed() Media {
 	m.MicrophoneState = stateOf(m.Microphone, m.MicrophoneState)
 	m.CameraState = stateOf(m.Camera, m.CameraState)
 	m.SpeakerState = stateOf(m.SpeakerState == madoguchi.DeviceWorks, m.SpeakerState)
@@ -186,87 +184,100 @@ func stateOf(on bool, told madoguchi.DeviceState) madoguchi.DeviceState {
 	return told
 }
 
-// peer is one side as the other sees it.
-type peer struct {
+// Peer is one side as the other sees it.
+type Peer struct {
 	Session string    `json:"session"`
 	Since   time.Time `json:"since"`
-	media
+	Media
+}
+
+// ICEServer is an RTCIceServer.
+type ICEServer struct {
+	URLs       []string `json:"urls"`
+	Username   string   `json:"username,omitempty"`
+	Credential string   `json:"credential,omitempty"`
+}
+
+// Door is an open page of the patient that has not entered. The clinic is told its step.
+type Door struct {
+	Step  madoguchi.DoorStep `json:"step"`
+	Since time.Time          `json:"since"`
 }
 
 // The messages of the server.
 type (
-	welcome struct {
+	Welcome struct {
 		Type       string              `json:"type"`
 		Session    string              `json:"session"`
 		Role       madoguchi.CallRole  `json:"role"`
 		State      madoguchi.CallState `json:"state"`
 		ICEServers []ICEServer         `json:"iceServers"`
-		Peer       *peer               `json:"peer"`
+		Peer       *Peer               `json:"peer"`
 		Left       bool                `json:"left,omitempty"`
-		Door       *door               `json:"door,omitempty"`
+		Door       *Door               `json:"door,omitempty"`
 		CallSince  *time.Time          `json:"callSince"`
 		Held       *time.Time          `json:"held"`
 		Now        time.Time           `json:"now"`
 	}
-	peerChange struct {
+	PeerChange struct {
 		Type string `json:"type"`
-		Peer *peer  `json:"peer"`
+		Peer *Peer  `json:"peer"`
 		Left bool   `json:"left,omitempty"`
 	}
-	doorChange struct {
+	DoorChange struct {
 		Type string `json:"type"`
-		Door *door  `json:"door"`
+		Door *Door  `json:"door"`
 	}
-	relayed struct {
+	Relayed struct {
 		Type        string       `json:"type"`
 		From        string       `json:"from"`
-		Description *description `json:"description,omitempty"`
-		Candidate   *candidate   `json:"candidate,omitempty"`
+		Description *Description `json:"description,omitempty"`
+		Candidate   *Candidate   `json:"candidate,omitempty"`
 	}
-	mediaChange struct {
+	MediaChange struct {
 		Type string `json:"type"`
-		media
+		Media
 	}
-	started struct {
+	Started struct {
 		Type      string    `json:"type"`
 		CallSince time.Time `json:"callSince"`
 	}
-	occupied struct {
+	Occupied struct {
 		Type  string    `json:"type"`
 		Since time.Time `json:"since"`
 		By    string    `json:"by,omitempty"`
 	}
-	replaced struct {
+	Replaced struct {
 		Type string `json:"type"`
 		By   string `json:"by,omitempty"`
 	}
-	// sinceNotice is held or pending.
-	sinceNotice struct {
+	// SinceNotice is held or pending.
+	SinceNotice struct {
 		Type  string    `json:"type"`
 		Since time.Time `json:"since"`
 	}
-	busy struct {
+	Busy struct {
 		Type  string     `json:"type"`
-		Calls []busyCall `json:"calls"`
+		Calls []BusyCall `json:"calls"`
 	}
-	busyCall struct {
+	BusyCall struct {
 		ID     madoguchi.CallID `json:"id"`
 		Name   string           `json:"name"`
 		Person bool             `json:"person"`
 	}
-	asking struct {
+	Asking struct {
 		Type       string     `json:"type"`
-		Applicants []applying `json:"applicants"`
+		Applicants []Applying `json:"applicants"`
 	}
-	applying struct {
+	Applying struct {
 		ID    string    `json:"id"`
 		Since time.Time `json:"since"`
 	}
-	refusal struct {
+	Refusal struct {
 		Type string `json:"type"`
 		Code Fault  `json:"code"`
 	}
-	notice struct {
+	Notice struct {
 		Type string `json:"type"`
 	}
 )
