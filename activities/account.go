@@ -35,41 +35,41 @@ type CredentialStore interface {
 	DeleteOtherSessions(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte) error
 }
 
-// Preparation is the input of PrepareLink.
-type Preparation struct {
+// PrepareLinkInput is the input of PrepareLink.
+type PrepareLinkInput struct {
 	Address   string
 	ForOwners bool // whether only an address with an account gets the link; otherwise only one without
 	New       madoguchi.Verification
 	Old       *madoguchi.Verification // the link that the new one replaces
 }
 
-// Prepared says whether the address gets the link.
-type Prepared struct{ Declined bool }
+// PrepareLinkResult says whether the address gets the link.
+type PrepareLinkResult struct{ Declined bool }
 
 // PrepareLink writes a new link's state if its address is eligible, and always the end of the older link. A late
 // request does not renew an invitation that was withdrawn, nor a link that was used: an attacker with access to
 // Temporal could otherwise replay an earlier request and its use.
-func (a *Activities) PrepareLink(ctx context.Context, p Preparation) (Prepared, error) {
+func (a *Activities) PrepareLink(ctx context.Context, p PrepareLinkInput) (PrepareLinkResult, error) {
 	if p.Old != nil {
 		if err := a.Store.PutVerification(ctx, *p.Old); err != nil {
-			return Prepared{}, final(err)
+			return PrepareLinkResult{}, final(err)
 		}
 	}
 	link, err := a.Store.Verification(ctx, p.New.ID)
 	if err != nil && !errors.Is(err, madoguchi.ErrNotFound) {
-		return Prepared{}, final(err)
+		return PrepareLinkResult{}, final(err)
 	}
 	if link.State == madoguchi.LinkWithdrawn || link.State == madoguchi.LinkUsed {
-		return Prepared{Declined: true}, nil
+		return PrepareLinkResult{Declined: true}, nil
 	}
 	_, err = a.Store.StaffByEmail(ctx, p.Address)
 	if err != nil && !errors.Is(err, madoguchi.ErrNotFound) {
-		return Prepared{}, final(err)
+		return PrepareLinkResult{}, final(err)
 	}
 	if hasAccount := err == nil; hasAccount != p.ForOwners {
-		return Prepared{Declined: true}, a.takeBack(ctx, link)
+		return PrepareLinkResult{Declined: true}, a.takeBack(ctx, link)
 	}
-	return Prepared{}, final(a.Store.PutVerification(ctx, p.New))
+	return PrepareLinkResult{}, final(a.Store.PutVerification(ctx, p.New))
 }
 
 // takeBack ends a link that an interrupted attempt wrote before the address turned out to be ineligible. The
@@ -87,15 +87,15 @@ func (a *Activities) SaveLink(ctx context.Context, link madoguchi.Verification) 
 	return final(a.Store.PutVerification(ctx, link))
 }
 
-// Opening is a clinic that the use of a link opens.
-type Opening struct {
+// OpenClinicInput is a clinic that the use of a link opens.
+type OpenClinicInput struct {
 	Application madoguchi.Application
 	Link        madoguchi.Verification
 }
 
 // OpenClinic creates the clinic with its first admin (C8) and records the use of the link. If the address or the
 // institution's code has an account by now, it fails with ErrAccountExists or ErrCodeRegistered and leaves nothing.
-func (a *Activities) OpenClinic(ctx context.Context, opening Opening) error {
+func (a *Activities) OpenClinic(ctx context.Context, opening OpenClinicInput) error {
 	clinic, admin := opening.Application.Clinic(), opening.Application.Admin()
 	clinic.CreatedAt = a.Now()
 	switch known, err := a.Store.StaffByEmail(ctx, admin.Email); {
@@ -134,8 +134,8 @@ func (a *Activities) withdraw(ctx context.Context, clinic madoguchi.ClinicID) er
 	return final(madoguchi.ErrAccountExists)
 }
 
-// Reset is the change that the use of a reset link makes to an account.
-type Reset struct {
+// ResetInput is the change that the use of a reset link makes to an account.
+type ResetInput struct {
 	Address      string
 	PasswordHash string    // the new one; empty if the second factor is removed instead
 	UsedAt       time.Time // by the workflow's clock; zero if an older worker started the process
@@ -144,7 +144,7 @@ type Reset struct {
 }
 
 // usedAt is when the link was used. The revisions of links are times too.
-func (r Reset) usedAt() time.Time {
+func (r ResetInput) usedAt() time.Time {
 	if r.UsedAt.IsZero() {
 		return time.UnixMilli(r.Link.Revision)
 	}
@@ -158,7 +158,7 @@ func (r Reset) usedAt() time.Time {
 // An attempt that timed out may still have succeeded, and the owner may have made changes before the next attempt:
 // changes since the use of the link stay. The sessions end in any case, because it is unknown how far the earlier
 // attempt got.
-func (a *Activities) ResetAccount(ctx context.Context, reset Reset) error {
+func (a *Activities) ResetAccount(ctx context.Context, reset ResetInput) error {
 	member, err := a.Store.StaffByEmail(ctx, reset.Address)
 	if err != nil {
 		return final(err)
@@ -177,15 +177,15 @@ func (a *Activities) ResetAccount(ctx context.Context, reset Reset) error {
 	return final(a.Store.PutVerification(ctx, reset.Link))
 }
 
-// Joining is an invited person who joins the staff.
-type Joining struct {
+// JoinInput is an invited person who joins the staff.
+type JoinInput struct {
 	Member madoguchi.Staff
 	Link   madoguchi.Verification
 }
 
 // JoinStaff makes the invited person a member of the clinic's staff and records the use of the link. It fails with
 // ErrAccountExists if the address received an account meanwhile.
-func (a *Activities) JoinStaff(ctx context.Context, joining Joining) error {
+func (a *Activities) JoinStaff(ctx context.Context, joining JoinInput) error {
 	err := a.Store.JoinStaff(ctx, joining.Member, joining.Link)
 	if errors.Is(err, madoguchi.ErrAlreadyProvisioned) {
 		err = madoguchi.ErrAccountExists

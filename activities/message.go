@@ -74,8 +74,8 @@ func (i Invitation) UntilShort() string {
 
 func (i Invitation) moment(at time.Time) string { return i.written("time.short", at) }
 
-// written formats a time in the clinic's time zone with the shared layout of a key, or with the layout's variant with the
-// year if the year differs from the request's.
+// written formats a time in the clinic's time zone with the shared layout of a key. If the year differs from the
+// request's, it uses the layout's variant with the year.
 func (i Invitation) written(key string, at time.Time) string {
 	local := at.In(i.Clinic.Location())
 	if i.inAnotherYear(local) {

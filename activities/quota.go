@@ -25,7 +25,7 @@ func (a *Activities) spend(ctx context.Context, clinic madoguchi.Clinic, next ma
 		return nil
 	}
 	code := madoguchi.FailureQuotaClinic
-	if bound, reached := madoguchi.Reached(bounds, spent); reached {
+	if bound, reached := madoguchi.UsedUp(bounds, spent); reached {
 		code = bound.Failure
 	}
 	activity.GetLogger(ctx).Error("a sending quota is reached", "clinic", clinic.ID, "staff", next.By,

@@ -101,8 +101,8 @@ func (a *Activities) recoveryMail(notice RecoveryNotice, to, about madoguchi.Sta
 	return message, mail.From(), err
 }
 
-// Recovered is the change that a recovery's end makes to an account.
-type Recovered struct {
+// RecoverInput is the change that a recovery's end makes to an account.
+type RecoverInput struct {
 	Recovery     madoguchi.Recovery
 	PasswordHash string
 	At           time.Time // when the link was used, by the workflow's clock
@@ -110,7 +110,7 @@ type Recovered struct {
 
 // RecoverAccount sets the password, removes the second factor, ends all sessions of the account, and writes the
 // recovery's state. As in ResetAccount, a late attempt keeps changes made since the use of the link.
-func (a *Activities) RecoverAccount(ctx context.Context, done Recovered) error {
+func (a *Activities) RecoverAccount(ctx context.Context, done RecoverInput) error {
 	r := done.Recovery
 	member, err := a.Store.Staff(ctx, r.ClinicID, r.StaffID)
 	if err != nil {

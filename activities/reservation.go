@@ -21,21 +21,21 @@ type Record struct {
 	Call        *madoguchi.Call
 }
 
-// Claiming is a Record with the claim on a doctor's agenda that precedes it.
-type Claiming struct {
+// ClaimInput is a Record with the claim on a doctor's agenda that precedes it.
+type ClaimInput struct {
 	Claim  madoguchi.Claim
 	Record Record
 }
 
-// Moving is a Record with the move in the agendas that precedes it.
-type Moving struct {
+// MoveInput is a Record with the move in the agendas that precedes it.
+type MoveInput struct {
 	From, To madoguchi.Claim
 	Record   Record
 }
 
 // Book claims the slot and writes the reservation, in one activity: after a crash, both are repeated or nothing
 // happened. It fails with ErrorTaken if the slot is full.
-func (a *Activities) Book(ctx context.Context, booking Claiming) error {
+func (a *Activities) Book(ctx context.Context, booking ClaimInput) error {
 	if err := a.Store.Claim(ctx, booking.Claim); err != nil {
 		return final(err)
 	}
@@ -44,7 +44,7 @@ func (a *Activities) Book(ctx context.Context, booking Claiming) error {
 
 // Relocate claims the new slot, releases the old one and writes the reservation. If the new slot is full, it fails
 // with ErrorTaken and changes nothing.
-func (a *Activities) Relocate(ctx context.Context, moving Moving) error {
+func (a *Activities) Relocate(ctx context.Context, moving MoveInput) error {
 	if err := a.Store.Move(ctx, moving.From, moving.To); err != nil {
 		return final(err)
 	}
@@ -52,7 +52,7 @@ func (a *Activities) Relocate(ctx context.Context, moving Moving) error {
 }
 
 // Release releases the slot permanently and writes the reservation.
-func (a *Activities) Release(ctx context.Context, release Claiming) error {
+func (a *Activities) Release(ctx context.Context, release ClaimInput) error {
 	if err := a.Store.Release(ctx, release.Claim); err != nil {
 		return final(err)
 	}

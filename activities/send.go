@@ -20,8 +20,8 @@ type DeliveryStore interface {
 	Spend(context.Context, madoguchi.ClinicID, madoguchi.Spending, []madoguchi.Bound) ([]madoguchi.Spending, error)
 }
 
-// Sending is a request to send a call's link to the patient.
-type Sending struct {
+// SendInput is a request to send a call's link to the patient.
+type SendInput struct {
 	Intent     madoguchi.DeliveryIntent
 	CallID     madoguchi.CallID
 	Start      time.Time
@@ -39,8 +39,8 @@ type Sending struct {
 	Before time.Time `json:",omitzero"`
 }
 
-// Sent is when the carrier or the mail server accepted the message.
-type Sent struct{ At time.Time }
+// SendResult is when the carrier or the mail server accepted the message.
+type SendResult struct{ At time.Time }
 
 // lookBack allows for a carrier's clock that is behind ours. It is short, so that a repeat does not take an earlier
 // delivery with the same text and number for its own.
@@ -52,31 +52,31 @@ const lookBack = 5 * time.Second
 //
 // It fails with ErrorPermanent, with a failure code as detail, if a retry cannot help, and with ErrorSlow if
 // Patience is used up. After either, no attempt is running.
-func (a *Activities) Send(ctx context.Context, sending Sending) (Sent, error) {
+func (a *Activities) Send(ctx context.Context, sending SendInput) (SendResult, error) {
 	clinic, err := a.Store.Clinic(ctx, sending.Intent.ClinicID)
 	if err != nil {
-		return Sent{}, final(err)
+		return SendResult{}, final(err)
 	}
 	message, err := a.compose(clinic, sending)
 	if err != nil {
-		return Sent{}, final(err)
+		return SendResult{}, final(err)
 	}
 	if err := a.spend(ctx, clinic, madoguchi.SpendingOf(sending.Intent, sending.By)); err != nil {
-		return Sent{}, err
+		return SendResult{}, err
 	}
 	intent := sending.Intent
 	intent.TextHash = madoguchi.TextHash(message.Text)
 	known, err := a.Store.PutIntent(ctx, intent)
 	if err != nil {
-		return Sent{}, final(err)
+		return SendResult{}, final(err)
 	}
 	if known.CarrierID == "" {
 		err = a.handOver(ctx, clinic, sending, known, message)
 	}
-	return Sent{At: a.Now()}, impatient(ctx, sending, carrierFailure(ctx, err))
+	return SendResult{At: a.Now()}, impatient(ctx, sending, carrierFailure(ctx, err))
 }
 
-func (a *Activities) compose(clinic madoguchi.Clinic, sending Sending) (Message, error) {
+func (a *Activities) compose(clinic madoguchi.Clinic, sending SendInput) (Message, error) {
 	if a.ShowNumber != nil {
 		clinic.Phone = a.ShowNumber(clinic.Phone)
 	}
@@ -89,7 +89,7 @@ func (a *Activities) compose(clinic madoguchi.Clinic, sending Sending) (Message,
 }
 
 func (a *Activities) handOver(
-	ctx context.Context, clinic madoguchi.Clinic, sending Sending, intent madoguchi.DeliveryIntent, message Message,
+	ctx context.Context, clinic madoguchi.Clinic, sending SendInput, intent madoguchi.DeliveryIntent, message Message,
 ) error {
 	carrierID, err := a.pass(ctx, clinic, sending, intent, message)
 	if err != nil {
@@ -102,7 +102,7 @@ func (a *Activities) handOver(
 }
 
 func (a *Activities) pass(
-	ctx context.Context, clinic madoguchi.Clinic, sending Sending, intent madoguchi.DeliveryIntent, message Message,
+	ctx context.Context, clinic madoguchi.Clinic, sending SendInput, intent madoguchi.DeliveryIntent, message Message,
 ) (string, error) {
 	if intent.Channel == madoguchi.Mail {
 		return string(intent.ID), a.Mailer.Send(ctx, madoguchi.Letter{
@@ -141,7 +141,7 @@ func carrierFailure(ctx context.Context, err error) error {
 
 // impatient makes a failure the activity's last once its patience is used up, by the server's clock. The workflow
 // then informs reception and starts the activity again: an activity cannot report to its workflow before it ends.
-func impatient(ctx context.Context, sending Sending, err error) error {
+func impatient(ctx context.Context, sending SendInput, err error) error {
 	info := activity.GetInfo(ctx)
 	known, isKnown := errors.AsType[*temporal.ApplicationError](err)
 	switch {

@@ -151,7 +151,7 @@ func describe(
 		{"account", fmt.Sprintf("%s, %s (%s)", member.Name, member.Role, member.ID)},
 		{"clinic", fmt.Sprintf("%s, %s (%s)", clinic.Name, api.ShowNumber(clinic.Phone), clinic.ID)},
 		{"asked at", shown(r.AskedAt, clinic)},
-		{"state", r.Stands()},
+		{"state", r.ShownState()},
 		{"approved by", approvedBy},
 		{"objections", "until " + shown(r.ObjectUntil, clinic)},
 		{"expires", shown(r.ExpiresAt, clinic)},

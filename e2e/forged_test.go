@@ -82,12 +82,13 @@ func (s attacker) start(t testing.TB, workflowID, kind string, input *commonpb.P
 }
 
 // forged returns a password reset for an address that nobody requested at the API.
-func (ac *actors) forged(address string) (proof workflows.Proof, asking workflows.Asking, workflowID string) {
+func (ac *actors) forged(
+	address string,
+) (input workflows.VerificationInput, request workflows.LinkRequest, workflowID string) {
 	link := ac.link(madoguchi.PasswordReset, address)
-	proof = workflows.Proof{Purpose: link.Purpose, Account: link.Account}
-	return proof, workflows.Asking{ID: link.ID, Address: address, Language: "ja"}, workflows.VerificationWorkflowID(
-		link,
-	)
+	input = workflows.VerificationInput{Purpose: link.Purpose, Account: link.Account}
+	request = workflows.LinkRequest{ID: link.ID, Address: address, Language: "ja"}
+	return input, request, workflows.VerificationWorkflowID(link)
 }
 
 // TestAStrangerAtTemporalTakesNoAccount starts the reset of a colleague's password as an attacker at Temporal: with the
@@ -113,7 +114,7 @@ func TestAStrangerAtTemporalTakesNoAccount(t *testing.T) {
 
 func (ac *actors) attackBySDK(at attacker, address string) {
 	proof, asking, workflowID := ac.forged(address)
-	start, ask := workflows.AskForLink(proof, asking)
+	start, ask := workflows.RequestLink(proof, asking)
 	handle, err := at.UpdateWithStartWorkflow(ac.t.Context(), client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: at.NewWithStartWorkflowOperation(start, workflows.EmailVerificationName, proof),
 		UpdateOptions:          ask,

@@ -59,11 +59,11 @@ func TestKanjiOfBothLevels(t *testing.T) {
 }
 
 func TestStrangeCharactersAreNamed(t *testing.T) {
-	got := string(japan.FullWidth.Strange("医療法人㈱髙橋会㈱①\xff"))
+	got := string(japan.FullWidth.Outside("医療法人㈱髙橋会㈱①\xff"))
 	if want := "㈱髙①\ufffd"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if strange := japan.FullWidth.Strange("医療法人"); strange != nil {
+	if strange := japan.FullWidth.Outside("医療法人"); strange != nil {
 		t.Errorf("got %q in a text without any", strange)
 	}
 }
@@ -112,13 +112,13 @@ func FuzzProposals(f *testing.F) {
 			if utf8.ValidString(text) && !utf8.ValidString(proposal) {
 				t.Errorf("%q becomes %q, which is not UTF-8", text, proposal)
 			}
-			if len(set.Strange(norm.NFC.String(text))) == 0 && proposal != norm.NFC.String(text) {
+			if len(set.Outside(norm.NFC.String(text))) == 0 && proposal != norm.NFC.String(text) {
 				t.Errorf("%q needs no proposal and becomes %q", text, proposal)
 			}
-			if again := set.Propose(proposal); len(set.Strange(proposal)) == 0 && again != proposal {
+			if again := set.Propose(proposal); len(set.Outside(proposal)) == 0 && again != proposal {
 				t.Errorf("%q becomes %q and then %q", text, proposal, again)
 			}
-			for _, char := range set.Strange(text) {
+			for _, char := range set.Outside(text) {
 				if set.Has(char) || !strings.ContainsRune(text, char) && char != utf8.RuneError {
 					t.Errorf("%q is not strange in %q", char, text)
 				}

@@ -81,12 +81,12 @@ func isASCIILetterOrDigit(char rune) bool {
 // IsHalfWidth reports visible ASCII characters, space, and half-width kana with their marks.
 func IsHalfWidth(char rune) bool { return ' ' <= char && char <= '~' || '｡' <= char && char <= 'ﾟ' }
 
-// Strange returns the characters of a text that the set does not contain, each once, in order. Invalid bytes are
+// Outside returns the characters of a text that the set does not contain, each once, in order. Invalid bytes are
 // U+FFFD.
-func (s CharacterSet) Strange(text string) []rune { return Strange(text, s.Has) }
+func (s CharacterSet) Outside(text string) []rune { return Outside(text, s.Has) }
 
-// Strange returns the characters that are not allowed, each once, in order.
-func Strange(text string, allowed func(rune) bool) []rune {
+// Outside returns the characters that are not allowed, each once, in order.
+func Outside(text string, allowed func(rune) bool) []rune {
 	var found []rune
 	for _, char := range text {
 		if !allowed(char) && !slices.Contains(found, char) {
@@ -100,7 +100,7 @@ func Strange(text string, allowed func(rune) bool) []rune {
 // from compatibility forms to the usual ones. Other characters stay. The result is a proposal; the person who typed the
 // text decides.
 func (s CharacterSet) Propose(text string) string {
-	if s.Strange(norm.NFC.String(text)) == nil {
+	if s.Outside(norm.NFC.String(text)) == nil {
 		return norm.NFC.String(text)
 	}
 	if s == HalfWidthKana {

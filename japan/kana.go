@@ -35,7 +35,7 @@ func asKatakana(char rune) rune {
 func betweenNames(char rune) bool { return unicode.IsSpace(char) || char == '・' }
 
 // IsReading reports whether a text has the form of Reading's result.
-func IsReading(text string) bool { return Strange(text, inReading) == nil }
+func IsReading(text string) bool { return Outside(text, inReading) == nil }
 
 func inReading(char rune) bool {
 	switch char {

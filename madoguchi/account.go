@@ -14,12 +14,12 @@ import (
 // full-width characters become ASCII, capitals become lower case, and invisible characters are removed. It does not
 // validate the address; CheckMail does.
 func FoldMail(typed string) string {
-	return strings.ToLower(japan.IdeographicStops.Replace(norm.NFKC.String(SeenMail(typed))))
+	return strings.ToLower(japan.IdeographicStops.Replace(norm.NFKC.String(VisibleMail(typed))))
 }
 
-// SeenMail returns an address as its owner sees it in the field: without surrounding spaces and without invisible
+// VisibleMail returns an address as its owner sees it in the field: without surrounding spaces and without invisible
 // characters, which some mail programs put around a copied address.
-func SeenMail(typed string) string {
+func VisibleMail(typed string) string {
 	return strings.TrimSpace(strings.Map(func(char rune) rune {
 		if isInvisible(char) || unicode.IsControl(char) && !unicode.IsSpace(char) {
 			return -1

@@ -164,7 +164,7 @@ func tooMany(field string, count, most int) *Fault {
 
 // checkDialled accepts a number as people dial it, with separators. It may be empty.
 func checkDialled(number string) *Fault {
-	odd := japan.Strange(number, func(char rune) bool { return isDigit(char) || strings.ContainsRune("-+() ", char) })
+	odd := japan.Outside(number, func(char rune) bool { return isDigit(char) || strings.ContainsRune("-+() ", char) })
 	count := len(number) - len(strings.Map(func(char rune) rune {
 		if isDigit(char) {
 			return -1
@@ -203,7 +203,7 @@ func checkKana(field, kana string) *Fault {
 	if err := CheckText(field, kana, MaxName, false); err != nil {
 		return checkLine(field, kana, MaxName)
 	}
-	odd := japan.Strange(kana, func(char rune) bool {
+	odd := japan.Outside(kana, func(char rune) bool {
 		return unicode.In(char, unicode.Katakana, unicode.Hiragana) || strings.ContainsRune(" \u3000ー・ｰﾞﾟ･", char)
 	})
 	if odd != nil {

@@ -17,7 +17,7 @@ func checkInstitutionName(name string) *Fault {
 	if fault := checkLine("name", name, MaxInstitution); fault != nil {
 		return fault
 	}
-	odd := japan.Strange(japan.WithoutJoiners(name), inInstitutionName)
+	odd := japan.Outside(japan.WithoutJoiners(name), inInstitutionName)
 	if odd == nil && !IsLinkLike(name) {
 		return nil
 	}
@@ -30,7 +30,7 @@ func checkInstitutionName(name string) *Fault {
 
 func isInstitutionName(name string) bool {
 	return len([]rune(name)) <= MaxInstitution && !IsLinkLike(name) &&
-		japan.Strange(japan.WithoutJoiners(name), inInstitutionName) == nil
+		japan.Outside(japan.WithoutJoiners(name), inInstitutionName) == nil
 }
 
 // inInstitutionName reports letters of any script, digits, spaces and marks, except those of markup and addresses.
@@ -49,7 +49,7 @@ func mendInstitutionName(name string) string {
 			out.WriteRune(char)
 			continue
 		}
-		if meant := japan.FullWidth.Propose(string(char)); japan.FullWidth.Strange(meant) == nil {
+		if meant := japan.FullWidth.Propose(string(char)); japan.FullWidth.Outside(meant) == nil {
 			out.WriteString(meant)
 		} else {
 			out.WriteRune(char)

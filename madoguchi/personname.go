@@ -27,7 +27,7 @@ func checkPerson(field, name string) *Fault {
 	if fault := checkLine(field, name, MaxName); fault != nil {
 		return fault
 	}
-	odd := japan.Strange(japan.WithoutJoiners(name), inName)
+	odd := japan.Outside(japan.WithoutJoiners(name), inName)
 	if odd == nil && !isLinkable(name) {
 		return nil
 	}
@@ -39,7 +39,7 @@ func checkPerson(field, name string) *Fault {
 }
 
 func isPersonName(name string) bool {
-	return japan.Strange(japan.WithoutJoiners(name), inName) == nil && !isLinkable(name)
+	return japan.Outside(japan.WithoutJoiners(name), inName) == nil && !isLinkable(name)
 }
 
 func mendPersonName(name string) string {

@@ -92,9 +92,9 @@ func (q Quotas) Bounds(clinic Clinic, next Spending) []Bound {
 	return append(bounds, ofClinic.bounds(Bound{Failure: FailureQuotaClinic}, next.At)...)
 }
 
-// Reached returns the widest bound that is used up: a remedy against a narrower bound, such as another sender, would
+// UsedUp returns the widest bound that is used up: a remedy against a narrower bound, such as another sender, would
 // not help against it.
-func Reached(bounds []Bound, spent []Spending) (Bound, bool) {
+func UsedUp(bounds []Bound, spent []Spending) (Bound, bool) {
 	for _, bound := range slices.Backward(bounds) {
 		if left, _ := bound.Left(spent); left == 0 {
 			return bound, true
@@ -107,7 +107,7 @@ func (a Allowance) bounds(like Bound, now time.Time) (bounds []Bound) {
 	for _, span := range []struct {
 		within time.Duration
 		most   int
-	}{{time.Hour, a.Hour}, {SpendingKept, a.Day}} {
+	}{{time.Hour, a.Hour}, {SpendingPeriod, a.Day}} {
 		if span.most > 0 {
 			like.Within, like.Since, like.Most = span.within, now.Add(-span.within), span.most
 			bounds = append(bounds, like)
@@ -116,8 +116,8 @@ func (a Allowance) bounds(like Bound, now time.Time) (bounds []Bound) {
 	return bounds
 }
 
-// SpendingKept is how long a spending counts.
-const SpendingKept = 24 * time.Hour
+// SpendingPeriod is how long a spending counts.
+const SpendingPeriod = 24 * time.Hour
 
 // within returns the smaller of two allowances; 0 is the largest.
 func (a Allowance) within(other Allowance) Allowance {

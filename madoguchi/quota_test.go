@@ -53,7 +53,7 @@ func TestQuotas(t *testing.T) {
 		"an earlier release's clinic's": {madoguchi.Clinic{}, sent(4, "s2", "t2", 23*time.Hour), ""},
 		"of one activated a day late":   {activated, sent(3, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
 	} {
-		bound, reached := madoguchi.Reached(quotas.Bounds(test.clinic, next), test.spent)
+		bound, reached := madoguchi.UsedUp(quotas.Bounds(test.clinic, next), test.spent)
 		if bound.Failure != test.want || reached != (test.want != "") {
 			t.Errorf("%s: got %q", name, bound.Failure)
 		}

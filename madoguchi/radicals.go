@@ -18,7 +18,7 @@ func checkRadicals(field, name string) *Fault {
 	}
 	return &Fault{
 		Field: field, Rule: "radical",
-		Strange:  japan.Strange(name, func(char rune) bool { return !japan.IsRadical(char) }),
+		Strange:  japan.Outside(name, func(char rune) bool { return !japan.IsRadical(char) }),
 		Proposal: kanji,
 	}
 }

@@ -44,7 +44,7 @@ const (
 func (r Recovery) Pending() bool { return r.State == RecoveryWaiting || r.State == RecoveryGranted }
 
 // Stands returns the state that is shown to people: "approved" if only the objection time is left, else State.
-func (r Recovery) Stands() string {
+func (r Recovery) ShownState() string {
 	if r.State == RecoveryWaiting && r.ApprovedBy != "" {
 		return "approved"
 	}

@@ -102,7 +102,7 @@ func (r *Registration) Take(name, typed string) bool {
 		return false
 	}
 	if *field = japan.Tidy(typed); name == "email" {
-		*field = SeenMail(typed)
+		*field = VisibleMail(typed)
 	}
 	return true
 }
@@ -239,7 +239,7 @@ func proposeWithBranch(name, otherwise string) string {
 		return otherwise
 	}
 	rest := japan.FullWidth.Propose(strings.TrimSpace(typed[1]))
-	if rest == "" || japan.FullWidth.Strange(rest) != nil {
+	if rest == "" || japan.FullWidth.Outside(rest) != nil {
 		return ""
 	}
 	return rest + "（" + typed[2] + "）"
@@ -260,7 +260,7 @@ func checkLine(field, text string, longest int) *Fault {
 	if err := CheckText(field, text, longest, true); err != nil {
 		known, _ := err.(*Error) // CheckText returns nothing else, unwrapped
 		visible := func(char rune) bool { return !unicode.IsControl(char) && !isInvisible(char) }
-		return &Fault{Field: field, Rule: known.Code, Strange: japan.Strange(japan.WithoutJoiners(text), visible)}
+		return &Fault{Field: field, Rule: known.Code, Strange: japan.Outside(japan.WithoutJoiners(text), visible)}
 	}
 	return nil
 }
@@ -268,12 +268,12 @@ func checkLine(field, text string, longest int) *Fault {
 // checkSet requires the characters of a set. If a conversion is possible, the fault proposes it for the user's
 // consent.
 func checkSet(field, text string, set japan.CharacterSet, longest int) *Fault {
-	switch foreign := set.Strange(text); {
+	switch foreign := set.Outside(text); {
 	case strings.TrimFunc(text, unicode.IsSpace) == "":
 		return &Fault{Field: field, Rule: "required"}
 	case foreign != nil:
 		fault := &Fault{Field: field, Rule: rule(set), Strange: foreign}
-		if proposal := set.Propose(text); set.Strange(proposal) == nil {
+		if proposal := set.Propose(text); set.Outside(proposal) == nil {
 			fault.Proposal = proposal // "" if nothing is left
 		}
 		return fault
@@ -308,8 +308,8 @@ func checkDigits(field, text string, count int, rule string) *Fault {
 	case text == "":
 		return &Fault{Field: field, Rule: "required"}
 	case !digits(text, count):
-		fault := &Fault{Field: field, Rule: rule, Strange: japan.Strange(text, isDigit)}
-		if proposal := japan.MendNumber(text, ""); digits(proposal, count) {
+		fault := &Fault{Field: field, Rule: rule, Strange: japan.Outside(text, isDigit)}
+		if proposal := japan.CorrectNumber(text, ""); digits(proposal, count) {
 			fault.Proposal = proposal
 		}
 		return fault
@@ -330,7 +330,7 @@ func checkPhone(number string, hyphens bool) *Fault {
 	if hyphens {
 		bare = strings.ReplaceAll(number, "-", "")
 	}
-	odd := japan.Strange(bare, isDigit)
+	odd := japan.Outside(bare, isDigit)
 	switch {
 	case number == "":
 		return &Fault{Field: "phone", Rule: "required"}
@@ -356,7 +356,7 @@ func mendPhone(number string, hyphens bool) string {
 	if hyphens {
 		separator = "-"
 	}
-	mended := fromAbroad.ReplaceAllString(japan.MendNumber(number, separator), "0")
+	mended := fromAbroad.ReplaceAllString(japan.CorrectNumber(number, separator), "0")
 	if mended == number || checkPhone(mended, hyphens) != nil {
 		return ""
 	}
@@ -384,7 +384,7 @@ func checkFounding(date, today string) *Fault {
 // CheckRegisteredMail applies the narrower rule for accounts of clinics: lower-case letters, digits and . - + _, at
 // most 40 characters (C4). For an address in capitals or full-width letters it proposes the converted address.
 func CheckRegisteredMail(address string) *Fault {
-	odd := japan.Strange(address, func(char rune) bool {
+	odd := japan.Outside(address, func(char rune) bool {
 		return isDigit(char) || 'a' <= char && char <= 'z' || strings.ContainsRune(".-+_@", char)
 	})
 	switch {

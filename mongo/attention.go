@@ -14,14 +14,16 @@ import (
 // attentionStore finds the records that reception has to act on.
 type attentionStore struct{ *database }
 
-// InNeed returns the IDs of a clinic's reservations, and of calls without a reservation, that start at from or later
-// and need attention (要対応), by start.
-func (s attentionStore) InNeed(ctx context.Context, clinic madoguchi.ClinicID, from time.Time) ([]string, error) {
+// NeedingAttention returns the IDs of a clinic's reservations, and of calls without a reservation, that start at from
+// or later and need attention (要対応), by start.
+func (s attentionStore) NeedingAttention(
+	ctx context.Context, clinic madoguchi.ClinicID, from time.Time,
+) ([]string, error) {
 	return s.recordsWith(ctx, clinic, from, "attention", bson.M{"$gt": ""})
 }
 
-// SeenTo returns the IDs of such records whose need for attention staff has dealt with since an instant, by start.
-func (s attentionStore) SeenTo(
+// AttendedSince returns the IDs of such records that staff have marked as done (対応済み) since an instant, by start.
+func (s attentionStore) AttendedSince(
 	ctx context.Context, clinic madoguchi.ClinicID, from, since time.Time,
 ) ([]string, error) {
 	attended := bson.M{"$elemMatch": bson.M{"code": string(madoguchi.EventAttended), "at": bson.M{"$gte": since}}}

@@ -45,9 +45,9 @@ func readAll(t *testing.T, store *mongo.Store) {
 	must(t, err)
 	calls, err := store.CallsBetween(ctx, "c1", from, to)
 	must(t, err)
-	_, err = store.InNeed(ctx, "c1", from)
+	_, err = store.NeedingAttention(ctx, "c1", from)
 	must(t, err)
-	_, err = store.SeenTo(ctx, "c1", from, from)
+	_, err = store.AttendedSince(ctx, "c1", from, from)
 	must(t, err)
 	if len(listed) != 1 || len(calls) != 1 {
 		t.Fatalf("found %d reservations and %d calls", len(listed), len(calls))

@@ -45,7 +45,7 @@ func (s quotaStore) Spend(
 		"input": join("$spent", literal(bson.A{spendingDocumentOf(next)})), "sortBy": bson.M{"at": 1},
 	}}
 	update := bson.A{
-		set(bson.M{"spent": keep(orEmpty("$spent"), "one", less(next.At.Add(-madoguchi.SpendingKept), "$$one.at"))}),
+		set(bson.M{"spent": keep(orEmpty("$spent"), "one", less(next.At.Add(-madoguchi.SpendingPeriod), "$$one.at"))}),
 		set(bson.M{"spent": choose(passes, after, "$spent")}),
 	}
 	var document quotaDocument

@@ -68,7 +68,9 @@ func TestSharedSentencesAreFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	months := wording.Shared.Say("ja", "time.months")
-	for key, want := range map[string]string{"a.b": "自分", "time.weekdays": "own", "time.months": months, "missing": ""} {
+	for key, want := range map[string]string{
+		"a.b": "自分", "time.weekdays": "own", "time.months": months, "missing": "",
+	} {
 		if got := own.Say("ja", key); got != want || own.Has(key) != (want != "") {
 			t.Errorf("%s: %q, want %q", key, got, want)
 		}

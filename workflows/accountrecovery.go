@@ -35,9 +35,9 @@ func RecoveryWorkflowID(clinic madoguchi.ClinicID, member madoguchi.StaffID) str
 
 // The messages of a recovery.
 const (
-	ApproveUpdate = "approve" // argument Approving
-	ObjectUpdate  = "object"  // argument Objecting
-	RecoverUpdate = "recover" // argument Using
+	ApproveUpdate = "approve" // argument Approval
+	ObjectUpdate  = "object"  // argument Objection
+	RecoverUpdate = "recover" // argument LinkUse
 )
 
 // RecoveryRequest is the input of AccountRecovery.
@@ -50,17 +50,17 @@ type RecoveryRequest struct {
 	Objection time.Duration `json:",omitempty"`
 }
 
-// Approving names the person who vouches for the owner: an admin, or madoguchi.ApprovedByOperator.
-type Approving struct {
+// Approval names the person who vouches for the owner: an admin, or madoguchi.ApprovedByOperator.
+type Approval struct {
 	ID madoguchi.VerificationID
 	By madoguchi.StaffID
 }
 
-// Objecting stops a recovery.
-type Objecting struct{ ID madoguchi.VerificationID }
+// Objection stops a recovery.
+type Objection struct{ ID madoguchi.VerificationID }
 
-// AskForRecovery returns the options that start the process. A running process goes on.
-func AskForRecovery(asked RecoveryRequest) client.StartWorkflowOptions {
+// RequestRecovery returns the options that start the process. A running process goes on.
+func RequestRecovery(asked RecoveryRequest) client.StartWorkflowOptions {
 	return client.StartWorkflowOptions{
 		ID:                       RecoveryWorkflowID(asked.ClinicID, asked.StaffID),
 		TaskQueue:                TaskQueue,
@@ -93,7 +93,7 @@ func AccountRecovery(ctx workflow.Context, asked RecoveryRequest) error {
 type recovery struct {
 	record madoguchi.Recovery
 	using  bool // the link's use is being written
-	usedBy Using
+	usedBy LinkUse
 	mails  int // under way
 	alarm  alarm
 	writes writes
@@ -111,7 +111,7 @@ func (r *recovery) setup(ctx workflow.Context) error {
 	pending := judged(func(madoguchi.VerificationID) error { return r.over() })
 	granted := judged(func(madoguchi.VerificationID) error { return r.record.Refusal() })
 	if err := workflow.SetUpdateHandlerWithOptions(ctx, ApproveUpdate, r.approve, workflow.UpdateHandlerOptions{
-		Validator: func(approving Approving) error {
+		Validator: func(approving Approval) error {
 			if approving.By == r.record.StaffID {
 				return refuse(madoguchi.ErrOwnAccount)
 			}
@@ -121,7 +121,7 @@ func (r *recovery) setup(ctx workflow.Context) error {
 		return err
 	}
 	if err := workflow.SetUpdateHandlerWithOptions(ctx, ObjectUpdate, r.object, workflow.UpdateHandlerOptions{
-		Validator: func(objecting Objecting) error {
+		Validator: func(objecting Objection) error {
 			if r.record.State == madoguchi.RecoveryStopped || r.using {
 				return nil // a repeat, or an objection that object judges after the use
 			}
@@ -131,7 +131,7 @@ func (r *recovery) setup(ctx workflow.Context) error {
 		return err
 	}
 	return workflow.SetUpdateHandlerWithOptions(ctx, RecoverUpdate, r.use, workflow.UpdateHandlerOptions{
-		Validator: func(using Using) error {
+		Validator: func(using LinkUse) error {
 			if r.using && using.repeats(r.usedBy) {
 				return nil // waits for the outcome
 			}
@@ -213,7 +213,7 @@ func (r *recovery) end(ctx workflow.Context, state madoguchi.RecoveryState) erro
 }
 
 // approve records who vouches for the owner. Only the first approval counts.
-func (r *recovery) approve(ctx workflow.Context, approving Approving) error {
+func (r *recovery) approve(ctx workflow.Context, approving Approval) error {
 	if r.record.ApprovedBy != "" {
 		return nil
 	}
@@ -222,7 +222,7 @@ func (r *recovery) approve(ctx workflow.Context, approving Approving) error {
 }
 
 // object stops the recovery. While the link is being used, it waits for the outcome of that use.
-func (r *recovery) object(ctx workflow.Context, _ Objecting) error {
+func (r *recovery) object(ctx workflow.Context, _ Objection) error {
 	if err := workflow.Await(ctx, func() bool { return !r.using }); err != nil {
 		return err
 	}
@@ -236,7 +236,7 @@ func (r *recovery) object(ctx workflow.Context, _ Objecting) error {
 }
 
 // use gives the account back. A repeat of the same use that arrives meanwhile shares its outcome.
-func (r *recovery) use(ctx workflow.Context, using Using) error {
+func (r *recovery) use(ctx workflow.Context, using LinkUse) error {
 	if r.using {
 		if err := workflow.Await(ctx, func() bool { return !r.using }); err != nil {
 			return err
@@ -250,7 +250,7 @@ func (r *recovery) use(ctx workflow.Context, using Using) error {
 	defer func() { r.using = false }()
 	granted := r.record
 	r.number(ctx, madoguchi.RecoveryDone)
-	err := perform(ctx, "give the account back", acts.RecoverAccount, activities.Recovered{
+	err := perform(ctx, "give the account back", acts.RecoverAccount, activities.RecoverInput{
 		Recovery: r.record, PasswordHash: using.PasswordHash, At: workflow.Now(ctx),
 	}, nil)
 	if err != nil {

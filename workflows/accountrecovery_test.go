@@ -38,16 +38,16 @@ func (s *stage) recover(t *testing.T) {
 }
 
 func (s *stage) approve(after time.Duration, by madoguchi.StaffID) *outcome {
-	return s.update(after, workflows.ApproveUpdate, madoguchi.NewID(), workflows.Approving{ID: recovering.ID, By: by})
+	return s.update(after, workflows.ApproveUpdate, madoguchi.NewID(), workflows.Approval{ID: recovering.ID, By: by})
 }
 
 func (s *stage) object(after time.Duration) *outcome {
-	return s.update(after, workflows.ObjectUpdate, madoguchi.NewID(), workflows.Objecting{ID: recovering.ID})
+	return s.update(after, workflows.ObjectUpdate, madoguchi.NewID(), workflows.Objection{ID: recovering.ID})
 }
 
 func (s *stage) useRecovery(after time.Duration) *outcome {
 	return s.update(after, workflows.RecoverUpdate, madoguchi.NewID(),
-		workflows.Using{ID: recovering.ID, PasswordHash: "new"})
+		workflows.LinkUse{ID: recovering.ID, PasswordHash: "new"})
 }
 
 // mailedTo returns the addresses that got a mail with a subject, in order.

@@ -39,8 +39,8 @@ const (
 
 const createUpdateID = "create"
 
-// CallOpening is the input of CallWindow.
-type CallOpening struct {
+// CallInput is the input of CallWindow.
+type CallInput struct {
 	Call            madoguchi.Call
 	Actor           madoguchi.Actor
 	RequestHash     string
@@ -55,7 +55,7 @@ type EditCall struct {
 	Title    string
 	DoctorID madoguchi.DoctorID
 	Actor    madoguchi.Actor
-	Against  int64
+	Revision int64 `json:"Against"` // that the edit was made against
 }
 
 // Presence reports that a participant came or left, that the call began or was put on hold, that a device asked to
@@ -78,7 +78,7 @@ type CallResult struct {
 }
 
 // CreateCall returns the options that start a call without a reservation and wait until it is written.
-func CreateCall(opening CallOpening) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
+func CreateCall(opening CallInput) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
 	call := opening.Call
 	start := client.StartWorkflowOptions{
 		ID:                       CallWorkflowID(call.ID),
@@ -96,7 +96,7 @@ func CreateCall(opening CallOpening) (client.StartWorkflowOptions, client.Update
 }
 
 // CallWindow runs one call.
-func CallWindow(ctx workflow.Context, opening CallOpening) (CallResult, error) {
+func CallWindow(ctx workflow.Context, opening CallInput) (CallResult, error) {
 	c := &callWindow{call: opening.Call, opening: opening, numbers: numbering{byTime: opening.RevisionsByTime}}
 	c.presence = callPresence{call: &c.call, devices: map[madoguchi.EventCode]time.Time{}}
 	c.sends.record, c.sends.alerts = callLink{c}, callAttention{&c.call}
@@ -108,7 +108,7 @@ func CallWindow(ctx workflow.Context, opening CallOpening) (CallResult, error) {
 
 type callWindow struct {
 	call     madoguchi.Call
-	opening  CallOpening
+	opening  CallInput
 	written  bool
 	failed   error // of the first write, for the updates that wait for it
 	endedBy  madoguchi.Actor

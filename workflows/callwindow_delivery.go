@@ -19,7 +19,7 @@ func (c callLink) history() []madoguchi.Event               { return c.call.Time
 // awaitMove never waits: the start of a call without a reservation does not change (B8).
 func (c callLink) awaitMove(workflow.Context) error { return nil }
 
-func (c callLink) sending(request SendLink) activities.Sending {
+func (c callLink) sending(request SendLink) activities.SendInput {
 	return sendingOf(c.call, request, CallWorkflowID(c.call.ID), c.call.Delivery.AskedAt)
 }
 
@@ -39,8 +39,8 @@ func (callAttention) reconsidered() bool  { return false }
 func (callAttention) obsolete() bool      { return false }
 
 // sendingOf returns the input of the send activity for a call.
-func sendingOf(call madoguchi.Call, request SendLink, owner string, asked time.Time) activities.Sending {
-	return activities.Sending{
+func sendingOf(call madoguchi.Call, request SendLink, owner string, asked time.Time) activities.SendInput {
+	return activities.SendInput{
 		Intent: madoguchi.DeliveryIntent{
 			ID: request.Delivery, ClinicID: call.ClinicID, Owner: owner,
 			Channel: request.Channel, Target: request.Target, AskedAt: asked,

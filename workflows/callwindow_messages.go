@@ -18,7 +18,7 @@ func (c *callWindow) judgeEdit(edit EditCall) error {
 		return err
 	}
 	switch {
-	case edit.Against != c.call.Revision:
+	case edit.Revision != c.call.Revision:
 		return madoguchi.ErrChanged
 	case edit.DoctorID == "":
 		return madoguchi.Invalid("doctorId", "required")

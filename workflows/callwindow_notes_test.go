@@ -48,7 +48,7 @@ func TestWhatLastsIsNotedOnce(t *testing.T) {
 	report(madoguchi.EventPatientWithoutPicture, "refused")
 	report(madoguchi.EventPatientWithPicture, "")
 	report(madoguchi.EventPatientLeft, "")
-	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallOpening{Call: call, Actor: sato})
+	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato})
 	require.NoError(t, s.GetWorkflowError())
 	stored := s.store.calls[call.ID]
 	require.Equal(t, []madoguchi.EventCode{

@@ -24,7 +24,7 @@ func (s *stage) updateCall(after time.Duration, name, id string, arguments ...an
 }
 
 func cancellation(reason madoguchi.CancelReason) workflows.Cancellation {
-	return workflows.Cancellation{Actor: sato, Reason: reason, CallDecides: true}
+	return workflows.Cancellation{Actor: sato, Reason: reason, LeaveToCall: true}
 }
 
 // While the window is open, the call decides. Its reservation follows, releases the slot, and records the actor and
@@ -83,7 +83,7 @@ func TestCancelAgainstABeginningCall(t *testing.T) {
 		report(madoguchi.EventCallStarted)
 		s.UpdateWorkflow(workflows.CancelUpdate, "c", &during, cancellation(""))
 	}, inside)
-	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallOpening{Call: call, Actor: sato})
+	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato})
 	require.NoError(t, s.GetWorkflowError())
 	require.Error(t, during.rejected)
 	require.Contains(t, codes(s.store.calls[call.ID].Timeline), madoguchi.EventCallStarted)

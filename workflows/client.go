@@ -44,7 +44,7 @@ func (c *Client) Book(ctx context.Context, booking Booking) (Booked, error) {
 }
 
 // CreateCall starts a call without a reservation and waits until it is written.
-func (c *Client) CreateCall(ctx context.Context, opening CallOpening) (CallCreated, error) {
+func (c *Client) CreateCall(ctx context.Context, opening CallInput) (CallCreated, error) {
 	opening.RevisionsByTime = true
 	start, ask := CreateCall(opening)
 	return startAndAsk[CallCreated](ctx, c, CallWindowName, start, ask, opening)
@@ -96,7 +96,7 @@ func (c *Client) EditReservation(ctx context.Context, id madoguchi.ReservationID
 func (c *Client) CancelReservation(ctx context.Context, id madoguchi.ReservationID, cancel Cancellation) error {
 	ctx, stop := context.WithTimeout(ctx, answerWithin)
 	defer stop()
-	cancel.CallDecides = true
+	cancel.LeaveToCall = true
 	for pause := notReadyPause; ; pause *= 2 {
 		err := c.update(ctx, ReservationWorkflowID(id), "", CancelUpdate, cancel)
 		if !errors.Is(err, madoguchi.ErrInProgress) {
@@ -202,19 +202,19 @@ func (c *Client) askForLink(
 func (c *Client) AskReset(
 	ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string,
 ) error {
-	return c.askProof(ctx, purpose, address, Asking{ID: id, Address: address, Language: language})
+	return c.requestVerification(ctx, purpose, address, LinkRequest{ID: id, Address: address, Language: language})
 }
 
 // Invite requests the link with which a person joins a clinic's staff. An address that already has an account gets
 // no mail.
 func (c *Client) Invite(ctx context.Context, id madoguchi.VerificationID, invitation madoguchi.StaffInvitation) error {
-	return c.askProof(ctx, madoguchi.Invitation, invitation.Email, Asking{ID: id, Invitation: &invitation})
+	return c.requestVerification(ctx, madoguchi.Invitation, invitation.Email, LinkRequest{ID: id, Invitation: &invitation})
 }
 
-func (c *Client) askProof(ctx context.Context, purpose madoguchi.Purpose, address string, asking Asking) error {
-	proof := Proof{Purpose: purpose, Account: c.accounts.Account(address)}
-	start, ask := AskForLink(proof, asking)
-	return c.askForLink(ctx, start, ask, EmailVerificationName, proof)
+func (c *Client) requestVerification(ctx context.Context, purpose madoguchi.Purpose, address string, asking LinkRequest) error {
+	input := VerificationInput{Purpose: purpose, Account: c.accounts.Account(address)}
+	start, ask := RequestLink(input, asking)
+	return c.askForLink(ctx, start, ask, EmailVerificationName, input)
 }
 
 // UseLink performs the reset of a link. passwordHash is the hash of the new password, if the reset sets one; spent
@@ -223,7 +223,7 @@ func (c *Client) askProof(ctx context.Context, purpose madoguchi.Purpose, addres
 func (c *Client) UseLink(
 	ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode,
 ) error {
-	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate, Using{
+	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate, LinkUse{
 		ID: link.ID, PasswordHash: passwordHash, Spent: spent,
 	})
 }
@@ -234,33 +234,33 @@ func (c *Client) Join(
 	ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent,
 ) error {
 	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate,
-		Using{ID: link.ID, PasswordHash: passwordHash, Consent: consent})
+		LinkUse{ID: link.ID, PasswordHash: passwordHash, Consent: consent})
 }
 
 // Recover requests the recovery of an account. A recovery that is under way goes on.
 func (c *Client) Recover(ctx context.Context, asked RecoveryRequest) error {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
-	_, err := c.temporal.ExecuteWorkflow(ctx, AskForRecovery(asked), AccountRecoveryName, asked)
+	_, err := c.temporal.ExecuteWorkflow(ctx, RequestRecovery(asked), AccountRecoveryName, asked)
 	return translate(err)
 }
 
 // ApproveRecovery vouches for the owner of an account. It returns ErrRecoveryOver if the recovery has ended,
 // ErrOwnAccount for the owner, and ErrNotOpen if the process has ended; the store then has the outcome.
 func (c *Client) ApproveRecovery(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error {
-	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", ApproveUpdate, Approving{ID: of.ID, By: by})
+	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", ApproveUpdate, Approval{ID: of.ID, By: by})
 }
 
 // StopRecovery stops a recovery on behalf of the account's owner or an admin. It returns the errors of
 // ApproveRecovery.
 func (c *Client) StopRecovery(ctx context.Context, of madoguchi.Recovery) error {
-	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", ObjectUpdate, Objecting{ID: of.ID})
+	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", ObjectUpdate, Objection{ID: of.ID})
 }
 
 // UseRecovery gives an account back without its second factor; passwordHash is the hash of the new password. It
 // returns the link's refusal, and ErrNotOpen if the process has ended; the store then has the outcome.
 func (c *Client) UseRecovery(ctx context.Context, of madoguchi.Recovery, passwordHash string) error {
-	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", RecoverUpdate, Using{
+	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", RecoverUpdate, LinkUse{
 		ID: of.ID, PasswordHash: passwordHash,
 	})
 }
@@ -268,21 +268,21 @@ func (c *Client) UseRecovery(ctx context.Context, of madoguchi.Recovery, passwor
 // Withdraw takes an invitation back. It returns the refusal of a link that is used, replaced or expired, and
 // ErrNotOpen if the process has ended; the store then has the outcome.
 func (c *Client) Withdraw(ctx context.Context, link madoguchi.Verification) error {
-	return c.update(ctx, VerificationWorkflowID(link), "", WithdrawUpdate, Withdrawing{ID: link.ID})
+	return c.update(ctx, VerificationWorkflowID(link), "", WithdrawUpdate, Withdrawal{ID: link.ID})
 }
 
 // Activate uses a registration's link: the clinic opens with the password of the application, or with that of
 // passwordHash if it is not empty. It returns the link's refusal (C7), ErrAccountExists or ErrCodeRegistered, and
 // ErrNotOpen if the process has ended; the store then has the outcome.
 func (c *Client) Activate(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
-	return c.update(ctx, ActivationWorkflowID(link.Account), "", UseUpdate, Using{
+	return c.update(ctx, ActivationWorkflowID(link.Account), "", UseUpdate, LinkUse{
 		ID: link.ID, PasswordHash: passwordHash,
 	})
 }
 
 // Asked returns the request that a link was made for. It returns ErrLinkReplaced if the link is not the newest, and
 // ErrNotOpen if the process has ended; the store then has the outcome.
-func (c *Client) Asked(ctx context.Context, link madoguchi.Verification) (Asking, error) {
+func (c *Client) Asked(ctx context.Context, link madoguchi.Verification) (LinkRequest, error) {
 	id := VerificationWorkflowID(link)
 	if link.Purpose == madoguchi.Activation {
 		id = ActivationWorkflowID(link.Account)
@@ -291,16 +291,16 @@ func (c *Client) Asked(ctx context.Context, link madoguchi.Verification) (Asking
 	defer cancel()
 	encoded, err := c.temporal.QueryWorkflow(ctx, id, "", AskedQuery, link.ID)
 	if err != nil {
-		return Asking{}, translate(err)
+		return LinkRequest{}, translate(err)
 	}
-	var asked Asked
+	var asked FoundRequest
 	if err := encoded.Get(&asked); err != nil {
-		return Asking{}, translate(err)
+		return LinkRequest{}, translate(err)
 	}
 	if !asked.Found {
-		return Asking{}, madoguchi.ErrLinkReplaced
+		return LinkRequest{}, madoguchi.ErrLinkReplaced
 	}
-	return asked.Asking, nil
+	return asked.Request, nil
 }
 
 // ReportPresence signals presence to a call.

@@ -71,7 +71,7 @@ type linkRecord interface {
 	note(madoguchi.Event)
 	awaitMove(workflow.Context) error // waits while a move is under way: an undone move would undo later changes too
 	save(workflow.Context) error
-	sending(SendLink) activities.Sending
+	sending(SendLink) activities.SendInput
 }
 
 // linkAttention is the reason why reception has to act on that record.
@@ -214,7 +214,9 @@ func (d *deliveries) sendOne(ctx workflow.Context, request SendLink) {
 }
 
 // runSend runs the send activity. Pauses between attempts start short. With Patience set they stay short.
-func runSend(ctx workflow.Context, sending activities.Sending, within time.Duration) (sent activities.Sent, err error) {
+func runSend(
+	ctx workflow.Context, sending activities.SendInput, within time.Duration,
+) (sent activities.SendResult, err error) {
 	longestPause := 2 * time.Minute
 	if sending.Patience > 0 {
 		longestPause = 15 * time.Second

@@ -33,25 +33,27 @@ func VerificationWorkflowID(link madoguchi.Verification) string {
 	return id + link.Account
 }
 
-// Proof is the input of EmailVerification.
-type Proof struct {
+// VerificationInput is the input of EmailVerification.
+type VerificationInput struct {
 	Purpose madoguchi.Purpose
 	Account string
 }
 
-// AskForLink returns the options that start the process for a request, or hand the request to the running process.
-func AskForLink(proof Proof, asking Asking) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
-	link := madoguchi.Verification{Purpose: proof.Purpose, Account: proof.Account}
-	if asking.Invitation != nil {
-		link.Invitation = *asking.Invitation
+// RequestLink returns the options that start the process for a request, or hand the request to the running process.
+func RequestLink(
+	input VerificationInput, request LinkRequest,
+) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
+	link := madoguchi.Verification{Purpose: input.Purpose, Account: input.Account}
+	if request.Invitation != nil {
+		link.Invitation = *request.Invitation
 	}
-	return askLink(VerificationWorkflowID(link), string(proof.Purpose), "link by mail: "+string(proof.Purpose), asking)
+	return askLink(VerificationWorkflowID(link), string(input.Purpose), "link by mail: "+string(input.Purpose), request)
 }
 
 // EmailVerification runs the links of one purpose for one address.
-func EmailVerification(ctx workflow.Context, proof Proof) error {
-	v := &emailVerification{proof: proof}
-	v.link = mailedLink{kind: v, account: proof.Account}
+func EmailVerification(ctx workflow.Context, input VerificationInput) error {
+	v := &emailVerification{input: input}
+	v.link = mailedLink{kind: v, account: input.Account}
 	if err := v.link.setup(ctx); err != nil {
 		return err
 	}
@@ -59,13 +61,13 @@ func EmailVerification(ctx workflow.Context, proof Proof) error {
 }
 
 type emailVerification struct {
-	proof Proof
+	input VerificationInput
 	link  mailedLink
 }
 
-func (v *emailVerification) purpose() madoguchi.Purpose { return v.proof.Purpose }
+func (v *emailVerification) purpose() madoguchi.Purpose { return v.input.Purpose }
 
-func (v *emailVerification) forOwners() bool { return v.proof.Purpose != madoguchi.Invitation }
+func (v *emailVerification) forOwners() bool { return v.input.Purpose != madoguchi.Invitation }
 
 // mailsOf holds the mail with the link and the confirmation mail of each purpose.
 var mailsOf = map[madoguchi.Purpose]struct{ link, done activities.AccountMailKind }{
@@ -74,39 +76,40 @@ var mailsOf = map[madoguchi.Purpose]struct{ link, done activities.AccountMailKin
 	madoguchi.Invitation:        {activities.MailInvitation, activities.MailJoined},
 }
 
-func (v *emailVerification) linkMail(asking Asking) activities.AccountNotice {
-	return v.notice(asking, mailsOf[v.proof.Purpose].link)
+func (v *emailVerification) linkMail(request LinkRequest) activities.AccountNotice {
+	return v.notice(request, mailsOf[v.input.Purpose].link)
 }
 
 // declinedMail returns none: no mail is sent for a reset without an account, nor for an invitation of an address
 // that has one.
-func (v *emailVerification) declinedMail(Asking) (activities.AccountNotice, bool) {
+func (v *emailVerification) declinedMail(LinkRequest) (activities.AccountNotice, bool) {
 	return activities.AccountNotice{}, false
 }
 
-func (v *emailVerification) doneMail(asking Asking) activities.AccountNotice {
-	return v.notice(asking, mailsOf[v.proof.Purpose].done)
+func (v *emailVerification) doneMail(request LinkRequest) activities.AccountNotice {
+	return v.notice(request, mailsOf[v.input.Purpose].done)
 }
 
-func (v *emailVerification) notice(asking Asking, kind activities.AccountMailKind) activities.AccountNotice {
-	notice := activities.AccountNotice{ID: asking.ID, Kind: kind, Purpose: v.proof.Purpose, To: asking.Address,
-		Language: asking.Language}
-	if invited := asking.Invitation; invited != nil {
-		notice.To, notice.Name, notice.Language = invited.Email, invited.Name, cmp.Or(invited.Language, asking.Language)
+func (v *emailVerification) notice(request LinkRequest, kind activities.AccountMailKind) activities.AccountNotice {
+	notice := activities.AccountNotice{ID: request.ID, Kind: kind, Purpose: v.input.Purpose, To: request.Address,
+		Language: request.Language}
+	if invited := request.Invitation; invited != nil {
+		notice.To, notice.Name = invited.Email, invited.Name
+		notice.Language = cmp.Or(invited.Language, request.Language)
 	}
 	return notice
 }
 
 func (v *emailVerification) fulfil(
-	ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification,
+	ctx workflow.Context, request LinkRequest, using LinkUse, used madoguchi.Verification,
 ) error {
-	if invited := asking.Invitation; invited != nil {
+	if invited := request.Invitation; invited != nil {
 		return perform(ctx, "make a member of staff", acts.JoinStaff,
-			activities.Joining{Member: invited.Staff(asking.ID, using.PasswordHash, using.Consent), Link: used}, nil)
+			activities.JoinInput{Member: invited.Staff(request.ID, using.PasswordHash, using.Consent), Link: used}, nil)
 	}
 	return perform(ctx, "change the account", acts.ResetAccount,
-		activities.Reset{
-			Address: asking.Address, PasswordHash: using.PasswordHash, UsedAt: workflow.Now(ctx), Link: used,
+		activities.ResetInput{
+			Address: request.Address, PasswordHash: using.PasswordHash, UsedAt: workflow.Now(ctx), Link: used,
 			Spent: using.Spent,
 		}, nil)
 }

@@ -15,14 +15,15 @@ var member = madoguchi.Staff{
 	SecondFactor: madoguchi.SecondFactor{Sealed: []byte("sealed")},
 }
 
-func asksReset(id madoguchi.VerificationID) workflows.Asking {
-	return workflows.Asking{ID: id, Address: "sato@clinic.example", Language: "en"}
+func asksReset(id madoguchi.VerificationID) workflows.LinkRequest {
+	return workflows.LinkRequest{ID: id, Address: "sato@clinic.example", Language: "en"}
 }
 
 // proves runs the links of a purpose until the workflow ends without an error.
 func (s *stage) proves(t *testing.T, purpose madoguchi.Purpose) {
 	t.Helper()
-	s.ExecuteWorkflow(workflows.EmailVerification, workflows.Proof{Purpose: purpose, Account: "0123456789abcdef"})
+	input := workflows.VerificationInput{Purpose: purpose, Account: "0123456789abcdef"}
+	s.ExecuteWorkflow(workflows.EmailVerification, input)
 	require.True(t, s.IsWorkflowCompleted())
 	require.NoError(t, s.GetWorkflowError())
 }
@@ -31,7 +32,7 @@ func TestPasswordIsReset(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
 	s.store.staff = []madoguchi.Staff{member}
 	s.update(0, workflows.AskUpdate, "", asksReset(id))
-	used := s.update(59*time.Minute, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "new"})
+	used := s.update(59*time.Minute, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "new"})
 	s.proves(t, madoguchi.PasswordReset)
 	require.NoError(t, used.rejected)
 	require.NoError(t, used.err)
@@ -51,7 +52,7 @@ func TestAResetWhoseCodeIsSpentLeavesTheLink(t *testing.T) {
 	s.store.staff, s.store.spentStep = []madoguchi.Staff{member}, 7
 	s.update(0, workflows.AskUpdate, "", asksReset(id))
 	use := func(after time.Duration, step int64) *outcome {
-		using := workflows.Using{ID: id, PasswordHash: "new", Spent: madoguchi.SpentCode{Step: step}}
+		using := workflows.LinkUse{ID: id, PasswordHash: "new", Spent: madoguchi.SpentCode{Step: step}}
 		return s.update(after, workflows.UseUpdate, "", using)
 	}
 	spent, fresh := use(time.Minute, 7), use(2*time.Minute, 8)
@@ -75,7 +76,7 @@ func TestSecondFactorIsRemoved(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
 	s.store.staff = []madoguchi.Staff{member}
 	s.update(0, workflows.AskUpdate, "", asksReset(id))
-	s.update(time.Minute, workflows.UseUpdate, "", workflows.Using{ID: id})
+	s.update(time.Minute, workflows.UseUpdate, "", workflows.LinkUse{ID: id})
 	s.proves(t, madoguchi.SecondFactorReset)
 	require.False(t, s.store.staff[0].SecondFactor.On())
 	require.Equal(t, "old", s.store.staff[0].PasswordHash)
@@ -90,7 +91,7 @@ func TestANewSecondFactorOutlivesTheResetOfTheOldOne(t *testing.T) {
 	newer := madoguchi.SecondFactor{Sealed: []byte("newer"), Since: applied.Add(time.Minute + time.Second)}
 	s.store.interrupted = func() { s.store.staff[0].SecondFactor = newer }
 	s.update(0, workflows.AskUpdate, "", asksReset(id))
-	used := s.update(time.Minute, workflows.UseUpdate, "", workflows.Using{ID: id})
+	used := s.update(time.Minute, workflows.UseUpdate, "", workflows.LinkUse{ID: id})
 	s.proves(t, madoguchi.SecondFactorReset)
 	require.NoError(t, used.err)
 	require.Equal(t, newer, s.store.staff[0].SecondFactor)
@@ -102,7 +103,7 @@ func TestANewSecondFactorOutlivesTheResetOfTheOldOne(t *testing.T) {
 func TestNobodyHearsOfAnAddressWithoutAnAccount(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
 	asked := s.update(0, workflows.AskUpdate, "", asksReset(id))
-	used := s.update(time.Minute, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "new"})
+	used := s.update(time.Minute, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "new"})
 	s.proves(t, madoguchi.PasswordReset)
 	require.NoError(t, asked.rejected)
 	require.Error(t, used.rejected)
@@ -121,7 +122,7 @@ func invitation() madoguchi.StaffInvitation {
 func inviting(t *testing.T) (*stage, madoguchi.VerificationID, madoguchi.StaffInvitation) {
 	t.Helper()
 	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
-	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+	s.update(0, workflows.AskUpdate, "", workflows.LinkRequest{ID: id, Invitation: &invited})
 	return s, id, invited
 }
 
@@ -137,7 +138,7 @@ func (s *stage) getsAnAccount(after time.Duration, email string) {
 func TestInvitedPersonJoins(t *testing.T) {
 	s, id, invited := inviting(t)
 	consent := madoguchi.Consent{Terms: "2026-11-01", Privacy: "2026-10-01", At: applied.Add(23 * time.Hour)}
-	s.update(23*time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash", Consent: consent})
+	s.update(23*time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "hash", Consent: consent})
 	s.proves(t, madoguchi.Invitation)
 	require.Equal(t, []madoguchi.Staff{invited.Staff(id, "hash", consent)}, s.store.staff)
 	require.Equal(t, invited, s.store.links[id].Invitation)
@@ -150,7 +151,7 @@ func TestInvitedPersonJoins(t *testing.T) {
 func TestWhoGotAnAccountMeanwhileCannotJoin(t *testing.T) {
 	s, id, invited := inviting(t)
 	s.getsAnAccount(time.Hour, invited.Email)
-	refused := s.update(2*time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash"})
+	refused := s.update(2*time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "hash"})
 	s.proves(t, madoguchi.Invitation)
 	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrAccountExists)
 	require.Len(t, s.store.staff, 1)
@@ -165,7 +166,7 @@ func TestWhoWasRemovedDoesNotComeBack(t *testing.T) {
 		defer s.store.mutex.Unlock()
 		s.store.lost = func() { s.store.staff = nil }
 	}, time.Hour)
-	used := s.update(2*time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash"})
+	used := s.update(2*time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "hash"})
 	s.proves(t, madoguchi.Invitation)
 	require.NoError(t, used.err)
 	require.Empty(t, s.store.staff)
@@ -174,7 +175,7 @@ func TestWhoWasRemovedDoesNotComeBack(t *testing.T) {
 
 func TestAWithdrawnInvitationIsDead(t *testing.T) {
 	s, id, _ := inviting(t)
-	withdrawn := s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
+	withdrawn := s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: id})
 	s.proves(t, madoguchi.Invitation)
 	require.NoError(t, withdrawn.err)
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
@@ -188,13 +189,13 @@ func TestWithdrawalAndUseAtOnce(t *testing.T) {
 	for _, withdrawnFirst := range []bool{true, false} {
 		s, id, _ := inviting(t)
 		withdraw := func() *outcome {
-			return s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
+			return s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: id})
 		}
 		var withdrawn *outcome
 		if withdrawnFirst {
 			withdrawn = withdraw()
 		}
-		used := s.update(time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash"})
+		used := s.update(time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "hash"})
 		if !withdrawnFirst {
 			withdrawn = withdraw()
 		}
@@ -214,8 +215,8 @@ func TestWithdrawalAndUseAtOnce(t *testing.T) {
 // TestAWithdrawalWaitsForTheLink withdraws an invitation at the instant of its request, before its link is written.
 func TestAWithdrawalWaitsForTheLink(t *testing.T) {
 	s, id, _ := inviting(t)
-	withdrawn := s.update(0, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
-	again := s.update(0, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
+	withdrawn := s.update(0, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: id})
+	again := s.update(0, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: id})
 	s.proves(t, madoguchi.Invitation)
 	require.NoError(t, withdrawn.err)
 	require.NoError(t, again.err)
@@ -228,13 +229,13 @@ func TestOnlyTheNewestInvitationIsWithdrawn(t *testing.T) {
 	s, invited := newStage(t, applied), invitation()
 	first, second := madoguchi.VerificationID(madoguchi.NewID()), madoguchi.VerificationID(madoguchi.NewID())
 	third := madoguchi.VerificationID(madoguchi.NewID())
-	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: first, Invitation: &invited})
-	s.update(time.Minute, workflows.AskUpdate, "", workflows.Asking{ID: second, Invitation: &invited})
-	older := s.update(2*time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: first})
-	unknown := s.update(2*time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: third})
-	s.update(3*time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: second})
-	s.update(3*time.Minute, workflows.AskUpdate, "", workflows.Asking{ID: third, Invitation: &invited})
-	used := s.update(time.Hour, workflows.UseUpdate, "", workflows.Using{ID: third, PasswordHash: "hash"})
+	s.update(0, workflows.AskUpdate, "", workflows.LinkRequest{ID: first, Invitation: &invited})
+	s.update(time.Minute, workflows.AskUpdate, "", workflows.LinkRequest{ID: second, Invitation: &invited})
+	older := s.update(2*time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: first})
+	unknown := s.update(2*time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: third})
+	s.update(3*time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: second})
+	s.update(3*time.Minute, workflows.AskUpdate, "", workflows.LinkRequest{ID: third, Invitation: &invited})
+	used := s.update(time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: third, PasswordHash: "hash"})
 	s.proves(t, madoguchi.Invitation)
 	require.ErrorIs(t, workflows.Refusal(older.err), madoguchi.ErrLinkReplaced)
 	require.ErrorIs(t, workflows.Refusal(unknown.err), madoguchi.ErrNotOpen)
@@ -247,8 +248,8 @@ func TestOnlyTheNewestInvitationIsWithdrawn(t *testing.T) {
 func TestAWithdrawalWaitsForAUseThatFails(t *testing.T) {
 	s, id, invited := inviting(t)
 	s.getsAnAccount(time.Minute, invited.Email)
-	used := s.update(time.Hour, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "hash"})
-	withdrawn := s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
+	used := s.update(time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "hash"})
+	withdrawn := s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: id})
 	s.proves(t, madoguchi.Invitation)
 	require.ErrorIs(t, workflows.Refusal(used.err), madoguchi.ErrAccountExists)
 	require.NoError(t, withdrawn.err)
@@ -264,8 +265,8 @@ func TestAWithdrawalGivesUpTheMail(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
 			s.store.refuse(refusal)
-			s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
-			withdrawn := s.update(time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawing{ID: id})
+			s.update(0, workflows.AskUpdate, "", workflows.LinkRequest{ID: id, Invitation: &invited})
+			withdrawn := s.update(time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: id})
 			tried := 0
 			s.RegisterDelayedCallback(func() {
 				s.store.mutex.Lock()
@@ -288,7 +289,7 @@ func TestALateRequestDoesNotBringAWithdrawnInvitationBack(t *testing.T) {
 	s.store.links[id] = madoguchi.Verification{
 		ID: id, Purpose: madoguchi.Invitation, State: madoguchi.LinkWithdrawn, Invitation: invited, Revision: 1,
 	}
-	s.update(0, workflows.AskUpdate, "", workflows.Asking{ID: id, Invitation: &invited})
+	s.update(0, workflows.AskUpdate, "", workflows.LinkRequest{ID: id, Invitation: &invited})
 	s.proves(t, madoguchi.Invitation)
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
 	require.Empty(t, s.store.letters)
@@ -303,7 +304,7 @@ func TestAUsedLinkIsNotMadeAnew(t *testing.T) {
 		ID: id, Purpose: madoguchi.PasswordReset, State: madoguchi.LinkUsed, Revision: 1,
 	}
 	s.update(0, workflows.AskUpdate, "", asksReset(id))
-	used := s.update(time.Minute, workflows.UseUpdate, "", workflows.Using{ID: id, PasswordHash: "of before"})
+	used := s.update(time.Minute, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "of before"})
 	s.proves(t, madoguchi.PasswordReset)
 	require.Error(t, used.rejected)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)

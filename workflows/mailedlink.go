@@ -44,7 +44,9 @@ const quietFor = time.Hour
 
 // askLink returns the options that start the process of a mailed link, or hand the request to the running process.
 // Operators find the process by its kind.
-func askLink(id, kind, summary string, asking Asking) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
+func askLink(
+	id, kind, summary string, request LinkRequest,
+) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
 	start := client.StartWorkflowOptions{
 		ID:                       id,
 		TaskQueue:                TaskQueue,
@@ -55,7 +57,7 @@ func askLink(id, kind, summary string, asking Asking) (client.StartWorkflowOptio
 		StaticSummary: summary,
 	}
 	ask := client.UpdateWorkflowOptions{
-		WorkflowID: id, UpdateID: string(asking.ID), UpdateName: AskUpdate, Args: []any{asking},
+		WorkflowID: id, UpdateID: string(request.ID), UpdateName: AskUpdate, Args: []any{request},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
 	return start, ask
@@ -67,13 +69,13 @@ type linkKind interface {
 	// forOwners reports whether only an address with an account gets the link. Otherwise only one without an
 	// account does.
 	forOwners() bool
-	linkMail(Asking) activities.AccountNotice
+	linkMail(LinkRequest) activities.AccountNotice
 	// declinedMail is for an address that gets no link; ok is false if no mail is sent.
-	declinedMail(Asking) (notice activities.AccountNotice, ok bool)
+	declinedMail(LinkRequest) (notice activities.AccountNotice, ok bool)
 	// fulfil does what the link was requested for, and writes the link's use with it.
-	fulfil(ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification) error
+	fulfil(ctx workflow.Context, request LinkRequest, using LinkUse, used madoguchi.Verification) error
 	// doneMail confirms that it was fulfilled.
-	doneMail(Asking) activities.AccountNotice
+	doneMail(LinkRequest) activities.AccountNotice
 }
 
 // linkStep is the current step of a mailedLink.
@@ -88,15 +90,15 @@ const (
 // linkRequests are the requests of one process.
 type linkRequests struct {
 	all    []madoguchi.VerificationID // the newest last
-	newest Asking
+	newest LinkRequest
 	taken  madoguchi.VerificationID // the last one that was processed
 }
 
 // add records a new request. It drops requests beyond mostAsked.
-func (r *linkRequests) add(asking Asking) {
-	if !r.has(asking.ID) && len(r.all) < mostAsked {
-		r.all = append(r.all, asking.ID)
-		r.newest = asking
+func (r *linkRequests) add(request LinkRequest) {
+	if !r.has(request.ID) && len(r.all) < mostAsked {
+		r.all = append(r.all, request.ID)
+		r.newest = request
 	}
 }
 
@@ -106,7 +108,7 @@ func (r *linkRequests) has(id madoguchi.VerificationID) bool { return slices.Con
 func (r *linkRequests) untaken() bool { return r.newest.ID != r.taken }
 
 // take returns the newest request and marks it as processed.
-func (r *linkRequests) take() Asking {
+func (r *linkRequests) take() LinkRequest {
 	r.taken = r.newest.ID
 	return r.newest
 }
@@ -118,9 +120,9 @@ type mailedLink struct {
 	requests linkRequests
 	step     linkStep
 	record   madoguchi.Verification // the last link; without an ID if the address gets none
-	made     Asking                 // the request that record was made for
-	usedBy   Using                  // the accepted use, at linkFulfilling and after it
-	done     *Asking                // fulfilled, confirmation not sent yet
+	made     LinkRequest            // the request that record was made for
+	usedBy   LinkUse                // the accepted use, at linkFulfilling and after it
+	done     *LinkRequest           // fulfilled, confirmation not sent yet
 	quiet    time.Time              // an address that gets no link receives no mail until then
 	mails    linkMails
 
@@ -183,20 +185,20 @@ func (l *mailedLink) renew(ctx workflow.Context) error {
 	if l.step == linkFulfilling {
 		return nil // a use came meanwhile; it goes first
 	}
-	asking := l.requests.take()
-	notice := l.kind.linkMail(asking)
-	prepared, link, err := l.prepare(ctx, asking, notice.To)
+	request := l.requests.take()
+	notice := l.kind.linkMail(request)
+	prepared, link, err := l.prepare(ctx, request, notice.To)
 	if err != nil {
 		return err
 	}
-	l.record, l.made = madoguchi.Verification{}, asking
+	l.record, l.made = madoguchi.Verification{}, request
 	if !prepared.Declined {
 		l.record = link
 	}
 	switch {
 	case l.requests.untaken(): // a newer request came meanwhile
 	case prepared.Declined:
-		l.decline(ctx, asking)
+		l.decline(ctx, request)
 	default:
 		l.invite(ctx, notice)
 	}
@@ -205,10 +207,10 @@ func (l *mailedLink) renew(ctx workflow.Context) error {
 
 // prepare writes the link for a request, and the replacement of the previous link.
 func (l *mailedLink) prepare(
-	ctx workflow.Context, asking Asking, address string,
-) (prepared activities.Prepared, link madoguchi.Verification, err error) {
-	link = l.link(ctx, asking)
-	preparation := activities.Preparation{Address: address, ForOwners: l.kind.forOwners(), New: link}
+	ctx workflow.Context, request LinkRequest, address string,
+) (prepared activities.PrepareLinkResult, link madoguchi.Verification, err error) {
+	link = l.link(ctx, request)
+	preparation := activities.PrepareLinkInput{Address: address, ForOwners: l.kind.forOwners(), New: link}
 	if l.pending() {
 		l.record = l.next(ctx, madoguchi.LinkReplaced)
 		l.record.ReplacedAt = link.AskedAt
@@ -237,15 +239,15 @@ func perform(ctx workflow.Context, summary string, activity, argument, answer an
 }
 
 // link returns a new link for a request.
-func (l *mailedLink) link(ctx workflow.Context, asking Asking) madoguchi.Verification {
+func (l *mailedLink) link(ctx workflow.Context, request LinkRequest) madoguchi.Verification {
 	now, purpose := workflow.Now(ctx), l.kind.purpose()
 	link := madoguchi.Verification{
-		ID: asking.ID, Purpose: purpose, Account: l.account, State: madoguchi.LinkPending,
+		ID: request.ID, Purpose: purpose, Account: l.account, State: madoguchi.LinkPending,
 		Mail:    madoguchi.DeliveryQueued,
 		AskedAt: now, ExpiresAt: now.Add(purpose.ValidFor()), Revision: numbering{byTime: true}.after(ctx, 0),
 	}
-	if asking.Invitation != nil {
-		link.Invitation = *asking.Invitation
+	if request.Invitation != nil {
+		link.Invitation = *request.Invitation
 	}
 	return link
 }
@@ -286,11 +288,11 @@ func (l *mailedLink) invited(ctx workflow.Context, id madoguchi.VerificationID, 
 }
 
 // decline mails an address that gets no link, at most once in quietFor.
-func (l *mailedLink) decline(ctx workflow.Context, asking Asking) {
+func (l *mailedLink) decline(ctx workflow.Context, request LinkRequest) {
 	if now := workflow.Now(ctx); !now.Before(l.quiet) {
 		l.quiet = now.Add(quietFor)
 		l.alarm.set(ctx, l.quiet, "may be written to again")
-		if notice, ok := l.kind.declinedMail(asking); ok {
+		if notice, ok := l.kind.declinedMail(request); ok {
 			l.mails.send(ctx, notice, l.mails.noticeSent)
 		}
 	}

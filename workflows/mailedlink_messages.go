@@ -10,14 +10,14 @@ import (
 
 // The messages of a mailed link.
 const (
-	AskUpdate      = "ask"      // argument Asking
-	UseUpdate      = "use"      // argument Using
-	WithdrawUpdate = "withdraw" // argument Withdrawing
-	AskedQuery     = "asked"    // argument VerificationID, answer Asked
+	AskUpdate      = "ask"      // argument LinkRequest
+	UseUpdate      = "use"      // argument LinkUse
+	WithdrawUpdate = "withdraw" // argument Withdrawal
+	AskedQuery     = "asked"    // argument VerificationID, answer FoundRequest
 )
 
-// Asking is one request for a link.
-type Asking struct {
+// LinkRequest is one request for a link.
+type LinkRequest struct {
 	ID          madoguchi.VerificationID
 	Address     string                     `json:",omitempty"` // of the account to reset
 	Language    string                     `json:",omitempty"` // of the mails about a reset
@@ -25,15 +25,15 @@ type Asking struct {
 	Invitation  *madoguchi.StaffInvitation `json:",omitempty"`
 }
 
-// Asked is the request that a link was made for, without the password's hash. Found is false if the link is not the
-// newest.
-type Asked struct {
-	Found  bool
-	Asking Asking
+// FoundRequest is the request that a link was made for, without the password's hash. Found is false if the link is not
+// the newest.
+type FoundRequest struct {
+	Found   bool
+	Request LinkRequest `json:"Asking"`
 }
 
-// Using is the use of a link.
-type Using struct {
+// LinkUse is the use of a link.
+type LinkUse struct {
 	ID madoguchi.VerificationID
 	// PasswordHash is argon2id in PHC string form, if the use sets a password. For a registration it replaces the
 	// application's.
@@ -46,12 +46,12 @@ type Using struct {
 
 // repeats reports whether this is a repeat of the other use. Two separate uses with the same password have different
 // hashes.
-func (u Using) repeats(other Using) bool {
+func (u LinkUse) repeats(other LinkUse) bool {
 	return u.ID == other.ID && u.PasswordHash == other.PasswordHash
 }
 
-// Withdrawing takes a link back before it is used.
-type Withdrawing struct{ ID madoguchi.VerificationID }
+// Withdrawal takes a link back before it is used.
+type Withdrawal struct{ ID madoguchi.VerificationID }
 
 func (l *mailedLink) setup(ctx workflow.Context) error {
 	l.mails = newLinkMails()
@@ -65,7 +65,7 @@ func (l *mailedLink) setup(ctx workflow.Context) error {
 		return err
 	}
 	return workflow.SetUpdateHandlerWithOptions(ctx, UseUpdate, l.use, workflow.UpdateHandlerOptions{
-		Validator: func(ctx workflow.Context, using Using) error {
+		Validator: func(ctx workflow.Context, using LinkUse) error {
 			return refuse(l.judgeUse(using, workflow.Now(ctx)))
 		},
 	})
@@ -73,26 +73,26 @@ func (l *mailedLink) setup(ctx workflow.Context) error {
 
 // ask records the request and answers at once. From then on the older links do not work. Excess requests are dropped
 // without an error, because a refusal would reveal which addresses get links.
-func (l *mailedLink) ask(_ workflow.Context, asking Asking) error {
-	l.requests.add(asking)
+func (l *mailedLink) ask(_ workflow.Context, request LinkRequest) error {
+	l.requests.add(request)
 	return nil
 }
 
 // askedFor answers AskedQuery. The store does not hold the request.
-func (l *mailedLink) askedFor(id madoguchi.VerificationID) (Asked, error) {
-	asking := l.made
-	if asking.ID != id {
-		return Asked{}, nil
+func (l *mailedLink) askedFor(id madoguchi.VerificationID) (FoundRequest, error) {
+	request := l.made
+	if request.ID != id {
+		return FoundRequest{}, nil
 	}
-	if asking.Application != nil {
-		application := *asking.Application
+	if request.Application != nil {
+		application := *request.Application
 		application.PasswordHash = ""
-		asking.Application = &application
+		request.Application = &application
 	}
-	return Asked{Found: true, Asking: asking}, nil
+	return FoundRequest{Found: true, Request: request}, nil
 }
 
-func (l *mailedLink) judgeUse(using Using, now time.Time) error {
+func (l *mailedLink) judgeUse(using LinkUse, now time.Time) error {
 	switch {
 	case !l.requests.has(using.ID):
 		return madoguchi.ErrNotOpen // from an earlier process; the store has its outcome
@@ -107,7 +107,7 @@ func (l *mailedLink) judgeUse(using Using, now time.Time) error {
 }
 
 // use fulfils the link. A repeat of the same use that arrives meanwhile shares its outcome.
-func (l *mailedLink) use(ctx workflow.Context, using Using) error {
+func (l *mailedLink) use(ctx workflow.Context, using LinkUse) error {
 	if l.step == linkFulfilling {
 		return l.shareOutcome(ctx, using)
 	}
@@ -125,7 +125,7 @@ func (l *mailedLink) use(ctx workflow.Context, using Using) error {
 }
 
 // shareOutcome waits for the use that is under way.
-func (l *mailedLink) shareOutcome(ctx workflow.Context, using Using) error {
+func (l *mailedLink) shareOutcome(ctx workflow.Context, using LinkUse) error {
 	if err := workflow.Await(ctx, func() bool { return l.step != linkFulfilling }); err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (l *mailedLink) shareOutcome(ctx workflow.Context, using Using) error {
 
 // withdraw takes the newest link back. It waits until the link is made, or until its use has an outcome. A repeat
 // succeeds.
-func (l *mailedLink) withdraw(ctx workflow.Context, withdrawing Withdrawing) error {
+func (l *mailedLink) withdraw(ctx workflow.Context, withdrawing Withdrawal) error {
 	if err := workflow.Await(ctx, func() bool { return l.step == linkIdle && !l.requests.untaken() }); err != nil {
 		return err
 	}

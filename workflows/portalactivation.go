@@ -30,8 +30,8 @@ func ActivationWorkflowID(account string) string { return "activation/" + accoun
 func Apply(
 	account string, application madoguchi.Application,
 ) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
-	asking := Asking{ID: application.ID, Application: &application}
-	return askLink(ActivationWorkflowID(account), kindActivation, "registration of a clinic", asking)
+	request := LinkRequest{ID: application.ID, Application: &application}
+	return askLink(ActivationWorkflowID(account), kindActivation, "registration of a clinic", request)
 }
 
 // PortalActivation runs the registration of a clinic. The account is the applicant's address (madoguchi.AddressKey).
@@ -50,33 +50,35 @@ func (*portalActivation) purpose() madoguchi.Purpose { return madoguchi.Activati
 
 func (*portalActivation) forOwners() bool { return false }
 
-func (p *portalActivation) linkMail(asking Asking) activities.AccountNotice {
-	notice := p.notice(asking, activities.MailActivation)
-	notice.Name = asking.Application.Registration.FamilyName + " " + asking.Application.Registration.GivenName
+func (p *portalActivation) linkMail(request LinkRequest) activities.AccountNotice {
+	notice := p.notice(request, activities.MailActivation)
+	notice.Name = request.Application.Registration.FamilyName + " " + request.Application.Registration.GivenName
 	return notice
 }
 
-func (p *portalActivation) declinedMail(asking Asking) (activities.AccountNotice, bool) {
-	return p.notice(asking, activities.MailAlreadyRegistered), true
+func (p *portalActivation) declinedMail(request LinkRequest) (activities.AccountNotice, bool) {
+	return p.notice(request, activities.MailAlreadyRegistered), true
 }
 
-func (p *portalActivation) doneMail(asking Asking) activities.AccountNotice {
-	return p.notice(asking, activities.MailActivated)
+func (p *portalActivation) doneMail(request LinkRequest) activities.AccountNotice {
+	return p.notice(request, activities.MailActivated)
 }
 
-func (p *portalActivation) notice(asking Asking, kind activities.AccountMailKind) activities.AccountNotice {
+func (p *portalActivation) notice(request LinkRequest, kind activities.AccountMailKind) activities.AccountNotice {
 	return activities.AccountNotice{
-		ID: asking.ID, Kind: kind, Purpose: p.purpose(), To: asking.Application.Registration.Email,
-		Language: asking.Application.Language,
+		ID: request.ID, Kind: kind, Purpose: p.purpose(), To: request.Application.Registration.Email,
+		Language: request.Application.Language,
 	}
 }
 
 // fulfil opens the clinic. A password chosen with the link, by a person who reads the address's mail, replaces that
 // of the application: the applicant may have given another person's address.
-func (p *portalActivation) fulfil(ctx workflow.Context, asking Asking, using Using, used madoguchi.Verification) error {
-	application := *asking.Application
+func (p *portalActivation) fulfil(
+	ctx workflow.Context, request LinkRequest, using LinkUse, used madoguchi.Verification,
+) error {
+	application := *request.Application
 	application.PasswordHash = cmp.Or(using.PasswordHash, application.PasswordHash)
-	return perform(ctx, "open the clinic", acts.OpenClinic, activities.Opening{
+	return perform(ctx, "open the clinic", acts.OpenClinic, activities.OpenClinicInput{
 		Application: application, Link: used,
 	}, nil)
 }

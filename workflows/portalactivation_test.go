@@ -25,12 +25,12 @@ func application() madoguchi.Application {
 	}
 }
 
-func asking(application madoguchi.Application) workflows.Asking {
-	return workflows.Asking{ID: application.ID, Application: &application}
+func asking(application madoguchi.Application) workflows.LinkRequest {
+	return workflows.LinkRequest{ID: application.ID, Application: &application}
 }
 
-func using(application madoguchi.Application) workflows.Using {
-	return workflows.Using{ID: application.ID}
+func using(application madoguchi.Application) workflows.LinkUse {
+	return workflows.LinkUse{ID: application.ID}
 }
 
 // apply sends an application after a delay.
@@ -353,7 +353,7 @@ func TestAnOlderLinkIsReplacedOnceAndForAll(t *testing.T) {
 func TestAPasswordChosenWithTheLinkCountsAlone(t *testing.T) {
 	s, a := newStage(t, applied), application()
 	s.apply(0, a)
-	use := workflows.Using{ID: a.ID, PasswordHash: "$argon2id$chosen"}
+	use := workflows.LinkUse{ID: a.ID, PasswordHash: "$argon2id$chosen"}
 	used := s.update(time.Hour, workflows.UseUpdate, madoguchi.NewID(), use)
 	s.ends(t)
 	require.NoError(t, used.err)
@@ -368,7 +368,7 @@ func TestALinkTellsWhatItWasMadeFor(t *testing.T) {
 	second.Registration.Name = "西村皮膚科"
 	s.apply(0, first)
 	s.apply(time.Hour, second)
-	ask := func(id madoguchi.VerificationID) (asked workflows.Asked) {
+	ask := func(id madoguchi.VerificationID) (asked workflows.FoundRequest) {
 		answer, err := s.QueryWorkflow(workflows.AskedQuery, id)
 		require.NoError(t, err)
 		require.NoError(t, answer.Get(&asked))
@@ -378,8 +378,8 @@ func TestALinkTellsWhatItWasMadeFor(t *testing.T) {
 		require.False(t, ask(first.ID).Found)
 		asked := ask(second.ID)
 		require.True(t, asked.Found)
-		require.Equal(t, "西村皮膚科", asked.Asking.Application.Registration.Name)
-		require.Empty(t, asked.Asking.Application.PasswordHash)
+		require.Equal(t, "西村皮膚科", asked.Request.Application.Registration.Name)
+		require.Empty(t, asked.Request.Application.PasswordHash)
 	}, 2*time.Hour)
 	activated := s.activate(3*time.Hour, second)
 	s.ends(t)

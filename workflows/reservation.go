@@ -69,17 +69,17 @@ type Edit struct {
 	Call        *madoguchi.Call
 	Claim       madoguchi.Claim
 	Actor       madoguchi.Actor
-	Against     int64 // the revision the edit was made against
+	Revision    int64 `json:"Against"` // that the edit was made against
 }
 
 // Cancellation says who cancels and why.
 type Cancellation struct {
 	Actor  madoguchi.Actor
 	Reason madoguchi.CancelReason
-	// CallDecides leaves the cancellation to the call's workflow once that runs: only it knows whether the call has
+	// LeaveToCall leaves the cancellation to the call's workflow once that runs: only it knows whether the call has
 	// begun, and then it refuses. An API server of an earlier release does not set it; the reservation then cancels
 	// a running call.
-	CallDecides bool
+	LeaveToCall bool `json:"CallDecides"`
 }
 
 // By is the argument of updates that need only the actor.
@@ -205,7 +205,7 @@ func (r *reservation) book(ctx workflow.Context) error {
 	r.claim.Revision = r.record.Revision
 	r.describe(ctx)
 	err := r.writes.write(ctx, "claim the slot, write the reservation", acts.Book,
-		activities.Claiming{Claim: r.claim, Record: r.snapshot()})
+		activities.ClaimInput{Claim: r.claim, Record: r.snapshot()})
 	r.answer.Taken = isTaken(err)
 	if !r.answer.Taken {
 		r.failed = err
@@ -272,7 +272,7 @@ func (r *reservation) openCall(ctx workflow.Context) {
 		TypedSearchAttributes: attributes(r.record.ClinicID, kindCall, string(madoguchi.CallOpen), r.record.Start),
 	})
 	r.child = workflow.ExecuteChildWorkflow(childCtx, CallWindowName,
-		CallOpening{Call: *r.call, RevisionsByTime: r.numbers.byTime})
+		CallInput{Call: *r.call, RevisionsByTime: r.numbers.byTime})
 	r.record.Pending = nil
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		if err := r.child.Get(ctx, &r.callResult); err != nil {

@@ -16,7 +16,7 @@ func (r visitLink) history() []madoguchi.Event               { return r.record.T
 
 // sending returns the input of a message. While a move waits for its slot, the message names the time before the
 // move, which may stay valid.
-func (r visitLink) sending(request SendLink) activities.Sending {
+func (r visitLink) sending(request SendLink) activities.SendInput {
 	call := r.call
 	if r.moving {
 		call = r.callBeforeMove

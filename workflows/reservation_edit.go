@@ -27,7 +27,7 @@ func (r *reservation) judgeEdit(edit Edit) error {
 		return err
 	}
 	switch {
-	case edit.Against != r.record.Revision:
+	case edit.Revision != r.record.Revision:
 		return madoguchi.ErrChanged
 	case edit.Reservation.ID != r.record.ID || edit.Reservation.ClinicID != r.record.ClinicID:
 		return madoguchi.ErrNotFound
@@ -62,7 +62,7 @@ func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 	r.adopt(ctx, edit, madoguchi.EventMoved)
 	r.claim.Revision = r.record.Revision
 	err := r.writes.write(ctx, "move the slot", acts.Relocate,
-		activities.Moving{From: claim, To: r.claim, Record: r.snapshot()})
+		activities.MoveInput{From: claim, To: r.claim, Record: r.snapshot()})
 	if err != nil {
 		r.record, r.claim, r.call = before, claim, call
 		r.describe(ctx)
@@ -115,7 +115,7 @@ func (r *reservation) judgeCancel(cancel Cancellation) error {
 	if err := r.open(); err != nil {
 		return err
 	}
-	if cancel.CallDecides && r.child != nil {
+	if cancel.LeaveToCall && r.child != nil {
 		return madoguchi.ErrInProgress
 	}
 	return cancel.Reason.Check()
@@ -129,7 +129,7 @@ func (r *reservation) cancel(ctx workflow.Context, cancel Cancellation) error {
 	switch {
 	case r.record.State.Ended():
 		return refuse(madoguchi.ErrNotOpen) // another message ended it first
-	case cancel.CallDecides && r.child != nil:
+	case cancel.LeaveToCall && r.child != nil:
 		return refuse(madoguchi.ErrInProgress) // the window opened meanwhile
 	}
 	r.note(madoguchi.Event{
@@ -161,7 +161,7 @@ func (r *reservation) cancelled(ctx workflow.Context) {
 
 // release releases the slot and writes the end.
 func (r *reservation) release(ctx workflow.Context) error {
-	return r.writes.write(ctx, "give the slot back", acts.Release, activities.Claiming{
+	return r.writes.write(ctx, "give the slot back", acts.Release, activities.ClaimInput{
 		Claim: r.claim, Record: r.snapshot(),
 	})
 }

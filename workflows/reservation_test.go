@@ -223,7 +223,7 @@ func TestMoveTakesTheTimersAlong(t *testing.T) {
 	moved.Call.Start, moved.Call.Window = later, madoguchi.CallWindow(later, tokyo)
 	edit := workflows.Edit{
 		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
-		Actor: sato, Against: 1,
+		Actor: sato, Revision: 1,
 	}
 	done := s.update(time.Hour, workflows.EditUpdate, "e", edit)
 	stale := s.update(2*time.Hour, workflows.EditUpdate, "e2", edit)
@@ -250,7 +250,7 @@ func TestMovesAreNumbered(t *testing.T) {
 	for i, next := range []workflows.Booking{memo, away, memo, back, away} {
 		edit := workflows.Edit{
 			Reservation: next.Reservation, Call: next.Call, Claim: madoguchi.ClaimOf(next.Reservation, 1, tokyo),
-			Actor: sato, Against: int64(1 + i),
+			Actor: sato, Revision: int64(1 + i),
 		}
 		edits = append(edits,
 			s.update(time.Duration(1+i)*time.Minute, workflows.EditUpdate, fmt.Sprint("e", i), edit))
@@ -270,7 +270,7 @@ func TestMoveToATakenSlotChangesNothing(t *testing.T) {
 	s.RegisterDelayedCallback(func() { s.store.taken = true }, time.Hour)
 	refused := s.update(2*time.Hour, workflows.EditUpdate, "e", workflows.Edit{
 		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
-		Actor: sato, Against: 1,
+		Actor: sato, Revision: 1,
 	})
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrSlotTaken)
@@ -287,7 +287,7 @@ func TestMoveIntoAnOpenWindowThatIsTakenOpensNothing(t *testing.T) {
 	s.RegisterDelayedCallback(func() { s.store.taken = true }, time.Hour)
 	refused := s.update(time.Hour+time.Minute, workflows.EditUpdate, "e", workflows.Edit{
 		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
-		Actor: sato, Against: 1,
+		Actor: sato, Revision: 1,
 	})
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
@@ -320,7 +320,7 @@ func TestPatientBeforeTheTimerDoesNotEndTheCall(t *testing.T) {
 	}, opens-time.Second)
 	var atStart madoguchi.Call
 	s.RegisterDelayedCallback(func() { atStart = s.store.calls[call.ID] }, opens+time.Hour)
-	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallOpening{Call: call, Actor: sato})
+	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato})
 	require.NoError(t, s.GetWorkflowError())
 	require.Equal(t, madoguchi.CallWaiting, atStart.State)
 	require.WithinDuration(t, call.Window.Expires, s.store.calls[call.ID].Presence.EndedAt, time.Second)
@@ -365,7 +365,7 @@ func TestFinishAtTheMomentOfExpiry(t *testing.T) {
 			call.Reservation = ""
 			finished := s.update(call.Window.Expires.Sub(booked)-early, workflows.FinishCallUpdate, "f",
 				workflows.By{Actor: sato})
-			s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallOpening{Call: call, Actor: sato})
+			s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato})
 			require.NoError(t, s.GetWorkflowError())
 			stored := s.store.calls[call.ID]
 			ended := codes(stored.Timeline)[len(stored.Timeline)-1]
@@ -416,11 +416,11 @@ func TestCallAloneRunsFromCreationToExpiry(t *testing.T) {
 	call.Reservation, call.Title = "", "ひまわり苑（4名）"
 	created := s.update(0, workflows.CreateUpdate, "create")
 	edited := s.update(time.Hour, workflows.EditCallUpdate, "e",
-		workflows.EditCall{Title: "ひまわり苑", DoctorID: "00000000000000d2", Actor: sato, Against: 1})
+		workflows.EditCall{Title: "ひまわり苑", DoctorID: "00000000000000d2", Actor: sato, Revision: 1})
 	mail := sms("00000000000000z5")
 	mail.Channel, mail.Target = madoguchi.Mail, "himawari@example.com"
 	s.update(2*time.Hour, workflows.SendUpdate, "s", mail)
-	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallOpening{Call: call, Actor: sato, RequestHash: "h"})
+	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato, RequestHash: "h"})
 	require.NoError(t, s.GetWorkflowError())
 	require.Equal(t, workflows.CallCreated{RequestHash: "h"}, created.value)
 	require.NoError(t, edited.err)

@@ -34,6 +34,6 @@ func TestWhoWaitsIsWaitingSinceBeforeABriefAbsence(t *testing.T) {
 	report(madoguchi.EventPatientLeft, 20*time.Minute)
 	report(madoguchi.EventPatientCame, 30*time.Minute)
 	waitsSince(31*time.Minute, 30*time.Minute)
-	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallOpening{Call: call, Actor: sato})
+	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato})
 	require.NoError(t, s.GetWorkflowError())
 }

@@ -238,7 +238,7 @@ func (m *memory) Spend(
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	known := slices.ContainsFunc(m.spent, func(one madoguchi.Spending) bool { return one.Delivery == next.Delivery })
-	if _, reached := madoguchi.Reached(bounds, m.spent); !reached && !known {
+	if _, reached := madoguchi.UsedUp(bounds, m.spent); !reached && !known {
 		m.spent = append(m.spent, next)
 	}
 	return m.spent, nil

@@ -17,7 +17,7 @@ func moving(start time.Time, against int64) workflows.Edit {
 	moved.Call.Start, moved.Call.Window = start, madoguchi.CallWindow(start, tokyo)
 	return workflows.Edit{
 		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
-		Actor: sato, Against: against,
+		Actor: sato, Revision: against,
 	}
 }
 

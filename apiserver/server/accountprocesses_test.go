@@ -71,34 +71,34 @@ func (p *processes) askForLink(ctx context.Context, link madoguchi.Verification,
 }
 
 // Asked returns the request of a link.
-func (p *processes) Asked(_ context.Context, link madoguchi.Verification) (workflows.Asking, error) {
+func (p *processes) Asked(_ context.Context, link madoguchi.Verification) (workflows.LinkRequest, error) {
 	leave, err := p.enter()
 	if err != nil {
-		return workflows.Asking{}, err
+		return workflows.LinkRequest{}, err
 	}
 	defer leave()
 	if application, ok := p.applied[link.ID]; ok {
 		application.PasswordHash = ""
-		return workflows.Asking{ID: link.ID, Application: &application}, nil
+		return workflows.LinkRequest{ID: link.ID, Application: &application}, nil
 	}
-	return workflows.Asking{ID: link.ID, Address: p.owners[link.ID].Email}, nil
+	return workflows.LinkRequest{ID: link.ID, Address: p.owners[link.ID].Email}, nil
 }
 
 // UseLink carries out a reset if its link is usable.
 func (p *processes) UseLink(
 	ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode,
 ) error {
-	return p.useLink(ctx, link, workflows.Using{PasswordHash: passwordHash, Spent: spent})
+	return p.useLink(ctx, link, workflows.LinkUse{PasswordHash: passwordHash, Spent: spent})
 }
 
 // Join makes the invited person a member of the staff.
 func (p *processes) Join(
 	ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent,
 ) error {
-	return p.useLink(ctx, link, workflows.Using{PasswordHash: passwordHash, Consent: consent})
+	return p.useLink(ctx, link, workflows.LinkUse{PasswordHash: passwordHash, Consent: consent})
 }
 
-func (p *processes) useLink(ctx context.Context, link madoguchi.Verification, using workflows.Using) error {
+func (p *processes) useLink(ctx context.Context, link madoguchi.Verification, using workflows.LinkUse) error {
 	leave, err := p.enter()
 	if err != nil {
 		return err

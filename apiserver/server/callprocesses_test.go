@@ -8,7 +8,7 @@ import (
 	"madoguchi/workflows"
 )
 
-func (p *processes) CreateCall(ctx context.Context, opening workflows.CallOpening) (workflows.CallCreated, error) {
+func (p *processes) CreateCall(ctx context.Context, opening workflows.CallInput) (workflows.CallCreated, error) {
 	leave, err := p.enter()
 	if err != nil {
 		return workflows.CallCreated{}, err
@@ -27,7 +27,7 @@ func (p *processes) CreateCall(ctx context.Context, opening workflows.CallOpenin
 
 func (p *processes) EditCall(ctx context.Context, id madoguchi.CallID, edit workflows.EditCall) error {
 	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
-		if edit.Against != call.Revision {
+		if edit.Revision != call.Revision {
 			return madoguchi.ErrChanged
 		}
 		call.Title, call.DoctorID = edit.Title, edit.DoctorID

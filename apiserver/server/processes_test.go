@@ -99,7 +99,7 @@ func timersOf(window madoguchi.Window) []madoguchi.PendingTimer {
 func (p *processes) EditReservation(ctx context.Context, id madoguchi.ReservationID, edit workflows.Edit) error {
 	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
 		code := madoguchi.EventEdited
-		if edit.Against != r.Revision {
+		if edit.Revision != r.Revision {
 			return madoguchi.ErrChanged
 		}
 		if edit.Claim != p.claims[id] {

@@ -15,7 +15,9 @@ import (
 )
 
 // wordFolders hold a file for each language.
-var wordFolders = []string{"wording/words", "activities/words", "apiserver/internal/web/words", "clinicdesk/backend/words"}
+var wordFolders = []string{
+	"wording/words", "activities/words", "apiserver/internal/web/words", "clinicdesk/backend/words",
+}
 
 // TestEveryFolderOfWordsHasEveryLanguage fails if a language was added to only some of the folders.
 func TestEveryFolderOfWordsHasEveryLanguage(t *testing.T) {

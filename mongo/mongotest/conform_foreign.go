@@ -125,12 +125,12 @@ var probes = map[string]probe{
 		list, err := s.Spend(ctx, c, next, nil)
 		return len(list) > 1, err
 	},
-	"InNeed": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
-		ids, err := s.InNeed(ctx, c, time.Time{})
+	"NeedingAttention": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		ids, err := s.NeedingAttention(ctx, c, time.Time{})
 		return len(ids) > 0, err
 	},
-	"SeenTo": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
-		ids, err := s.SeenTo(ctx, c, time.Time{}, time.Time{})
+	"AttendedSince": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		ids, err := s.AttendedSince(ctx, c, time.Time{}, time.Time{})
 		return len(ids) > 0, err
 	},
 	"Intent": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {

@@ -33,22 +33,22 @@ func testReservations(t *testing.T, store *mongo.Store) {
 	must(t, err)
 	check(t, "both, by start", got, []madoguchi.Reservation{full, bare})
 
-	testInNeed(t, store, full)
+	testNeedingAttention(t, store, full)
 	must(t, store.Settle(t.Context()))
 	testFields(t, store)
 	testNames(t, store)
 	testTimes(t, store)
 }
 
-// testInNeed has one reservation that needs attention, and one that does not.
-func testInNeed(t *testing.T, store *mongo.Store, needing madoguchi.Reservation) {
+// testNeedingAttention has one reservation that needs attention, and one that does not.
+func testNeedingAttention(t *testing.T, store *mongo.Store, needing madoguchi.Reservation) {
 	alone := Call(here)
 	alone.ID, alone.Reservation, alone.Start = "alone", "", needing.Start.Add(-time.Hour)
 	must(t, store.PutCall(t.Context(), alone))
-	ids, err := store.InNeed(t.Context(), here, alone.Start)
+	ids, err := store.NeedingAttention(t.Context(), here, alone.Start)
 	must(t, err)
 	check(t, "what needs attention, by start", ids, []string{"alone", string(needing.ID)})
-	ids, err = store.InNeed(t.Context(), here, needing.Start.Add(time.Millisecond))
+	ids, err = store.NeedingAttention(t.Context(), here, needing.Start.Add(time.Millisecond))
 	must(t, err)
 	check(t, "what needs attention and starts later", len(ids), 0)
 	at := Noon.Add(time.Hour)
@@ -58,7 +58,7 @@ func testInNeed(t *testing.T, store *mongo.Store, needing madoguchi.Reservation)
 	alone.Revision++
 	must(t, store.PutCall(t.Context(), alone))
 	for since, want := range map[time.Time]int{at: 1, at.Add(time.Millisecond): 0} {
-		ids, err = store.SeenTo(t.Context(), here, alone.Start, since)
+		ids, err = store.AttendedSince(t.Context(), here, alone.Start, since)
 		must(t, err)
 		check(t, "what somebody has seen to", len(ids), want)
 	}

@@ -31,10 +31,10 @@ func TestPlacesFitTheirFields(t *testing.T) {
 
 func checkPlace(t *testing.T, place web.RegistrationPlace) {
 	t.Helper()
-	if strange := japan.FullWidth.Strange(place.Address); strange != nil {
+	if strange := japan.FullWidth.Outside(place.Address); strange != nil {
 		t.Errorf("%q in %s", strange, place.Address)
 	}
-	if strange := japan.HalfWidthKana.Strange(place.AddressKana); strange != nil {
+	if strange := japan.HalfWidthKana.Outside(place.AddressKana); strange != nil {
 		t.Errorf("%q in %s", strange, place.AddressKana)
 	}
 }

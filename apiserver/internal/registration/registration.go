@@ -156,7 +156,7 @@ func (h *Handler) registrationFaults(form registrationForm) []madoguchi.Fault {
 
 // withHyphens formats a number according to the numbering plan, or returns "" if it is not a phone number.
 func withHyphens(phone string) string {
-	divided := api.ShowNumber(japan.MendNumber(phone, ""))
+	divided := api.ShowNumber(japan.CorrectNumber(phone, ""))
 	probe := madoguchi.Registration{Kind: madoguchi.WorkplaceClinic, Phone: divided}
 	if slices.ContainsFunc(probe.Check(""), func(fault madoguchi.Fault) bool { return fault.Field == "phone" }) {
 		return ""

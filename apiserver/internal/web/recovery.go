@@ -46,7 +46,7 @@ func (p Recovery) Until() string {
 }
 
 // Stands returns the state of the recovery.
-func (p RecoveryCase) Stands() string { return p.Of.Stands() }
+func (p RecoveryCase) ShownState() string { return p.Of.ShownState() }
 
 // Until returns the end of the time to object.
 func (p RecoveryCase) Until() string { return moment(p.Language, p.ObjectUntil) }
@@ -56,7 +56,7 @@ func (p RecoveryCase) When() string { return moment(p.Language, p.AskedAt) }
 
 // Approvable reports whether the reader can approve it.
 func (p RecoveryCase) Approvable() bool {
-	return p.Stands() == string(madoguchi.RecoveryWaiting) && !p.Own
+	return p.ShownState() == string(madoguchi.RecoveryWaiting) && !p.Own
 }
 
 // Stoppable reports whether it can be stopped.

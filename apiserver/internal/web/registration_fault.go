@@ -157,7 +157,7 @@ func mendText(l Language, fault madoguchi.Fault) string {
 		"fullWidth": japan.FullWidth, "halfWidthKana": japan.HalfWidthKana,
 	} {
 		if fault.Rule == rule && len(fault.Strange) == 1 {
-			if alone := set.Propose(string(fault.Strange)); alone != "" && set.Strange(alone) == nil {
+			if alone := set.Propose(string(fault.Strange)); alone != "" && set.Outside(alone) == nil {
 				offered = alone
 			}
 		}

@@ -15,9 +15,11 @@ func secondFactorViews(own, nobody web.Frame, start time.Time) map[string]web.Pa
 		"sign-in-code": web.SignInCode{
 			Frame: nobody, Ticket: "c2VhbGVk", Next: "/clinic/calls/0123456789abcdef",
 		},
-		"sign-in-code-wrong":   web.SignInCode{Frame: nobody, Ticket: "c2VhbGVk", Problem: "code"},
-		"second-factor":        web.SecondFactor{Frame: own, Since: start, Left: 9},
-		"second-factor-kept":   web.SecondFactor{Frame: own, Since: start, Left: 2, Kept: true, Problem: "secondFactorKept"},
+		"sign-in-code-wrong": web.SignInCode{Frame: nobody, Ticket: "c2VhbGVk", Problem: "code"},
+		"second-factor":      web.SecondFactor{Frame: own, Since: start, Left: 9},
+		"second-factor-kept": web.SecondFactor{
+			Frame: own, Since: start, Left: 2, Kept: true, Problem: "secondFactorKept",
+		},
 		"second-factor-set-up": setUp(own, web.SetUpSecondFactor{}),
 		"second-factor-needed": setUp(
 			own, web.SetUpSecondFactor{Needed: true, Next: "/clinic/staff", Problem: "code"},

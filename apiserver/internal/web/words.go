@@ -17,8 +17,8 @@ var words = wording.MustRead(wordFiles, "words")
 // replace {name}.
 func say(l Language, key string, pairs ...string) string { return words.Say(string(l), key, pairs...) }
 
-// orError returns the key of a code's sentence in a group of the pages' own, such as account.problem, or of the sentence
-// that all programs have for the code.
+// orError returns the key of a code's sentence in one of the pages' groups, such as account.problem. If the group lacks
+// the code, it is the key of the error's shared sentence.
 func orError(group, code string) string {
 	if own := group + "." + code; words.Has(own) {
 		return own

@@ -52,7 +52,7 @@ type inbound struct {
 
 func (in *inbound) ExecuteActivity(ctx context.Context, input *interceptor.ExecuteActivityInput) (any, error) {
 	for i, argument := range input.Args {
-		if sending, is := argument.(activities.Sending); is && sending.Patience > 0 {
+		if sending, is := argument.(activities.SendInput); is && sending.Patience > 0 {
 			sending.Patience = in.patience
 			input.Args[i] = sending
 		}

@@ -332,7 +332,8 @@ func (h *Handler) DecideRecovery(decide func(*gin.Context, recoveryCase) error) 
 
 func (r recoveryCase) wire() api.Recovery {
 	return api.Recovery{
-		ID: string(r.ID), Name: r.member.Name, Email: r.member.Email, Own: r.own, State: r.Stands(), AskedAt: r.AskedAt,
+		ID: string(r.ID), Name: r.member.Name, Email: r.member.Email, Own: r.own, State: r.ShownState(),
+		AskedAt:     r.AskedAt,
 		ObjectUntil: r.ObjectUntil,
 	}
 }

@@ -24,7 +24,7 @@ type Store interface {
 type Processes interface {
 	AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address,
 		language string) error
-	Asked(context.Context, madoguchi.Verification) (workflows.Asking, error)
+	Asked(context.Context, madoguchi.Verification) (workflows.LinkRequest, error)
 	UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode) error
 }
 

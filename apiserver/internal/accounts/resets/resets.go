@@ -191,10 +191,12 @@ func (h *Handler) OwnLink(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.
 }
 
 // askedBy returns the link in the path and its request.
-func (h *Handler) askedBy(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.Verification, workflows.Asking, error) {
+func (h *Handler) askedBy(
+	c *gin.Context, purpose madoguchi.Purpose,
+) (madoguchi.Verification, workflows.LinkRequest, error) {
 	link, err := h.Links.Of(c, purpose)
 	if err != nil {
-		return link, workflows.Asking{}, err
+		return link, workflows.LinkRequest{}, err
 	}
 	asked, err := h.Processes.Asked(c.Request.Context(), link)
 	return link, asked, h.Links.Explain(c.Request.Context(), link.ID, err)

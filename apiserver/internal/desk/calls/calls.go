@@ -39,7 +39,7 @@ func (h *Handler) Create(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	opening := workflows.CallOpening{Call: call, Actor: entrance.SignedIn(c).Actor(), RequestHash: wire.Hash(request)}
+	opening := workflows.CallInput{Call: call, Actor: entrance.SignedIn(c).Actor(), RequestHash: wire.Hash(request)}
 	created, err := h.Processes.CreateCall(c.Request.Context(), opening)
 	if err != nil {
 		return err
@@ -114,7 +114,8 @@ func (h *Handler) Edit(c *gin.Context) error {
 				return madoguchi.Invalid("doctorId", "unknown")
 			}
 			return h.Processes.EditCall(ctx, call.ID, workflows.EditCall{
-				Title: call.Title, DoctorID: call.DoctorID, Actor: entrance.SignedIn(c).Actor(), Against: call.Revision,
+				Title: call.Title, DoctorID: call.DoctorID, Actor: entrance.SignedIn(c).Actor(),
+				Revision: call.Revision,
 			})
 		})
 }

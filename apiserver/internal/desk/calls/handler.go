@@ -14,7 +14,7 @@ import (
 
 // Processes are the workflows of calls.
 type Processes interface {
-	CreateCall(context.Context, workflows.CallOpening) (workflows.CallCreated, error)
+	CreateCall(context.Context, workflows.CallInput) (workflows.CallCreated, error)
 	EditCall(context.Context, madoguchi.CallID, workflows.EditCall) error
 	CancelCall(context.Context, madoguchi.CallID, workflows.Cancellation) error
 	FinishCall(context.Context, madoguchi.CallID, madoguchi.Actor) error

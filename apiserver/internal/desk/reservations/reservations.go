@@ -212,7 +212,7 @@ func (h *Handler) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) 
 			if err != nil {
 				return err
 			}
-			edit.Actor, edit.Against = entrance.SignedIn(c).Actor(), r.Reservation.Revision
+			edit.Actor, edit.Revision = entrance.SignedIn(c).Actor(), r.Reservation.Revision
 			return h.Processes.EditReservation(ctx, edit.Reservation.ID, edit)
 		})
 }

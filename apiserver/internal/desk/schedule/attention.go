@@ -19,7 +19,7 @@ func (h *Handler) Attention(c *gin.Context) error {
 		return err
 	}
 	ctx, now := c.Request.Context(), h.Now()
-	ids, err := h.Store.InNeed(ctx, clinic.ID, now.AddDate(0, 0, -2))
+	ids, err := h.Store.NeedingAttention(ctx, clinic.ID, now.AddDate(0, 0, -2))
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func (h *Handler) Attention(c *gin.Context) error {
 	if wire.Entries, err = h.entriesOf(ctx, clinic, ids, api.Entry.NeedsAttention); err != nil {
 		return err
 	}
-	if ids, err = h.Store.SeenTo(ctx, clinic.ID, now.Add(-api.DoneFor), now.Add(-api.DoneFor)); err != nil {
+	if ids, err = h.Store.AttendedSince(ctx, clinic.ID, now.Add(-api.DoneFor), now.Add(-api.DoneFor)); err != nil {
 		return err
 	}
 	ids = ids[max(0, len(ids)-api.MostDone):]

@@ -16,8 +16,8 @@ import (
 
 // Store finds the entries that need attention.
 type Store interface {
-	InNeed(ctx context.Context, clinic madoguchi.ClinicID, from time.Time) (ids []string, err error)
-	SeenTo(ctx context.Context, clinic madoguchi.ClinicID, from, since time.Time) (ids []string, err error)
+	NeedingAttention(ctx context.Context, clinic madoguchi.ClinicID, from time.Time) (ids []string, err error)
+	AttendedSince(ctx context.Context, clinic madoguchi.ClinicID, from, since time.Time) (ids []string, err error)
 }
 
 // Recoveries finds the recoveries of accounts that the reader can decide on.

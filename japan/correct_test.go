@@ -23,7 +23,7 @@ func TestNumbersAsPeopleWriteThem(t *testing.T) {
 		"０１２３": "0123", "〒100-0001": "1000001", "〒 100−0001": "1000001", "03-1234-5678": "0312345678",
 		"03 (1234) 5678": "0312345678", "０３ー１２": "0312", "": "", "a1": "a1",
 	} {
-		if got := MendNumber(text, ""); got != want {
+		if got := CorrectNumber(text, ""); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

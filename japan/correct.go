@@ -11,9 +11,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// MendNumber converts full-width digits to half-width, replaces any dash between digits by the separator, and removes
-// 〒. The result is a proposal, like that of CharacterSet.Propose.
-func MendNumber(text, separator string) string {
+// CorrectNumber converts full-width digits to half-width, replaces any dash between digits by the separator, and
+// removes 〒. The result is a proposal, like that of CharacterSet.Propose.
+func CorrectNumber(text, separator string) string {
 	var out strings.Builder
 	for _, char := range Narrow(text) {
 		if char == postalMark {
