@@ -1,29 +1,41 @@
 package ui
 
-import "madoguchi/clinicdesk/ui/parts"
+import (
+	"context"
 
-// announce signals arrived patients by chime and notification (D7), and withdraws the notification when none of them
-// waits any more. The counts and lists always show them.
-func (d *Desk) announce() {
-	arrived := d.session.Schedule.Arrived()
-	if len(arrived) > 0 && !d.config.Settings.ChimeOff {
-		d.ring(func(error) {})
+	"madoguchi/clinicdesk/ui/parts"
+)
+
+// arrivals signals arrived patients by chime and notification (D7). The counts and lists always show them.
+type arrivals struct {
+	notifications
+	ctx     context.Context // of the program
+	ringing bool
+}
+
+// announce signals the patients who arrived since the last call, and withdraws the notification when none of them waits
+// any more.
+func (a *arrivals) announce() {
+	view := a.view()
+	arrived := view.Session.Schedule.Arrived()
+	if len(arrived) > 0 && !a.config.Settings.ChimeOff {
+		a.ring(func(error) {})
 	}
-	d.notifications.tell(arrived, d.view.Waiting())
+	a.tell(arrived, view.Waiting())
 }
 
 // ring plays the chime in the background and passes its error to done. It does nothing while the chime rings.
-func (d *Desk) ring(done func(error)) {
-	if d.ringing || d.config.Chime == nil {
+func (a *arrivals) ring(done func(error)) {
+	if a.ringing || a.config.Chime == nil {
 		return
 	}
-	d.ringing = true
-	ctx := d.ctx
-	parts.Task(ctx, func() (struct{}, error) { return struct{}{}, d.config.Chime(ctx) }, func(_ struct{}, err error) {
-		d.ringing = false
-		if err != nil {
-			d.config.Logger.Info("chime not played", "error", err)
-		}
-		done(err)
-	})
+	a.ringing = true
+	parts.Task(a.ctx, func() (struct{}, error) { return struct{}{}, a.config.Chime(a.ctx) },
+		func(_ struct{}, err error) {
+			a.ringing = false
+			if err != nil {
+				a.config.Logger.Info("chime not played", "error", err)
+			}
+			done(err)
+		})
 }

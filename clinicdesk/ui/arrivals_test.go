@@ -31,7 +31,7 @@ func arrivalDesk(t *testing.T) (d liveDesk, rung chan struct{}, shown chan *fyne
 	d = liveDeskOf(t, func(*deskserver.Server) {})
 	d.config.Chime = func(context.Context) error { rung <- struct{}{}; return nil }
 	d.app = notedApp{d.app, shown}
-	d.await(t, "the connection", func() bool { return d.online.Online })
+	d.await(t, "the connection", func() bool { return d.in.online.Online })
 	d.settle(t)
 	return d, rung, shown
 }
@@ -46,19 +46,19 @@ func comes(clinic *deskserver.Server, entry api.Entry) {
 
 func TestAPatientWhoComesIsHeardAndSeen(t *testing.T) {
 	d, rung, shown := arrivalDesk(t)
-	before := d.view.CountWaiting()
+	before := d.in.view.CountWaiting()
 	comes(d.clinic, entryNamed(t, d.Desk, "加藤 修"))
 	d.await(t, "the chime", func() bool { return len(rung) == 1 })
 	d.settle(t)
 	if note := <-shown; strings.Contains(note.Content, "加藤") || !strings.Contains(note.Content, "15:30") {
 		t.Errorf("the notification says %q", note.Content)
 	}
-	if got := d.shell.items[atReception].Count; got != before+1 {
+	if got := d.in.shell.items[atReception].Count; got != before+1 {
 		t.Errorf("the rail says %d", got)
 	}
 	d.keep(func(s *backend.Settings) { s.ChimeOff, s.NotifyOff = true, true })
 	comes(d.clinic, entryNamed(t, d.Desk, "松本 恵"))
-	d.await(t, "the count", func() bool { return d.shell.items[atReception].Count == before+2 })
+	d.await(t, "the count", func() bool { return d.in.shell.items[atReception].Count == before+2 })
 	d.settle(t)
 	if len(rung) != 1 || len(shown) != 0 {
 		t.Error("rung or shown though it was switched off")
@@ -79,7 +79,7 @@ func TestANotificationIsWithdrawn(t *testing.T) {
 	d.config.Notifier = system
 	shows := func(what string, clocks ...string) {
 		t.Helper()
-		d.await(t, what, func() bool { return len(d.notifications.told) == len(clocks) })
+		d.await(t, what, func() bool { return len(d.arrivals.told) == len(clocks) })
 		text := <-system
 		if strings.Count(text, "の方") != len(clocks) {
 			t.Errorf("%s: it says %q", what, text)
@@ -94,23 +94,23 @@ func TestANotificationIsWithdrawn(t *testing.T) {
 	comes(d.clinic, first)
 	shows("one comes", "15:30")
 	comes(d.clinic, second)
-	shows("another comes", "15:30", backend.Clock(d.view.At(second.Start)))
+	shows("another comes", "15:30", backend.Clock(d.in.view.At(second.Start)))
 	admitted := *first.Call
 	now := noon()
 	admitted.State, admitted.PatientSince, admitted.ClinicSince, admitted.CallSince = "inCall", &now, &now, &now
 	first.Call = &admitted
 	d.clinic.Visits.Put(first)
-	shows("the first is admitted", backend.Clock(d.view.At(second.Start)))
+	shows("the first is admitted", backend.Clock(d.in.view.At(second.Start)))
 	d.clinic.Visits.Put(second) // away, as at first
 	shows("the second leaves")
 	comes(d.clinic, entryNamed(t, d.Desk, "松本 恵"))
-	shows("the second is back", backend.Clock(d.view.At(second.Start)))
+	shows("the second is back", backend.Clock(d.in.view.At(second.Start)))
 	d.keep(func(s *backend.Settings) { s.NotifyName = true })
 	if text := <-system; !strings.Contains(text, "松本 恵") {
 		t.Errorf("with names it says %q", text)
 	}
 	d.keep(func(s *backend.Settings) { s.NotifyName = false })
-	shows("names are switched off", backend.Clock(d.view.At(second.Start)))
+	shows("names are switched off", backend.Clock(d.in.view.At(second.Start)))
 	d.signOut()
 	shows("nobody is at the desk")
 }
@@ -133,7 +133,7 @@ func TestANotificationIsSwitchedOff(t *testing.T) {
 func TestTheChimeIsTried(t *testing.T) {
 	d, _, _ := arrivalDesk(t)
 	d.config.Chime = func(context.Context) error { return errors.New("no speaker") }
-	d.goTo(atSettings)
+	d.in.goTo(atSettings)
 	d.press(t, "settings.ring")
 	d.await(t, "what came of it",
 		func() bool { return strings.Contains(d.words(), d.phrases.Say("settings.ringFailed")) })
@@ -142,12 +142,12 @@ func TestTheChimeIsTried(t *testing.T) {
 // A patient who waits on a standalone call appears above the list, not in it (B8), and leads to the console.
 func TestTheStripAboveTheList(t *testing.T) {
 	d := deskOf(t)
-	d.goTo(atReception)
-	page := d.pages.reception
+	d.in.goTo(atReception)
+	page := d.in.pages.reception
 	if len(page.strip.Shown) != 1 || page.strip.Shown[0].Name != "ひまわり苑（4名）" || !page.strip.Content.Visible() {
 		t.Fatalf("the strip shows %+v", page.strip.Shown)
 	}
-	if tab, rail := page.tabs.Each[1].Label, d.shell.items[atReception].Count; tab != "待合 2" || rail != 2 {
+	if tab, rail := page.tabs.Each[1].Label, d.in.shell.items[atReception].Count; tab != "待合 2" || rail != 2 {
 		t.Errorf("the tab says %q, the rail %d", tab, rail)
 	}
 	if page.strip.Present(d.phrases, slices.Clone(page.strip.Shown)) {
@@ -162,19 +162,19 @@ func TestTheStripAboveTheList(t *testing.T) {
 // A task leads to its entry, and disappears when it is marked as done.
 func TestTasksAreDone(t *testing.T) {
 	d, _, _ := arrivalDesk(t)
-	if got := d.shell.items[atTasks].Count; got != 1 {
+	if got := d.in.shell.items[atTasks].Count; got != 1 {
 		t.Fatalf("the rail says %d", got)
 	}
-	d.goTo(atTasks)
+	d.in.goTo(atTasks)
 	d.settle(t)
-	row := d.pages.tasks.list.Objects[0].(*schedule.TaskRow)
+	row := d.in.pages.tasks.list.Objects[0].(*schedule.TaskRow)
 	row.OnPress()
 	if !d.atOpened(row.Shown.ID) || !strings.Contains(d.inPane(), "伊藤さくら") {
 		t.Errorf("the row leads to %s", d.inPane())
 	}
-	d.pages.tasks.done(row.Shown.ID)
+	d.in.pages.tasks.done(row.Shown.ID)
 	d.await(t, "the end of the task",
-		func() bool { return len(d.pages.tasks.shown) == 0 && d.shell.items[atTasks].Count == 0 })
+		func() bool { return len(d.in.pages.tasks.shown) == 0 && d.in.shell.items[atTasks].Count == 0 })
 	if !strings.Contains(d.words(), d.phrases.Say("tasks.none")) {
 		t.Errorf("the page shows %s", d.words())
 	}
@@ -186,17 +186,17 @@ func TestTheNextPressTakesNoneBack(t *testing.T) {
 	second := entryNamed(t, d.Desk, "加藤 修")
 	second.Attention, second.Revision = "sendFailed", second.Revision+1
 	d.clinic.Visits.Put(second)
-	d.goTo(atTasks)
-	d.await(t, "two tasks", func() bool { return len(d.pages.tasks.shown) == 2 })
-	first, next := d.pages.tasks.shown[0].ID, d.pages.tasks.shown[1].ID
+	d.in.goTo(atTasks)
+	d.await(t, "two tasks", func() bool { return len(d.in.pages.tasks.shown) == 2 })
+	first, next := d.in.pages.tasks.shown[0].ID, d.in.pages.tasks.shown[1].ID
 	came, release := d.clinic.HoldChanges()
 	defer release()
-	d.pages.tasks.done(first)
+	d.in.pages.tasks.done(first)
 	<-came
-	d.pages.tasks.done(next)
+	d.in.pages.tasks.done(next)
 	<-came
 	release()
-	d.await(t, "the end of both", func() bool { return len(d.pages.tasks.shown) == 0 })
+	d.await(t, "the end of both", func() bool { return len(d.in.pages.tasks.shown) == 0 })
 }
 
 // A patient on hold counts as waiting.
@@ -206,9 +206,9 @@ func TestAPatientOnHoldIsCounted(t *testing.T) {
 	call := *entry.Call
 	call.HeldSince = &since
 	entry.Call, entry.Revision = &call, entry.Revision+1
-	d.session.Schedule.Apply(entry)
-	d.goTo(atReception)
-	if rail := d.shell.items[atReception].Count; rail != 3 {
+	d.in.session.Schedule.Apply(entry)
+	d.in.goTo(atReception)
+	if rail := d.in.shell.items[atReception].Count; rail != 3 {
 		t.Errorf("the rail counts %d", rail)
 	}
 }

@@ -10,25 +10,25 @@ import (
 // 「要対応」 shows the open tasks first, whichever tab was used before.
 func TestTasksBeginWithWhatIsOpen(t *testing.T) {
 	d := deskOf(t)
-	d.goTo(atTasks)
-	page := d.tasksPage()
+	d.in.goTo(atTasks)
+	page := d.in.tasksPage()
 	page.filter = backend.TasksDone
-	page.redraw()
-	d.goTo(atSchedule)
-	d.goTo(atTasks)
-	if page.redraw(); page.filter != backend.TasksOpen || len(page.shown) != d.view.CountTasks() ||
+	page.draw()
+	d.in.goTo(atSchedule)
+	d.in.goTo(atTasks)
+	if page.draw(); page.filter != backend.TasksOpen || len(page.shown) != d.in.view.CountTasks() ||
 		len(page.shown) == 0 {
-		t.Errorf("shows %d of %d, filter %d", len(page.shown), d.view.CountTasks(), page.filter)
+		t.Errorf("shows %d of %d, filter %d", len(page.shown), d.in.view.CountTasks(), page.filter)
 	}
 }
 
 // The list says that its count is its own, and where the other tasks are.
 func TestTheListNamesWhatIsToDoElsewhere(t *testing.T) {
 	d := deskOf(t)
-	d.goTo(atReception)
-	page := d.receptionPage()
+	d.in.goTo(atReception)
+	page := d.in.receptionPage()
 	page.filter, page.doctorID = backend.FilterAttention, "nobody"
-	page.redraw()
+	page.draw()
 	if got := page.empty.Text(); !strings.Contains(got, "ほかに「要対応」が1件あります") {
 		t.Errorf("says %q", got)
 	}

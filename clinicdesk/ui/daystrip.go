@@ -12,26 +12,25 @@ import (
 // dayStrip says below a page's bar that the shown day is not today, on a tinted ground, and leads back to today. It is
 // hidden on today, and appears by itself at midnight.
 type dayStrip struct {
-	desk    *Desk
 	content *fyne.Container
 	panel   *widgets.Panel
 	words   *widgets.Text
 	past    bool
 }
 
-func newDayStrip(d *Desk) *dayStrip {
-	s := &dayStrip{desk: d, words: widgets.NewText("", widgets.Style{Bold: true, Shrink: true})}
-	back := widgets.NewButton(d.phrases.Say("otherDay.back"), widgets.Outlined, d.showNow)
-	line := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap16, back), widgets.Middle(s.words))
+// newDayStrip makes the strip; back is its button's label.
+func newDayStrip(back string, toToday func()) *dayStrip {
+	s := &dayStrip{words: widgets.NewText("", widgets.Style{Bold: true, Shrink: true})}
+	button := widgets.NewButton(back, widgets.Outlined, toToday)
+	line := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap16, button), widgets.Middle(s.words))
 	s.panel = widgets.NewPanel(widgets.SelectionInk, widgets.Padded(look.Gap4, look.Gap20, look.Gap4, look.Gap20, line))
 	s.content = container.NewStack(s.panel)
 	s.content.Hide()
 	return s
 }
 
-// present updates the strip and reports whether the page needs a new layout.
-func (s *dayStrip) present() (changed bool) {
-	words, past := s.desk.view.OtherDay(s.desk.day)
+// present shows the day's name, or hides the strip for "", and reports whether the page needs a new layout.
+func (s *dayStrip) present(words string, past bool) (changed bool) {
 	if words != "" && past != s.past {
 		s.past = past
 		s.tint()

@@ -39,10 +39,10 @@ func TestBarsFitTheSmallestWindow(t *testing.T) {
 		d := deskOf(t)
 		d.speak(language)
 		date := schedule.NewDateButton(nil)
-		date.SetLabel(d.view.Date(time.Date(2027, 9, 22, 0, 0, 0, 0, time.UTC))) // with its year
+		date.SetLabel(d.in.view.Date(time.Date(2027, 9, 22, 0, 0, 0, 0, time.UTC))) // with its year
 		for name, bar := range map[string]fyne.CanvasObject{
-			"schedule": (&schedulePage{desk: d}).bar(), "reception": counted(&receptionPage{desk: d}),
-			"day": d.dayChooser(date),
+			"schedule": d.in.schedulePage().bar(), "reception": counted(d.in.receptionPage()),
+			"day": d.in.day.chooser(date),
 		} {
 			if got, room := bar.MinSize().Width, float32(1024-look.Rail-2*look.Gap20); got > room {
 				t.Errorf("%s, %s: %v wide, there is room for %v", language, name, got, room)
@@ -55,7 +55,7 @@ func TestBarsFitTheSmallestWindow(t *testing.T) {
 func counted(p *receptionPage) fyne.CanvasObject {
 	bar := p.bar()
 	for i, code := range []string{"reception.all", "reception.waiting", "reception.needs"} {
-		p.tabs.Each[i].SetLabel(p.desk.phrases.Say(code, 88))
+		p.tabs.Each[i].SetLabel(p.view.Say(code, 88))
 	}
 	return bar
 }

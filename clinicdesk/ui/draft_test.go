@@ -21,25 +21,25 @@ func (d *Desk) bookingTexts(t *testing.T) (texts string) {
 // Text typed for one patient appears in no other slot's form, on any day, however the pane was left.
 func TestNothingTypedAppearsInAnotherSlot(t *testing.T) {
 	for name, leave := range map[string]func(*Desk){
-		"Esc":          func(d *Desk) { d.pane.Escape() },
-		"×":            func(d *Desk) { d.pane.Dismiss() },
+		"Esc":          func(d *Desk) { d.in.pane.Escape() },
+		"×":            func(d *Desk) { d.in.pane.Dismiss() },
 		"another slot": func(*Desk) {},
-		"another page": func(d *Desk) { d.goTo(atReception); d.goTo(atSchedule) },
+		"another page": func(d *Desk) { d.in.goTo(atReception); d.in.goTo(atSchedule) },
 	} {
 		d := deskOf(t)
-		d.pane.Book(deskserver.Aoki, 15*60)
+		d.in.pane.Book(deskserver.Aoki, 15*60)
 		d.field(t, "booking.name").Input().SetText("田中 花子")
 		d.field(t, "booking.memo").Input().SetText("血圧手帳")
 		d.turn(t, "booking.call")
 		d.field(t, "booking.callName").Input().SetText("ひまわり苑")
 		leave(d)
-		d.goToDay(d.today().AddDate(0, 0, 1))
-		d.pane.Book(deskserver.Aoki, 15*60)
+		d.in.day.goTo(d.in.day.today().AddDate(0, 0, 1))
+		d.in.pane.Book(deskserver.Aoki, 15*60)
 		if got := d.bookingTexts(t); got != "" || d.drafts.Found() {
 			t.Errorf("%s: tomorrow's form has %q", name, got)
 		}
-		d.goToDay(d.today())
-		d.pane.Book(deskserver.Nishimura, 15*60)
+		d.in.day.goTo(d.in.day.today())
+		d.in.pane.Book(deskserver.Nishimura, 15*60)
 		if got := d.bookingTexts(t); got != "" || d.drafts.Found() {
 			t.Errorf("%s: another doctor's form has %q", name, got)
 		}
@@ -49,39 +49,39 @@ func TestNothingTypedAppearsInAnotherSlot(t *testing.T) {
 // One press restores discarded input, in its slot and on its day.
 func TestDiscardedTextComesBack(t *testing.T) {
 	d := deskOf(t)
-	d.pane.Book(deskserver.Aoki, 15*60)
+	d.in.pane.Book(deskserver.Aoki, 15*60)
 	d.field(t, "booking.name").Input().SetText("田中 花子")
-	d.pane.Escape()
-	if !d.shell.undo.content.Visible() || !strings.Contains(d.shell.undo.words.Text(), "11月24日（火）15:00") {
-		t.Fatalf("says %q", d.shell.undo.words.Text())
+	d.in.pane.Escape()
+	if !d.in.shell.undo.content.Visible() || !strings.Contains(d.in.shell.undo.words.Text(), "11月24日（火）15:00") {
+		t.Fatalf("says %q", d.in.shell.undo.words.Text())
 	}
-	d.goToDay(d.today().AddDate(0, 0, 3))
-	d.shell.undo.press()
+	d.in.day.goTo(d.in.day.today().AddDate(0, 0, 3))
+	d.in.shell.undo.press()
 	if d.field(t, "booking.name").Text() != "田中 花子" || !strings.Contains(d.inPane(), "11月24日（火）15:00") ||
-		d.pane.Chosen(d.day).Minute != 15*60 || d.shell.undo.content.Visible() {
-		t.Errorf("the pane shows %s on %v", d.inPane(), d.day)
+		d.in.pane.Chosen(d.in.day.at).Minute != 15*60 || d.in.shell.undo.content.Visible() {
+		t.Errorf("the pane shows %s on %v", d.inPane(), d.in.day.at)
 	}
 }
 
 // The desk leaves a page without a pane to show a restored draft.
 func TestDiscardedChangesComeBackWhereTheyAreSeen(t *testing.T) {
 	d := deskOf(t)
-	entries, _ := d.session.Schedule.Day("2026-11-24")
-	d.pane.Edit(entries[0])
+	entries, _ := d.in.session.Schedule.Day("2026-11-24")
+	d.in.pane.Edit(entries[0])
 	d.field(t, "booking.memo").Input().SetText("血圧手帳")
-	d.pane.Escape()
-	d.goTo(atSettings)
-	d.shell.undo.press()
-	if !d.atEdit() || d.field(t, "booking.memo").Text() != "血圧手帳" || d.at != atSchedule {
-		t.Errorf("the pane shows %s at %v", d.inPane(), d.at)
+	d.in.pane.Escape()
+	d.in.goTo(atSettings)
+	d.in.shell.undo.press()
+	if !d.atEdit() || d.field(t, "booking.memo").Text() != "血圧手帳" || d.in.at != atSchedule {
+		t.Errorf("the pane shows %s at %v", d.inPane(), d.in.at)
 	}
 }
 
 // An untouched form closes without a message.
 func TestAnEmptyFormIsLeftWithoutAWord(t *testing.T) {
 	d := deskOf(t)
-	d.pane.Book(deskserver.Aoki, 15*60)
-	if d.pane.Escape(); d.shell.undo.content.Visible() {
-		t.Errorf("says %q", d.shell.undo.words.Text())
+	d.in.pane.Book(deskserver.Aoki, 15*60)
+	if d.in.pane.Escape(); d.in.shell.undo.content.Visible() {
+		t.Errorf("says %q", d.in.shell.undo.words.Text())
 	}
 }

@@ -50,9 +50,9 @@ func newDraftKeeper(ctx context.Context, session *backend.Session, drafts *backe
 	return k
 }
 
-// touched is called after a draft was typed, used, discarded or sent. Nothing is stored before there is a session.
+// touched is called after a draft was typed, used, discarded or sent.
 func (k *draftKeeper) touched() {
-	if k == nil || !k.ready || k.due {
+	if !k.ready || k.due {
 		return
 	}
 	k.due = true

@@ -47,7 +47,7 @@ func (c crashing) start(t *testing.T) liveDesk {
 	at := desktest.SignInAt(t, c.site, c.keyring, c.folder)
 	d.Desk = New(t.Context(), d.toolkit.App, Config{Entrance: at.Entrance, Settings: at.Settings, Logger: at.Logger})
 	d.enter(at.Session)
-	d.await(t, "the safe is read", func() bool { return d.kept.ready })
+	d.await(t, "the safe is read", func() bool { return d.in.kept.ready })
 	return d
 }
 
@@ -65,16 +65,16 @@ func (c crashing) files(t *testing.T) int {
 func TestWhatWasTypedIsOfferedAfterACrash(t *testing.T) {
 	c := newCrashing(t)
 	crashed := c.start(t)
-	crashed.pane.Book(deskserver.Aoki, 15*60)
+	crashed.in.pane.Book(deskserver.Aoki, 15*60)
 	crashed.field(t, "booking.name").Input().SetText("田中 花子")
 	crashed.await(t, "the name is kept", func() bool { return c.files(t) == 1 })
 
 	d := c.start(t)
-	d.pane.Book(deskserver.Aoki, 16*60)
+	d.in.pane.Book(deskserver.Aoki, 16*60)
 	if d.drafts.Found() || d.bookingTexts(t) != "" {
 		t.Fatal("it is offered in another slot")
 	}
-	d.pane.Book(deskserver.Aoki, 15*60)
+	d.in.pane.Book(deskserver.Aoki, 15*60)
 	d.reads(t, "前回の入力があります", "使う", "消す")
 	if got := d.bookingTexts(t); got != "" {
 		t.Fatalf("it is filled in: %q", got)
@@ -83,11 +83,11 @@ func TestWhatWasTypedIsOfferedAfterACrash(t *testing.T) {
 	if got := d.field(t, "booking.name").Text(); got != "田中 花子" {
 		t.Errorf("used, the form has %q", got)
 	}
-	d.pane.Escape() // discards the draft
+	d.in.pane.Escape() // discards the draft
 	d.await(t, "it is gone from the disk", func() bool { return c.files(t) == 0 })
 
 	d = c.start(t)
-	d.pane.Book(deskserver.Aoki, 15*60)
+	d.in.pane.Book(deskserver.Aoki, 15*60)
 	if d.drafts.Found() {
 		t.Error("what was discarded is offered again")
 	}
@@ -99,7 +99,7 @@ func TestChangesAreOfferedAfterACrash(t *testing.T) {
 	c := newCrashing(t)
 	crashed := c.start(t)
 	entry := crashed.named(t, "小林 誠")
-	crashed.pane.Edit(entry)
+	crashed.in.pane.Edit(entry)
 	crashed.field(t, "booking.memo").Input().SetText("血圧手帳")
 	crashed.field(t, "edit.clock").Input().SetText("午後2時30分")
 	crashed.await(t, "the change is kept", func() bool { return c.files(t) == 1 })
@@ -107,7 +107,7 @@ func TestChangesAreOfferedAfterACrash(t *testing.T) {
 	entry.PatientName = "小林 誠一"
 	entry = c.clinic.Visits.Put(entry).Entry
 	d := c.start(t)
-	d.pane.Edit(d.named(t, "小林 誠一"))
+	d.in.pane.Edit(d.named(t, "小林 誠一"))
 	d.reads(t, "その後、予約の内容が変更されています", "当日メモ・開始時刻", "11:14 に入力", "使う", "消す")
 	if got := d.field(t, "booking.memo").Text(); got == "血圧手帳" {
 		t.Fatal("it is filled in")
@@ -120,7 +120,7 @@ func TestChangesAreOfferedAfterACrash(t *testing.T) {
 	if !strings.Contains(d.inPane(), "（14:30〜") {
 		t.Errorf("at %s the pane shows %s", d.field(t, "edit.clock").Text(), d.inPane())
 	}
-	d.pane.Escape() // discards the draft
+	d.in.pane.Escape() // discards the draft
 	d.await(t, "it is gone from the disk", func() bool { return c.files(t) == 0 })
 }
 
@@ -128,7 +128,7 @@ func TestChangesAreOfferedAfterACrash(t *testing.T) {
 func (d liveDesk) named(t *testing.T, patient string) (found api.Entry) {
 	t.Helper()
 	d.await(t, patient+" in the schedule", func() bool {
-		entries, _ := d.session.Schedule.Day("2026-11-24")
+		entries, _ := d.in.session.Schedule.Day("2026-11-24")
 		for _, entry := range entries {
 			if entry.PatientName == patient {
 				found = entry

@@ -56,10 +56,10 @@ func (d *Desk) press(t *testing.T, code string)     { t.Helper(); d.keyboard().P
 func (d *Desk) reads(t *testing.T, words ...string) { t.Helper(); d.keyboard().Reads(t, words...) }
 
 // inPane returns all words that the right pane shows.
-func (d *Desk) inPane() string { return desktest.WordsIn(test.RenderObjectToMarkup(d.pane.Content)) }
+func (d *Desk) inPane() string { return desktest.WordsIn(test.RenderObjectToMarkup(d.in.pane.Content)) }
 
 // atOpened reports whether the pane shows an entry, not the form that changes it.
-func (d *Desk) atOpened(id string) bool { return d.pane.Chosen(d.day).ID == id && !d.atEdit() }
+func (d *Desk) atOpened(id string) bool { return d.in.pane.Chosen(d.in.day.at).ID == id && !d.atEdit() }
 
 // atEdit reports whether the pane shows the form that changes an entry.
 func (d *Desk) atEdit() bool {
@@ -69,7 +69,7 @@ func (d *Desk) atEdit() bool {
 // of returns the day's entry of a patient.
 func (d liveDesk) of(t *testing.T, patient string) api.Entry {
 	t.Helper()
-	entries, _ := d.session.Schedule.Day("2026-11-24")
+	entries, _ := d.in.session.Schedule.Day("2026-11-24")
 	i := slices.IndexFunc(entries, func(e api.Entry) bool { return e.PatientName == patient })
 	if i < 0 {
 		t.Fatalf("%s is not in the day", patient)

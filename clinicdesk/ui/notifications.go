@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"log/slog"
 	"slices"
 	"sync"
 
@@ -22,11 +21,9 @@ type Notifier interface {
 // notifications announce arrived patients as long as one of them waits. The system may be slow, so callers only record
 // the wanted notification, and a separate goroutine applies it.
 type notifications struct {
-	settings func() backend.Settings
-	words    func(told []api.Entry, named bool) backend.Arrival
-	system   func() Notifier // nil uses the toolkit's for all
-	toolkit  func(*fyne.Notification)
-	logger   *slog.Logger
+	config  *Config
+	view    func() *backend.View     // of the session
+	toolkit func(*fyne.Notification) // for what the system's Notifier cannot show
 
 	told []api.Entry // the announced patients, first arrival first; belongs to the goroutine that draws
 
@@ -37,17 +34,6 @@ type notifications struct {
 	busy    bool
 }
 
-// newNotifications returns the notifications of the desk's session.
-func (d *Desk) newNotifications() *notifications {
-	return &notifications{
-		settings: func() backend.Settings { return d.config.Settings },
-		words:    func(told []api.Entry, named bool) backend.Arrival { return d.view.Arrival(told, named) },
-		system:   func() Notifier { return d.config.Notifier },
-		toolkit:  func(n *fyne.Notification) { d.app.SendNotification(n) },
-		logger:   d.config.Logger,
-	}
-}
-
 // tell adds arrived patients and drops those who no longer wait.
 func (n *notifications) tell(arrived, waiting []api.Entry) {
 	waits := func(told api.Entry) bool {
@@ -56,7 +42,7 @@ func (n *notifications) tell(arrived, waiting []api.Entry) {
 	told := slices.DeleteFunc(slices.Clone(n.told), func(entry api.Entry) bool { return !waits(entry) })
 	news := len(told) < len(n.told)
 	for _, entry := range arrived {
-		if waits(entry) && !n.settings().NotifyOff {
+		if waits(entry) && !n.config.Settings.NotifyOff {
 			told, news = append(told, entry), true
 		}
 	}
@@ -67,7 +53,7 @@ func (n *notifications) tell(arrived, waiting []api.Entry) {
 
 // reword applies changed settings: the text may have to omit names, or disappear.
 func (n *notifications) reword() {
-	if n.settings().NotifyOff {
+	if n.config.Settings.NotifyOff {
 		n.told = nil
 	}
 	n.want(n.arrival())
@@ -78,13 +64,19 @@ func (n *notifications) arrival() backend.Arrival {
 	if len(n.told) == 0 {
 		return backend.Arrival{}
 	}
-	return n.words(n.told, n.settings().NotifyName)
+	return n.view().Arrival(n.told, n.config.Settings.NotifyName)
 }
 
 // withdraw removes the notification after a sign-out.
 func (n *notifications) withdraw() {
 	n.told = nil
 	n.want(backend.Arrival{})
+}
+
+// leave removes the notification and returns when the system has done so.
+func (n *notifications) leave() {
+	n.withdraw()
+	n.running.Wait()
 }
 
 func (n *notifications) want(arrival backend.Arrival) {
@@ -104,7 +96,7 @@ func (n *notifications) follow() {
 			return
 		}
 		if err := n.put(arrival); err != nil {
-			n.logger.Info("notification not shown", "error", err)
+			n.config.Logger.Info("notification not shown", "error", err)
 		}
 	}
 }
@@ -118,7 +110,7 @@ func (n *notifications) next() (arrival backend.Arrival, news bool) {
 }
 
 func (n *notifications) put(arrival backend.Arrival) error {
-	system := n.system()
+	system := n.config.Notifier
 	if arrival == (backend.Arrival{}) {
 		if system == nil {
 			return nil

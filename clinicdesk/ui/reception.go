@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -17,11 +18,12 @@ import (
 
 // receptionPage is 「受付一覧」 (B7).
 type receptionPage struct {
-	desk      *Desk
+	besidePane
+	openCall  func(api.Entry) // opens the console of an entry's call
 	content   *fyne.Container
 	strip     *parts.WaitingStrip // waiting patients who are not in the table
 	main      *fyne.Container
-	day       *dayStrip
+	otherDay  *dayStrip
 	cancelled *inputs.Check
 	table     *schedule.Table
 	doctors   *inputs.Select
@@ -32,49 +34,48 @@ type receptionPage struct {
 	doctorID  string
 }
 
-func newReceptionPage(d *Desk) *receptionPage {
-	say := d.phrases.Say
-	p := &receptionPage{desk: d}
+func newReceptionPage(beside besidePane, openCall func(api.Entry)) *receptionPage {
+	say := beside.view.Say
+	p := &receptionPage{besidePane: beside, openCall: openCall}
 	p.table = schedule.NewTable(schedule.Heads{
 		State: say("reception.state"), Time: say("reception.time"), Patient: say("reception.patient"),
 		Chart: say("reception.chart"),
 		What:  say("reception.what"), Doctor: say("role.doctor"), Contact: say("reception.contact"),
 	}, say("reception.tooltip"))
-	p.table.OnRow = d.pane.Open
+	p.table.OnRow = p.pane.Open
 	p.table.OnAction = p.act
 	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
 	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(color.Transparent)), p.empty)
-	p.strip = parts.NewWaitingStrip("waiters.strip", 0, nil, d.goInto)
-	p.cancelled = d.cancelledCheck() // the bar has no room for it
+	p.strip = parts.NewWaitingStrip("waiters.strip", 0, nil, p.enter)
+	p.cancelled = p.cancelledCheck() // the bar has no room for it
 	foot := widgets.Padded(look.Gap8, 0, 0, 0, widgets.Edges(nil, nil, p.cancelled, nil, nil))
 	p.main = widgets.Edges(p.strip.Content, foot, nil, nil, container.NewStack(empty, p.table))
-	p.day = newDayStrip(d)
+	p.otherDay = p.newDayStrip()
 	p.content = parts.NewPage(
-		p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), d.pane.Content,
-		p.day.content)
+		p.bar(), widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, p.main), p.pane.Content,
+		p.otherDay.content)
 	return p
 }
 
 func (p *receptionPage) bar() fyne.CanvasObject {
-	d, say := p.desk, p.desk.phrases.Say
-	p.tabs = parts.NewTabs(3, func(i int) { p.filter = backend.Filter(i); p.redraw() })
-	p.doctors = inputs.NewSelect("", parts.Doctors(d.session.Clinic, say("schedule.all"), ""), func(id string) {
+	p.tabs = parts.NewTabs(3, func(i int) { p.filter = backend.Filter(i); p.draw() })
+	p.doctors = p.doctorFilter(160, func(id string) {
 		p.doctorID = id
-		p.redraw()
+		p.draw()
 	})
-	p.doctors.Prefix, p.doctors.Wide = say("reception.filter", ""), 160
-	p.date = schedule.NewDateButton(d.pickDay)
-	title := widgets.NewText(say("rail.reception"), widgets.Style{Size: look.TextDate, Bold: true})
-	return widgets.Across(look.Gap8, widgets.Middle(title), d.dayChooser(p.date), widgets.Middle(p.tabs.Content),
+	p.date = schedule.NewDateButton(p.day.pick)
+	title := widgets.NewText(p.view.Say("rail.reception"), widgets.Style{Size: look.TextDate, Bold: true})
+	return widgets.Across(look.Gap8, widgets.Middle(title), p.day.chooser(p.date), widgets.Middle(p.tabs.Content),
 		widgets.Middle(p.doctors))
 }
 
-func (p *receptionPage) redraw() {
-	d, say := p.desk, p.desk.phrases.Say
-	list := d.view.Reception(d.day, p.doctorID, p.filter)
-	p.date.SetLabel(d.view.Date(d.day))
-	p.cancelled.Set(d.view.Cancelled)
-	if p.day.present() {
+// draw shows the current content.
+func (p *receptionPage) draw() {
+	say := p.view.Say
+	list := p.view.Reception(p.day.at, p.doctorID, p.filter)
+	p.date.SetLabel(p.view.Date(p.day.at))
+	p.cancelled.Set(p.view.Cancelled)
+	if p.otherDay.present(p.view.OtherDay(p.day.at)) {
 		p.content.Refresh()
 	}
 	words := []string{
@@ -83,8 +84,8 @@ func (p *receptionPage) redraw() {
 	if p.tabs.Present(int(p.filter), words...) {
 		p.content.Refresh()
 	}
-	p.table.Present(list.Rows, d.pane.Chosen(d.day).ID)
-	if p.strip.Present(d.phrases, list.Elsewhere) {
+	p.table.Present(list.Rows, p.pane.Chosen(p.day.at).ID)
+	if p.strip.Present(p.view.Phrases, list.Elsewhere) {
 		p.main.Refresh()
 	}
 	p.empty.SetText(p.say(list))
@@ -92,7 +93,7 @@ func (p *receptionPage) redraw() {
 
 // say returns the reason why the list is empty.
 func (p *receptionPage) say(list backend.Reception) string {
-	say := p.desk.phrases.Say
+	say := p.view.Say
 	switch {
 	case len(list.Rows) > 0:
 		return ""
@@ -110,21 +111,31 @@ func (p *receptionPage) say(list backend.Reception) string {
 
 // noneNeeds says that no row in the list needs action, and how many tasks are elsewhere.
 func (p *receptionPage) noneNeeds() string {
-	say, more := p.desk.phrases.Say, p.desk.view.CountTasks()
+	say, more := p.view.Say, p.view.CountTasks()
 	if more == 0 {
 		return say("reception.noneNeed")
 	}
-	return p.desk.phrases.Sentences(say("reception.noneNeed"), say("reception.needMore", more))
+	return p.view.Sentences(say("reception.noneNeed"), say("reception.needMore", more))
 }
 
 // act performs the action of a row's button.
 func (p *receptionPage) act(row backend.Row) {
-	entry, ok := p.desk.session.Schedule.Entry(row.ID)
+	entry, ok := p.view.Session.Schedule.Entry(row.ID)
 	switch {
 	case !ok:
 	case row.Starts:
-		p.desk.openConsole(entry)
+		p.openCall(entry)
 	default:
-		p.desk.pane.Open(row.ID)
+		p.pane.Open(row.ID)
 	}
 }
+
+// enter opens the call of a waiting patient.
+func (p *receptionPage) enter(id string) {
+	if entry, ok := p.view.Session.Schedule.Entry(id); ok {
+		p.openCall(entry)
+	}
+}
+
+// clinicChanged offers the clinic's current doctors.
+func (p *receptionPage) clinicChanged() { p.doctorID = p.offerDoctors(p.doctors) }

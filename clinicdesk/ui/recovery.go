@@ -25,7 +25,7 @@ type recoveryDialog struct {
 
 // askRecovery shows the account and the state of its recovery, with the possible actions.
 func (p *tasksPage) askRecovery(id string) {
-	recovery, ok := p.desk.session.Recoveries.Find(id)
+	recovery, ok := p.view.Session.Recoveries.Find(id)
 	if !ok {
 		p.load()
 		return
@@ -36,34 +36,34 @@ func (p *tasksPage) askRecovery(id string) {
 }
 
 func (r *recoveryDialog) say(code string, args ...any) string {
-	return r.page.desk.phrases.Say(code, args...)
+	return r.page.view.Say(code, args...)
 }
 
 func (r *recoveryDialog) askDecision() {
-	d, session := r.page.desk, r.page.desk.session
+	view, recoveries := r.page.view, r.page.view.Session.Recoveries
 	text := "recovery.case.text"
 	if r.recovery.Own {
 		text = "recovery.case.own"
 	}
 	second := widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}
-	asked := d.view.DateTime(d.view.At(r.recovery.AskedAt))
+	asked := view.DateTime(view.At(r.recovery.AskedAt))
 	facts := widgets.Down(look.Gap4, widgets.NewText(r.say("recovery.asked", asked), second),
-		widgets.NewText(r.say("recovery.stands", d.view.RecoveryStands(r.recovery)), second))
+		widgets.NewText(r.say("recovery.stands", view.RecoveryStands(r.recovery)), second))
 	r.back = widgets.NewButton(r.say("back"), widgets.Quiet, func() { r.dialog.Close() })
 	buttons := widgets.Across(look.Gap8, r.back)
 	r.stop = widgets.NewButton(r.say("recovery.stop"), widgets.DangerOutline,
-		func() { r.decide(session.Recoveries.Stop) })
+		func() { r.decide(recoveries.Stop) })
 	buttons.Add(r.stop)
 	if r.recovery.Approvable() {
 		r.approve = widgets.NewButton(r.say("recovery.case.approve"), widgets.Primary,
-			func() { r.decide(session.Recoveries.Approve) })
+			func() { r.decide(recoveries.Approve) })
 		buttons.Add(r.approve)
 	}
 	column := widgets.Down(look.Gap16, parts.HeadOf(r.say("recovery.title"), r.recovery.Name+"　"+r.recovery.Email),
 		widgets.NewText(r.say(text), widgets.Style{Wrap: parts.DialogText}), facts, r.problem.Content,
 		widgets.Edges(nil, nil, nil, buttons, nil))
-	r.dialog = d.dialogs.Show(column, func() {}) // keys do not decide; the user must press one of two buttons
-	d.window.Canvas().Focus(r.back)
+	r.dialog = r.page.acts.dialogs.Show(column, func() {}) // keys do not decide; the user must press one of two buttons
+	r.page.acts.canvas.Focus(r.back)
 }
 
 // decide sends the decision and shows the recovery's new state, also if it has already ended.
@@ -72,21 +72,21 @@ func (r *recoveryDialog) decide(how func(context.Context, api.Recovery) (api.Rec
 	r.setEnabled(false)
 	parts.Task(ctx, func() (api.Recovery, error) { return how(ctx, r.recovery) },
 		func(now api.Recovery, err error) {
-			d := r.page.desk
+			view, acts := r.page.view, r.page.acts
 			r.setEnabled(true)
 			switch {
-			case d.signedOut(err):
+			case acts.signedOut(err):
 			case errors.Is(err, madoguchi.ErrNotFound):
 				r.dialog.Close()
 				r.page.refuse(r.say("recovery.gone"))
-			case err != nil && d.dialogs.Open != r.dialog:
-				r.page.refuse(d.phrases.Problem(err))
+			case err != nil && acts.dialogs.Open != r.dialog:
+				r.page.refuse(view.Problem(err))
 			case err != nil:
-				r.problem.Say(d.phrases.Problem(err))
+				r.problem.Say(view.Problem(err))
 				r.dialog.Modal.Refresh()
 			default:
 				r.dialog.Close()
-				r.page.told(r.say("recovery.now", now.Name, d.view.RecoveryStands(now)))
+				r.page.told(r.say("recovery.now", now.Name, view.RecoveryStands(now)))
 			}
 		})
 }
@@ -114,7 +114,7 @@ func (p *tasksPage) refuse(words string) {
 
 // load redraws the page and reloads the tasks, which may be out of date.
 func (p *tasksPage) load() {
-	p.desk.redraw()
+	p.redraw()
 	p.content.Refresh()
-	p.desk.loadTasks()
+	p.day.loadTasks()
 }

@@ -21,11 +21,11 @@ var lostBoth = api.Recovery{
 func recoveringDesk(t *testing.T, role string, r api.Recovery) liveDesk {
 	t.Helper()
 	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole(role) })
-	d.goTo(atTasks)
+	d.in.goTo(atTasks)
 	d.settle(t)
-	before := d.view.CountTasks()
+	before := d.in.view.CountTasks()
 	d.clinic.Recoveries.Put(r)
-	d.await(t, "the recovery is counted", func() bool { return d.view.CountTasks() == before+1 })
+	d.await(t, "the recovery is counted", func() bool { return d.in.view.CountTasks() == before+1 })
 	d.settle(t)
 	return d
 }
@@ -36,11 +36,11 @@ func (d liveDesk) recoveryState() string { return d.clinic.Recoveries.All()[0].S
 // owner's waiting time continues.
 func TestAnAdminApprovesARecoveryAtTheDesk(t *testing.T) {
 	d := recoveringDesk(t, "admin", lostBoth)
-	before := d.view.CountTasks()
+	before := d.in.view.CountTasks()
 	d.reads(t, "アカウントの復旧", "西村 真理", "mari@example.jp", "承認を待っています。")
 	d.press(t, "recovery.look")
 	d.reads(t, "西村 真理　mari@example.jp", "ご本人に直接（対面やお電話で）確かめてから", "11月24日（火）10:14")
-	if d.pane.Submit(); d.recoveryState() != api.RecoveryWaiting {
+	if d.in.pane.Submit(); d.recoveryState() != api.RecoveryWaiting {
 		t.Error("a key alone decides")
 	}
 	d.press(t, "recovery.case.approve")
@@ -48,9 +48,9 @@ func TestAnAdminApprovesARecoveryAtTheDesk(t *testing.T) {
 		return strings.Contains(d.words(), "西村真理さんのアカウントの復旧：承認済み。11月25日（水）10:14まで")
 	})
 	d.settle(t)
-	if d.recoveryState() != api.RecoveryApproved || d.view.CountTasks() != before || // it can still be stopped
-		d.view.CountTasks() != len(d.view.Tasks(backend.TasksOpen)) || d.dialogs.Open != nil {
-		t.Errorf("it is %s; %d are to do; the window shows: %s", d.recoveryState(), d.view.CountTasks(), d.words())
+	if d.recoveryState() != api.RecoveryApproved || d.in.view.CountTasks() != before || // it can still be stopped
+		d.in.view.CountTasks() != len(d.in.view.Tasks(backend.TasksOpen)) || d.dialogs.Open != nil {
+		t.Errorf("it is %s; %d are to do; the window shows: %s", d.recoveryState(), d.in.view.CountTasks(), d.words())
 	}
 	d.reads(t, d.phrases.Say("tasks.count", before))
 	d.press(t, "recovery.look")
@@ -58,7 +58,7 @@ func TestAnAdminApprovesARecoveryAtTheDesk(t *testing.T) {
 		t.Error("it can be approved twice")
 	}
 	d.press(t, "recovery.stop")
-	d.await(t, "the row goes", func() bool { return len(d.session.Recoveries.All()) == 0 })
+	d.await(t, "the row goes", func() bool { return len(d.in.session.Recoveries.All()) == 0 })
 	d.settle(t)
 	d.reads(t, "西村 真理 さんのアカウントの復旧：中止しました。")
 	if d.recoveryState() != "stopped" {
@@ -74,8 +74,8 @@ func TestTheOwnerObjectsAtTheDesk(t *testing.T) {
 	d := recoveringDesk(t, "reception", own)
 	d.clinic.Recoveries.Put(api.Recovery{ID: "rec0very00000002", Name: "別の 人", State: api.RecoveryWaiting})
 	d.settle(t)
-	if len(d.session.Recoveries.All()) != 1 {
-		t.Errorf("the desk knows %+v", d.session.Recoveries.All())
+	if len(d.in.session.Recoveries.All()) != 1 {
+		t.Errorf("the desk knows %+v", d.in.session.Recoveries.All())
 	}
 	d.reads(t, "心当たりがなければ中止してください。")
 	d.press(t, "recovery.look")
@@ -106,7 +106,7 @@ func TestADecisionAboutARecoveryThatIsNotTaken(t *testing.T) {
 	d.press(t, "recovery.case.approve")
 	d.await(t, "it is said that it is over", func() bool { return d.says("recovery.state.expired") })
 	d.settle(t)
-	if len(d.session.Recoveries.All()) != 0 || d.dialogs.Open != nil {
-		t.Errorf("the desk knows %+v", d.session.Recoveries.All())
+	if len(d.in.session.Recoveries.All()) != 0 || d.dialogs.Open != nil {
+		t.Errorf("the desk knows %+v", d.in.session.Recoveries.All())
 	}
 }

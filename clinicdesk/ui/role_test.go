@@ -19,14 +19,14 @@ func (d liveDesk) saysRole() bool {
 
 // reopen leaves the settings and returns.
 func (d liveDesk) reopen() {
-	d.goTo(atSchedule)
-	d.goTo(atSettings)
+	d.in.goTo(atSchedule)
+	d.in.goTo(atSettings)
 }
 
 // A new admin gets the admins' settings at the next opening, without a notice.
 func TestSettingsOfWhoBecameAdmin(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
-	d.goTo(atSettings)
+	d.in.goTo(atSettings)
 	d.settle(t)
 	if d.administers() {
 		t.Fatalf("a receptionist's settings: %s", d.words())
@@ -35,8 +35,8 @@ func TestSettingsOfWhoBecameAdmin(t *testing.T) {
 	d.clinic.User.Rename("事務長 佐藤")
 	d.reopen()
 	d.await(t, "the tabs are there", d.administers)
-	if d.saysRole() || d.shell.person.Text() != "事務長 佐藤" ||
-		!strings.Contains(d.words(), withoutGaps("事務長 佐藤　"+d.session.Clinic.Name)) {
+	if d.saysRole() || d.in.shell.person.Text() != "事務長 佐藤" ||
+		!strings.Contains(d.words(), withoutGaps("事務長 佐藤　"+d.in.session.Clinic.Name)) {
 		t.Errorf("the window shows: %s", d.words())
 	}
 	d.turn(t, "section.staff")
@@ -57,7 +57,7 @@ func TestSettingsOfWhoIsAdminNoMore(t *testing.T) {
 	if d.administers() || d.focused() != nil || !d.says("settings.account") {
 		t.Errorf("the keyboard is at %T; the window shows: %s", d.focused(), d.words())
 	}
-	d.submit() // as Ctrl+Enter does
+	d.in.submit() // as Ctrl+Enter does
 	d.reopen()
 	d.settle(t)
 	if d.saysRole() || d.administers() {
@@ -87,10 +87,10 @@ func TestARefusalForWantOfRights(t *testing.T) {
 			d.press(t, "staff.withdrawGo")
 		},
 		"a role":           func(t *testing.T, d liveDesk) { d.chooseDoctor(t); d.press(t, "change") },
-		"a removal":        func(t *testing.T, d liveDesk) { d.openRemoval(t); d.submit() },
-		"an open form":     func(t *testing.T, d liveDesk) { d.press(t, "staff.change"); d.reloadRole() },
-		"an open removal":  func(t *testing.T, d liveDesk) { d.openRemoval(t); d.reloadRole() },
-		"an open question": func(t *testing.T, d liveDesk) { d.press(t, "staff.withdraw"); d.reloadRole() },
+		"a removal":        func(t *testing.T, d liveDesk) { d.openRemoval(t); d.in.submit() },
+		"an open form":     func(t *testing.T, d liveDesk) { d.press(t, "staff.change"); d.in.reloadRole() },
+		"an open removal":  func(t *testing.T, d liveDesk) { d.openRemoval(t); d.in.reloadRole() },
+		"an open question": func(t *testing.T, d liveDesk) { d.press(t, "staff.withdraw"); d.in.reloadRole() },
 		"the clinic's settings": func(t *testing.T, d liveDesk) {
 			d.turn(t, "section.clinic")
 			d.field(t, "clinic.name").SetText("みどり医院")
@@ -128,10 +128,10 @@ func TestALateAnswerAfterTheRoleHasGone(t *testing.T) {
 	came, release := d.clinic.HoldChanges()
 	defer release()
 	d.openRemoval(t)
-	d.submit()
+	d.in.submit()
 	<-came
 	d.clinic.User.SetRole("reception")
-	d.reloadRole()
+	d.in.reloadRole()
 	d.await(t, "it is said", d.saysRole)
 	release()
 	d.settle(t)
@@ -149,11 +149,11 @@ func TestTheGuideOfWhoIsAdminNoMore(t *testing.T) {
 	d.settle(t)
 	d.typed(t, "青木 由紀子")
 	d.clinic.User.SetRole("reception")
-	d.submit()
+	d.in.submit()
 	d.await(t, "it is said", d.saysRole)
-	d.goTo(atSchedule)
+	d.in.goTo(atSchedule)
 	d.settle(t)
-	if d.says("guide.unready") || !d.says("schedule.unready") || d.schedulePage().ready.Visible() {
+	if d.says("guide.unready") || !d.says("schedule.unready") || d.in.schedulePage().ready.Visible() {
 		t.Errorf("the schedule: %s", d.words())
 	}
 }
@@ -161,14 +161,14 @@ func TestTheGuideOfWhoIsAdminNoMore(t *testing.T) {
 // A dialog about the user's own second factor is not for admins only: it stays, and so does its input.
 func TestADialogOfOnesOwnStays(t *testing.T) {
 	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole("admin") })
-	d.session.SecondFactor.On = true
-	d.goTo(atSettings)
+	d.in.session.SecondFactor.On = true
+	d.in.goTo(atSettings)
 	d.settle(t)
 	d.press(t, "factor.codes")
 	d.typed(t, "secret")
 	at := d.focused()
 	d.clinic.User.SetRole("reception")
-	d.reloadRole()
+	d.in.reloadRole()
 	d.await(t, "the tabs are gone", func() bool { return !d.administers() })
 	if d.dialogs.Open == nil || d.focused() != at {
 		t.Errorf("the dialog is %v, the keyboard at %T", d.dialogs.Open, d.focused())
@@ -183,7 +183,7 @@ func TestNobodySaysWhoIsThere(t *testing.T) {
 	d.clinic.SetDown(true)
 	d.reopen()
 	d.settle(t)
-	if !d.administers() || d.saysRole() || !d.session.IsAdmin() {
+	if !d.administers() || d.saysRole() || !d.in.session.IsAdmin() {
 		t.Errorf("the window shows: %s", d.words())
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
@@ -17,7 +16,8 @@ import (
 
 // schedulePage is 「スケジュール」 (B1).
 type schedulePage struct {
-	desk      *Desk
+	besidePane
+	acts      scheduleActs
 	content   *fyne.Container
 	agenda    *schedule.Agenda
 	doctors   *inputs.Select
@@ -26,98 +26,72 @@ type schedulePage struct {
 	ready     *widgets.Button // leads an admin to the missing part of the clinic's setup
 	strip     *widgets.Panel  // holds the note
 	main      *fyne.Container
-	day       *dayStrip
+	otherDay  *dayStrip
 	cancelled *inputs.Check
 	doctorID  string // empty for all
 }
 
-func newSchedulePage(d *Desk) *schedulePage {
-	p := &schedulePage{desk: d, agenda: schedule.NewAgenda()}
-	p.agenda.OnSlot = d.pane.Book
-	p.agenda.OnCard = d.pane.Open
+// scheduleActs are the schedule's callbacks to the desk.
+type scheduleActs struct {
+	allHours    func() bool // reports whether the whole day is shown, not only the opening hours
+	setAllHours func(bool)
+	resumeGuide func()
+}
+
+func newSchedulePage(beside besidePane, acts scheduleActs) *schedulePage {
+	p := &schedulePage{besidePane: beside, acts: acts, agenda: schedule.NewAgenda()}
+	p.agenda.OnSlot = p.pane.Book
+	p.agenda.OnCard = p.pane.Open
 	p.agenda.SlotLabel = func(doctor api.Doctor, minute int) string {
-		return d.phrases.Say("schedule.slot", doctor.Name, backend.Clock(backend.AtMinute(d.day, minute)))
+		return p.view.Say("schedule.slot", doctor.Name, backend.Clock(backend.AtMinute(p.day.at, minute)))
 	}
 	p.note = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter, Shrink: true})
-	p.ready = widgets.NewButton(d.phrases.Say("guide.resume"), widgets.Primary, func() { d.goTo(atGuide) })
+	p.ready = widgets.NewButton(p.view.Say("guide.resume"), widgets.Primary, acts.resumeGuide)
 	line := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap16, p.ready), widgets.Middle(p.note))
 	p.strip = widgets.NewPanel(widgets.SelectionInk, widgets.Padded(look.Gap8, look.Gap16, look.Gap8, look.Gap16, line))
 	p.main = widgets.Edges(nil, p.strip, nil, nil, p.agenda)
-	p.day = newDayStrip(d)
-	p.content = parts.NewPage(p.bar(), p.main, d.pane.Content, p.day.content)
+	p.otherDay = p.newDayStrip()
+	p.content = parts.NewPage(p.bar(), p.main, p.pane.Content, p.otherDay.content)
 	return p
 }
 
 func (p *schedulePage) bar() fyne.CanvasObject {
-	d, say := p.desk, p.desk.phrases.Say
-	p.doctors = inputs.NewSelect("", parts.Doctors(d.session.Clinic, say("schedule.all"), ""), func(id string) {
+	p.doctors = p.doctorFilter(168, func(id string) {
 		p.doctorID = id
-		p.redraw()
+		p.draw()
 	})
-	p.doctors.Prefix, p.doctors.Wide = say("reception.filter", ""), 168
-	hours := inputs.NewCheck(say("schedule.hours"), d.config.Settings.AllHours, func(on bool) {
-		d.keep(func(s *backend.Settings) { s.AllHours = on })
-		p.redraw()
+	hours := inputs.NewCheck(p.view.Say("schedule.hours"), p.acts.allHours(), func(on bool) {
+		p.acts.setAllHours(on)
+		p.draw()
 	})
-	p.cancelled = d.cancelledCheck()
-	p.date = schedule.NewDateButton(d.pickDay)
-	return widgets.Across(look.Gap12, widgets.Middle(p.doctors), d.dayChooser(p.date), widgets.Middle(hours),
+	p.cancelled = p.cancelledCheck()
+	p.date = schedule.NewDateButton(p.day.pick)
+	return widgets.Across(look.Gap12, widgets.Middle(p.doctors), p.day.chooser(p.date), widgets.Middle(hours),
 		widgets.Middle(p.cancelled))
 }
 
-// cancelledCheck returns 「取消を表示」, which both pages share and which lasts until the sign-out. Cancelled entries are
-// looked up rarely, and if always shown could be mistaken for valid ones.
-func (d *Desk) cancelledCheck() *inputs.Check {
-	return inputs.NewCheck(d.phrases.Say("cancelled.show"), d.view.Cancelled, func(on bool) {
-		d.view.Cancelled = on
-		d.redraw()
-	})
-}
-
-// offerDoctors puts the clinic's current doctors into a filter and returns the selected one, or all if that doctor has
-// left.
-func (d *Desk) offerDoctors(filter *inputs.Select) (chosen string) {
-	filter.Options = parts.Doctors(d.session.Clinic, d.phrases.Say("schedule.all"), "")
-	if filter.Chosen() == "" {
-		filter.SetValue("")
-	}
-	filter.Refresh()
-	return filter.Value
-}
-
-// dayChooser returns the controls ‹ date › 今日.
-func (d *Desk) dayChooser(date *schedule.DateButton) fyne.CanvasObject {
-	say := d.phrases.Say
-	return widgets.Across(look.Gap4,
-		widgets.Middle(widgets.NewIconButton(look.IconLeft, say("dayBefore"), func() { d.stepDay(-1) })),
-		widgets.Middle(date),
-		widgets.Middle(widgets.NewIconButton(look.IconRight, say("dayAfter"), func() { d.stepDay(1) })),
-		widgets.Sized(look.Gap8, 1, container.NewWithoutLayout()),
-		widgets.Middle(widgets.NewButton(say("today"), widgets.Outlined, d.showNow)))
-}
-
-func (p *schedulePage) redraw() {
-	d := p.desk
-	agenda := d.view.Agenda(d.day, p.doctorID, d.config.Settings.AllHours)
-	p.date.SetLabel(d.view.Date(d.day))
-	p.cancelled.Set(d.view.Cancelled)
-	if p.day.present() {
+// draw shows the current content.
+func (p *schedulePage) draw() {
+	agenda := p.view.Agenda(p.day.at, p.doctorID, p.acts.allHours())
+	p.date.SetLabel(p.view.Date(p.day.at))
+	p.cancelled.Set(p.view.Cancelled)
+	if p.otherDay.present(p.view.OtherDay(p.day.at)) {
 		p.content.Refresh()
 	}
-	p.agenda.Present(agenda, d.pane.Chosen(d.day))
+	p.agenda.Present(agenda, p.pane.Chosen(p.day.at))
 	p.note.SetText(p.say(agenda))
-	p.ready.Hidden = !needsGuide(d.session)
+	p.ready.Hidden = !needsGuide(p.view.Session)
 	p.showNote(p.note.Text() != "")
 }
 
 // say returns the reason why the day looks empty.
 func (p *schedulePage) say(agenda backend.Agenda) string {
-	switch lacking := backend.Lacking(p.desk.session.Clinic); {
+	switch lacking := backend.Lacking(p.view.Session.Clinic); {
 	case len(lacking) == 0:
-	case p.desk.session.IsAdmin():
-		return p.desk.phrases.Say("guide.unready")
+	case p.view.Session.IsAdmin():
+		return p.view.Say("guide.unready")
 	case !slices.Equal(lacking, []backend.Section{backend.SectionHours}): // booking works without opening hours
-		return p.desk.phrases.Say("schedule.unready")
+		return p.view.Say("schedule.unready")
 	}
 	for _, column := range agenda.Columns {
 		if len(column.Cards) > 0 {
@@ -125,10 +99,13 @@ func (p *schedulePage) say(agenda backend.Agenda) string {
 		}
 	}
 	if !agenda.Loaded {
-		return p.desk.phrases.Say("loading")
+		return p.view.Say("loading")
 	}
-	return p.desk.phrases.Say("schedule.empty")
+	return p.view.Say("schedule.empty")
 }
+
+// clinicChanged offers the clinic's current doctors.
+func (p *schedulePage) clinicChanged() { p.doctorID = p.offerDoctors(p.doctors) }
 
 // showNote shows or hides the note.
 func (p *schedulePage) showNote(shown bool) {

@@ -13,11 +13,11 @@ import (
 func TestSetUpBeforeTheDesk(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	d.settle(t)
-	session := d.session
+	session := d.in.session
 	d.clinic.SecondFactor.Set(api.SecondFactor{Needed: true})
 	d.await(t, "the secret is shown", func() bool { return d.says("setup.scan") })
-	if d.session != nil || !session.Limited {
-		t.Fatalf("in the desk: %v", d.session != nil)
+	if d.in != nil || !session.Limited {
+		t.Fatalf("in the desk: %v", d.in != nil)
 	}
 	d.typed(t, "000000")
 	d.pressReturn(t)
@@ -38,22 +38,22 @@ func TestSetUpBeforeTheDesk(t *testing.T) {
 	}
 	d.window.Canvas().FocusNext()
 	d.pressReturn(t)
-	if d.session != session || session.Limited || !session.SecondFactor.On || session.SecondFactor.RecoveryCodes != 10 {
-		t.Errorf("in the desk: %v, %+v", d.session != nil, session.SecondFactor)
+	if d.in == nil || d.in.session != session || session.Limited || !session.SecondFactor.On || session.SecondFactor.RecoveryCodes != 10 {
+		t.Errorf("in the desk: %v, %+v", d.in != nil, session.SecondFactor)
 	}
 }
 
 // When the clinic begins to require a second factor, an open desk leads to the setup, through the password, and back.
 func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
 	s := liveDeskOf(t, func(*deskserver.Server) {})
-	s.pane.Book(deskserver.Aoki, 15*60)
+	s.in.pane.Book(deskserver.Aoki, 15*60)
 	s.field(t, "booking.name").Input().SetText("田中 花子")
 	s.clinic.SecondFactor.SetStale(true)
 	s.clinic.SecondFactor.Set(api.SecondFactor{Needed: true})
-	s.goTo(atReception)
+	s.in.goTo(atReception)
 	s.await(t, "the password is asked for", func() bool { return s.says("setUp.password") })
-	if s.session != nil || !s.says("setup.needed") || s.says("error.passwordWrong") {
-		t.Fatalf("in the desk: %v, shown is: %s", s.session != nil, s.words())
+	if s.in != nil || !s.says("setup.needed") || s.says("error.passwordWrong") {
+		t.Fatalf("in the desk: %v, shown is: %s", s.in != nil, s.words())
 	}
 	s.typed(t, "wrong")
 	s.pressReturn(t)
@@ -68,9 +68,9 @@ func TestADeskThatIsLimitedLeadsToTheSetUp(t *testing.T) {
 	s.pressReturn(t)
 	s.await(t, "the recovery codes are shown", func() bool { return s.says("recovery.lead") })
 	s.press(t, "recovery.kept")
-	if s.session == nil || s.session.Limited {
-		t.Fatalf("in the desk: %v", s.session != nil)
+	if s.in == nil || s.in.session.Limited {
+		t.Fatalf("in the desk: %v", s.in != nil)
 	}
-	s.pane.Book(deskserver.Aoki, 15*60)
+	s.in.pane.Book(deskserver.Aoki, 15*60)
 	s.reads(t, "前回の入力があります")
 }

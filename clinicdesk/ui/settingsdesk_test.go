@@ -44,7 +44,7 @@ func liveStaffedDesk(t *testing.T) liveDesk {
 func (d liveDesk) openStaff(t *testing.T) {
 	t.Helper()
 	d.window.Resize(fyne.NewSize(1024, 700))
-	d.goTo(atSettings)
+	d.in.goTo(atSettings)
 	d.turn(t, "section.staff")
 	d.await(t, "the list is there", func() bool { return strings.Contains(d.words(), "sato@example.jp") })
 	d.settle(t)
@@ -60,7 +60,7 @@ func (d *Desk) field(t *testing.T, code string) *inputs.Field {
 // chooseDoctor opens the colleague's form and selects the role doctor.
 func (d liveDesk) chooseDoctor(t *testing.T) {
 	t.Helper()
-	d.keyboard().ChooseDoctor(t, d.session.Clinic.Doctors[0].Name)
+	d.keyboard().ChooseDoctor(t, d.in.session.Clinic.Doctors[0].Name)
 }
 
 // invite types an invitation into the form and sends it.
@@ -98,9 +98,9 @@ func TestAnInvitationIsNotLost(t *testing.T) {
 	d.clinic.SetDown(true)
 	d.invite(t, "西村 真理", "mari@example.jp")
 	d.await(t, "the broken connection", func() bool { return d.says("error.unavailable") })
-	d.goTo(atReception)
+	d.in.goTo(atReception)
 	d.speak(backend.English)
-	d.goTo(atSettings)
+	d.in.goTo(atSettings)
 	d.turn(t, "section.staff")
 	if name, email := d.field(t, "staff.name").Text(), d.field(t, "field.email").Text(); name != "西村 真理" ||
 		email != "mari@example.jp" {
@@ -115,7 +115,7 @@ func TestASessionThatEndsWhileAChangeIsUnderWay(t *testing.T) {
 		page string
 	}{
 		"signed out": {(*Desk).signOut, "signin.lead"},
-		"ended":      {func(d *Desk) { d.signedOut(madoguchi.ErrUnauthenticated) }, "signin.ended"},
+		"ended":      {func(d *Desk) { d.in.signedOut(madoguchi.ErrUnauthenticated) }, "signin.ended"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := liveStaffedDesk(t)
@@ -145,7 +145,7 @@ func TestASessionThatEndsOverAForm(t *testing.T) {
 	d.clinic.LoseAnswers(true)
 	d.press(t, "change")
 	d.await(t, "it is said that nobody answers", func() bool { return d.says("error.unavailable") })
-	d.signedOut(madoguchi.ErrUnauthenticated)
+	d.in.signedOut(madoguchi.ErrUnauthenticated)
 	if len(d.window.Canvas().Overlays().List()) != 0 || !d.says("signin.ended") {
 		t.Errorf("after the session's end: %s", d.words())
 	}
@@ -155,10 +155,10 @@ func TestASessionThatEndsOverAForm(t *testing.T) {
 func TestLeavingWhileAChangeIsUnderWay(t *testing.T) {
 	d := liveStaffedDesk(t)
 	d.chooseDoctor(t)
-	d.submit()
-	d.goTo(atReception)
+	d.in.submit()
+	d.in.goTo(atReception)
 	d.settle(t)
-	d.goTo(atSettings)
+	d.in.goTo(atSettings)
 	d.reads(t, "西村 真理 さんの役割を「医師（")
 	if d.dialogs.Open != nil || d.clinic.Staff.Colleagues()[0].Role != "doctor" {
 		t.Errorf("the server has %+v; back in the settings: %s", d.clinic.Staff.Colleagues(), d.words())
@@ -169,8 +169,8 @@ func TestLeavingWhileAChangeIsUnderWay(t *testing.T) {
 func TestTheGuideLeadsToTheFirstVisit(t *testing.T) {
 	d := liveDeskOf(t, bare)
 	d.settle(t)
-	if d.at != atGuide {
-		t.Fatalf("one is at %v", d.at)
+	if d.in.at != atGuide {
+		t.Fatalf("one is at %v", d.in.at)
 	}
 	reads := func(text string) func() bool {
 		return func() bool {
@@ -178,32 +178,32 @@ func TestTheGuideLeadsToTheFirstVisit(t *testing.T) {
 			return ok && input.Text == text
 		}
 	}
-	d.submit()
+	d.in.submit()
 	if name := d.field(t, "doctors.name"); !name.Input().Focused() || name.Problem() != "入力してください。" ||
-		len(d.session.Clinic.Doctors) != 0 {
+		len(d.in.session.Clinic.Doctors) != 0 {
 		t.Fatalf("a doctor without a name is sent")
 	}
 	d.typed(t, "山田 太郎")
 	d.tab()
 	d.typed(t, "やまだ たろう")
-	d.submit()
+	d.in.submit()
 	d.await(t, "the second step, at Monday", reads("9:00-12:30 14:00-18:00"))
 	d.typed(t, "8時半〜12時")
-	d.submit()
+	d.in.submit()
 	d.await(t, "the third step, at the menu's name", reads("一般診療"))
-	d.submit()
-	d.await(t, "the schedule", func() bool { return d.at == atSchedule })
-	clinic := d.session.Clinic
+	d.in.submit()
+	d.await(t, "the schedule", func() bool { return d.in.at == atSchedule })
+	clinic := d.in.session.Clinic
 	monday := api.OpeningHours{Weekday: 1, From: 8*60 + 30, Until: 12 * 60}
 	if clinic.Doctors[0].Name != "山田 太郎" || clinic.Hours[0] != monday || clinic.Menus[0].Name != "一般診療" ||
-		needsGuide(d.session) {
-		t.Fatalf("the clinic is %+v, one is at %v", clinic, d.at)
+		needsGuide(d.in.session) {
+		t.Fatalf("the clinic is %+v, one is at %v", clinic, d.in.at)
 	}
-	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 1 ||
-		d.focused() != fyne.Focusable(d.schedulePage().agenda.Grid()) {
+	if columns := d.in.view.Agenda(d.in.day.at, "", false).Columns; len(columns) != 1 ||
+		d.focused() != fyne.Focusable(d.in.schedulePage().agenda.Grid()) {
 		t.Errorf("the schedule has %d columns, the focus is on %T", len(columns), d.focused())
 	}
-	d.pane.Book(clinic.Doctors[0].ID, 9*60)
+	d.in.pane.Book(clinic.Doctors[0].ID, 9*60)
 	if menu := d.keyboard().Select(t, "booking.menu"); menu.Chosen() != "一般診療" {
 		t.Errorf("a booking offers the menu %q", menu.Chosen())
 	}
@@ -213,14 +213,14 @@ func TestTheGuideLeadsToTheFirstVisit(t *testing.T) {
 func TestTheGuideCanBeLeft(t *testing.T) {
 	d := deskAt(t, bare)
 	d.typed(t, "山田")
-	d.goTo(atSchedule)
-	page := d.schedulePage()
+	d.in.goTo(atSchedule)
+	page := d.in.schedulePage()
 	if page.ready.Hidden || !page.strip.Visible() || page.note.Text() != d.phrases.Say("guide.unready") {
 		t.Error("the schedule does not lead back")
 	}
 	page.ready.OnPress()
 	name := d.field(t, "doctors.name")
-	if d.at != atGuide || name.Text() != "山田" {
+	if d.in.at != atGuide || name.Text() != "山田" {
 		t.Errorf("the name reads %q", name.Text())
 	}
 	d.ended() // also after the next sign-in
@@ -235,11 +235,11 @@ func TestOthersAreToldWhomToAsk(t *testing.T) {
 	d := deskAt(t, func(s *deskserver.Server) {
 		s.Settings.Change(func(c *api.Clinic) { c.Doctors, c.Hours, c.Menus = nil, nil, nil })
 	})
-	page := d.schedulePage()
-	if d.at != atSchedule || !strings.Contains(page.note.Text(), "管理者") || !page.ready.Hidden || !page.strip.Visible() {
+	page := d.in.schedulePage()
+	if d.in.at != atSchedule || !strings.Contains(page.note.Text(), "管理者") || !page.ready.Hidden || !page.strip.Visible() {
 		t.Errorf("says %q", page.note.Text())
 	}
-	d.goTo(atSettings)
+	d.in.goTo(atSettings)
 	if d.says("section.menus") {
 		t.Error("reception is shown the clinic's settings")
 	}
@@ -248,23 +248,23 @@ func TestOthersAreToldWhomToAsk(t *testing.T) {
 // New doctors and menus appear at once, also in an open form, which keeps its input.
 func TestAnOpenDeskShowsNewSettings(t *testing.T) {
 	d := deskOf(t)
-	d.pane.Book(deskserver.Aoki, 15*60)
+	d.in.pane.Book(deskserver.Aoki, 15*60)
 	d.field(t, "booking.name").Input().SetText("田中 花子")
-	d.schedulePage().doctors.SetValue(deskserver.Nishimura)
-	clinic := d.session.Clinic
+	d.in.schedulePage().doctors.SetValue(deskserver.Nishimura)
+	clinic := d.in.session.Clinic
 	clinic.Revision++
 	clinic.Doctors = append(slices.Clone(clinic.Doctors), api.Doctor{ID: "new", Name: "髙橋 実", Capacity: 1})
 	clinic.Menus = slices.Clone(clinic.Menus)
 	clinic.Menus[1].Withdrawn = true
 	clinic.Menus = append(clinic.Menus,
 		api.Menu{ID: "checkup", Name: "健診", Minutes: map[string]map[string]int{"online": {"return": 20}}})
-	d.clinicChanged(clinic)
+	d.in.clinicChanged(clinic)
 	menu := d.keyboard().Select(t, "booking.menu")
 	if len(menu.Options) != 2 || menu.Options[1].Label != "健診" || d.field(t, "booking.name").Text() != "田中 花子" {
 		t.Errorf("the form offers %v", menu.Options)
 	}
-	page := d.schedulePage()
-	if columns := d.view.Agenda(d.day, "", false).Columns; len(columns) != 3 || len(page.doctors.Options) != 4 ||
+	page := d.in.schedulePage()
+	if columns := d.in.view.Agenda(d.in.day.at, "", false).Columns; len(columns) != 3 || len(page.doctors.Options) != 4 ||
 		page.doctorID != deskserver.Nishimura {
 		t.Errorf("the schedule has %d columns, its filter %v, of which %q is chosen", len(columns),
 			page.doctors.Options, page.doctorID)
@@ -272,7 +272,7 @@ func TestAnOpenDeskShowsNewSettings(t *testing.T) {
 	clinic.Revision++
 	clinic.Doctors = slices.Clone(clinic.Doctors)
 	clinic.Doctors[1].Left = true
-	if d.clinicChanged(clinic); page.doctorID != "" || len(page.doctors.Options) != 3 {
+	if d.in.clinicChanged(clinic); page.doctorID != "" || len(page.doctors.Options) != 3 {
 		t.Errorf("a doctor who has left stays chosen: %q of %v", page.doctorID, page.doctors.Options)
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 // shell is the frame around the pages: the rail at the left, and the banner for a lost connection on top.
 type shell struct {
-	desk    *Desk
+	view    *backend.View
 	content fyne.CanvasObject
 	page    *fyne.Container
 	banner  *fyne.Container
@@ -25,25 +25,20 @@ type shell struct {
 	dot     *canvas.Circle
 	person  *widgets.Text // the signed-in user's name
 	items   map[place]*widgets.RailItem
-	loads   parts.Scope
-	tasks   parts.Scope // of reloading the tasks
-	persons parts.Scope // of reloading the user's role
 }
 
-func newShell(d *Desk) *shell {
-	s := &shell{
-		desk: d, page: container.NewStack(), loads: parts.Scope{Parent: d.during}, tasks: parts.Scope{Parent: d.during},
-		persons: parts.Scope{Parent: d.during},
-	}
+// newShell makes the frame; goTo shows a place of the rail.
+func newShell(view *backend.View, goTo func(place)) *shell {
+	s := &shell{view: view, page: container.NewStack()}
 	s.says = widgets.NewText("", widgets.Style{Bold: true, Ink: parts.WaitingInk, Shrink: true})
 	strip := widgets.NewPanel(parts.WaitingGround,
 		widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, s.says))
 	s.banner = container.NewStack(strip)
 	s.banner.Hide()
-	s.undo = newUndoBar(d.phrases.Say("undo.back"), d.session.Now, func() { s.content.Refresh() })
+	s.undo = newUndoBar(view.Say("undo.back"), view.Now, func() { s.content.Refresh() })
 	ground := widgets.NewPanel(widgets.GroundInk, widgets.Edges(s.banner, s.undo.content, nil, nil, s.page))
-	s.content = container.New(besideRail{}, s.rail(), ground)
-	s.showConnection()
+	s.content = container.New(besideRail{}, s.rail(goTo), ground)
+	s.showConnection(backend.Connection{})
 	return s
 }
 
@@ -68,12 +63,12 @@ var railItems = []struct {
 	{atTasks, look.IconWarning, "rail.tasks"}, {atSettings, look.IconGear, "rail.settings"},
 }
 
-func (s *shell) rail() fyne.CanvasObject {
-	say := s.desk.phrases.Say
+func (s *shell) rail(goTo func(place)) fyne.CanvasObject {
+	say := s.view.Say
 	s.items = map[place]*widgets.RailItem{}
 	top := widgets.Down(look.Gap4, logo())
 	for _, item := range railItems {
-		s.items[item.at] = widgets.NewRailItem(item.icon, say(item.code), func() { s.desk.goTo(item.at) })
+		s.items[item.at] = widgets.NewRailItem(item.icon, say(item.code), func() { goTo(item.at) })
 		top.Add(s.items[item.at])
 	}
 	column := widgets.Edges(widgets.Padded(look.Gap12, 6, 0, 6, top),
@@ -99,36 +94,34 @@ func (s *shell) signedIn() fyne.CanvasObject {
 	line := container.NewCenter(widgets.Across(6, widgets.Middle(widgets.Sized(8, 8, s.dot)), s.state))
 	name := small
 	name.Align, name.Shrink = fyne.TextAlignCenter, true
-	s.person = widgets.NewText(s.desk.session.Staff.Name, name)
+	s.person = widgets.NewText(s.view.Session.Staff.Name, name)
 	return widgets.Down(look.Gap4, line, s.person)
 }
 
 func (s *shell) showPage(page fyne.CanvasObject) {
 	s.page.Objects = []fyne.CanvasObject{page}
 	s.page.Refresh()
-	s.showCounts()
 }
 
-// showCounts marks the current place and shows the numbers of waiting patients and of tasks.
-func (s *shell) showCounts() {
-	counts := map[place]int{atReception: s.desk.view.CountWaiting(), atTasks: s.desk.view.CountTasks()}
+// showCounts marks a place as the current one and shows the numbers of waiting patients and of tasks.
+func (s *shell) showCounts(current place) {
+	counts := map[place]int{atReception: s.view.CountWaiting(), atTasks: s.view.CountTasks()}
 	for at, item := range s.items {
-		item.Set(at == s.desk.at, counts[at])
+		item.Set(at == current, counts[at])
 	}
 }
 
-func (s *shell) showConnection() {
-	online := s.desk.online
-	s.state.SetText(s.desk.phrases.Say("rail.offline"))
+func (s *shell) showConnection(online backend.Connection) {
+	s.state.SetText(s.view.Say("rail.offline"))
 	s.dot.FillColor = look.Light.Waiting.Line
 	if online.Online {
-		s.state.SetText(s.desk.phrases.Say("rail.online"))
+		s.state.SetText(s.view.Say("rail.online"))
 		s.dot.FillColor = look.Dark.Good.Bar
 	}
 	s.dot.Refresh()
 	s.banner.Hidden = online.Online || online.Since.IsZero()
 	if !s.banner.Hidden {
-		s.says.SetText(s.desk.phrases.Say("offline.banner", backend.Clock(online.Since)))
+		s.says.SetText(s.view.Say("offline.banner", backend.Clock(online.Since)))
 	}
 	s.content.Refresh()
 }

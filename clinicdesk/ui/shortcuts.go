@@ -12,28 +12,29 @@ type shortcut struct {
 	parts.Key
 	name fyne.KeyName
 	with fyne.KeyModifier
-	do   func(*Desk)
+	do   func(*signedIn)
 }
 
 // shortcuts is the only table of the desk's keys; the settings page shows it. The places have the rail's order.
 func shortcuts() []shortcut {
 	return []shortcut{
 		{parts.Key{Keys: "Ctrl 1", Meaning: "key.schedule"}, fyne.Key1, fyne.KeyModifierShortcutDefault,
-			func(d *Desk) { d.goTo(atSchedule) }},
+			func(s *signedIn) { s.goTo(atSchedule) }},
 		{parts.Key{Keys: "Ctrl 2", Meaning: "key.reception"}, fyne.Key2, fyne.KeyModifierShortcutDefault,
-			func(d *Desk) { d.goTo(atReception) }},
+			func(s *signedIn) { s.goTo(atReception) }},
 		{parts.Key{Keys: "Ctrl 3", Meaning: "key.tasks"}, fyne.Key3, fyne.KeyModifierShortcutDefault,
-			func(d *Desk) { d.goTo(atTasks) }},
+			func(s *signedIn) { s.goTo(atTasks) }},
 		{parts.Key{Keys: "Ctrl 4", Meaning: "key.settings"}, fyne.Key4, fyne.KeyModifierShortcutDefault,
-			func(d *Desk) { d.goTo(atSettings) }},
-		{parts.Key{Keys: "Ctrl T", Meaning: "key.today"}, fyne.KeyT, fyne.KeyModifierShortcutDefault, (*Desk).showNow},
-		{parts.Key{Keys: "Ctrl D", Meaning: "chooseDate"}, fyne.KeyD, fyne.KeyModifierShortcutDefault, (*Desk).pickDay},
+			func(s *signedIn) { s.goTo(atSettings) }},
+		{parts.Key{Keys: "Ctrl T", Meaning: "key.today"}, fyne.KeyT, fyne.KeyModifierShortcutDefault, (*signedIn).showNow},
+		{parts.Key{Keys: "Ctrl D", Meaning: "chooseDate"}, fyne.KeyD, fyne.KeyModifierShortcutDefault,
+			func(s *signedIn) { s.day.pick() }},
 		{parts.Key{Keys: "Alt ←", Meaning: "key.before"}, fyne.KeyLeft, fyne.KeyModifierAlt,
-			func(d *Desk) { d.stepDay(-1) }},
+			func(s *signedIn) { s.day.step(-1) }},
 		{parts.Key{Keys: "Alt →", Meaning: "key.after"}, fyne.KeyRight, fyne.KeyModifierAlt,
-			func(d *Desk) { d.stepDay(1) }},
+			func(s *signedIn) { s.day.step(1) }},
 		{parts.Key{Keys: "Ctrl ⏎", Meaning: "key.submit"}, fyne.KeyReturn, fyne.KeyModifierShortcutDefault,
-			(*Desk).submit},
+			(*signedIn).submit},
 	}
 }
 
@@ -59,34 +60,16 @@ func (d *Desk) declareShortcuts() {
 	for _, each := range shortcuts() {
 		d.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: each.name, Modifier: each.with},
 			func(fyne.Shortcut) {
-				if d.session != nil {
-					each.do(d)
+				if d.in != nil {
+					each.do(d.in)
 				}
 			})
 	}
 }
 
-// stepDay moves by some days.
-func (d *Desk) stepDay(days int) {
-	d.goToDay(d.day.AddDate(0, 0, days))
-}
-
-// submit presses the primary button of the dialog or pane.
-func (d *Desk) submit() {
-	switch {
-	case d.pane == nil:
-	case d.dialogs.Open == nil && d.at == atSettings:
-		d.settingsPage().Submit()
-	case d.dialogs.Open == nil && d.at == atGuide:
-		d.pages.guide.Submit()
-	default:
-		d.pane.Submit()
-	}
-}
-
 // typedKey receives the keys that no widget used.
 func (d *Desk) typedKey(event *fyne.KeyEvent) {
-	if event.Name == fyne.KeyEscape && d.pane != nil {
-		d.pane.Escape()
+	if event.Name == fyne.KeyEscape && d.in != nil {
+		d.in.pane.Escape()
 	}
 }

@@ -6,9 +6,9 @@ import "testing"
 func TestKeysHaveTheRailsOrder(t *testing.T) {
 	d := deskOf(t)
 	for i, item := range railItems {
-		shortcuts()[i].do(d)
-		if want := "Ctrl " + string(rune('1'+i)); d.at != item.at || shortcuts()[i].Keys != want {
-			t.Errorf("%s leads to %v, want %s to lead to %v", shortcuts()[i].Keys, d.at, want, item.at)
+		shortcuts()[i].do(d.in)
+		if want := "Ctrl " + string(rune('1'+i)); d.in.at != item.at || shortcuts()[i].Keys != want {
+			t.Errorf("%s leads to %v, want %s to lead to %v", shortcuts()[i].Keys, d.in.at, want, item.at)
 		}
 	}
 }

@@ -100,7 +100,7 @@ func TestWhoWaitsIsNotCut(t *testing.T) {
 	d := deskOf(t)
 	for _, language := range []string{backend.Japanese, backend.English} {
 		d.speak(language)
-		waiters := d.view.Waiters(func(api.Entry) bool { return false })
+		waiters := d.in.view.Waiters(func(api.Entry) bool { return false })
 		strip := parts.NewWaitingStrip("waiters.strip", 0, nil, nil)
 		strip.Present(d.phrases, waiters)
 		test.NewTempWindow(t, strip.Content)

@@ -17,8 +17,8 @@ var taking = map[string]struct {
 }{
 	"askDecision": {func(t *testing.T, d liveDesk) {
 		d.clinic.Recoveries.Put(lostBoth)
-		d.await(t, "the recovery is known", func() bool { return len(d.session.Recoveries.All()) == 1 })
-		d.tasksPage().askRecovery(lostBoth.ID)
+		d.await(t, "the recovery is known", func() bool { return len(d.in.session.Recoveries.All()) == 1 })
+		d.in.tasksPage().askRecovery(lostBoth.ID)
 	}, []string{"アカウントの復旧", "西村 真理　mari@example.jp"}},
 }
 
@@ -26,7 +26,7 @@ func TestWhatTakesAwayNamesWhatItTakes(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(taking)) {
 		t.Run(name, func(t *testing.T) {
 			d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole("admin") })
-			d.goTo(atSettings)
+			d.in.goTo(atSettings)
 			d.settle(t)
 			taking[name].ask(t, d)
 			if d.dialogs.Open == nil {

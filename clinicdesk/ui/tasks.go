@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"image/color"
 	"slices"
 
@@ -18,7 +19,8 @@ import (
 
 // tasksPage is 「要対応」: the tasks of any day and their actions (D3).
 type tasksPage struct {
-	desk      *Desk
+	besidePane
+	acts      tasksActs
 	content   *fyne.Container
 	tabs      *parts.Tabs
 	filter    backend.TaskFilter
@@ -31,31 +33,42 @@ type tasksPage struct {
 	chosen    string // the entry whose pane is open
 }
 
-func newTasksPage(d *Desk) *tasksPage {
-	p := &tasksPage{desk: d, list: widgets.Down(look.Gap12), decisions: parts.Scope{Parent: d.during}}
-	p.tabs = parts.NewTabs(3, func(i int) { p.filter = backend.TaskFilter(i); p.redraw() })
+// tasksActs are the tasks' callbacks to the desk.
+type tasksActs struct {
+	during    context.Context // ends with the session
+	canvas    fyne.Canvas
+	dialogs   *parts.Dialogs
+	room      func() float32   // the width available to a message
+	signedOut func(error) bool // reports whether an error has ended the session, and leaves the session if so
+	changed   func(api.Entry)  // shows a changed entry everywhere
+}
+
+func newTasksPage(beside besidePane, acts tasksActs) *tasksPage {
+	p := &tasksPage{
+		besidePane: beside, acts: acts, list: widgets.Down(look.Gap12), decisions: parts.Scope{Parent: acts.during},
+	}
+	p.tabs = parts.NewTabs(3, func(i int) { p.filter = backend.TaskFilter(i); p.draw() })
 	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
-	p.problem, p.notice = parts.NewProblem(d.fields.Room), parts.NewNotice(d.fields.Room)
-	title := widgets.NewText(d.phrases.Say("rail.tasks"), widgets.Style{Size: look.TextDate, Bold: true})
+	p.problem, p.notice = parts.NewProblem(acts.room), parts.NewNotice(acts.room)
+	title := widgets.NewText(p.view.Say("rail.tasks"), widgets.Style{Size: look.TextDate, Bold: true})
 	bar := widgets.Across(look.Gap16, widgets.Middle(title), widgets.Middle(p.tabs.Content))
 	empty := container.NewVBox(widgets.Sized(1, 96, canvas.NewRectangle(color.Transparent)), p.empty)
 	list := parts.Scrolling(widgets.Down(look.Gap12, p.problem.Content, p.list))
 	p.content = parts.NewPage(bar, widgets.Edges(nil, p.notice.Content, nil, nil, container.NewStack(empty, list)),
-		d.pane.Content)
+		p.pane.Content)
 	return p
 }
 
-// redraw shows the current tasks; it draws nothing if they are unchanged.
-func (p *tasksPage) redraw() {
-	d := p.desk
-	tasks, chosen := d.view.Tasks(p.filter), d.pane.Chosen(d.day).ID
+// draw shows the current tasks; it draws nothing if they are unchanged.
+func (p *tasksPage) draw() {
+	tasks, chosen := p.view.Tasks(p.filter), p.pane.Chosen(p.day.at).ID
 	empty := ""
 	if len(tasks) == 0 {
-		empty = d.phrases.Say([]string{"tasks.none", "tasks.noneMine", "tasks.noneDone"}[p.filter])
+		empty = p.view.Say([]string{"tasks.none", "tasks.noneMine", "tasks.noneDone"}[p.filter])
 	}
 	p.empty.SetText(empty)
-	say := d.phrases.Say
-	open, mine := say("tasks.count", d.view.CountTasks()), say("tasks.mine", d.view.CountMine())
+	say := p.view.Say
+	open, mine := say("tasks.count", p.view.CountTasks()), say("tasks.mine", p.view.CountMine())
 	if p.tabs.Present(int(p.filter), open, mine, say("tasks.done")) {
 		p.content.Refresh()
 	}
@@ -66,7 +79,7 @@ func (p *tasksPage) redraw() {
 	p.list.RemoveAll()
 	for _, task := range tasks {
 		row := schedule.NewTaskRow(task, task.ID == chosen && chosen != "")
-		row.OnPress, row.OnSend, row.OnDone = func() { d.pane.Open(task.ID) }, p.send, p.done
+		row.OnPress, row.OnSend, row.OnDone = func() { p.pane.Open(task.ID) }, p.send, p.done
 		if id := task.Recovery; id != "" {
 			row.OnPress = func() { p.askRecovery(id) }
 			row.OnDone = func(string) { p.askRecovery(id) }
@@ -78,40 +91,40 @@ func (p *tasksPage) redraw() {
 
 // enter shows the open tasks first if there are any: the tab used last could look empty.
 func (p *tasksPage) enter() {
-	if p.desk.view.CountTasks() > 0 {
+	if p.view.CountTasks() > 0 {
 		p.filter = backend.TasksOpen
 	}
 }
 
 // send opens the dialog that sends the link again, beside the entry.
 func (p *tasksPage) send(id string) {
-	entry, ok := p.desk.session.Schedule.Entry(id)
+	entry, ok := p.view.Session.Schedule.Entry(id)
 	if !ok {
 		return
 	}
-	p.desk.pane.Open(id)
-	p.desk.pane.AskSend(entry)
+	p.pane.Open(id)
+	p.pane.AskSend(entry)
 }
 
 // done marks a task as done; the entry's history records the user.
 func (p *tasksPage) done(id string) {
-	entry, ok := p.desk.session.Schedule.Entry(id)
+	entry, ok := p.view.Session.Schedule.Entry(id)
 	if !ok {
 		return
 	}
 	// The session's context: the next press must not cancel this request.
-	session, ctx := p.desk.session, p.desk.during
-	parts.Task(ctx, func() (api.Detail, error) { return session.Visits.Attend(ctx, entry) },
+	visits, ctx := p.view.Session.Visits, p.acts.during
+	parts.Task(ctx, func() (api.Detail, error) { return visits.Attend(ctx, entry) },
 		func(detail api.Detail, err error) {
 			p.problem.Say("")
-			if p.desk.signedOut(err) {
+			if p.acts.signedOut(err) {
 				return
 			}
 			if err != nil {
-				p.problem.Say(p.desk.phrases.Problem(err))
+				p.problem.Say(p.view.Problem(err))
 				p.content.Refresh()
 				return
 			}
-			p.desk.changed(detail.Entry)
+			p.acts.changed(detail.Entry)
 		})
 }

@@ -44,21 +44,21 @@ func noon() time.Time { return desktest.Noon() }
 
 func entryNamed(t *testing.T, d *Desk, name string) api.Entry {
 	t.Helper()
-	return desktest.Entry(t, d.view, name)
+	return desktest.Entry(t, d.in.view, name)
 }
 
 // A pane of the schedule closes on the way to a page that has not been shown yet.
 func TestFromABookingToAPageNotSeenYet(t *testing.T) {
 	for _, to := range []place{atReception, atSettings} {
 		d := deskOf(t)
-		d.pane.Book(deskserver.Aoki, 15*60)
+		d.in.pane.Book(deskserver.Aoki, 15*60)
 		d.field(t, "booking.name").Input().SetText("田中 花子")
-		d.goTo(to)
-		if d.pane.IsOpen() || d.at != to {
+		d.in.goTo(to)
+		if d.in.pane.IsOpen() || d.in.at != to {
 			t.Errorf("place %v: the pane shows %s", to, d.inPane())
 		}
-		d.goTo(atSchedule)
-		d.pane.Book(deskserver.Aoki, 15*60)
+		d.in.goTo(atSchedule)
+		d.in.pane.Book(deskserver.Aoki, 15*60)
 		if !d.drafts.Found() || d.field(t, "booking.name").Text() != "" {
 			t.Error("what was typed is lost, or filled in")
 		}
@@ -68,23 +68,23 @@ func TestFromABookingToAPageNotSeenYet(t *testing.T) {
 // Escape goes one step back: from the edit to the reservation, and from there to its place in the schedule.
 func TestEscapeGoesOneStepBack(t *testing.T) {
 	d := deskOf(t)
-	entries, _ := d.session.Schedule.Day("2026-11-24")
+	entries, _ := d.in.session.Schedule.Day("2026-11-24")
 	entry := entries[len(entries)-1]
-	d.pane.Open(entry.ID)
-	d.pane.Edit(entry)
+	d.in.pane.Open(entry.ID)
+	d.in.pane.Edit(entry)
 	d.field(t, "booking.memo").Input().SetText("typed")
-	d.pane.Escape()
+	d.in.pane.Escape()
 	if !d.atOpened(entry.ID) {
 		t.Fatalf("the pane shows %s, want the reservation", d.inPane())
 	}
-	d.shell.undo.press()
+	d.in.shell.undo.press()
 	if !d.atEdit() || d.field(t, "booking.memo").Text() != "typed" {
 		t.Fatalf("undone, the pane shows %s", d.inPane())
 	}
-	d.pane.Escape()
-	d.pane.Escape()
-	grid := d.pages.schedule.agenda.Grid()
-	if d.pane.IsOpen() || d.focused() != fyne.Focusable(grid) {
+	d.in.pane.Escape()
+	d.in.pane.Escape()
+	grid := d.in.pages.schedule.agenda.Grid()
+	if d.in.pane.IsOpen() || d.focused() != fyne.Focusable(grid) {
 		t.Fatalf("the pane shows %s, the focus is on %T", d.inPane(), d.focused())
 	}
 	grid.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
@@ -96,13 +96,13 @@ func TestEscapeGoesOneStepBack(t *testing.T) {
 // A change that arrives with a loaded day reaches the pane like a pushed one.
 func TestThePaneCatchesUpWithADayThatWasLoaded(t *testing.T) {
 	d := deskOf(t)
-	entries, _ := d.session.Schedule.Day("2026-11-24")
-	d.pane.Open(entries[0].ID)
+	entries, _ := d.in.session.Schedule.Day("2026-11-24")
+	d.in.pane.Open(entries[0].ID)
 	changed := entries[0]
 	changed.Revision++
 	changed.Memo = "血圧手帳"
-	d.session.Schedule.Apply(changed)
-	d.loaded(nil)
+	d.in.session.Schedule.Apply(changed)
+	d.in.loaded(nil)
 	if got := d.inPane(); !strings.Contains(got, "血圧手帳") {
 		t.Errorf("the pane shows %s", got)
 	}
@@ -111,28 +111,28 @@ func TestThePaneCatchesUpWithADayThatWasLoaded(t *testing.T) {
 // A day is chosen from the month below the date. Escape closes the month without a choice, and leaves the pane open.
 func TestADayIsPicked(t *testing.T) {
 	d := deskOf(t)
-	d.pane.Book(deskserver.Aoki, 15*60)
+	d.in.pane.Book(deskserver.Aoki, 15*60)
 	key := func(name fyne.KeyName) { d.focused().TypedKey(&fyne.KeyEvent{Name: name}) }
-	d.pickDay()
-	if key(fyne.KeyEscape); d.dialogs.Open != nil || !d.pane.IsOpen() || d.day.Day() != 24 {
-		t.Errorf("Escape: dialog %v, pane %s, day %v", d.dialogs.Open, d.inPane(), d.day)
+	d.in.day.pick()
+	if key(fyne.KeyEscape); d.dialogs.Open != nil || !d.in.pane.IsOpen() || d.in.day.at.Day() != 24 {
+		t.Errorf("Escape: dialog %v, pane %s, day %v", d.dialogs.Open, d.inPane(), d.in.day.at)
 	}
 	for _, at := range []place{atSchedule, atReception} {
-		d.goTo(at)
-		d.goToDay(d.today())
-		d.pickDay()
-		d.pickDay() // a second one does not open over the first
+		d.in.goTo(at)
+		d.in.day.goTo(d.in.day.today())
+		d.in.day.pick()
+		d.in.day.pick() // a second one does not open over the first
 		key(fyne.KeyDown)
-		if key(fyne.KeyReturn); d.day.Format(time.DateOnly) != "2026-12-01" || d.dialogs.Open != nil ||
+		if key(fyne.KeyReturn); d.in.day.at.Format(time.DateOnly) != "2026-12-01" || d.dialogs.Open != nil ||
 			len(d.window.Canvas().Overlays().List()) != 0 {
-			t.Errorf("place %v: the day is %v", at, d.day)
+			t.Errorf("place %v: the day is %v", at, d.in.day.at)
 		}
 	}
-	d.pickDay()
-	if d.goTo(atSettings); d.dialogs.Open != nil {
+	d.in.day.pick()
+	if d.in.goTo(atSettings); d.dialogs.Open != nil {
 		t.Error("the month stays over the settings")
 	}
-	if d.pickDay(); d.dialogs.Open != nil {
+	if d.in.day.pick(); d.dialogs.Open != nil {
 		t.Error("the settings have a day to choose")
 	}
 }
@@ -141,11 +141,11 @@ func TestADayIsPicked(t *testing.T) {
 func TestTodayIsNow(t *testing.T) {
 	d := deskOf(t)
 	d.window.Resize(fyne.NewSize(1440, 500))
-	d.goToDay(d.today().AddDate(0, 0, 3))
-	d.showNow()
+	d.in.day.goTo(d.in.day.today().AddDate(0, 0, 3))
+	d.in.showNow()
 	d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight}) // the other doctor's call is running at 11:14
 	d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	if !d.pane.IsOpen() || d.atEdit() || !strings.Contains(d.inPane(), "ひまわり苑（4名）") {
+	if !d.in.pane.IsOpen() || d.atEdit() || !strings.Contains(d.inPane(), "ひまわり苑（4名）") {
 		t.Errorf("Enter opens %s", d.inPane())
 	}
 }

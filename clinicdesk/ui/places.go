@@ -1,0 +1,176 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/console"
+	"madoguchi/clinicdesk/ui/pane"
+	"madoguchi/clinicdesk/ui/settings"
+)
+
+// place is a place of the desk that the rail leads to.
+type place int
+
+const (
+	atSchedule place = iota
+	atReception
+	atTasks
+	atSettings
+	atGuide
+)
+
+// pages are built when first shown after a sign-in, and kept.
+type pages struct {
+	schedule  *schedulePage
+	reception *receptionPage
+	tasks     *tasksPage
+	settings  *settings.Page
+	guide     *settings.Guide
+}
+
+// goTo shows a place.
+func (s *signedIn) goTo(at place) {
+	s.day.closeCalendar()
+	if at != atSchedule {
+		s.pane.LeaveSchedule()
+	}
+	if s.at == atSettings || s.at == atGuide {
+		s.window.Canvas().Unfocus() // the focused field disappears with its page, and would keep receiving keys
+	}
+	if page := s.pages.settings; page != nil && s.at == atSettings {
+		page.Clear()
+	}
+	s.at = at
+	switch at {
+	case atSchedule:
+		s.shell.showPage(s.schedulePage().content)
+	case atReception:
+		s.shell.showPage(s.receptionPage().content)
+	case atTasks:
+		s.tasksPage().enter()
+		s.shell.showPage(s.tasksPage().content)
+	case atSettings:
+		s.shell.showPage(s.settingsPage().Content)
+		s.reloadRole()
+	case atGuide:
+		s.pages.guide = settings.NewGuide(s.settingsHost(), s.guideActs())
+		s.shell.showPage(s.pages.guide.Content)
+		s.pages.guide.Begin()
+	}
+	s.day.load()
+}
+
+// showNow goes to today, and in the schedule to the current time, with the keyboard cursor there.
+func (s *signedIn) showNow() {
+	s.day.goTo(s.day.today())
+	if s.at != atSchedule {
+		return
+	}
+	s.schedulePage().agenda.ShowNow()
+	if !s.pane.IsOpen() {
+		s.focusPage()
+	}
+}
+
+// focusPage gives the schedule the keyboard focus; no other page takes it.
+func (s *signedIn) focusPage() {
+	if s.at == atSchedule {
+		s.window.Canvas().Focus(s.schedulePage().agenda.Grid())
+	}
+}
+
+// dateButton returns the date button of the shown page's bar, or nil; only schedule and reception have one.
+func (s *signedIn) dateButton() fyne.CanvasObject {
+	switch s.at {
+	case atSchedule:
+		return s.schedulePage().date
+	case atReception:
+		return s.receptionPage().date
+	}
+	return nil
+}
+
+func (s *signedIn) besidePane() besidePane {
+	return besidePane{view: s.view, day: s.day, pane: s.pane, redraw: s.redraw}
+}
+
+func (s *signedIn) schedulePage() *schedulePage {
+	if s.pages.schedule == nil {
+		s.pages.schedule = newSchedulePage(s.besidePane(), scheduleActs{
+			allHours:    func() bool { return s.config.Settings.AllHours },
+			setAllHours: func(on bool) { s.keep(func(settings *backend.Settings) { settings.AllHours = on }) },
+			resumeGuide: func() { s.goTo(atGuide) },
+		})
+	}
+	return s.pages.schedule
+}
+
+func (s *signedIn) receptionPage() *receptionPage {
+	if s.pages.reception == nil {
+		s.pages.reception = newReceptionPage(s.besidePane(), s.openCall)
+	}
+	return s.pages.reception
+}
+
+func (s *signedIn) tasksPage() *tasksPage {
+	if s.pages.tasks == nil {
+		s.pages.tasks = newTasksPage(s.besidePane(), tasksActs{
+			during: s.ctx, canvas: s.window.Canvas(), dialogs: s.dialogs, room: s.fields.Room,
+			signedOut: s.signedOut, changed: s.changed,
+		})
+	}
+	return s.pages.tasks
+}
+
+func (s *signedIn) settingsPage() *settings.Page {
+	if s.pages.settings == nil {
+		s.pages.settings = settings.New(s.settingsHost())
+	}
+	return s.pages.settings
+}
+
+// paneHost returns the desk as the right pane sees it.
+func (s *signedIn) paneHost() *pane.Host {
+	return &pane.Host{
+		Context: s.ctx, View: s.view, Drafts: &s.drafts, Canvas: s.window.Canvas(), Dialogs: s.dialogs,
+		Fields: s.fields, Clipboard: s.app.Clipboard(),
+		Day: func() time.Time { return s.day.at }, ShowDay: s.day.goTo,
+		ShowSchedule: func(day time.Time) { s.goTo(atSchedule); s.day.goTo(day) },
+		Beside:       func() bool { return s.at != atSettings && s.at != atGuide },
+		Resized:      func() { s.shell.page.Objects[0].Refresh(); s.redraw() },
+		Redraw:       s.redraw, FocusPage: s.focusPage,
+		Discarded: func(words string, restore func()) { s.shell.undo.offer(words, restore) },
+		OpenCall:  s.openCall, Browse: s.browse, SignedOut: s.signedOut,
+	}
+}
+
+// settingsHost returns the desk as the settings pages see it.
+func (s *signedIn) settingsHost() *settings.Host {
+	return &settings.Host{
+		Context: s.ctx, View: s.view, Drafts: &s.drafts, Canvas: s.window.Canvas(), Dialogs: s.dialogs,
+		Fields: s.fields, Clipboard: s.app.Clipboard(), DeskKeys: deskKeys(), CallKeys: console.Keys(),
+		Settings: func() backend.Settings { return s.config.Settings }, Keep: s.keep, Ring: s.arrivals.ring,
+		Speak: s.speak, SignOut: s.signOut, SignedOut: s.signedOut, ClinicChanged: s.clinicChanged,
+		ReloadClinic: s.reloadClinic, AtSettings: func() bool { return s.at == atSettings },
+		FactorChanged: func() {
+			if page := s.pages.settings; page != nil {
+				page.FactorChanged()
+			}
+		},
+	}
+}
+
+// guideActs returns the guide's callbacks to the desk.
+func (s *signedIn) guideActs() settings.GuideActs {
+	return settings.GuideActs{
+		Shown: func(guide *settings.Guide) bool { return s.at == atGuide && s.pages.guide == guide },
+		Later: func() { s.goTo(atSchedule) },
+		Finished: func() {
+			s.goTo(atSchedule)
+			s.focusPage()
+		},
+	}
+}

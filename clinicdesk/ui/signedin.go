@@ -1,0 +1,182 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/ui/pane"
+	"madoguchi/clinicdesk/ui/parts"
+	"madoguchi/madoguchi"
+)
+
+// signedIn is the desk while a user is signed in: the frame and the places in the window, the right pane, and the
+// changes that the server pushes.
+type signedIn struct {
+	*equipment
+	exits
+	ctx     context.Context // ends with the session
+	session *backend.Session
+	view    *backend.View
+	online  backend.Connection
+	kept    *draftKeeper
+	day     *shownDay
+	pane    *pane.Pane
+	shell   *shell
+	at      place
+	pages   pages
+	roles   parts.Scope // of loading the user's role
+}
+
+// exits are the ways out of a session, and into another language.
+type exits struct {
+	ended   func() // the server no longer knows the session
+	limited func() // the clinic requires a second factor that the user lacks
+	signOut func() // at the user's request
+	speak   func(language string)
+}
+
+// newSignedIn returns the desk of a session, which ends with ctx; begin shows it.
+func newSignedIn(ctx context.Context, e *equipment, view *backend.View, out exits) *signedIn {
+	s := &signedIn{
+		equipment: e, exits: out, ctx: ctx, session: view.Session, view: view, roles: parts.Scope{Parent: ctx},
+	}
+	s.kept = newDraftKeeper(ctx, view.Session, &e.drafts, e.config)
+	s.day = &shownDay{
+		view: view, at: backend.AtMinute(view.Now(), 0), canvas: e.window.Canvas(), dialogs: e.dialogs,
+		loads: parts.Scope{Parent: ctx}, tasks: parts.Scope{Parent: ctx},
+		button: s.dateButton, showNow: s.showNow, changed: s.redraw, loaded: s.loaded,
+	}
+	s.pane = pane.New(s.paneHost())
+	s.shell = newShell(view, s.goTo)
+	return s
+}
+
+// begin shows the first place after a sign-in, and follows the clinic's changes.
+func (s *signedIn) begin() {
+	s.fill(s.shell.content)
+	if needsGuide(s.session) {
+		s.goTo(atGuide)
+	} else {
+		s.goTo(atSchedule)
+	}
+	go s.follow()
+}
+
+// needsGuide reports whether the user is an admin of a clinic with an incomplete setup.
+func needsGuide(session *backend.Session) bool {
+	return session.IsAdmin() && len(backend.Lacking(session.Clinic)) > 0
+}
+
+// follow receives changes beside the drawing until the session ends.
+func (s *signedIn) follow() {
+	err := s.session.Visits.Follow(s.ctx, backend.FollowCallbacks{
+		Connection: func(c backend.Connection) { s.draw(func() { s.connected(c) }) },
+		Changed:    func(entry api.Entry) { s.draw(func() { s.changed(entry) }) },
+		Gap:        func() { s.draw(func() { s.day.load(); s.pane.Reload(); s.reloadClinic(func() {}) }) },
+		Attention:  func() { s.draw(s.day.loadTasks) },
+		Clinic:     func(clinic api.Clinic) { s.draw(func() { s.clinicChanged(clinic) }) },
+	})
+	s.draw(func() { s.signedOut(err) })
+}
+
+// draw draws on the drawing goroutine unless the session has ended.
+func (s *signedIn) draw(draw func()) {
+	fyne.Do(func() {
+		if s.ctx.Err() == nil {
+			draw()
+		}
+	})
+}
+
+func (s *signedIn) connected(c backend.Connection) {
+	s.online = c
+	s.shell.showConnection(c)
+}
+
+// changed shows an entry that has changed elsewhere.
+func (s *signedIn) changed(entry api.Entry) {
+	s.redraw()
+	s.arrivals.announce()
+	s.pane.Changed(entry)
+	s.calls.Changed(entry)
+}
+
+// loaded shows the days and tasks that have been loaded.
+func (s *signedIn) loaded(err error) {
+	if s.signedOut(err) {
+		return
+	}
+	if err != nil {
+		s.config.Logger.Warn("day not loaded", "error", err)
+	}
+	s.redraw()
+	s.arrivals.announce()
+	s.pane.CatchUp()
+}
+
+// signedOut leaves the desk if an error says that the session has ended or can only set up a second factor, and reports
+// whether it did. A KindForbidden error does not leave the desk; it may mean that the user's role has changed.
+func (s *signedIn) signedOut(err error) bool {
+	switch {
+	case madoguchi.KindOf(err) == madoguchi.KindUnauthenticated:
+		s.ended()
+	case errors.Is(err, madoguchi.ErrSecondFactorRequired):
+		s.limited()
+	case errors.Is(err, madoguchi.ErrForbidden):
+		s.reloadRole()
+		return false
+	default:
+		return false
+	}
+	return true
+}
+
+// redraw shows the schedule's current content.
+func (s *signedIn) redraw() {
+	s.shell.showCounts(s.at)
+	s.calls.Redraw()
+	s.shell.undo.tick()
+	switch s.at {
+	case atSchedule:
+		s.schedulePage().draw()
+	case atReception:
+		s.receptionPage().draw()
+	case atTasks:
+		s.tasksPage().draw()
+	}
+}
+
+// openCall shows the console of an entry's call.
+func (s *signedIn) openCall(entry api.Entry) { s.calls.Show(s.view, entry) }
+
+// submit presses the primary button of the dialog, pane or page.
+func (s *signedIn) submit() {
+	switch {
+	case s.dialogs.Open == nil && s.at == atSettings:
+		s.settingsPage().Submit()
+	case s.dialogs.Open == nil && s.at == atGuide:
+		s.pages.guide.Submit()
+	default:
+		s.pane.Submit()
+	}
+}
+
+// rebuild shows the desk in another language. An invitation in flight may still succeed; its draft stays and repeats
+// the same request.
+func (s *signedIn) rebuild(phrases backend.Phrases) {
+	if page := s.pages.settings; page != nil {
+		page.End()
+	}
+	s.session.Speak(phrases.Language())
+	s.view.Phrases = phrases
+	s.pages = pages{}
+	s.pane.Close()
+	s.shell = newShell(s.view, s.goTo)
+	s.shell.showConnection(s.online)
+	s.fill(s.shell.content)
+	s.goTo(atSettings)
+}
