@@ -208,12 +208,15 @@ func (c *Client) AskReset(
 // Invite requests the link with which a person joins a clinic's staff. An address that already has an account gets
 // no mail.
 func (c *Client) Invite(ctx context.Context, id madoguchi.VerificationID, invitation madoguchi.StaffInvitation) error {
-	return c.requestVerification(ctx, madoguchi.Invitation, invitation.Email, LinkRequest{ID: id, Invitation: &invitation})
+	request := LinkRequest{ID: id, Invitation: &invitation}
+	return c.requestVerification(ctx, madoguchi.Invitation, invitation.Email, request)
 }
 
-func (c *Client) requestVerification(ctx context.Context, purpose madoguchi.Purpose, address string, asking LinkRequest) error {
+func (c *Client) requestVerification(
+	ctx context.Context, purpose madoguchi.Purpose, address string, request LinkRequest,
+) error {
 	input := VerificationInput{Purpose: purpose, Account: c.accounts.Account(address)}
-	start, ask := RequestLink(input, asking)
+	start, ask := RequestLink(input, request)
 	return c.askForLink(ctx, start, ask, EmailVerificationName, input)
 }
 
