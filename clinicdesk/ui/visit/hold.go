@@ -19,11 +19,11 @@ func (v *Visit) goLive(kind string, hold bool) {
 	if hold {
 		v.config.Floor.take(v)
 	}
-	v.update(func(s *State) { s.Busy = nil })
+	v.states.change(func(s *State) { s.Busy = nil })
 	v.mu.Lock()
 	v.keepsHold = false
 	v.mu.Unlock()
-	v.say(api.SignalMessage{Type: kind, Hold: hold})
+	v.line.say(api.SignalMessage{Type: kind, Hold: hold})
 }
 
 // Hold stops picture and sound in both directions at once. It tells the server, and repeats that after a lost
@@ -32,24 +32,24 @@ func (v *Visit) Hold() {
 	v.mu.Lock()
 	v.keepsHold = true
 	v.mu.Unlock()
-	v.silence(v.config.Now())
-	v.say(api.SignalMessage{Type: api.SignalHold})
+	v.applyHold(v.config.Now())
+	v.line.say(api.SignalMessage{Type: api.SignalHold})
 }
 
-// silence applies the hold on this side.
-func (v *Visit) silence(since time.Time) {
-	v.withPeer((*video.Peer).Hold)
+// applyHold applies the hold on this side.
+func (v *Visit) applyHold(since time.Time) {
+	v.engine.do((*video.Peer).Hold)
 	v.config.Floor.release(v)
-	v.update(func(s *State) {
+	v.states.change(func(s *State) {
 		if s.HeldSince.IsZero() {
 			s.HeldSince = since
 		}
 	})
 }
 
-// live lets the clinician be seen and heard, unless another visit of this desk is live, or this visit was put on hold
-// here while the server could not be told.
-func (v *Visit) live() {
+// applyLive lets the clinician be seen and heard, unless another visit of this desk is live, or this visit was put on
+// hold here while the server could not be told.
+func (v *Visit) applyLive() {
 	v.mu.Lock()
 	keepsHold := v.keepsHold
 	v.mu.Unlock()
@@ -57,17 +57,7 @@ func (v *Visit) live() {
 		v.Hold()
 		return
 	}
-	v.withPeer((*video.Peer).Resume)
-	v.withPeer((*video.Peer).Start)
-	v.update(func(s *State) { s.HeldSince, s.Busy = time.Time{}, nil })
-}
-
-// Admit admits a waiting device of the patient, which replaces the current one.
-func (v *Visit) Admit(applicant string) { v.decide(api.SignalAdmit, applicant) }
-
-// Refuse sends a waiting device away.
-func (v *Visit) Refuse(applicant string) { v.decide(api.SignalRefuse, applicant) }
-
-func (v *Visit) decide(kind, applicant string) {
-	v.say(api.SignalMessage{Type: kind, Applicant: applicant})
+	v.engine.do((*video.Peer).Resume)
+	v.engine.do((*video.Peer).Start)
+	v.states.change(func(s *State) { s.HeldSince, s.Busy = time.Time{}, nil })
 }

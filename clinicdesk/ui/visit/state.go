@@ -2,6 +2,7 @@ package visit
 
 import (
 	"maps"
+	"sync"
 	"time"
 
 	"madoguchi/apiserver/api"
@@ -99,4 +100,42 @@ func (s State) device(kind video.Kind, on bool) madoguchi.DeviceState {
 func (s State) copied() State {
 	s.Missing = maps.Clone(s.Missing)
 	return s
+}
+
+// states holds a visit's state and reports each change of it.
+type states struct {
+	onState func(State)
+
+	mu    sync.Mutex
+	state State
+}
+
+func newStates(onState func(State)) *states {
+	return &states{
+		onState: onState,
+		state:   State{Microphone: true, Camera: true, Speaker: true, Missing: map[video.Kind]video.Missing{}},
+	}
+}
+
+func (s *states) current() State {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.state.copied()
+}
+
+// change changes the state and reports it.
+func (s *states) change(change func(*State)) {
+	s.mu.Lock()
+	change(&s.state)
+	s.state.Number++
+	state := s.state.copied()
+	s.mu.Unlock()
+	s.onState(state)
+}
+
+// end ends the visit.
+func (s *states) end(end End, err error) {
+	s.change(func(s *State) {
+		s.Phase, s.End, s.Err, s.Patient, s.Busy, s.Applicants = Over, end, err, false, nil, nil
+	})
 }

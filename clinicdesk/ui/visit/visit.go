@@ -12,13 +12,6 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Signalling is a connection to a call's signalling; backend.Signal implements it.
-type Signalling interface {
-	Send(ctx context.Context, message api.SignalMessage) error
-	Receive(ctx context.Context) (api.SignalMessage, error)
-	Close() error
-}
-
 // Config configures a visit. Callbacks run on several goroutines and must not block.
 type Config struct {
 	Dial   func(ctx context.Context) (Signalling, error)
@@ -40,18 +33,15 @@ type Visit struct {
 	config Config
 	cancel context.CancelFunc
 	done   chan struct{}
-	out    chan api.SignalMessage // queued messages; dropped with the connection they were meant for
-	again  chan struct{}          // requests another hello that takes over
+
+	states *states
+	line   *line
+	engine engine
 
 	mu        sync.Mutex
-	state     State
-	peer      *video.Peer // nil before the first welcome
-	patient   string      // the other side's session; "" while the patient is absent
-	keepsHold bool        // put on hold here, whatever the server reports
+	patient   string // the other side's session; "" while the patient is absent
+	keepsHold bool   // put on hold here, whatever the server reports
 }
-
-// maxWaiting bounds the messages queued for a slow connection: an offer with its candidates is a few dozen.
-const maxWaiting = 256
 
 // Join enters a call and stays until Leave or the end of ctx.
 func Join(ctx context.Context, config Config) *Visit {
@@ -59,11 +49,8 @@ func Join(ctx context.Context, config Config) *Visit {
 	if config.Floor == nil {
 		config.Floor = &Floor{}
 	}
-	v := &Visit{
-		config: config, cancel: cancel, done: make(chan struct{}), out: make(chan api.SignalMessage, maxWaiting),
-		again: make(chan struct{}, 1),
-		state: State{Microphone: true, Camera: true, Speaker: true, Missing: map[video.Kind]video.Missing{}},
-	}
+	v := &Visit{config: config, cancel: cancel, done: make(chan struct{}), states: newStates(config.OnState)}
+	v.line = newLine(config, v.hello)
 	go v.run(ctx)
 	return v
 }
@@ -75,92 +62,38 @@ func (v *Visit) Leave() {
 }
 
 // Finish ends the call for both sides.
-func (v *Visit) Finish() { v.say(api.SignalMessage{Type: api.SignalFinish}) }
+func (v *Visit) Finish() { v.line.say(api.SignalMessage{Type: api.SignalFinish}) }
 
 // TakeOver moves a call from another device of the clinic to this one.
-func (v *Visit) TakeOver() {
-	select {
-	case v.again <- struct{}{}:
-	default: // already requested
-	}
-}
-
-// SetMicrophone switches the own microphone.
-func (v *Visit) SetMicrophone(on bool) {
-	v.update(func(s *State) { s.Microphone = on })
-	v.withPeer(func(p *video.Peer) { p.Devices().SetMicrophone(on) })
-	v.sayMedia()
-}
-
-// SetCamera switches the own camera.
-func (v *Visit) SetCamera(on bool) {
-	v.update(func(s *State) { s.Camera = on })
-	v.withPeer(func(p *video.Peer) { p.Devices().SetCamera(on) })
-	v.sayMedia()
-}
-
-// SetSpeaker switches the patient's sound.
-func (v *Visit) SetSpeaker(on bool) {
-	v.update(func(s *State) { s.Speaker = on })
-	v.withPeer(func(p *video.Peer) { p.Devices().SetSpeaker(on) })
-	v.sayMedia()
-}
-
-// Use changes to a device ("" for the system's default). A device that cannot be used appears in State.Missing. Use may
-// take a second; do not call it on the goroutine that draws.
-func (v *Visit) Use(kind video.Kind, id string) {
-	v.withPeer(func(p *video.Peer) {
-		if p.Devices().Use(kind, id) == nil {
-			v.update(func(s *State) { delete(s.Missing, kind) })
-			v.sayMedia()
-		}
-	})
-}
+func (v *Visit) TakeOver() { v.line.takeOver() }
 
 // Stats returns the video engine's counters.
 func (v *Visit) Stats() (stats video.Stats) {
-	v.withPeer(func(p *video.Peer) { stats = p.Stats() })
+	v.engine.do(func(p *video.Peer) { stats = p.Stats() })
 	return stats
 }
 
 // State returns the visit's current state.
-func (v *Visit) State() State {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	return v.state.copied()
+func (v *Visit) State() State { return v.states.current() }
+
+// Admit admits a waiting device of the patient, which replaces the current one.
+func (v *Visit) Admit(applicant string) { v.decide(api.SignalAdmit, applicant) }
+
+// Refuse sends a waiting device away.
+func (v *Visit) Refuse(applicant string) { v.decide(api.SignalRefuse, applicant) }
+
+func (v *Visit) decide(kind, applicant string) {
+	v.line.say(api.SignalMessage{Type: kind, Applicant: applicant})
 }
 
-// update changes the state and reports it.
-func (v *Visit) update(change func(*State)) {
-	v.mu.Lock()
-	change(&v.state)
-	v.state.Number++
-	state := v.state.copied()
-	v.mu.Unlock()
-	v.config.OnState(state)
-}
-
-func (v *Visit) withPeer(do func(*video.Peer)) {
-	v.mu.Lock()
-	peer := v.peer
-	v.mu.Unlock()
-	if peer != nil {
-		do(peer)
-	}
-}
-
-// say queues a message. It drops the message if the connection is broken or the queue is full: the next welcome starts
-// over.
-func (v *Visit) say(message api.SignalMessage) {
-	select {
-	case v.out <- message:
-	default:
-		v.config.Logger.Warn("signalling message dropped", "type", message.Type)
-	}
+func (v *Visit) hello(takeOver bool) api.SignalMessage {
+	message := v.media(api.SignalHello)
+	message.Device, message.TakeOver = v.config.Device, takeOver
+	return message
 }
 
 // sayMedia tells the patient's page which devices are on and work, and the reason for each that is not.
-func (v *Visit) sayMedia() { v.say(v.media(api.SignalMedia)) }
+func (v *Visit) sayMedia() { v.line.say(v.media(api.SignalMedia)) }
 
 func (v *Visit) media(kind string) api.SignalMessage {
 	states := v.State().own()
@@ -188,5 +121,5 @@ func (v *Visit) toPatient(kind string, value any) {
 	case api.SignalCandidate:
 		message.Candidate = encoded
 	}
-	v.say(message)
+	v.line.say(message)
 }

@@ -1,0 +1,47 @@
+package visit
+
+import (
+	"madoguchi/clinicdesk/video"
+)
+
+// SetMicrophone switches the own microphone.
+func (v *Visit) SetMicrophone(on bool) {
+	v.states.change(func(s *State) { s.Microphone = on })
+	v.engine.do(func(p *video.Peer) { p.Devices().SetMicrophone(on) })
+	v.sayMedia()
+}
+
+// SetCamera switches the own camera.
+func (v *Visit) SetCamera(on bool) {
+	v.states.change(func(s *State) { s.Camera = on })
+	v.engine.do(func(p *video.Peer) { p.Devices().SetCamera(on) })
+	v.sayMedia()
+}
+
+// SetSpeaker switches the patient's sound.
+func (v *Visit) SetSpeaker(on bool) {
+	v.states.change(func(s *State) { s.Speaker = on })
+	v.engine.do(func(p *video.Peer) { p.Devices().SetSpeaker(on) })
+	v.sayMedia()
+}
+
+// Use changes to a device ("" for the system's default). A device that cannot be used appears in State.Missing. Use may
+// take a second; do not call it on the goroutine that draws.
+func (v *Visit) Use(kind video.Kind, id string) {
+	v.engine.do(func(p *video.Peer) {
+		if p.Devices().Use(kind, id) == nil {
+			v.works(kind)
+		}
+	})
+}
+
+// works notes that a device works, or works again.
+func (v *Visit) works(kind video.Kind) {
+	v.states.change(func(s *State) { delete(s.Missing, kind) })
+	v.sayMedia()
+}
+
+func (v *Visit) missing(missing video.Missing) {
+	v.states.change(func(s *State) { s.Missing[missing.Kind] = missing })
+	v.sayMedia()
+}
