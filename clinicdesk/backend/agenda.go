@@ -170,11 +170,10 @@ func (c Column) IsOpen(minute int) bool {
 	return slices.ContainsFunc(c.Open, func(s Span) bool { return s.From <= minute && minute < s.Until })
 }
 
-// The default hours of a day without opening hours, and the grid of the schedule, in minutes.
+// The default hours of a day without opening hours, in minutes after midnight, and the least height of a card.
 const (
 	usualFrom  = 9 * 60
 	usualUntil = 18 * 60
-	HalfHour   = 30
 	oneLine    = 15 // the least height of a card that shows a name
 )
 

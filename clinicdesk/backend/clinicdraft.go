@@ -372,7 +372,7 @@ func (c *SettingsChange) addHours(source *ClinicDraft) (faults []KeyedFault) {
 			if err != nil {
 				faults = append(faults, KeyedFault{Key: hoursKey(doctor, weekday), Code: "hours"})
 			}
-			if doctor != "" && isOff(typed) {
+			if doctor != "" && IsOff(typed) {
 				spans = []Span{{}}
 			}
 			for _, span := range spans {

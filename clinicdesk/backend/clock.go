@@ -37,7 +37,11 @@ func MinuteOfDay(at, day time.Time) int {
 	return minutes
 }
 
-const minutesOfDay = 24 * 60
+// The minutes of a day, and the grid of the schedule.
+const (
+	minutesOfDay = 24 * 60
+	HalfHour     = 30
+)
 
 // AtMinute returns the instant at a minute of day's date, in the clinic's time zone.
 func AtMinute(day time.Time, minute int) time.Time {

@@ -30,19 +30,19 @@ func (e *EditDraft) Unread() bool { return e.crossed.unread && len(e.crossedFiel
 func (e *EditDraft) Read() { e.crossed.unread = false }
 
 // crossedFields returns the fields that both sides changed to different values.
-func (e *EditDraft) crossedFields() (fields []int) {
+func (e *EditDraft) crossedFields() (crossed []int) {
 	typed, is := e.texts(), textsOf(e.before, e.Start.Location())
 	for i, field := range draftFields {
-		if e.crossed.fields[i] && !field.agree(*field.text(&typed), *field.text(&is), e.before.Start) {
-			fields = append(fields, i)
+		if e.crossed.fields[i] && !agree(field, *field.text(&typed), *field.text(&is), e.before.Start) {
+			crossed = append(crossed, i)
 		}
 	}
-	return fields
+	return crossed
 }
 
 // agree reports whether a typed text means the current value.
-func (f draftField) agree(typed, stands string, start time.Time) bool {
-	switch f.label {
+func agree(field draftField, typed, stands string, start time.Time) bool {
+	switch field.label {
 	case labelDay:
 		day, err := ReadDay(typed, start)
 		return err == nil && day.Format(time.DateOnly) == stands
@@ -51,7 +51,7 @@ func (f draftField) agree(typed, stands string, start time.Time) bool {
 		now, _ := ReadClock(stands)
 		return err == nil && minute == now
 	}
-	return f.tidy(typed) == stands
+	return field.tidy(typed) == stands
 }
 
 // Crossings says, for each field that was also changed elsewhere, its new value; "" if there is none. The clinic names

@@ -42,9 +42,9 @@ func TestBothChangeAField(t *testing.T) {
 			"",
 		},
 	} {
-		var drafts backend.Drafts
+		var unsent backend.Drafts
 		entry := visitOfTanaka()
-		draft := drafts.Edit(entry, tokyo)
+		draft := unsent.Edit(entry, tokyo)
 		test.typed(draft)
 		test.other(&entry)
 		entry.Revision++
@@ -57,9 +57,9 @@ func TestBothChangeAField(t *testing.T) {
 
 // A change that was read is not reported again, until the field changes once more.
 func TestAChangeIsReadOnce(t *testing.T) {
-	var drafts backend.Drafts
+	var unsent backend.Drafts
 	entry := visitOfTanaka()
-	draft := drafts.Edit(entry, tokyo)
+	draft := unsent.Edit(entry, tokyo)
 	draft.ChartNumber = "999"
 	for _, number := range []string{"777", "778"} {
 		entry.ChartNumber, entry.Revision = number, entry.Revision+1

@@ -28,11 +28,11 @@ func typedVisit(t *testing.T) api.GuestVisit {
 }
 
 // reopened returns the drafts that another run of the desk reads from the stored ones.
-func reopened(t *testing.T, drafts *backend.Drafts) *backend.Drafts {
+func reopened(t *testing.T, unsent *backend.Drafts) *backend.Drafts {
 	t.Helper()
 	var kept backend.Kept
 	var fresh backend.Drafts
-	data, err := json.Marshal(drafts.Kept(noon))
+	data, err := json.Marshal(unsent.Kept(noon))
 	if err == nil {
 		err = json.Unmarshal(data, &kept)
 	}
@@ -45,9 +45,9 @@ func reopened(t *testing.T, drafts *backend.Drafts) *backend.Drafts {
 
 func TestEveryFieldOfASlotsDraftIsKept(t *testing.T) {
 	visit, slot := typedVisit(t), backend.Slot{DoctorID: deskserver.Aoki, Start: noon}
-	var drafts backend.Drafts
-	drafts.Begin(slot, api.Clinic{}).Guest.GuestVisit = visit
-	again := reopened(t, &drafts)
+	var unsent backend.Drafts
+	unsent.Begin(slot, api.Clinic{}).Guest.GuestVisit = visit
+	again := reopened(t, &unsent)
 	again.Begin(slot, api.Clinic{})
 	got := again.UseFound().Guest.GuestVisit
 	got.Start = got.Start.UTC()
@@ -69,12 +69,12 @@ func TestEveryFieldOfAnEditIsKept(t *testing.T) {
 			text := func(of *api.GuestVisit) reflect.Value {
 				return reflect.ValueOf(of).Elem().FieldByIndex(field.Index)
 			}
-			drafts := afterACrash(t, entry, func(draft *backend.EditDraft) { text(&draft.GuestVisit).SetString("ア") })
-			drafts.Edit(entry, tokyo)
-			if !drafts.FoundEdit() {
+			unsent := afterACrash(t, entry, func(draft *backend.EditDraft) { text(&draft.GuestVisit).SetString("ア") })
+			unsent.Edit(entry, tokyo)
+			if !unsent.FoundEdit() {
 				t.Fatal("it is not noticed, or not kept")
 			}
-			draft := drafts.UseFoundEdit()
+			draft := unsent.UseFoundEdit()
 			if got := text(&draft.GuestVisit).String(); got != "ア" {
 				t.Errorf("it is offered as %q", got)
 			}
@@ -102,14 +102,14 @@ func TestDraftsOfADeskOfBefore(t *testing.T) {
 			"stood":{"doctorId":"aoki","menuId":"general","visit":"return","patientName":"田中 花子","day":"2026-11-24","clock":"12:00"},
 			"typed":{"doctorId":"aoki","menuId":"general","visit":"return","patientName":"田中 花","day":"2026-11-24","clock":"12:00"}}]}`
 	var kept backend.Kept
-	var drafts backend.Drafts
+	var unsent backend.Drafts
 	if err := json.Unmarshal([]byte(before), &kept); err != nil {
 		t.Fatal(err)
 	}
-	drafts.Adopt(kept, tokyo)
+	unsent.Adopt(kept, tokyo)
 	start := time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
-	drafts.Begin(backend.Slot{DoctorID: "aoki", Start: start}, api.Clinic{})
-	guest := drafts.UseFound().Guest
+	unsent.Begin(backend.Slot{DoctorID: "aoki", Start: start}, api.Clinic{})
+	guest := unsent.UseFound().Guest
 	if guest.PatientName != "田中 花子" || guest.Memo != "血圧" || guest.MenuID != "general" || !guest.Start.Equal(start) {
 		t.Errorf("the slot has %+v", guest.GuestVisit)
 	}
@@ -117,8 +117,8 @@ func TestDraftsOfADeskOfBefore(t *testing.T) {
 		DoctorID: "aoki", MenuID: "general", Method: api.Online, Visit: api.ReturnVisit, Start: start,
 		PatientName: "田中 花子",
 	}}
-	drafts.Edit(entry, tokyo)
-	edit := drafts.UseFoundEdit()
+	unsent.Edit(entry, tokyo)
+	edit := unsent.UseFoundEdit()
 	if edit.PatientName != "田中 花" || edit.Method != api.Online || !edit.Start.Equal(start) || edit.Overtaken() {
 		t.Errorf("the edit has %+v", edit)
 	}

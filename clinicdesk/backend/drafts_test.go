@@ -102,24 +102,24 @@ func TestGuestDraftCheck(t *testing.T) {
 }
 
 func TestDraftsBelongToOnePerson(t *testing.T) {
-	var drafts backend.Drafts
-	drafts.Claim("sato")
+	var unsent backend.Drafts
+	unsent.Claim("sato")
 	slot := backend.Slot{DoctorID: deskserver.Aoki, Start: noon}
-	drafts.Begin(slot, api.Clinic{}).Guest.PatientName = "田中 花子"
-	drafts.Claim("sato")
-	if drafts.Begin(slot, api.Clinic{}); !drafts.Found() {
+	unsent.Begin(slot, api.Clinic{}).Guest.PatientName = "田中 花子"
+	unsent.Claim("sato")
+	if unsent.Begin(slot, api.Clinic{}); !unsent.Found() {
 		t.Error("what was typed is gone after the same person signed in again")
 	}
-	drafts.Claim("suzuki")
-	if drafts.Begin(slot, api.Clinic{}); drafts.Found() {
+	unsent.Claim("suzuki")
+	if unsent.Begin(slot, api.Clinic{}); unsent.Found() {
 		t.Error("another person finds what was typed")
 	}
 }
 
 func TestSendDraft(t *testing.T) {
-	var drafts backend.Drafts
+	var unsent backend.Drafts
 	entry := api.Entry{ID: "a"}
-	draft := drafts.Send(entry)
+	draft := unsent.Send(entry)
 	draft.SetTarget("090-1234-56")
 	if _, err := draft.Check(); err == nil {
 		t.Error("a number of nine digits passes")
@@ -130,7 +130,7 @@ func TestSendDraft(t *testing.T) {
 		t.Errorf("got %q, %v", target, err)
 	}
 	draft.Channel = api.SMS
-	if drafts.Send(entry).Target() != "090-1234-56" {
+	if unsent.Send(entry).Target() != "090-1234-56" {
 		t.Error("what was typed for the other channel is gone")
 	}
 }
@@ -142,8 +142,8 @@ func TestEditSendsOnlyWhatChanged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var drafts backend.Drafts
-	draft := drafts.Edit(detail.Entry, tokyo)
+	var unsent backend.Drafts
+	draft := unsent.Edit(detail.Entry, tokyo)
 	draft.Memo, draft.Clock = "血圧手帳", "15:00"
 	if badDay, badClock := draft.ReadStart(noon); badDay != nil || badClock != nil {
 		t.Fatal(badDay, badClock)
@@ -174,8 +174,8 @@ func TestEditFollowsChangesMadeElsewhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var drafts backend.Drafts
-	draft := drafts.Edit(detail.Entry, tokyo)
+	var unsent backend.Drafts
+	draft := unsent.Edit(detail.Entry, tokyo)
 	draft.Memo = "血圧手帳"
 	elsewhere := detail.Entry
 	elsewhere.PatientName, elsewhere.Start = "田中 花代", elsewhere.Start.Add(time.Hour)

@@ -36,13 +36,13 @@ func sealedIn(t *testing.T, folder string) []string {
 }
 
 func typedSlot() backend.Kept {
-	var drafts backend.Drafts
-	draft := drafts.Begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon}, api.Clinic{})
+	var unsent backend.Drafts
+	draft := unsent.Begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon}, api.Clinic{})
 	draft.Guest.PatientName = "田中 花子"
 	draft.Guest.ChartNumber = "10731"
 	draft.Guest.Memo = "血圧手帳"
 	draft.Call.Title = "ひまわり苑"
-	return drafts.Kept(noon)
+	return unsent.Kept(noon)
 }
 
 // After a crash the input is found at its slot, and neither the input nor the key is readable on disk.
@@ -75,13 +75,13 @@ func TestTypedTextOutlivesACrashSealed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var drafts backend.Drafts
-	drafts.Adopt(kept, tokyo)
-	if form := drafts.Begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon}, api.Clinic{}); form.Touched() ||
-		!drafts.Found() {
-		t.Fatalf("the form begins with %+v, found %v", form.Guest, drafts.Found())
+	var unsent backend.Drafts
+	unsent.Adopt(kept, tokyo)
+	if form := unsent.Begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon}, api.Clinic{}); form.Touched() ||
+		!unsent.Found() {
+		t.Fatalf("the form begins with %+v, found %v", form.Guest, unsent.Found())
 	}
-	if used := drafts.UseFound(); used.Guest.PatientName != "田中 花子" || used.Guest.Memo != "血圧手帳" ||
+	if used := unsent.UseFound(); used.Guest.PatientName != "田中 花子" || used.Guest.Memo != "血圧手帳" ||
 		used.Call.Title != "ひまわり苑" || !used.Guest.Start.Equal(noon) {
 		t.Errorf("found is %+v", used)
 	}

@@ -21,7 +21,7 @@ var dashWithSpaces = regexp.MustCompile(`\s*-\s*`)
 // half- or full-width digits. An empty text, or a word for it, is a closed day. It returns madoguchi.Invalid("hours",
 // "hours") if it cannot read the text.
 func ReadHours(typed string) ([]Span, error) {
-	if isOff(typed) {
+	if IsOff(typed) {
 		return nil, nil
 	}
 	line := dashWithSpaces.ReplaceAllString(hourMarks.Replace(width.Fold.String(typed)), "-")
@@ -46,8 +46,8 @@ const dayOff = "×"
 
 var daysOff = []string{dayOff, "x", "-", "休診", "休診日", "休み", "お休み", "休", "なし", "closed", "off", "none"}
 
-// isOff reports whether the typed day has no hours.
-func isOff(typed string) bool {
+// IsOff reports whether the typed day has no hours.
+func IsOff(typed string) bool {
 	word := strings.ToLower(strings.TrimSpace(hourMarks.Replace(width.Fold.String(typed))))
 	return slices.Contains(daysOff, word)
 }

@@ -141,14 +141,14 @@ type SlotDraft struct {
 func (s *SlotDraft) Touched() bool { return len(s.typed()) > 0 }
 
 // typed returns the fields with typed text.
-func (s *SlotDraft) typed() (fields []draftField) {
+func (s *SlotDraft) typed() (written []draftField) {
 	texts := EditTexts{GuestVisit: s.Guest.GuestVisit, Title: s.Call.Title}
 	for _, field := range draftFields {
 		if field.typed() && *field.text(&texts) != "" {
-			fields = append(fields, field)
+			written = append(written, field)
 		}
 	}
-	return fields
+	return written
 }
 
 // Begin returns an empty draft for a slot.

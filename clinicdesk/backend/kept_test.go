@@ -11,11 +11,11 @@ import (
 
 // A draft is found only at its slot, is never filled in, and stays until the user decides.
 func TestDraftsBelongToTheirSlot(t *testing.T) {
-	var drafts backend.Drafts
+	var unsent backend.Drafts
 	clinic := api.Clinic{}
 	here := backend.Slot{DoctorID: deskserver.Aoki, Start: noon}
 	begin := func(slot backend.Slot) *backend.SlotDraft {
-		draft := drafts.Begin(slot, clinic)
+		draft := unsent.Begin(slot, clinic)
 		if draft.Touched() {
 			t.Errorf("the form of %v begins with %+v", slot, draft.Guest)
 		}
@@ -25,34 +25,34 @@ func TestDraftsBelongToTheirSlot(t *testing.T) {
 	for _, other := range []backend.Slot{
 		{DoctorID: deskserver.Nishimura, Start: noon}, {DoctorID: deskserver.Aoki, Start: noon.AddDate(0, 0, 1)},
 	} {
-		if begin(other); drafts.Found() {
+		if begin(other); unsent.Found() {
 			t.Errorf("%v finds what belongs elsewhere", other)
 		}
 	}
 	begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon.UTC()})
-	if !drafts.Found() {
+	if !unsent.Found() {
 		t.Fatal("what was typed is lost")
 	}
 	begin(backend.Slot{DoctorID: deskserver.Aoki, Start: noon.Add(time.Hour)}) // undecided
 	begin(here)
-	if used := drafts.UseFound(); used.Guest.PatientName != "田中 花子" || drafts.Found() {
+	if used := unsent.UseFound(); used.Guest.PatientName != "田中 花子" || unsent.Found() {
 		t.Errorf("used: %+v", used.Guest)
 	}
-	if !drafts.Discard(here) {
+	if !unsent.Discard(here) {
 		t.Error("there is nothing to bring back")
 	}
-	if begin(here); drafts.Found() {
+	if begin(here); unsent.Found() {
 		t.Error("what was discarded is found")
 	}
-	if slot, ok := drafts.Restore(); !ok || !slot.Start.Equal(here.Start) {
+	if slot, ok := unsent.Restore(); !ok || !slot.Start.Equal(here.Start) {
 		t.Fatalf("restored %v, %v", slot, ok)
 	}
 	begin(here)
-	drafts.ForgetFound()
-	if begin(here); drafts.Found() {
+	unsent.ForgetFound()
+	if begin(here); unsent.Found() {
 		t.Error("what was let go of is found")
 	}
-	if drafts.Discard(here) {
+	if unsent.Discard(here) {
 		t.Error("an empty form is worth bringing back")
 	}
 }

@@ -38,19 +38,19 @@ func TestChangesOfAnEntryOutliveACrash(t *testing.T) {
 		now       api.Entry
 		overtaken bool
 	}{"unchanged": {entry, false}, "its link was sent": {sent, false}, "renamed elsewhere": {renamed, true}} {
-		drafts := afterACrash(t, entry, write)
+		unsent := afterACrash(t, entry, write)
 		other := entry
 		other.ID = "kobayashi"
-		if drafts.Edit(other, tokyo); drafts.FoundEdit() {
+		if unsent.Edit(other, tokyo); unsent.FoundEdit() {
 			t.Errorf("%s: it is offered at another entry", name)
 		}
-		form := drafts.Edit(test.now, tokyo)
-		if form.Touched() || !drafts.FoundEdit() || drafts.FoundOvertaken() != test.overtaken {
-			t.Errorf("%s: the form has %+v, found %v, overtaken %v", name, form, drafts.FoundEdit(),
-				drafts.FoundOvertaken())
+		form := unsent.Edit(test.now, tokyo)
+		if form.Touched() || !unsent.FoundEdit() || unsent.FoundOvertaken() != test.overtaken {
+			t.Errorf("%s: the form has %+v, found %v, overtaken %v", name, form, unsent.FoundEdit(),
+				unsent.FoundOvertaken())
 			continue
 		}
-		used := drafts.UseFoundEdit()
+		used := unsent.UseFoundEdit()
 		if used.Memo != "血圧手帳" || used.Clock != "15:00" || used.PatientName != test.now.PatientName ||
 			used.Method != api.Online {
 			t.Errorf("%s: used is %+v", name, used)
@@ -61,22 +61,22 @@ func TestChangesOfAnEntryOutliveACrash(t *testing.T) {
 // The same change was made elsewhere, so there is nothing to offer.
 func TestAChangeThatWasMadeElsewhereIsNotOffered(t *testing.T) {
 	entry := visitOfTanaka()
-	drafts := afterACrash(t, entry, func(draft *backend.EditDraft) { draft.Memo = "血圧手帳" })
+	unsent := afterACrash(t, entry, func(draft *backend.EditDraft) { draft.Memo = "血圧手帳" })
 	entry.Memo, entry.Revision = "血圧手帳", 4
-	if drafts.Edit(entry, tokyo); drafts.FoundEdit() {
+	if unsent.Edit(entry, tokyo); unsent.FoundEdit() {
 		t.Error("it is offered")
 	}
 }
 
 func TestChangesAreForgotten(t *testing.T) {
 	entry := visitOfTanaka()
-	drafts := afterACrash(t, entry, func(draft *backend.EditDraft) { draft.Memo = "血圧手帳" })
-	if kept := drafts.Kept(noon.Add(time.Hour)); len(kept.Edits) != 1 || !kept.Edits[0].At.Equal(noon) {
+	unsent := afterACrash(t, entry, func(draft *backend.EditDraft) { draft.Memo = "血圧手帳" })
+	if kept := unsent.Kept(noon.Add(time.Hour)); len(kept.Edits) != 1 || !kept.Edits[0].At.Equal(noon) {
 		t.Errorf("kept on: %+v", kept)
 	}
-	drafts.Edit(entry, tokyo)
-	drafts.ForgetFoundEdit()
-	if kept := drafts.Kept(noon); !kept.Equal(backend.Kept{}) {
+	unsent.Edit(entry, tokyo)
+	unsent.ForgetFoundEdit()
+	if kept := unsent.Kept(noon); !kept.Equal(backend.Kept{}) {
 		t.Errorf("let go of, it is kept: %+v", kept)
 	}
 }

@@ -65,9 +65,12 @@ func (p Phrases) Fill(code string, pairs ...string) string {
 	return words.Say(p.language, code, pairs...)
 }
 
+// Has reports whether there is a phrase of a code.
+func (p Phrases) Has(code string) bool { return words.Has(code) }
+
 // Code returns the phrase group.code, or group.other for an unknown code, with args as in Say.
 func (p Phrases) Code(group, code string, args ...any) string {
-	if words.Has(group + "." + code) {
+	if p.Has(group + "." + code) {
 		return p.Say(group+"."+code, args...)
 	}
 	return p.Say(group+".other", args...)

@@ -78,7 +78,7 @@ func (v View) whatOf(entry api.Entry, attention string) string {
 	if attention == madoguchi.AttentionSendFailed && entry.HeldBack() {
 		return Join(" ", channel, v.Say("delivery.heldBack"))
 	}
-	if !words.Has("task." + attention) {
+	if !v.Has("task." + attention) {
 		return Join(" ", channel, v.Say("state.attention"))
 	}
 	return Join(" ", channel, v.Say("task."+attention))

@@ -14,10 +14,10 @@ type View struct {
 }
 
 // ViewOf returns the view of a session in a language.
-func ViewOf(phrases Phrases, session *Session) *View {
+func ViewOf(p Phrases, session *Session) *View {
 	return &View{
 		Words: Words{
-			Times:  Times{Phrases: phrases, Now: session.Now, Location: session.Location},
+			Times:  Times{Phrases: p, Now: session.Now, Location: session.Location},
 			Clinic: &session.Clinic,
 		},
 		Session: session,

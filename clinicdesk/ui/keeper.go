@@ -33,10 +33,12 @@ type draftKeeper struct {
 const saveDelay = time.Second
 
 // newDraftKeeper reads the drafts stored by an earlier run.
-func newDraftKeeper(ctx context.Context, session *backend.Session, drafts *backend.Drafts, config Config) *draftKeeper {
+func newDraftKeeper(
+	ctx context.Context, session *backend.Session, unsent *backend.Drafts, config Config,
+) *draftKeeper {
 	owner := backend.Owner{Server: session.Server(), ClinicID: session.Clinic.ID, StaffID: session.Staff.ID}
 	k := &draftKeeper{
-		ctx: ctx, drafts: drafts, now: config.Entrance.Now, logger: config.Logger,
+		ctx: ctx, drafts: unsent, now: config.Entrance.Now, logger: config.Logger,
 		safe: backend.NewDraftSafe(owner, config.Entrance.Tokens, config.Settings.Folder(), config.Entrance.Now),
 	}
 	parts.Task(ctx, k.safe.Load, func(kept backend.Kept, err error) {
@@ -45,7 +47,7 @@ func newDraftKeeper(ctx context.Context, session *backend.Session, drafts *backe
 			return
 		}
 		k.ready, k.kept = true, kept
-		drafts.Adopt(kept, session.Location)
+		unsent.Adopt(kept, session.Location)
 	})
 	return k
 }

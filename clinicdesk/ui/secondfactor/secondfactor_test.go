@@ -35,13 +35,13 @@ func hostOf(t *testing.T, language string) Host {
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(look.Theme{})
 	session := desktest.SignIn(t, desktest.Clinic(func(*deskserver.Server) {})).Session
-	phrases := backend.PhrasesIn(language)
+	said := backend.PhrasesIn(language)
 	window := test.NewTempWindow(t, widgets.Rule())
 	return Host{
-		Context: t.Context(), Session: session, Phrases: phrases, Clipboard: app.Clipboard(),
+		Context: t.Context(), Session: session, Phrases: said, Clipboard: app.Clipboard(),
 		Lost: func(err error) bool { return madoguchi.KindOf(err) == madoguchi.KindUnauthenticated },
 		Fields: &parts.Fields{
-			Canvas: window.Canvas(), Phrases: func() backend.Phrases { return phrases }, Touched: func() {},
+			Canvas: window.Canvas(), Phrases: func() backend.Phrases { return said }, Touched: func() {},
 		},
 	}
 }
