@@ -20,6 +20,8 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/local"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/notification"
 	"madoguchi/clinicdesk/ui"
 	"madoguchi/clinicdesk/video/sound"
@@ -86,7 +88,7 @@ func open(o options, logger *slog.Logger) error {
 	preferLight()
 	app.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Madoguchi", Migrations: map[string]bool{"fyneDo": true}})
 	desk := ui.New(ctx, ui.Still(app.NewWithID(appID)), ui.Config{
-		Entrance: backend.Entrance{Tokens: backend.Keyring{}, HTTP: &http.Client{}, Now: time.Now, Logger: logger},
+		Entrance: backend.Entrance{Tokens: local.Keyring{}, HTTP: &http.Client{}, Now: time.Now, Logger: logger},
 		Settings: settings, Logger: logger, TestPattern: o.testPattern, Chime: sound.Ring,
 		Notifier: &notification.System{Name: "Madoguchi"},
 	})
@@ -99,20 +101,20 @@ func open(o options, logger *slog.Logger) error {
 
 // settingsFor applies flags over the saved settings. It replaces unreadable settings with defaults, so that the desk
 // always opens.
-func settingsFor(o options, logger *slog.Logger) (backend.Settings, error) {
+func settingsFor(o options, logger *slog.Logger) (local.Settings, error) {
 	folder := o.data
 	if folder == "" {
 		base, err := os.UserConfigDir()
 		if err != nil {
-			return backend.Settings{}, fmt.Errorf("no folder for the settings; name one with -data: %w", err)
+			return local.Settings{}, fmt.Errorf("no folder for the settings; name one with -data: %w", err)
 		}
 		folder = filepath.Join(base, "madoguchi")
 	}
-	settings, err := backend.LoadSettings(folder)
+	settings, err := local.LoadSettings(folder)
 	if err != nil {
 		logger.Warn("settings not read", "error", err)
 	}
 	settings.Server = cmp.Or(o.server, settings.Server, defaultServer)
-	settings.Language = cmp.Or(o.language, settings.Language, backend.Japanese)
+	settings.Language = cmp.Or(o.language, settings.Language, phrases.Japanese)
 	return settings, nil
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/madoguchi"
 )
 
@@ -33,8 +33,8 @@ func TestEveryAttentionIsListedAndHasWords(t *testing.T) {
 	if !slices.Equal(declared, madoguchi.Attentions) || len(declared) == 0 {
 		t.Errorf("declared are %v, listed %v", declared, madoguchi.Attentions)
 	}
-	for _, language := range []string{backend.Japanese, backend.English} {
-		phrases := backend.PhrasesIn(language)
+	for _, language := range []string{phrases.Japanese, phrases.English} {
+		phrases := phrases.In(language)
 		for _, code := range declared {
 			for _, group := range []string{"task", "taskText"} {
 				if got := phrases.Code(group, code); got == phrases.Say(group+".other") {

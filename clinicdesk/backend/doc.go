@@ -1,21 +1,19 @@
-// Package backend is the clinic desk without its toolkit: the user's session, the schedule that one event connection
-// keeps current, unsent drafts, and the Japanese and English phrases for codes.
+// Package backend is the clinic desk without its toolkit. It holds the session of a signed-in member of staff; the
+// packages below it are what a session works with:
 //
-// It must not know Fyne, nor how a call's picture and sound travel. It writes no patient data to disk unencrypted:
-// drafts are sealed (DraftSafe) with a key in the system's keyring, which also holds the session's token.
+//	phrases, daytime    words and times, also as people type them
+//	fields, visits      one visit: its fields, and what the desk says of it
+//	schedule            the visits that the desk knows, kept current by one connection
+//	overview            what the pages list
+//	drafts, ticket      what was typed and not answered
+//	clinicsettings, staff   what admins change
+//	local               what stays on this computer
 //
-// The connection that receives the clinic's changes:
+// None of them knows Fyne, nor how a call's picture and sound travel.
 //
-//	      Follow
-//	        │
-//	        ▼            hello
-//	   ┌─ Connecting ───────────► Online ──┐ broken, or silent for 25 s
-//	   │      ▲                            ▼
-//	   │      └─ waited (1 s … 30 s) ── Offline since …
-//	   │ 401
-//	   ▼
-//	signed out: the session ended elsewhere; the drafts stay for the next sign-in
-//
-// After a gap the connection continues from the last resume token. If the server no longer has the token, the schedule
-// is reloaded.
+//	             SignIn, Resume                  SignOut
+//	signed out ─────────────────┬──► signed in ───────────► signed out
+//	                            │      ▲   │ the clinic requires a second factor
+//	                            │      │   ▼
+//	                            └──► limited: only the setup of the second factor is allowed
 package backend

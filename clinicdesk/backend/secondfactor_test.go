@@ -6,6 +6,8 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/backend/schedule"
 	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/madoguchi"
@@ -37,7 +39,7 @@ func TestSecondFactorFromSetUpToSignIn(t *testing.T) {
 	}{{"", madoguchi.ErrSecondFactorNeeded}, {"000000", madoguchi.ErrWrongCode}, {deskserver.Code, nil}} {
 		typed := api.SignIn{Email: "sato@example.jp", Password: deskserver.Password, Code: try.code}
 		if _, err := clinic.Entrance.SignInWithCode(
-			t.Context(), clinic.Address, backend.Japanese, typed,
+			t.Context(), clinic.Address, phrases.Japanese, typed,
 		); !errors.Is(err, try.want) {
 			t.Errorf("code %q: %v", try.code, err)
 		}
@@ -73,8 +75,8 @@ func TestASecondFactorIsRequiredWhileFollowing(t *testing.T) {
 	session := clinic.SignIn(t)
 	online, ended := make(chan struct{}, 1), make(chan error, 1)
 	go func() {
-		ended <- session.Visits.Follow(t.Context(), backend.FollowCallbacks{
-			Connection: func(c backend.Connection) { online <- struct{}{} }, Gap: func() {},
+		ended <- session.Visits.Follow(t.Context(), schedule.Callbacks{
+			Connection: func(c schedule.Connection) { online <- struct{}{} }, Gap: func() {},
 		})
 	}()
 	<-online

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/schedule"
+	"madoguchi/clinicdesk/backend/staff"
 	"madoguchi/madoguchi"
 )
 
@@ -38,10 +40,10 @@ type Session struct {
 	SecondFactor api.SecondFactor
 	Limited      bool
 
-	Schedule   *Schedule
-	Recoveries *Recoveries
-	Visits     *ScheduleClient // of Schedule and Recoveries
-	Members    *StaffClient
+	Schedule   *schedule.Schedule
+	Recoveries *schedule.Recoveries
+	Visits     *schedule.Client // of Schedule and Recoveries
+	Members    *staff.Client
 
 	client *api.Client
 	tokens TokenStore
@@ -78,11 +80,11 @@ func (e Entrance) session(client *api.Client, answer api.Session) (*Session, err
 	s := &Session{
 		Staff: answer.Staff, Clinic: answer.Clinic, Location: location,
 		SecondFactor: answer.SecondFactor, Limited: answer.Limited,
-		Schedule: NewSchedule(location), Recoveries: NewRecoveries(client),
-		Members: &StaffClient{API: client, Now: e.Now},
+		Schedule: schedule.New(location), Recoveries: schedule.NewRecoveries(client),
+		Members: &staff.Client{API: client, Now: e.Now},
 		client:  client, tokens: e.Tokens, now: e.Now, logger: e.Logger,
 	}
-	s.Visits = &ScheduleClient{
+	s.Visits = &schedule.Client{
 		API: client, Schedule: s.Schedule, Recoveries: s.Recoveries, Now: s.Now, Logger: e.Logger,
 	}
 	return s, nil

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"testing"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/madoguchi"
 )
@@ -12,12 +12,12 @@ import (
 func TestSessionIsKeptInTheKeyring(t *testing.T) {
 	clinic := backendtest.NewClinic(t)
 	if _, err := clinic.Entrance.Resume(
-		t.Context(), clinic.Address, backend.Japanese,
+		t.Context(), clinic.Address, phrases.Japanese,
 	); !errors.Is(err, madoguchi.ErrUnauthenticated) {
 		t.Fatalf("resumed before anybody signed in: %v", err)
 	}
 	clinic.SignIn(t)
-	session, err := clinic.Entrance.Resume(t.Context(), clinic.Address, backend.Japanese)
+	session, err := clinic.Entrance.Resume(t.Context(), clinic.Address, phrases.Japanese)
 	if err != nil || session.Staff.Name != "受付 佐藤" {
 		t.Fatalf("resumed as %+v, %v", session, err)
 	}
@@ -25,7 +25,7 @@ func TestSessionIsKeptInTheKeyring(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := clinic.Entrance.Resume(
-		t.Context(), clinic.Address, backend.Japanese,
+		t.Context(), clinic.Address, phrases.Japanese,
 	); !errors.Is(err, madoguchi.ErrUnauthenticated) {
 		t.Errorf("resumed after signing out: %v", err)
 	}
@@ -36,7 +36,7 @@ func TestWithoutKeyringOneSignsInAllTheSame(t *testing.T) {
 	clinic.Keyring.Broken = true
 	clinic.SignIn(t)
 	if _, err := clinic.Entrance.Resume(
-		t.Context(), clinic.Address, backend.Japanese,
+		t.Context(), clinic.Address, phrases.Japanese,
 	); !errors.Is(err, madoguchi.ErrUnauthenticated) {
 		t.Errorf("got %v, want to be asked again", err)
 	}
@@ -44,7 +44,7 @@ func TestWithoutKeyringOneSignsInAllTheSame(t *testing.T) {
 
 func TestWrongPassword(t *testing.T) {
 	clinic := backendtest.NewClinic(t)
-	_, err := clinic.Entrance.SignIn(t.Context(), clinic.Address, backend.Japanese, "sato@example.jp", "wrong")
+	_, err := clinic.Entrance.SignIn(t.Context(), clinic.Address, phrases.Japanese, "sato@example.jp", "wrong")
 	if !errors.Is(err, madoguchi.ErrWrongCredentials) {
 		t.Errorf("got %v", err)
 	}

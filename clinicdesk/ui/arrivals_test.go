@@ -11,7 +11,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/local"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/ui/widgets/schedule"
 )
@@ -56,7 +57,7 @@ func TestAPatientWhoComesIsHeardAndSeen(t *testing.T) {
 	if got := d.in.shell.items[atReception].Count; got != before+1 {
 		t.Errorf("the rail says %d", got)
 	}
-	d.keep(func(s *backend.Settings) { s.ChimeOff, s.NotifyOff = true, true })
+	d.keep(func(s *local.Settings) { s.ChimeOff, s.NotifyOff = true, true })
 	comes(d.clinic, entryNamed(t, d.Desk, "松本 恵"))
 	d.await(t, "the count", func() bool { return d.in.shell.items[atReception].Count == before+2 })
 	d.settle(t)
@@ -94,23 +95,23 @@ func TestANotificationIsWithdrawn(t *testing.T) {
 	comes(d.clinic, first)
 	shows("one comes", "15:30")
 	comes(d.clinic, second)
-	shows("another comes", "15:30", backend.Clock(d.in.view.At(second.Start)))
+	shows("another comes", "15:30", daytime.Clock(d.in.view.At(second.Start)))
 	admitted := *first.Call
 	now := noon()
 	admitted.State, admitted.PatientSince, admitted.ClinicSince, admitted.CallSince = "inCall", &now, &now, &now
 	first.Call = &admitted
 	d.clinic.Visits.Put(first)
-	shows("the first is admitted", backend.Clock(d.in.view.At(second.Start)))
+	shows("the first is admitted", daytime.Clock(d.in.view.At(second.Start)))
 	d.clinic.Visits.Put(second) // away, as at first
 	shows("the second leaves")
 	comes(d.clinic, entryNamed(t, d.Desk, "松本 恵"))
-	shows("the second is back", backend.Clock(d.in.view.At(second.Start)))
-	d.keep(func(s *backend.Settings) { s.NotifyName = true })
+	shows("the second is back", daytime.Clock(d.in.view.At(second.Start)))
+	d.keep(func(s *local.Settings) { s.NotifyName = true })
 	if text := <-system; !strings.Contains(text, "松本 恵") {
 		t.Errorf("with names it says %q", text)
 	}
-	d.keep(func(s *backend.Settings) { s.NotifyName = false })
-	shows("names are switched off", backend.Clock(d.in.view.At(second.Start)))
+	d.keep(func(s *local.Settings) { s.NotifyName = false })
+	shows("names are switched off", daytime.Clock(d.in.view.At(second.Start)))
 	d.signOut()
 	shows("nobody is at the desk")
 }
@@ -123,7 +124,7 @@ func TestANotificationIsSwitchedOff(t *testing.T) {
 	comes(d.clinic, entryNamed(t, d.Desk, "加藤 修"))
 	d.await(t, "the notification", func() bool { return len(system) == 1 })
 	<-system
-	d.keep(func(s *backend.Settings) { s.NotifyOff = true })
+	d.keep(func(s *local.Settings) { s.NotifyOff = true })
 	if text := <-system; text != "" {
 		t.Errorf("it says %q", text)
 	}

@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/ui/pane"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets/inputs"
@@ -9,7 +9,7 @@ import (
 
 // besidePane is what the pages with the right pane beside them share.
 type besidePane struct {
-	view   *backend.View
+	view   *overview.View
 	day    *shownDay
 	pane   *pane.Pane
 	redraw func() // redraws the shown page and the counts

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
 )
 
 // 「要対応」 shows the open tasks first, whichever tab was used before.
@@ -12,11 +12,11 @@ func TestTasksBeginWithWhatIsOpen(t *testing.T) {
 	d := deskOf(t)
 	d.in.goTo(atTasks)
 	page := d.in.tasksPage()
-	page.filter = backend.TasksDone
+	page.filter = overview.TasksDone
 	page.draw()
 	d.in.goTo(atSchedule)
 	d.in.goTo(atTasks)
-	if page.draw(); page.filter != backend.TasksOpen || len(page.shown) != d.in.view.CountTasks() ||
+	if page.draw(); page.filter != overview.TasksOpen || len(page.shown) != d.in.view.CountTasks() ||
 		len(page.shown) == 0 {
 		t.Errorf("shows %d of %d, filter %d", len(page.shown), d.in.view.CountTasks(), page.filter)
 	}
@@ -27,7 +27,7 @@ func TestTheListNamesWhatIsToDoElsewhere(t *testing.T) {
 	d := deskOf(t)
 	d.in.goTo(atReception)
 	page := d.in.receptionPage()
-	page.filter, page.doctorID = backend.FilterAttention, "nobody"
+	page.filter, page.doctorID = overview.FilterAttention, "nobody"
 	page.draw()
 	if got := page.empty.Text(); !strings.Contains(got, "ほかに「要対応」が1件あります") {
 		t.Errorf("says %q", got)

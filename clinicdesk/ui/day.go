@@ -7,7 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -17,7 +18,7 @@ import (
 // shownDay is the day that schedule and reception show. It goes to another day, by steps or from a calendar, and loads
 // the days that are shown or counted.
 type shownDay struct {
-	view    *backend.View
+	view    *overview.View
 	at      time.Time // midnight, in the clinic's time zone
 	canvas  fyne.Canvas
 	dialogs *parts.Dialogs
@@ -31,7 +32,7 @@ type shownDay struct {
 }
 
 // today returns midnight of the current day at the clinic.
-func (s *shownDay) today() time.Time { return backend.AtMinute(s.view.Now(), 0) }
+func (s *shownDay) today() time.Time { return daytime.AtMinute(s.view.Now(), 0) }
 
 // goTo shows another day, if the page shows a day.
 func (s *shownDay) goTo(day time.Time) {
@@ -39,7 +40,7 @@ func (s *shownDay) goTo(day time.Time) {
 		return
 	}
 	s.closeCalendar()
-	s.at = backend.AtMinute(day, 0)
+	s.at = daytime.AtMinute(day, 0)
 	s.load()
 }
 

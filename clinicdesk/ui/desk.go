@@ -8,6 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/local"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -18,7 +21,7 @@ import (
 // Config configures a desk.
 type Config struct {
 	Entrance    backend.Entrance
-	Settings    backend.Settings
+	Settings    local.Settings
 	Logger      *slog.Logger
 	TestPattern bool                        // a drawn picture and a tone in place of camera and microphone
 	Chime       func(context.Context) error // rings for an arrival and returns when the sound has ended; nil for none
@@ -29,7 +32,7 @@ type Config struct {
 type Desk struct {
 	*equipment
 	ctx     context.Context // ends with the program
-	phrases backend.Phrases
+	phrases phrases.Phrases
 	scope   parts.Scope // of the session
 	door    *signin.Door
 	in      *signedIn // nil before a sign-in
@@ -39,7 +42,7 @@ type Desk struct {
 func New(ctx context.Context, app fyne.App, config Config) *Desk {
 	app.Settings().SetTheme(look.Theme{})
 	d := &Desk{
-		ctx: ctx, scope: parts.Scope{Parent: ctx}, phrases: backend.PhrasesIn(config.Settings.Language),
+		ctx: ctx, scope: parts.Scope{Parent: ctx}, phrases: phrases.In(config.Settings.Language),
 		equipment: &equipment{config: config, app: app},
 	}
 	d.window = app.NewWindow(d.phrases.Say("app.title"))
@@ -55,7 +58,7 @@ func New(ctx context.Context, app fyne.App, config Config) *Desk {
 	})
 	d.dialogs = &parts.Dialogs{Canvas: d.window.Canvas(), Back: func() string { return d.phrases.Say("back") }}
 	d.fields = &parts.Fields{
-		Canvas: d.window.Canvas(), Phrases: func() backend.Phrases { return d.phrases }, Touched: d.touched,
+		Canvas: d.window.Canvas(), Phrases: func() phrases.Phrases { return d.phrases }, Touched: d.touched,
 	}
 	d.door = d.newDoor()
 	d.window.Canvas().SetOnTypedKey(d.typedKey)
@@ -94,7 +97,7 @@ func (d *Desk) tick() {
 }
 
 // view is the view of the session; nil without one.
-func (d *Desk) view() *backend.View {
+func (d *Desk) view() *overview.View {
 	if d.in == nil {
 		return nil
 	}
@@ -129,7 +132,7 @@ func (d *Desk) enter(session *backend.Session) {
 		return
 	}
 	d.drafts.Claim(session.Staff.ID)
-	d.in = newSignedIn(d.scope.Next(), d.equipment, backend.ViewOf(d.phrases, session), exits{
+	d.in = newSignedIn(d.scope.Next(), d.equipment, overview.Of(d.phrases, session), exits{
 		ended: d.ended, limited: d.limited, signOut: d.signOut, speak: d.speak,
 	})
 	d.in.begin()
@@ -182,17 +185,17 @@ func (d *Desk) showSignIn(reason string) {
 // newDoor returns the sign-in pages of the desk's window.
 func (d *Desk) newDoor() *signin.Door {
 	return signin.New(signin.Host{
-		Phrases: func() backend.Phrases { return d.phrases }, Fields: d.fields, Clipboard: d.app.Clipboard(),
+		Phrases: func() phrases.Phrases { return d.phrases }, Fields: d.fields, Clipboard: d.app.Clipboard(),
 		Scope:    &d.scope,
-		Settings: func() backend.Settings { return d.config.Settings }, Keep: d.keep, Fill: d.fill, Browse: d.browse,
+		Settings: func() local.Settings { return d.config.Settings }, Keep: d.keep, Fill: d.fill, Browse: d.browse,
 		SignIn: d.config.Entrance.SignInWithCode, Enter: d.enter, SignOut: d.signOutOf,
 	})
 }
 
 // speak changes the desk's language at once.
 func (d *Desk) speak(language string) {
-	d.keep(func(s *backend.Settings) { s.Language = language })
-	d.phrases = backend.PhrasesIn(language)
+	d.keep(func(s *local.Settings) { s.Language = language })
+	d.phrases = phrases.In(language)
 	d.window.SetTitle(d.phrases.Say("app.title"))
 	d.in.rebuild(d.phrases)
 }

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -19,8 +19,8 @@ func TestEveryKeyIsExplained(t *testing.T) {
 	for _, window := range [][]parts.Key{deskKeys(), console.Keys()} {
 		seen := map[string]bool{}
 		for _, each := range window {
-			for _, language := range []string{backend.Japanese, backend.English} {
-				if text := backend.PhrasesIn(language).Say(each.Meaning); strings.HasPrefix(text, "key.") {
+			for _, language := range []string{phrases.Japanese, phrases.English} {
+				if text := phrases.In(language).Say(each.Meaning); strings.HasPrefix(text, "key.") {
 					t.Errorf("%s has no words in %s", each.Keys, language)
 				}
 			}
@@ -35,7 +35,7 @@ func TestEveryKeyIsExplained(t *testing.T) {
 // The widest words of the bars fit into the smallest window, in both languages.
 func TestBarsFitTheSmallestWindow(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
-	for _, language := range []string{backend.Japanese, backend.English} {
+	for _, language := range []string{phrases.Japanese, phrases.English} {
 		d := deskOf(t)
 		d.speak(language)
 		date := schedule.NewDateButton(nil)

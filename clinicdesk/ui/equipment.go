@@ -5,7 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/drafts"
+	"madoguchi/clinicdesk/backend/local"
 	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/ui/parts"
 )
@@ -17,13 +18,13 @@ type equipment struct {
 	window   fyne.Window
 	dialogs  *parts.Dialogs // over the window
 	fields   *parts.Fields  // of the window
-	drafts   backend.Drafts
+	drafts   drafts.Drafts
 	calls    *console.Calls
 	arrivals *arrivals
 }
 
 // keep changes and saves the settings.
-func (e *equipment) keep(change func(*backend.Settings)) {
+func (e *equipment) keep(change func(*local.Settings)) {
 	before := e.config.Settings
 	change(&e.config.Settings)
 	if now := e.config.Settings; now.NotifyOff != before.NotifyOff || now.NotifyName != before.NotifyName {

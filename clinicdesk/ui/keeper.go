@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/drafts"
 	"madoguchi/clinicdesk/ui/parts"
 )
 
@@ -19,14 +20,14 @@ import (
 //	                                                     └──[typed]─────┘
 type draftKeeper struct {
 	ctx     context.Context // of the session
-	drafts  *backend.Drafts
+	drafts  *drafts.Drafts
 	now     func() time.Time
 	logger  *slog.Logger
-	safe    backend.DraftSafe
+	safe    drafts.Safe
 	ready   bool
 	due     bool
 	writing bool
-	kept    backend.Kept
+	kept    drafts.Kept
 }
 
 // saveDelay is the delay before a save, and so the most input that a crash can lose.
@@ -34,14 +35,14 @@ const saveDelay = time.Second
 
 // newDraftKeeper reads the drafts stored by an earlier run.
 func newDraftKeeper(
-	ctx context.Context, session *backend.Session, unsent *backend.Drafts, config Config,
+	ctx context.Context, session *backend.Session, unsent *drafts.Drafts, config Config,
 ) *draftKeeper {
-	owner := backend.Owner{Server: session.Server(), ClinicID: session.Clinic.ID, StaffID: session.Staff.ID}
+	owner := drafts.Owner{Server: session.Server(), ClinicID: session.Clinic.ID, StaffID: session.Staff.ID}
 	k := &draftKeeper{
 		ctx: ctx, drafts: unsent, now: config.Entrance.Now, logger: config.Logger,
-		safe: backend.NewDraftSafe(owner, config.Entrance.Tokens, config.Settings.Folder(), config.Entrance.Now),
+		safe: drafts.NewSafe(owner, config.Entrance.Tokens, config.Settings.Folder(), config.Entrance.Now),
 	}
-	parts.Task(ctx, k.safe.Load, func(kept backend.Kept, err error) {
+	parts.Task(ctx, k.safe.Load, func(kept drafts.Kept, err error) {
 		if err != nil {
 			k.logger.Info("nothing typed is kept for after a crash", "error", err)
 			return

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
 )
@@ -43,7 +43,7 @@ func (d liveDesk) settle(t *testing.T) {
 
 // keyboard returns the desk's window as a keyboard user experiences it.
 func (d *Desk) keyboard() desktest.Window {
-	return desktest.Window{Window: d.window, Phrases: func() backend.Phrases { return d.phrases }}
+	return desktest.Window{Window: d.window, Phrases: func() phrases.Phrases { return d.phrases }}
 }
 
 func (d *Desk) focused() fyne.Focusable             { return d.keyboard().Focused() }

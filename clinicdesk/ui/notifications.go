@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
 )
 
 // Notifier shows one system notification at a time. Calls do not overlap, and never come from a goroutine that draws.
@@ -22,15 +22,15 @@ type Notifier interface {
 // the wanted notification, and a separate goroutine applies it.
 type notifications struct {
 	config  *Config
-	view    func() *backend.View     // of the session
+	view    func() *overview.View    // of the session
 	toolkit func(*fyne.Notification) // for what the system's Notifier cannot show
 
 	told []api.Entry // the announced patients, first arrival first; belongs to the goroutine that draws
 
 	running sync.WaitGroup
 	mu      sync.Mutex
-	wanted  backend.Arrival // zero to show none
-	shown   backend.Arrival
+	wanted  overview.Arrival // zero to show none
+	shown   overview.Arrival
 	busy    bool
 }
 
@@ -60,9 +60,9 @@ func (n *notifications) reword() {
 }
 
 // arrival returns the text about the announced patients, or the zero value if there are none.
-func (n *notifications) arrival() backend.Arrival {
+func (n *notifications) arrival() overview.Arrival {
 	if len(n.told) == 0 {
-		return backend.Arrival{}
+		return overview.Arrival{}
 	}
 	return n.view().Arrival(n.told, n.config.Settings.NotifyName)
 }
@@ -70,7 +70,7 @@ func (n *notifications) arrival() backend.Arrival {
 // withdraw removes the notification after a sign-out.
 func (n *notifications) withdraw() {
 	n.told = nil
-	n.want(backend.Arrival{})
+	n.want(overview.Arrival{})
 }
 
 // leave removes the notification and returns when the system has done so.
@@ -79,7 +79,7 @@ func (n *notifications) leave() {
 	n.running.Wait()
 }
 
-func (n *notifications) want(arrival backend.Arrival) {
+func (n *notifications) want(arrival overview.Arrival) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.wanted = arrival
@@ -101,7 +101,7 @@ func (n *notifications) follow() {
 	}
 }
 
-func (n *notifications) next() (arrival backend.Arrival, news bool) {
+func (n *notifications) next() (arrival overview.Arrival, news bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.busy = n.wanted != n.shown
@@ -109,9 +109,9 @@ func (n *notifications) next() (arrival backend.Arrival, news bool) {
 	return n.shown, n.busy
 }
 
-func (n *notifications) put(arrival backend.Arrival) error {
+func (n *notifications) put(arrival overview.Arrival) error {
 	system := n.config.Notifier
-	if arrival == (backend.Arrival{}) {
+	if arrival == (overview.Arrival{}) {
 		if system == nil {
 			return nil
 		}

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
@@ -55,10 +55,10 @@ func TestCancelledIsShownOnRequest(t *testing.T) {
 	if strings.Contains(d.words(), "加藤修") {
 		t.Fatal("it is shown unasked")
 	}
-	all := d.in.view.Reception(d.in.day.at, "", backend.FilterAll).All
+	all := d.in.view.Reception(d.in.day.at, "", overview.FilterAll).All
 	d.in.receptionPage().cancelled.OnPress()
 	d.reads(t, "加藤 修", "キャンセル", "11/24 11:14　受付 佐藤　患者の希望")
-	list := d.in.view.Reception(d.in.day.at, "", backend.FilterAll)
+	list := d.in.view.Reception(d.in.day.at, "", overview.FilterAll)
 	if last := list.Rows[len(list.Rows)-1]; list.All != all || !last.Void || last.Action != "" || last.Name != "加藤 修" {
 		t.Errorf("counts %d for %d, last is %+v", list.All, all, last)
 	}

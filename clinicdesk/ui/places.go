@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/local"
 	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/ui/pane"
 	"madoguchi/clinicdesk/ui/settings"
@@ -101,7 +101,7 @@ func (s *signedIn) schedulePage() *schedulePage {
 	if s.pages.schedule == nil {
 		s.pages.schedule = newSchedulePage(s.besidePane(), scheduleActs{
 			allHours:    func() bool { return s.config.Settings.AllHours },
-			setAllHours: func(on bool) { s.keep(func(settings *backend.Settings) { settings.AllHours = on }) },
+			setAllHours: func(on bool) { s.keep(func(settings *local.Settings) { settings.AllHours = on }) },
 			resumeGuide: func() { s.goTo(atGuide) },
 		})
 	}
@@ -152,7 +152,7 @@ func (s *signedIn) settingsHost() *settings.Host {
 	return &settings.Host{
 		Context: s.ctx, View: s.view, Drafts: &s.drafts, Canvas: s.window.Canvas(), Dialogs: s.dialogs,
 		Fields: s.fields, Clipboard: s.app.Clipboard(), DeskKeys: deskKeys(), CallKeys: console.Keys(),
-		Settings: func() backend.Settings { return s.config.Settings }, Keep: s.keep, Ring: s.arrivals.ring,
+		Settings: func() local.Settings { return s.config.Settings }, Keep: s.keep, Ring: s.arrivals.ring,
 		Speak: s.speak, SignOut: s.signOut, SignedOut: s.signedOut, ClinicChanged: s.clinicChanged,
 		ReloadClinic: s.reloadClinic, AtSettings: func() bool { return s.at == atSettings },
 		FactorChanged: func() {

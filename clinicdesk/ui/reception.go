@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -30,7 +30,7 @@ type receptionPage struct {
 	date      *schedule.DateButton
 	empty     *widgets.Text
 	tabs      *parts.Tabs
-	filter    backend.Filter
+	filter    overview.Filter
 	doctorID  string
 }
 
@@ -58,7 +58,7 @@ func newReceptionPage(beside besidePane, openCall func(api.Entry)) *receptionPag
 }
 
 func (p *receptionPage) bar() fyne.CanvasObject {
-	p.tabs = parts.NewTabs(3, func(i int) { p.filter = backend.Filter(i); p.draw() })
+	p.tabs = parts.NewTabs(3, func(i int) { p.filter = overview.Filter(i); p.draw() })
 	p.doctors = p.doctorFilter(160, func(id string) {
 		p.doctorID = id
 		p.draw()
@@ -92,18 +92,18 @@ func (p *receptionPage) draw() {
 }
 
 // say returns the reason why the list is empty.
-func (p *receptionPage) say(list backend.Reception) string {
+func (p *receptionPage) say(list overview.Reception) string {
 	say := p.view.Say
 	switch {
 	case len(list.Rows) > 0:
 		return ""
 	case !list.Loaded:
 		return say("loading")
-	case p.filter == backend.FilterWaiting && len(list.Elsewhere) > 0:
+	case p.filter == overview.FilterWaiting && len(list.Elsewhere) > 0:
 		return say("reception.noneHere")
-	case p.filter == backend.FilterWaiting:
+	case p.filter == overview.FilterWaiting:
 		return say("reception.noneWait")
-	case p.filter == backend.FilterAttention:
+	case p.filter == overview.FilterAttention:
 		return p.noneNeeds()
 	}
 	return say("reception.empty")
@@ -119,7 +119,7 @@ func (p *receptionPage) noneNeeds() string {
 }
 
 // act performs the action of a row's button.
-func (p *receptionPage) act(row backend.Row) {
+func (p *receptionPage) act(row overview.Row) {
 	entry, ok := p.view.Session.Schedule.Entry(row.ID)
 	switch {
 	case !ok:

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
@@ -49,7 +49,7 @@ func TestAnAdminApprovesARecoveryAtTheDesk(t *testing.T) {
 	})
 	d.settle(t)
 	if d.recoveryState() != api.RecoveryApproved || d.in.view.CountTasks() != before || // it can still be stopped
-		d.in.view.CountTasks() != len(d.in.view.Tasks(backend.TasksOpen)) || d.dialogs.Open != nil {
+		d.in.view.CountTasks() != len(d.in.view.Tasks(overview.TasksOpen)) || d.dialogs.Open != nil {
 		t.Errorf("it is %s; %d are to do; the window shows: %s", d.recoveryState(), d.in.view.CountTasks(), d.words())
 	}
 	d.reads(t, d.phrases.Say("tasks.count", before))

@@ -6,7 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/clinicsettings"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -43,7 +45,7 @@ func newSchedulePage(beside besidePane, acts scheduleActs) *schedulePage {
 	p.agenda.OnSlot = p.pane.Book
 	p.agenda.OnCard = p.pane.Open
 	p.agenda.SlotLabel = func(doctor api.Doctor, minute int) string {
-		return p.view.Say("schedule.slot", doctor.Name, backend.Clock(backend.AtMinute(p.day.at, minute)))
+		return p.view.Say("schedule.slot", doctor.Name, daytime.Clock(daytime.AtMinute(p.day.at, minute)))
 	}
 	p.note = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter, Shrink: true})
 	p.ready = widgets.NewButton(p.view.Say("guide.resume"), widgets.Primary, acts.resumeGuide)
@@ -85,12 +87,12 @@ func (p *schedulePage) draw() {
 }
 
 // say returns the reason why the day looks empty.
-func (p *schedulePage) say(agenda backend.Agenda) string {
-	switch lacking := backend.Lacking(p.view.Session.Clinic); {
+func (p *schedulePage) say(agenda overview.Agenda) string {
+	switch lacking := clinicsettings.Lacking(p.view.Session.Clinic); {
 	case len(lacking) == 0:
 	case p.view.Session.IsAdmin():
 		return p.view.Say("guide.unready")
-	case !slices.Equal(lacking, []backend.Section{backend.SectionHours}): // booking works without opening hours
+	case !slices.Equal(lacking, []clinicsettings.Section{clinicsettings.SectionHours}): // booking works without opening hours
 		return p.view.Say("schedule.unready")
 	}
 	for _, column := range agenda.Columns {

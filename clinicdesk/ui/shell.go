@@ -7,7 +7,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/schedule"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -15,7 +17,7 @@ import (
 
 // shell is the frame around the pages: the rail at the left, and the banner for a lost connection on top.
 type shell struct {
-	view    *backend.View
+	view    *overview.View
 	content fyne.CanvasObject
 	page    *fyne.Container
 	banner  *fyne.Container
@@ -28,7 +30,7 @@ type shell struct {
 }
 
 // newShell makes the frame; goTo shows a place of the rail.
-func newShell(view *backend.View, goTo func(place)) *shell {
+func newShell(view *overview.View, goTo func(place)) *shell {
 	s := &shell{view: view, page: container.NewStack()}
 	s.says = widgets.NewText("", widgets.Style{Bold: true, Ink: parts.WaitingInk, Shrink: true})
 	strip := widgets.NewPanel(parts.WaitingGround,
@@ -38,7 +40,7 @@ func newShell(view *backend.View, goTo func(place)) *shell {
 	s.undo = newUndoBar(view.Say("undo.back"), view.Now, func() { s.content.Refresh() })
 	ground := widgets.NewPanel(widgets.GroundInk, widgets.Edges(s.banner, s.undo.content, nil, nil, s.page))
 	s.content = container.New(besideRail{}, s.rail(goTo), ground)
-	s.showConnection(backend.Connection{})
+	s.showConnection(schedule.Connection{})
 	return s
 }
 
@@ -111,7 +113,7 @@ func (s *shell) showCounts(current place) {
 	}
 }
 
-func (s *shell) showConnection(online backend.Connection) {
+func (s *shell) showConnection(online schedule.Connection) {
 	s.state.SetText(s.view.Say("rail.offline"))
 	s.dot.FillColor = look.Light.Waiting.Line
 	if online.Online {
@@ -121,7 +123,7 @@ func (s *shell) showConnection(online backend.Connection) {
 	s.dot.Refresh()
 	s.banner.Hidden = online.Online || online.Since.IsZero()
 	if !s.banner.Hidden {
-		s.says.SetText(s.view.Say("offline.banner", backend.Clock(online.Since)))
+		s.says.SetText(s.view.Say("offline.banner", daytime.Clock(online.Since)))
 	}
 	s.content.Refresh()
 }

@@ -8,6 +8,11 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/clinicsettings"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/backend/schedule"
 	"madoguchi/clinicdesk/ui/pane"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/madoguchi"
@@ -20,8 +25,8 @@ type signedIn struct {
 	exits
 	ctx     context.Context // ends with the session
 	session *backend.Session
-	view    *backend.View
-	online  backend.Connection
+	view    *overview.View
+	online  schedule.Connection
 	kept    *draftKeeper
 	day     *shownDay
 	pane    *pane.Pane
@@ -40,13 +45,13 @@ type exits struct {
 }
 
 // newSignedIn returns the desk of a session, which ends with ctx; begin shows it.
-func newSignedIn(ctx context.Context, e *equipment, view *backend.View, out exits) *signedIn {
+func newSignedIn(ctx context.Context, e *equipment, view *overview.View, out exits) *signedIn {
 	s := &signedIn{
 		equipment: e, exits: out, ctx: ctx, session: view.Session, view: view, roles: parts.Scope{Parent: ctx},
 	}
 	s.kept = newDraftKeeper(ctx, view.Session, &e.drafts, e.config)
 	s.day = &shownDay{
-		view: view, at: backend.AtMinute(view.Now(), 0), canvas: e.window.Canvas(), dialogs: e.dialogs,
+		view: view, at: daytime.AtMinute(view.Now(), 0), canvas: e.window.Canvas(), dialogs: e.dialogs,
 		loads: parts.Scope{Parent: ctx}, tasks: parts.Scope{Parent: ctx},
 		button: s.dateButton, showNow: s.showNow, changed: s.redraw, loaded: s.loaded,
 	}
@@ -68,13 +73,13 @@ func (s *signedIn) begin() {
 
 // needsGuide reports whether the user is an admin of a clinic with an incomplete setup.
 func needsGuide(session *backend.Session) bool {
-	return session.IsAdmin() && len(backend.Lacking(session.Clinic)) > 0
+	return session.IsAdmin() && len(clinicsettings.Lacking(session.Clinic)) > 0
 }
 
 // follow receives changes beside the drawing until the session ends.
 func (s *signedIn) follow() {
-	err := s.session.Visits.Follow(s.ctx, backend.FollowCallbacks{
-		Connection: func(c backend.Connection) { s.draw(func() { s.connected(c) }) },
+	err := s.session.Visits.Follow(s.ctx, schedule.Callbacks{
+		Connection: func(c schedule.Connection) { s.draw(func() { s.connected(c) }) },
 		Changed:    func(entry api.Entry) { s.draw(func() { s.changed(entry) }) },
 		Gap:        func() { s.draw(func() { s.day.load(); s.pane.Reload(); s.reloadClinic(func() {}) }) },
 		Attention:  func() { s.draw(s.day.loadTasks) },
@@ -92,7 +97,7 @@ func (s *signedIn) draw(draw func()) {
 	})
 }
 
-func (s *signedIn) connected(c backend.Connection) {
+func (s *signedIn) connected(c schedule.Connection) {
 	s.online = c
 	s.shell.showConnection(c)
 }
@@ -167,7 +172,7 @@ func (s *signedIn) submit() {
 
 // rebuild shows the desk in another language. An invitation in flight may still succeed; its draft stays and repeats
 // the same request.
-func (s *signedIn) rebuild(phrases backend.Phrases) {
+func (s *signedIn) rebuild(phrases phrases.Phrases) {
 	if page := s.pages.settings; page != nil {
 		page.End()
 	}

@@ -10,7 +10,9 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets/schedule"
 )
@@ -19,7 +21,7 @@ import (
 var haltedCodes = []string{"ask", "refused", "absent", "busy", "inApp", "unsupported", "other"}
 
 // stateWords are the widest words for a state in a row of the list.
-func stateWords(phrases backend.Phrases) []string {
+func stateWords(phrases phrases.Phrases) []string {
 	words := []string{strings.Replace(phrases.Say("state.waitingMinutes"), "{minutes}", "120", 1)}
 	for _, code := range []string{
 		"booked", "created", "finished", "cancelled", "noShow", "expired", "inCall", "held", "left", "away",
@@ -36,8 +38,8 @@ func stateWords(phrases backend.Phrases) []string {
 // No state in the list covers the time beside it, in both languages.
 func TestEveryStateFitsItsColumn(t *testing.T) {
 	deskOf(t)
-	for _, language := range []string{backend.Japanese, backend.English} {
-		for _, word := range stateWords(backend.PhrasesIn(language)) {
+	for _, language := range []string{phrases.Japanese, phrases.English} {
+		for _, word := range stateWords(phrases.In(language)) {
 			if end, time := stateBesideTime(t, word); end > time {
 				t.Errorf("%s: %q ends at %.0f, the time begins at %.0f", language, word, end, time)
 			}
@@ -48,7 +50,7 @@ func TestEveryStateFitsItsColumn(t *testing.T) {
 // stateBesideTime draws a row of the list and returns where its state ends and its time begins.
 func stateBesideTime(t *testing.T, word string) (end, time float32) {
 	table := schedule.NewTable(schedule.Heads{}, "")
-	table.Present([]backend.Row{{ID: "a", State: backend.StateView{Word: word}, Time: "11:00"}}, "")
+	table.Present([]overview.Row{{ID: "a", State: visits.StateView{Word: word}, Time: "11:00"}}, "")
 	window := test.NewTempWindow(t, table)
 	window.Resize(fyne.NewSize(960, 200))
 	for _, object := range test.LaidOutObjects(table) {
@@ -70,16 +72,16 @@ func stateBesideTime(t *testing.T, word string) (end, time float32) {
 // A task's text is not cut beside an open pane, in both languages.
 func TestWhatIsToDoIsNotCut(t *testing.T) {
 	deskOf(t)
-	for _, language := range []string{backend.Japanese, backend.English} {
-		phrases := backend.PhrasesIn(language)
+	for _, language := range []string{phrases.Japanese, phrases.English} {
+		phrases := phrases.In(language)
 		for _, code := range []string{"sendFailed", "sendSlow", "oldTime", "other"} {
-			task := backend.Task{
+			task := overview.Task{
 				Text: phrases.Code("taskText", code), Send: phrases.Say("task.sendNew"), Done: phrases.Say("task.done"),
 			}
 			drawsWhole(t, task, besideWide)
 		}
 		for _, code := range []string{"short.waiting", "short.approved", "short.granted", "short.other", "ownShort"} {
-			task := backend.Task{
+			task := overview.Task{
 				What: phrases.Say("recovery.title"), Name: "西村 真理", Visit: "mari@example.jp",
 				Text: phrases.Say("recovery." + code), Done: phrases.Say("recovery.look"),
 			}
@@ -98,7 +100,7 @@ const (
 // A waiting patient's text is not cut beside an open pane: since when, the visit's time, and the doctor.
 func TestWhoWaitsIsNotCut(t *testing.T) {
 	d := deskOf(t)
-	for _, language := range []string{backend.Japanese, backend.English} {
+	for _, language := range []string{phrases.Japanese, phrases.English} {
 		d.speak(language)
 		waiters := d.in.view.Waiters(func(api.Entry) bool { return false })
 		strip := parts.NewWaitingStrip("waiters.strip", 0, nil, nil)
@@ -114,7 +116,7 @@ func TestWhoWaitsIsNotCut(t *testing.T) {
 }
 
 // drawsWhole fails if a task's sentence is cut.
-func drawsWhole(t *testing.T, task backend.Task, width float32) {
+func drawsWhole(t *testing.T, task overview.Task, width float32) {
 	t.Helper()
 	row := schedule.NewTaskRow(task, false)
 	test.NewTempWindow(t, row)

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -23,13 +23,13 @@ type tasksPage struct {
 	acts      tasksActs
 	content   *fyne.Container
 	tabs      *parts.Tabs
-	filter    backend.TaskFilter
+	filter    overview.TaskFilter
 	list      *fyne.Container
 	empty     *widgets.Text
 	problem   *parts.Problem
 	notice    *parts.Notice // the result of a recovery's decision
 	decisions parts.Scope   // about recoveries
-	shown     []backend.Task
+	shown     []overview.Task
 	chosen    string // the entry whose pane is open
 }
 
@@ -47,7 +47,7 @@ func newTasksPage(beside besidePane, acts tasksActs) *tasksPage {
 	p := &tasksPage{
 		besidePane: beside, acts: acts, list: widgets.Down(look.Gap12), decisions: parts.Scope{Parent: acts.during},
 	}
-	p.tabs = parts.NewTabs(3, func(i int) { p.filter = backend.TaskFilter(i); p.draw() })
+	p.tabs = parts.NewTabs(3, func(i int) { p.filter = overview.TaskFilter(i); p.draw() })
 	p.empty = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
 	p.problem, p.notice = parts.NewProblem(acts.room), parts.NewNotice(acts.room)
 	title := widgets.NewText(p.view.Say("rail.tasks"), widgets.Style{Size: look.TextDate, Bold: true})
@@ -92,7 +92,7 @@ func (p *tasksPage) draw() {
 // enter shows the open tasks first if there are any: the tab used last could look empty.
 func (p *tasksPage) enter() {
 	if p.view.CountTasks() > 0 {
-		p.filter = backend.TasksOpen
+		p.filter = overview.TasksOpen
 	}
 }
 

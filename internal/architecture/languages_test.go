@@ -16,7 +16,7 @@ import (
 
 // wordFolders hold a file for each language.
 var wordFolders = []string{
-	"wording/words", "activities/words", "apiserver/internal/web/words", "clinicdesk/backend/words",
+	"wording/words", "activities/words", "apiserver/internal/web/words", "clinicdesk/backend/phrases/words",
 }
 
 // TestEveryFolderOfWordsHasEveryLanguage fails if a language was added to only some of the folders.

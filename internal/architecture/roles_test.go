@@ -13,7 +13,7 @@ import (
 var roleSchema = regexp.MustCompile(`(?m)^    Role: \{ type: string, enum: \[([^]]*)\] \}$`)
 
 // TestEveryRoleIsEverywhere fails if a role is missing from madoguchi.Roles or from the API's document.
-// TestCodesHaveWords of package backend requires the sentences for it.
+// TestCodesHaveWords of package phrases requires the sentences for it.
 func TestEveryRoleIsEverywhere(t *testing.T) {
 	want := codes.OfType(t, root+"/madoguchi", "Role")
 	var listed []string

@@ -23,10 +23,9 @@ const (
 // tooLarge lists what exceeded the limits when they were introduced, with its size at that time. Line counts have some
 // room, for breaking up long lines. An entry must not grow, and is removed when it is within the limit.
 var tooLarge = map[string]int{
-	"clinicdesk/backend": 4400,
-	"madoguchi":          3000,
-	"mongo":              3100,
-	"workflows":          3600,
+	"madoguchi": 3000,
+	"mongo":     3100,
+	"workflows": 3600,
 }
 
 // sizes are the lines of packages, and the methods of types and of interfaces, by folder and name.

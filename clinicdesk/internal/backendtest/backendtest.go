@@ -12,6 +12,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/internal/conforming"
 )
@@ -96,7 +97,7 @@ func NewClinic(t *testing.T) Clinic {
 // SignIn signs the receptionist in.
 func (c Clinic) SignIn(t *testing.T) *backend.Session {
 	t.Helper()
-	session, err := c.Entrance.SignIn(t.Context(), c.Address, backend.Japanese, "sato@example.jp", deskserver.Password)
+	session, err := c.Entrance.SignIn(t.Context(), c.Address, phrases.Japanese, "sato@example.jp", deskserver.Password)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,9 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/local"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/clinicdesk/internal/deskserver"
 )
@@ -32,7 +35,7 @@ func Clinic(prepare func(*deskserver.Server)) *deskserver.Server {
 type Desk struct {
 	Entrance backend.Entrance
 	Session  *backend.Session
-	Settings backend.Settings
+	Settings local.Settings
 	Logger   *slog.Logger
 }
 
@@ -54,24 +57,24 @@ func SignInAt(t *testing.T, site *httptest.Server, tokens backend.TokenStore, fo
 	d.Entrance = backend.Entrance{Tokens: tokens, HTTP: backendtest.Client(t, site), Now: Noon, Logger: d.Logger}
 	var err error
 	if d.Session, err = d.Entrance.SignIn(
-		t.Context(), site.URL, backend.Japanese, "sato@example.jp", deskserver.Password,
+		t.Context(), site.URL, phrases.Japanese, "sato@example.jp", deskserver.Password,
 	); err != nil {
 		t.Fatal(err)
 	}
-	if d.Settings, err = backend.LoadSettings(folder); err != nil {
+	if d.Settings, err = local.LoadSettings(folder); err != nil {
 		t.Fatal(err)
 	}
-	d.Settings.Language = backend.Japanese
+	d.Settings.Language = phrases.Japanese
 	return d
 }
 
 // View is the user's view of the clinic, in Japanese.
-func (d Desk) View() *backend.View {
-	return backend.ViewOf(backend.PhrasesIn(backend.Japanese), d.Session)
+func (d Desk) View() *overview.View {
+	return overview.Of(phrases.In(phrases.Japanese), d.Session)
 }
 
 // Entry returns the entry with a name on the pictures' date.
-func Entry(t *testing.T, view *backend.View, name string) api.Entry {
+func Entry(t *testing.T, view *overview.View, name string) api.Entry {
 	t.Helper()
 	entries, _ := view.Session.Schedule.Day(Day)
 	for _, entry := range entries {

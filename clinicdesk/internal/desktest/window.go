@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
@@ -16,7 +16,7 @@ import (
 // Window is a window as a keyboard user experiences it.
 type Window struct {
 	Window  fyne.Window
-	Phrases func() backend.Phrases
+	Phrases func() phrases.Phrases
 }
 
 // Focused returns the widget with the keyboard focus.

@@ -1,7 +1,7 @@
 package console
 
 import (
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/visit"
@@ -42,6 +42,6 @@ func (a *applicantPlate) redraw() {
 	waiting := c.state.Applicants
 	parts.SetVisible(a.plate, c.in() && len(waiting) > 0)
 	if len(waiting) > 0 {
-		a.words.SetText(c.view.Say("call.asks", backend.Clock(c.view.At(waiting[0].Since))))
+		a.words.SetText(c.view.Say("call.asks", daytime.Clock(c.view.At(waiting[0].Since))))
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/ui/visit"
 )
 
@@ -17,10 +17,10 @@ type Config struct {
 	App         fyne.App
 	Now         func() time.Time
 	Logger      *slog.Logger
-	Server      func() string        // the API server's address
-	View        func() *backend.View // of the current session; nil without one
-	Room        func() fyne.Size     // the size of the desk's window; no console is larger
-	TestPattern bool                 // a drawn picture and a tone in place of camera and microphone
+	Server      func() string         // the API server's address
+	View        func() *overview.View // of the current session; nil without one
+	Room        func() fyne.Size      // the size of the desk's window; no console is larger
+	TestPattern bool                  // a drawn picture and a tone in place of camera and microphone
 }
 
 // Calls are a desk's open calls, each in its own console.
@@ -37,7 +37,7 @@ func New(ctx context.Context, config Config) *Calls {
 }
 
 // Show shows the console of an entry's call, and opens it if necessary.
-func (a *Calls) Show(view *backend.View, entry api.Entry) {
+func (a *Calls) Show(view *overview.View, entry api.Entry) {
 	if entry.Call == nil {
 		return
 	}

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -23,7 +23,7 @@ import (
 // Console is the window of one call (B9).
 type Console struct {
 	calls  *Calls
-	view   *backend.View // of the session that opened it
+	view   *overview.View // of the session that opened it
 	entry  api.Entry
 	window fyne.Window
 	ctx    context.Context

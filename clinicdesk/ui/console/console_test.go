@@ -10,7 +10,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
 	"madoguchi/clinicdesk/ui/visit"
@@ -20,19 +21,19 @@ import (
 )
 
 // viewOf returns a signed-in user's view of the pictures' date.
-func viewOf(t *testing.T) *backend.View {
+func viewOf(t *testing.T) *overview.View {
 	t.Helper()
 	test.NewTempApp(t)
 	return desktest.SignIn(t, desktest.Clinic(func(*deskserver.Server) {})).View()
 }
 
-func speak(view *backend.View, language string) {
-	view.Phrases = backend.PhrasesIn(language)
+func speak(view *overview.View, language string) {
+	view.Phrases = phrases.In(language)
 	view.Session.Speak(language)
 }
 
 // consoleOf returns the console of a patient's call, without a window and without a running call.
-func consoleOf(t *testing.T, view *backend.View, patient string) *Console {
+func consoleOf(t *testing.T, view *overview.View, patient string) *Console {
 	t.Helper()
 	calls := New(t.Context(), Config{Now: desktest.Noon})
 	c := &Console{calls: calls, view: view, entry: desktest.Entry(t, view, patient), ctx: t.Context()}
@@ -43,7 +44,7 @@ func consoleOf(t *testing.T, view *backend.View, patient string) *Console {
 
 // In the smallest window, the words over the picture do not cover the own picture, in both languages.
 func TestTheNoticeLeavesOnesOwnPictureFree(t *testing.T) {
-	for _, language := range []string{backend.Japanese, backend.English} {
+	for _, language := range []string{phrases.Japanese, phrases.English} {
 		view := viewOf(t)
 		speak(view, language)
 		c := consoleOf(t, view, "小林 誠")
@@ -193,7 +194,7 @@ func TestFinishingNamesThePatient(t *testing.T) {
 	c.window = test.NewTempWindow(t, c.face.content)
 	c.visit, c.state = &visit.Visit{}, visit.State{Phase: visit.In}
 	c.askFinish()
-	window := desktest.Window{Window: c.window, Phrases: func() backend.Phrases { return view.Phrases }}
+	window := desktest.Window{Window: c.window, Phrases: func() phrases.Phrases { return view.Phrases }}
 	window.Reads(t, view.Say("call.confirm"), "小林 誠 さん　11月24日（火）11:00")
 }
 

@@ -10,7 +10,10 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/visit"
@@ -110,7 +113,7 @@ func (f *consoleFace) buildHead() fyne.CanvasObject {
 	f.about = widgets.NewText("", inCall(widgets.Style{Ink: widgets.SecondInk, Shrink: true}))
 	f.line = widgets.NewText("", inCall(widgets.Style{Ink: widgets.SecondInk}))
 	f.clock = widgets.NewText("", inCall(widgets.Style{Size: look.TextTime, Bold: true}))
-	f.chip = schedule.NewChip(backend.StateView{}, look.InCall)
+	f.chip = schedule.NewChip(visits.StateView{}, look.InCall)
 	f.chipBox = widgets.Middle(f.chip)
 	left := widgets.Across(look.Gap16, widgets.Middle(badge(say("videoCall"))), widgets.Middle(f.name))
 	right := widgets.Across(look.Gap16, widgets.Middle(f.line), widgets.Middle(f.clock), f.chipBox)
@@ -173,7 +176,7 @@ func (f *consoleFace) shape() string {
 	}, "\n")
 }
 
-func (f *consoleFace) drawHead(view *backend.View, entry api.Entry) {
+func (f *consoleFace) drawHead(view *overview.View, entry api.Entry) {
 	c, state := f.console, f.console.state
 	f.name.SetText(view.Called(entry))
 	f.about.SetText(view.List(entry.ChartNumber, view.Code("visit", entry.Visit), entry.MenuName))
@@ -182,7 +185,7 @@ func (f *consoleFace) drawHead(view *backend.View, entry api.Entry) {
 	f.line.SetText(c.line())
 	f.clock.SetText("")
 	if state.InCall() && state.Phase != visit.Over {
-		f.clock.SetText(backend.Elapsed(c.calls.config.Now().Sub(state.CallSince)))
+		f.clock.SetText(daytime.Elapsed(c.calls.config.Now().Sub(state.CallSince)))
 	}
 	waits := state.Patient && !state.InCall()
 	f.chipBox.Hidden = !waits && !state.OnHold()
@@ -190,7 +193,7 @@ func (f *consoleFace) drawHead(view *backend.View, entry api.Entry) {
 	case waits:
 		f.chip.Set(view.Waited(state.PatientSince))
 	case state.OnHold():
-		f.chip.Set(backend.StateView{Tone: backend.ToneWaiting, Word: view.Say("state.held")})
+		f.chip.Set(visits.StateView{Tone: visits.ToneWaiting, Word: view.Say("state.held")})
 	}
 }
 
@@ -236,7 +239,7 @@ func (c *Console) patientDevices() string {
 	text := say("call.other", word(state.PatientMicrophone, state.PatientDevices.MicrophoneState),
 		word(state.PatientCamera, state.PatientDevices.CameraState))
 	if state.PatientDevices.SpeakerState != madoguchi.DeviceWorks {
-		text = backend.Join("\n", text, say("clinic.live.patient.deaf"))
+		text = phrases.Join("\n", text, say("clinic.live.patient.deaf"))
 	}
 	return text
 }
@@ -255,7 +258,7 @@ func (f *consoleFace) drawMissing() {
 	for _, kind := range []video.Kind{video.Camera, video.Microphone, video.Speaker} {
 		if missing, ok := f.console.state.Missing[kind]; ok {
 			unread = unread || !f.dismissed[kind]
-			text = backend.Join("\n", text,
+			text = phrases.Join("\n", text,
 				f.console.view.Code("missing", missing.Kind.String()+"."+missing.Reason.String()))
 		}
 	}

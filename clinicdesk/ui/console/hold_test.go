@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/internal/desktest"
 	"madoguchi/clinicdesk/ui/visit"
 )
@@ -65,7 +65,7 @@ func TestTheWayBackToAHeldPatient(t *testing.T) {
 }
 
 // putOnHold puts a patient's running call on hold ten minutes ago.
-func putOnHold(t *testing.T, view *backend.View, patient string) {
+func putOnHold(t *testing.T, view *overview.View, patient string) {
 	t.Helper()
 	entry, since := desktest.Entry(t, view, patient), desktest.Noon().Add(-10*time.Minute)
 	call := *entry.Call

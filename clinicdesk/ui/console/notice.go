@@ -3,7 +3,8 @@ package console
 import (
 	"cmp"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/video"
 	"madoguchi/madoguchi"
@@ -75,7 +76,7 @@ func (c *Console) absenceReason() string {
 	case c.state.InCall():
 		why = say("call.away")
 	}
-	return backend.Join("\n", why, c.stillLive())
+	return phrases.Join("\n", why, c.stillLive())
 }
 
 // stillLive names the patient of another live call while this call has not begun, or returns "".
@@ -96,7 +97,7 @@ func (c *Console) stillLive() string {
 
 // occupied says since when the call is open on another device, and the user there if the server names one.
 func (c *Console) occupied() string {
-	since := backend.Clock(c.view.At(c.state.OccupiedSince))
+	since := daytime.Clock(c.view.At(c.state.OccupiedSince))
 	if c.state.By != "" {
 		return c.view.Say("call.occupiedBy", since, c.state.By)
 	}

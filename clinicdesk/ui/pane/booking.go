@@ -8,7 +8,9 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/drafts"
+	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -20,15 +22,15 @@ type bookingPane struct {
 	pane    *Pane
 	ctx     context.Context // ends when the pane shows something else
 	content *fyne.Container
-	slot    backend.Slot
-	draft   *backend.SlotDraft
+	slot    drafts.Slot
+	draft   *drafts.SlotDraft
 	guest   *guestForm
 	call    *callForm
 	tabs    [2]*widgets.Tab
 	onCall  bool
 }
 
-func newBookingPane(in *Pane, ctx context.Context, slot backend.Slot) *bookingPane {
+func newBookingPane(in *Pane, ctx context.Context, slot drafts.Slot) *bookingPane {
 	h := in.host
 	p := &bookingPane{host: h, pane: in, ctx: ctx, content: container.NewStack(), slot: slot}
 	p.draft = h.Drafts.Begin(p.slot, h.View.Session.Clinic)
@@ -62,7 +64,7 @@ func (p *Pane) restoreSlot() {
 	}
 	start := h.View.At(slot.Start)
 	h.ShowSchedule(start)
-	p.Book(slot.DoctorID, backend.MinuteOfDay(start, h.Day()))
+	p.Book(slot.DoctorID, daytime.MinuteOfDay(start, h.Day()))
 	if shown, ok := p.shown.(*bookingPane); ok && h.Drafts.Found() {
 		shown.useFound()
 	}
@@ -132,8 +134,8 @@ func (p *bookingPane) changed(api.Entry) {}
 func (p *bookingPane) when(label string, start time.Time, doctorID string) []fyne.CanvasObject {
 	h := p.host
 	return []fyne.CanvasObject{
-		p.pane.fact(backend.Fact{Label: label, Value: h.View.DateTime(start), Strong: true}),
-		p.pane.fact(backend.Fact{Label: h.View.Say("booking.doctor"), Value: h.View.Clinic.Doctor(doctorID).Name}),
+		p.pane.fact(visits.Fact{Label: label, Value: h.View.DateTime(start), Strong: true}),
+		p.pane.fact(visits.Fact{Label: h.View.Say("booking.doctor"), Value: h.View.Clinic.Doctor(doctorID).Name}),
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/drafts"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -72,7 +72,7 @@ func (f *callForm) submit() {
 func (f *callForm) ask() {
 	h, draft := f.booking.host, &f.booking.draft.Call
 	f.setBusy(true)
-	parts.Task(f.booking.ctx, backend.CreateCall(f.booking.ctx, h.View.Session.Visits, draft), func(detail api.Detail, err error) {
+	parts.Task(f.booking.ctx, drafts.CreateCall(f.booking.ctx, h.View.Session.Visits, draft), func(detail api.Detail, err error) {
 		draft.Answered(err)
 		f.setBusy(false)
 		if h.SignedOut(err) {

@@ -2,7 +2,8 @@ package pane
 
 import (
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -11,7 +12,7 @@ import (
 )
 
 // askCancel asks for confirmation and a reason before it cancels an entry. A call that has begun is not cancelled here.
-func (p *entryPane) askCancel(shown backend.Pane) {
+func (p *entryPane) askCancel(shown visits.Pane) {
 	if shown.InCall {
 		p.leadToCall()
 		return
@@ -37,7 +38,7 @@ func (p *entryPane) askCancel(shown backend.Pane) {
 	h.Canvas.Focus(no)
 }
 
-func cancelReasons(phrases backend.Phrases) []inputs.Option {
+func cancelReasons(phrases phrases.Phrases) []inputs.Option {
 	options := []inputs.Option{{Label: phrases.Say("none")}}
 	for _, reason := range madoguchi.CancelReasons() {
 		options = append(options, inputs.Option{

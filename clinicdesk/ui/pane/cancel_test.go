@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/visits"
 )
 
 func TestCancellingNamesPatientAndTime(t *testing.T) {
@@ -81,7 +81,7 @@ func TestAMovedVisitAsksToSendTheNewTime(t *testing.T) {
 	d.Escape()
 	d.settle(t)
 	d.Reads(t, "旧日時を案内済み")
-	if state := d.view.State(d.of(t, "加藤 修")); state.Tone != backend.ToneWrong {
+	if state := d.view.State(d.of(t, "加藤 修")); state.Tone != visits.ToneWrong {
 		t.Errorf("the state is %+v", state)
 	}
 	d.AskSend(d.of(t, "加藤 修"))

@@ -9,7 +9,11 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/drafts"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/backend/schedule"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
 	"madoguchi/clinicdesk/ui/look"
@@ -21,8 +25,8 @@ import (
 type beside struct {
 	*Pane
 	desktest.Window
-	view   *backend.View
-	drafts *backend.Drafts
+	view   *overview.View
+	drafts *drafts.Drafts
 	clinic *deskserver.Server
 	day    time.Time
 }
@@ -41,10 +45,10 @@ func paneIn(ctx context.Context, t *testing.T, app fyne.App, clinic *deskserver.
 	t.Helper()
 	app.Settings().SetTheme(look.Theme{})
 	at := desktest.SignIn(t, clinic)
-	b := &beside{view: at.View(), drafts: &backend.Drafts{}, clinic: clinic}
-	b.day = backend.AtMinute(b.view.Now(), 0)
+	b := &beside{view: at.View(), drafts: &drafts.Drafts{}, clinic: clinic}
+	b.day = daytime.AtMinute(b.view.Now(), 0)
 	b.Window = desktest.Window{
-		Window: app.NewWindow(""), Phrases: func() backend.Phrases { return b.view.Phrases },
+		Window: app.NewWindow(""), Phrases: func() phrases.Phrases { return b.view.Phrases },
 	}
 	b.Pane = New(b.hostFor(ctx, app))
 	page := parts.NewPage(widgets.Across(0), widgets.Down(0), b.Content)
@@ -70,7 +74,7 @@ func (b *beside) hostFor(ctx context.Context, app fyne.App) *Host {
 	}
 }
 
-func (b *beside) showDay(day time.Time) { b.day = backend.AtMinute(day, 0) }
+func (b *beside) showDay(day time.Time) { b.day = daytime.AtMinute(day, 0) }
 
 // entries returns the pictures' date.
 func (b *beside) entries() []api.Entry {
@@ -97,8 +101,8 @@ func livePaneOf(t *testing.T) livePane {
 	b.beside = paneIn(t.Context(), t, b.toolkit.App, desktest.Clinic(func(*deskserver.Server) {}))
 	online := false
 	go func() {
-		_ = b.view.Session.Visits.Follow(t.Context(), backend.FollowCallbacks{
-			Connection: func(now backend.Connection) { fyne.Do(func() { online = now.Online }) },
+		_ = b.view.Session.Visits.Follow(t.Context(), schedule.Callbacks{
+			Connection: func(now schedule.Connection) { fyne.Do(func() { online = now.Online }) },
 			Changed:    func(entry api.Entry) { fyne.Do(func() { b.Changed(entry) }) },
 			Gap:        func() {}, Attention: func() {}, Clinic: func(api.Clinic) {},
 		})

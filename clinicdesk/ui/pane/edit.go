@@ -8,7 +8,9 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/drafts"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -21,7 +23,7 @@ type editPane struct {
 	pane    *Pane
 	ctx     context.Context
 	entry   api.Entry
-	draft   *backend.EditDraft
+	draft   *drafts.EditDraft
 	content *fyne.Container
 	fields  *visitFields // for a reservation
 	doctor  *inputs.Select
@@ -123,7 +125,7 @@ func (p *editPane) body() fyne.CanvasObject {
 	p.doctor.SetValue(p.draft.DoctorID)
 	if !p.entry.IsReservation() {
 		p.title = h.Fields.Field("booking.callName", false, &p.draft.Title)
-		when := p.pane.fact(backend.Fact{
+		when := p.pane.fact(visits.Fact{
 			Label: say("booking.start"), Value: h.View.DateTime(p.draft.Start), Strong: true,
 		})
 		fixed := p.pane.remark(say("edit.fixed"), widgets.ClosedInk, widgets.SecondInk)
@@ -179,7 +181,7 @@ func (p *editPane) warn() bool {
 		return false
 	}
 	p.draft.Read()
-	p.problem.Say(backend.Join("\n", crossings, p.host.View.Say("edit.crossedSave")))
+	p.problem.Say(phrases.Join("\n", crossings, p.host.View.Say("edit.crossedSave")))
 	p.content.Refresh()
 	return true
 }
@@ -188,7 +190,7 @@ func (p *editPane) send() {
 	p.setBusy(true)
 	p.problem.Say("")
 	before := p.entry.Start // the change may be pushed before its answer arrives
-	parts.Task(p.ctx, backend.Edit(p.ctx, p.host.View.Session.Visits, p.draft), func(detail api.Detail, err error) {
+	parts.Task(p.ctx, drafts.Edit(p.ctx, p.host.View.Session.Visits, p.draft), func(detail api.Detail, err error) {
 		p.setBusy(false)
 		if p.host.SignedOut(err) {
 			return
@@ -217,7 +219,7 @@ func (p *editPane) saved(detail api.Detail, before time.Time) {
 func (p *editPane) check() bool {
 	h := p.host
 	if p.title != nil {
-		call := backend.CallDraft{Title: p.draft.Title}
+		call := drafts.CallDraft{Title: p.draft.Title}
 		err := call.Check()
 		p.title.SetProblem("")
 		if err != nil {

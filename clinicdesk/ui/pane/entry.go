@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -134,7 +134,7 @@ func (p *entryPane) build() {
 
 // boxes returns the boxes about the call and its link. After the call there is nothing to join or send; the box keeps
 // showing where the link was sent.
-func (p *entryPane) boxes(shown backend.Pane) []fyne.CanvasObject {
+func (p *entryPane) boxes(shown visits.Pane) []fyne.CanvasObject {
 	switch {
 	case shown.Entry.Call == nil:
 		return nil
@@ -144,7 +144,7 @@ func (p *entryPane) boxes(shown backend.Pane) []fyne.CanvasObject {
 	return []fyne.CanvasObject{p.clinicBox(shown), p.patientBox(shown), p.targetBox(shown)}
 }
 
-func (p *entryPane) facts(shown backend.Pane) fyne.CanvasObject {
+func (p *entryPane) facts(shown visits.Pane) fyne.CanvasObject {
 	column := widgets.Down(look.Gap4)
 	for _, fact := range shown.Facts {
 		column.Add(p.pane.fact(fact))
@@ -152,7 +152,7 @@ func (p *entryPane) facts(shown backend.Pane) fyne.CanvasObject {
 	return column
 }
 
-func (p *entryPane) actions(shown backend.Pane) fyne.CanvasObject {
+func (p *entryPane) actions(shown visits.Pane) fyne.CanvasObject {
 	label := p.host.View.Say("pane.finish")
 	switch {
 	case shown.CanStart:
@@ -179,7 +179,7 @@ func (p *entryPane) boxed(title string, beside fyne.CanvasObject, objects ...fyn
 	return widgets.NewBoxed(widgets.Down(look.Gap8, append([]fyne.CanvasObject{head}, objects...)...))
 }
 
-func (p *entryPane) clinicBox(shown backend.Pane) fyne.CanvasObject {
+func (p *entryPane) clinicBox(shown visits.Pane) fyne.CanvasObject {
 	say := p.host.View.Say
 	open := widgets.NewButton(say("pane.open"), widgets.Outlined, func() {
 		_ = p.host.Browse(shown.ClinicURL) // on an error the user can copy it with the button beside it
@@ -189,7 +189,7 @@ func (p *entryPane) clinicBox(shown backend.Pane) fyne.CanvasObject {
 	return p.boxed(say("pane.clinicURL"), nil, widgets.HalvesWithin(p.boxRoom, look.Gap8, open, copyIt))
 }
 
-func (p *entryPane) patientBox(shown backend.Pane) fyne.CanvasObject {
+func (p *entryPane) patientBox(shown visits.Pane) fyne.CanvasObject {
 	say := p.host.View.Say
 	validity := widgets.NewText(shown.Validity, widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
 	code := map[bool]string{true: "pane.hide", false: "pane.show"}[p.open]
@@ -208,7 +208,7 @@ func (p *entryPane) patientBox(shown backend.Pane) fyne.CanvasObject {
 	return p.boxed(say("pane.patientURL"), validity, objects...)
 }
 
-func (p *entryPane) targetBox(shown backend.Pane) fyne.CanvasObject {
+func (p *entryPane) targetBox(shown visits.Pane) fyne.CanvasObject {
 	say := p.host.View.Say
 	code := "pane.resend"
 	if shown.Entry.Delivery == nil {
@@ -231,7 +231,7 @@ func (p *entryPane) copyButton(code, text string) *widgets.Button {
 	return parts.CopyButton(p.host.Clipboard, say(code), text, say("pane.copied"))
 }
 
-func (p *entryPane) foot(shown backend.Pane) fyne.CanvasObject {
+func (p *entryPane) foot(shown visits.Pane) fyne.CanvasObject {
 	if !shown.CanCancel {
 		return nil
 	}

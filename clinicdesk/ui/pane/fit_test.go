@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -113,9 +113,9 @@ func panes(d *beside) map[string]func() {
 // Every pane fits into its column, in both languages, in a wide window and after the window has
 // become narrower.
 func TestPanesFitTheirColumn(t *testing.T) {
-	for _, language := range []string{backend.Japanese, backend.English} {
+	for _, language := range []string{phrases.Japanese, phrases.English} {
 		d := paneOf(t)
-		d.view.Phrases = backend.PhrasesIn(language)
+		d.view.Phrases = phrases.In(language)
 		for name, show := range panes(d) {
 			d.Window.Window.Resize(fyne.NewSize(1440, 900))
 			show()
@@ -136,9 +136,9 @@ func TestPanesFitTheirColumn(t *testing.T) {
 
 // The dialogs fit into the smallest window, in both languages.
 func TestDialogsFitTheSmallestWindow(t *testing.T) {
-	for _, language := range []string{backend.Japanese, backend.English} {
+	for _, language := range []string{phrases.Japanese, phrases.English} {
 		d := paneOf(t)
-		d.view.Phrases = backend.PhrasesIn(language)
+		d.view.Phrases = phrases.In(language)
 		d.Window.Window.Resize(fyne.NewSize(1024, 700))
 		for i, delivery := range deliveries() {
 			d.AskSend(widest(delivery).Entry)

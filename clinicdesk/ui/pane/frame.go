@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -40,7 +40,7 @@ func (p *Pane) frame(
 }
 
 // fact returns a label and its value on one line.
-func (p *Pane) fact(fact backend.Fact) fyne.CanvasObject {
+func (p *Pane) fact(fact visits.Fact) fyne.CanvasObject {
 	value := widgets.NewText(fact.Value, widgets.Style{Bold: fact.Strong, WrapTo: parts.Within(p.room, factLabel)})
 	return labelled(fact.Label, value)
 }

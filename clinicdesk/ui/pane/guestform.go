@@ -6,7 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/drafts"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -60,7 +62,7 @@ func (f *guestForm) submit() {
 func (f *guestForm) send() {
 	h, draft := f.booking.host, &f.booking.draft.Guest
 	f.setBusy(true)
-	parts.Task(f.booking.ctx, backend.Book(f.booking.ctx, h.View.Session.Visits, draft), func(detail api.Detail, err error) {
+	parts.Task(f.booking.ctx, drafts.Book(f.booking.ctx, h.View.Session.Visits, draft), func(detail api.Detail, err error) {
 		draft.Answered(err)
 		f.setBusy(false)
 		if h.SignedOut(err) {
@@ -92,7 +94,7 @@ func (f *guestForm) setBusy(busy bool) {
 // visitFields are the fields shared by the forms that book and edit a reservation.
 type visitFields struct {
 	host    *Host
-	draft   *backend.GuestDraft
+	draft   *drafts.GuestDraft
 	content *fyne.Container
 	name    *inputs.Field
 	kana    *inputs.Field
@@ -105,7 +107,7 @@ type visitFields struct {
 }
 
 // newVisitFields returns the fields of a draft. The method of an existing reservation cannot be changed.
-func newVisitFields(in *Pane, draft *backend.GuestDraft, withMethod bool) *visitFields {
+func newVisitFields(in *Pane, draft *drafts.GuestDraft, withMethod bool) *visitFields {
 	h, say := in.host, in.host.View.Say
 	f := &visitFields{host: h, draft: draft}
 	f.name = h.Fields.Field("booking.name", true, &draft.PatientName)
@@ -173,7 +175,7 @@ func (f *visitFields) follow() {
 		return
 	}
 	minutes := int(end.Sub(f.draft.Start) / time.Minute)
-	f.length.SetText(f.host.View.Say("booking.length", minutes, backend.Clock(f.draft.Start), backend.Clock(end)))
+	f.length.SetText(f.host.View.Say("booking.length", minutes, daytime.Clock(f.draft.Start), daytime.Clock(end)))
 }
 
 // show puts the draft into the fields after a change other than typing.
@@ -187,7 +189,7 @@ func (f *visitFields) show() {
 
 func (f *visitFields) end() (time.Time, bool) {
 	menu, _ := f.host.View.Clinic.Menu(f.draft.MenuID)
-	minutes, ok := backend.Minutes(menu, f.draft.Method, f.draft.Visit)
+	minutes, ok := drafts.Minutes(menu, f.draft.Method, f.draft.Visit)
 	return f.draft.Start.Add(time.Duration(minutes) * time.Minute), ok
 }
 
@@ -210,8 +212,8 @@ func (f *visitFields) blame(err error) {
 	for _, field := range fields {
 		field.SetProblem("")
 	}
-	if field, ok := fields[backend.FieldOf(err)]; ok {
-		f.host.Fields.Blame(field, f.host.View.ProblemOf(err, field.Text()), backend.ProposalOf(err, field.Text()))
+	if field, ok := fields[phrases.FieldOf(err)]; ok {
+		f.host.Fields.Blame(field, f.host.View.ProblemOf(err, field.Text()), phrases.ProposalOf(err, field.Text()))
 	}
 	f.content.Refresh()
 }

@@ -7,15 +7,17 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/drafts"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/ui/parts"
 )
 
 // Host is what the pane needs from the desk around it.
 type Host struct {
 	Context   context.Context // of the session
-	View      *backend.View   // of the signed-in user
-	Drafts    *backend.Drafts
+	View      *overview.View  // of the signed-in user
+	Drafts    *drafts.Drafts
 	Canvas    fyne.Canvas
 	Dialogs   *parts.Dialogs
 	Fields    *parts.Fields
@@ -35,4 +37,4 @@ type Host struct {
 }
 
 // today returns midnight of the current day at the clinic.
-func (h *Host) today() time.Time { return backend.AtMinute(h.View.Now(), 0) }
+func (h *Host) today() time.Time { return daytime.AtMinute(h.View.Now(), 0) }

@@ -7,7 +7,8 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/drafts"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/schedule"
@@ -58,7 +59,7 @@ func (p *Pane) Chosen(day time.Time) schedule.Chosen {
 
 // Book opens 「予約受付」 for a slot of the shown day (B2).
 func (p *Pane) Book(doctorID string, minute int) {
-	slot := backend.Slot{DoctorID: doctorID, Start: backend.AtMinute(p.host.Day(), minute)}
+	slot := drafts.Slot{DoctorID: doctorID, Start: daytime.AtMinute(p.host.Day(), minute)}
 	p.show(newBookingPane(p, p.scope.Next(), slot), schedule.Chosen{DoctorID: doctorID, Minute: minute})
 }
 

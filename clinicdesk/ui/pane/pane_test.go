@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
@@ -81,7 +81,7 @@ func TestThePastIsRemarkedOn(t *testing.T) {
 				if got := strings.Contains(
 					test.RenderObjectToMarkup(d.Content), d.view.Say(code)[:12],
 				); got != (code == want) {
-					t.Errorf("%s, call %v: %s is said: %v", backend.Clock(backend.AtMinute(d.day, minute)), onCall,
+					t.Errorf("%s, call %v: %s is said: %v", daytime.Clock(daytime.AtMinute(d.day, minute)), onCall,
 						code, got)
 				}
 			}

@@ -8,7 +8,8 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/drafts"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -25,7 +26,7 @@ type sendDialog struct {
 	title    string
 	whose    string
 	no       string // the label of the button that sends nothing
-	draft    *backend.SendDraft
+	draft    *drafts.SendDraft
 	modal    *widgets.Modal
 
 	channel  *inputs.Radios
@@ -96,7 +97,7 @@ func (s *sendDialog) buildLetter() fyne.CanvasObject {
 	s.segments = widgets.NewText("", widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
 	s.text = widgets.NewText("", widgets.Style{Size: look.TextSmall + 1, Wrap: parts.DialogText - 2*look.Gap12})
 	s.language = inputs.NewSelect("", parts.Languages(), func(string) { s.preview() })
-	s.language.SetValue(backend.Japanese)
+	s.language.SetValue(phrases.Japanese)
 	s.quota = widgets.NewText("", widgets.Style{Size: look.TextSmall + 1, Wrap: parts.DialogText - 2*look.Gap12})
 	s.quota.Hide()
 	title := widgets.NewText(say("send.preview"),
@@ -189,7 +190,7 @@ func (s *sendDialog) Submit() {
 		return
 	}
 	s.setBusy(true)
-	parts.Task(s.ctx, backend.Send(s.ctx, s.host.View.Session.Visits, s.entry, s.draft, s.language.Value), s.sent)
+	parts.Task(s.ctx, drafts.Send(s.ctx, s.host.View.Session.Visits, s.entry, s.draft, s.language.Value), s.sent)
 }
 
 func (s *sendDialog) sent(detail api.Detail, err error) {

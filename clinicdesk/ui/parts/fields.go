@@ -3,7 +3,7 @@ package parts
 import (
 	"fyne.io/fyne/v2"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets/inputs"
 )
@@ -11,7 +11,7 @@ import (
 // Fields makes a window's fields, each bound to the text of a draft.
 type Fields struct {
 	Canvas  fyne.Canvas
-	Phrases func() backend.Phrases
+	Phrases func() phrases.Phrases
 	Touched func() // called after each input
 }
 

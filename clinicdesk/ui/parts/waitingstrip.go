@@ -7,7 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
 )
@@ -21,7 +22,7 @@ type WaitingStrip struct {
 	palette func() *look.Palette // nil for the desk's palette
 	code    string               // of the title, which contains the count
 	enter   func(id string)
-	Shown   []backend.Waiter
+	Shown   []overview.Waiter
 }
 
 // NewWaitingStrip makes a strip. code is its title's code, side its margin, and palette nil for the desk's colours.
@@ -54,7 +55,7 @@ func (s *WaitingStrip) style(style widgets.Style) widgets.Style {
 }
 
 // Present shows the waiting patients and reports whether the content has changed. The caller must then lay out again.
-func (s *WaitingStrip) Present(phrases backend.Phrases, waiters []backend.Waiter) bool {
+func (s *WaitingStrip) Present(phrases phrases.Phrases, waiters []overview.Waiter) bool {
 	if slices.Equal(waiters, s.Shown) {
 		return false
 	}
@@ -69,7 +70,7 @@ func (s *WaitingStrip) Present(phrases backend.Phrases, waiters []backend.Waiter
 	return true
 }
 
-func (s *WaitingStrip) row(waiter backend.Waiter) fyne.CanvasObject {
+func (s *WaitingStrip) row(waiter overview.Waiter) fyne.CanvasObject {
 	name := widgets.NewText(waiter.Name, s.style(widgets.Style{Bold: true, Shrink: true}))
 	note := widgets.NewText(waiter.Note, s.style(widgets.Style{Size: look.TextSmall + 1, Shrink: true}))
 	in := widgets.NewButton(waiter.Action, widgets.Outlined, func() { s.enter(waiter.ID) })

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
 	"madoguchi/clinicdesk/ui/look"
@@ -35,13 +35,13 @@ func hostOf(t *testing.T, language string) Host {
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(look.Theme{})
 	session := desktest.SignIn(t, desktest.Clinic(func(*deskserver.Server) {})).Session
-	said := backend.PhrasesIn(language)
+	said := phrases.In(language)
 	window := test.NewTempWindow(t, widgets.Rule())
 	return Host{
 		Context: t.Context(), Session: session, Phrases: said, Clipboard: app.Clipboard(),
 		Lost: func(err error) bool { return madoguchi.KindOf(err) == madoguchi.KindUnauthenticated },
 		Fields: &parts.Fields{
-			Canvas: window.Canvas(), Phrases: func() backend.Phrases { return said }, Touched: func() {},
+			Canvas: window.Canvas(), Phrases: func() phrases.Phrases { return said }, Touched: func() {},
 		},
 	}
 }
@@ -49,7 +49,7 @@ func hostOf(t *testing.T, language string) Host {
 // After a lost answer the code stays: the same code finds the completed setup. After a wrong code the field is empty.
 // After the session's end the form shows nothing more.
 func TestSetUpAfterALostAnswer(t *testing.T) {
-	host := hostOf(t, backend.Japanese)
+	host := hostOf(t, phrases.Japanese)
 	host.Session.Limited = true
 	form := NewSetUp(host, begun)
 	form.Code.SetText("123456")
@@ -69,7 +69,7 @@ func TestSetUpAfterALostAnswer(t *testing.T) {
 
 // The forms fit into the smallest window on a card before the desk, in both languages.
 func TestFormsFitTheSmallestWindow(t *testing.T) {
-	for _, language := range []string{backend.Japanese, backend.English} {
+	for _, language := range []string{phrases.Japanese, phrases.English} {
 		host := hostOf(t, language)
 		product := widgets.NewText("窓口 Madoguchi", widgets.Style{Size: look.TextTime, Bold: true})
 		room := fyne.NewSize(parts.DialogText, 700-2*look.Gap16-2*look.Gap24-look.Gap16-product.MinSize().Height)

@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -20,7 +21,7 @@ import (
 type Host struct {
 	Context   context.Context // of the session
 	Session   *backend.Session
-	Phrases   backend.Phrases
+	Phrases   phrases.Phrases
 	Fields    *parts.Fields
 	Clipboard fyne.Clipboard
 	Lost      func(error) bool // reports whether an error has ended the session, and leaves the session if so

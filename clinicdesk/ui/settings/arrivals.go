@@ -3,7 +3,7 @@ package settings
 import (
 	"fyne.io/fyne/v2"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/local"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/inputs"
@@ -12,15 +12,15 @@ import (
 // arrivals returns the settings for announcing arrived patients.
 func (p *Page) arrivals() fyne.CanvasObject {
 	h, say := p.host, p.host.View.Say
-	check := func(code string, on bool, keep func(*backend.Settings, bool)) fyne.CanvasObject {
-		mark := inputs.NewCheck(say(code), on, func(on bool) { h.Keep(func(s *backend.Settings) { keep(s, on) }) })
+	check := func(code string, on bool, keep func(*local.Settings, bool)) fyne.CanvasObject {
+		mark := inputs.NewCheck(say(code), on, func(on bool) { h.Keep(func(s *local.Settings) { keep(s, on) }) })
 		return widgets.Across(0, mark)
 	}
 	now := h.Settings()
 	return widgets.Down(look.Gap8,
-		check("settings.chime", !now.ChimeOff, func(s *backend.Settings, on bool) { s.ChimeOff = !on }),
-		check("settings.notify", !now.NotifyOff, func(s *backend.Settings, on bool) { s.NotifyOff = !on }),
-		check("settings.names", now.NotifyName, func(s *backend.Settings, on bool) { s.NotifyName = on }),
+		check("settings.chime", !now.ChimeOff, func(s *local.Settings, on bool) { s.ChimeOff = !on }),
+		check("settings.notify", !now.NotifyOff, func(s *local.Settings, on bool) { s.NotifyOff = !on }),
+		check("settings.names", now.NotifyName, func(s *local.Settings, on bool) { s.NotifyName = on }),
 		p.tryChime())
 }
 

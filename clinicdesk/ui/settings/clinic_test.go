@@ -8,14 +8,15 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/clinicsettings"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/madoguchi"
 )
 
 // saves carries out on the server what the form is sending, and answers it.
-func (s *clinicSave) saves(t *testing.T, sections ...backend.Section) {
+func (s *clinicSave) saves(t *testing.T, sections ...clinicsettings.Section) {
 	t.Helper()
 	if !s.busy {
 		t.Fatalf("nothing is sent; the problem is %q", s.problem.Words.Text())
@@ -29,13 +30,13 @@ func (s *clinicSave) saves(t *testing.T, sections ...backend.Section) {
 func TestSettingsAreSavedTogether(t *testing.T) {
 	d := adminDesk(t)
 	page := d.page
-	page.turn(backend.SectionDoctors)
+	page.turn(clinicsettings.SectionDoctors)
 	page.form.draft.AddDoctor()
-	page.turn(backend.SectionMenus)
+	page.turn(clinicsettings.SectionMenus)
 	page.form.fields["menus/"+deskserver.General+"/1"].Input().SetText("２０分")
 	d.submit()
 	newcomer := page.form.draft.Doctors[2]
-	if page.at != backend.SectionDoctors || page.save.busy || page.form.cursor() != "doctors/"+newcomer.ID+"/name" {
+	if page.at != clinicsettings.SectionDoctors || page.save.busy || page.form.cursor() != "doctors/"+newcomer.ID+"/name" {
 		t.Fatalf("the page shows %s, the cursor is in %q", page.at, page.form.cursor())
 	}
 	d.Typed(t, "髙橋 実")
@@ -57,15 +58,15 @@ func TestSettingsAreSavedTogether(t *testing.T) {
 	}
 }
 
-func everySection() []backend.Section {
-	return append([]backend.Section{backend.SectionClinic}, backend.GuideSections()...)
+func everySection() []clinicsettings.Section {
+	return append([]clinicsettings.Section{clinicsettings.SectionClinic}, clinicsettings.GuideSections()...)
 }
 
 // Input survives a refusal, a lost connection, and a change made elsewhere.
 func TestNothingTypedIsLost(t *testing.T) {
 	d := adminDesk(t)
 	page := d.page
-	page.turn(backend.SectionClinic)
+	page.turn(clinicsettings.SectionClinic)
 	d.host.Fields.TypeInto(page.form.fields["phone"])
 	d.Typed(t, "03-9999-9999")
 	for _, err := range []error{
@@ -94,7 +95,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 }
 
 // crowded fills the sections with the longest texts and every possible fault.
-func crowded(draft *backend.ClinicDraft) {
+func crowded(draft *clinicsettings.Draft) {
 	long := strings.Repeat("勅使河原", 16)
 	draft.Name, draft.Phone = strings.Repeat("名", 121), strings.Repeat("9", 40)
 	for range 3 {
@@ -116,7 +117,7 @@ func crowded(draft *backend.ClinicDraft) {
 // fault. What exceeds the height scrolls, and the buttons stay visible.
 func TestSettingsFitTheSmallestWindow(t *testing.T) {
 	size := fyne.NewSize(1024, 700)
-	for _, language := range []string{backend.Japanese, backend.English} {
+	for _, language := range []string{phrases.Japanese, phrases.English} {
 		d := adminDesk(t)
 		d.speak(language)
 		d.Window.Window.Resize(size)
@@ -131,7 +132,7 @@ func TestSettingsFitTheSmallestWindow(t *testing.T) {
 		_, faults := page.form.draft.Change(everySection()...)
 		page.save.problem.Say(d.host.View.Phrases.Say("clinic.merged"))
 		page.saved.SetText(d.host.View.Phrases.Say("clinic.saved"))
-		for _, section := range append([]backend.Section{ofDesk}, everySection()...) {
+		for _, section := range append([]clinicsettings.Section{ofDesk}, everySection()...) {
 			page.turn(section)
 			for _, fault := range faults {
 				if field := page.form.fields[fault.Key]; field != nil {
@@ -146,7 +147,7 @@ func TestSettingsFitTheSmallestWindow(t *testing.T) {
 		guide := NewGuide(d.host, GuideActs{})
 		d.show(guide.Content)
 		guide.save.problem.Say(d.host.View.Say("clinic.merged"))
-		for step := range backend.GuideSections() {
+		for step := range clinicsettings.GuideSections() {
 			guide.turn(step)
 			check("guide", guide.Content)
 		}

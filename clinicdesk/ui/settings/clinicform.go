@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/clinicsettings"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -17,8 +17,8 @@ import (
 // clinicForm shows one section of the clinic's settings and writes input into the draft at once.
 type clinicForm struct {
 	host    *Host
-	draft   *backend.ClinicDraft
-	section backend.Section
+	draft   *clinicsettings.Draft
+	section clinicsettings.Section
 	doctor  string // the doctor whose hours are shown; "" is all doctors
 	content *fyne.Container
 	fields  map[string]*inputs.Field // by the draft's keys
@@ -26,7 +26,7 @@ type clinicForm struct {
 	typed func()
 }
 
-func newClinicForm(h *Host, section backend.Section) *clinicForm {
+func newClinicForm(h *Host, section clinicsettings.Section) *clinicForm {
 	f := &clinicForm{
 		host: h, draft: h.Drafts.Settings(h.View.Session.Clinic), content: container.NewStack(), typed: func() {},
 	}
@@ -35,7 +35,7 @@ func newClinicForm(h *Host, section backend.Section) *clinicForm {
 }
 
 // show switches to a section.
-func (f *clinicForm) show(section backend.Section) {
+func (f *clinicForm) show(section clinicsettings.Section) {
 	f.section = section
 	f.build()
 }
@@ -44,9 +44,9 @@ func (f *clinicForm) show(section backend.Section) {
 func (f *clinicForm) build() {
 	at := f.cursor()
 	f.fields = map[string]*inputs.Field{}
-	draw := map[backend.Section]func() []fyne.CanvasObject{
-		backend.SectionClinic: f.clinic, backend.SectionDoctors: f.doctors, backend.SectionHours: f.hours,
-		backend.SectionMenus: f.menus,
+	draw := map[clinicsettings.Section]func() []fyne.CanvasObject{
+		clinicsettings.SectionClinic: f.clinic, clinicsettings.SectionDoctors: f.doctors, clinicsettings.SectionHours: f.hours,
+		clinicsettings.SectionMenus: f.menus,
 	}
 	f.content.Objects = []fyne.CanvasObject{
 		parts.AtMost(parts.FormWidth, widgets.Down(look.Gap12, draw[f.section]()...)),
@@ -201,7 +201,7 @@ func (f *clinicForm) menus() []fyne.CanvasObject {
 		name := f.must(f.field(key+"/name", say("menus.name"), &menu.Name))
 		remove := f.remover("menus.remove", &menu.Name, func() { f.draft.RemoveMenu(menu.ID) })
 		minutes := func(i int) fyne.CanvasObject {
-			kind := backend.VisitKinds[i]
+			kind := clinicsettings.VisitKinds[i]
 			return f.field(fmt.Sprintf("%s/%d", key, i), say("menus."+kind.Method+"."+kind.Visit), &menu.Minutes[i])
 		}
 		lengths := widgets.Halves(look.Gap12, widgets.Halves(look.Gap12, minutes(0), minutes(1)),
@@ -217,13 +217,13 @@ func (f *clinicForm) menus() []fyne.CanvasObject {
 
 // blame shows faults at their fields, switches to the section of the first, and focuses it. It reports whether every
 // fault has a field; the caller must show the others.
-func (f *clinicForm) blame(faults []backend.KeyedFault) (shown bool) {
+func (f *clinicForm) blame(faults []clinicsettings.Fault) (shown bool) {
 	if len(faults) == 0 {
 		return true
 	}
 	first := faults[0].Key
-	f.section = backend.SectionOf(first)
-	if f.section == backend.SectionHours {
+	f.section = clinicsettings.SectionOf(first)
+	if f.section == clinicsettings.SectionHours {
 		f.doctor = doctorOfHours(first)
 	}
 	f.build()

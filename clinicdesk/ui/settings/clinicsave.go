@@ -2,7 +2,7 @@ package settings
 
 import (
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/clinicsettings"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
@@ -24,7 +24,7 @@ type clinicSave struct {
 	turned func()
 }
 
-func (s *clinicSave) save(sections ...backend.Section) {
+func (s *clinicSave) save(sections ...clinicsettings.Section) {
 	h := s.host
 	if s.busy {
 		return
@@ -44,7 +44,7 @@ func (s *clinicSave) save(sections ...backend.Section) {
 }
 
 func (s *clinicSave) answered(
-	clinic api.Clinic, err error, change backend.SettingsChange, sections []backend.Section,
+	clinic api.Clinic, err error, change clinicsettings.Change, sections []clinicsettings.Section,
 ) {
 	s.setBusy(false)
 	switch faults := change.Faults(err); {
@@ -71,7 +71,7 @@ func (s *clinicSave) refused(err error) {
 	h.ReloadClinic(func() { s.say(h.View.Say("clinic.merged")) })
 }
 
-func (s *clinicSave) blame(faults []backend.KeyedFault) {
+func (s *clinicSave) blame(faults []clinicsettings.Fault) {
 	if s.form.blame(faults) {
 		s.turned()
 		return

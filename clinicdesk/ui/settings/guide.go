@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/clinicsettings"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -36,9 +36,9 @@ type Guide struct {
 // NewGuide makes the guide at the clinic's first incomplete step.
 func NewGuide(h *Host, acts GuideActs) *Guide {
 	say := h.View.Say
-	p := &Guide{host: h, acts: acts, form: newClinicForm(h, backend.SectionDoctors)}
-	if lacking := backend.Lacking(h.View.Session.Clinic); len(lacking) > 0 {
-		p.step = slices.Index(backend.GuideSections(), lacking[0])
+	p := &Guide{host: h, acts: acts, form: newClinicForm(h, clinicsettings.SectionDoctors)}
+	if lacking := clinicsettings.Lacking(h.View.Session.Clinic); len(lacking) > 0 {
+		p.step = slices.Index(clinicsettings.GuideSections(), lacking[0])
 	}
 	p.save = &clinicSave{host: h, form: p.form, problem: parts.NewProblem(p.form.room), done: p.advance, turned: p.turned}
 	p.save.button = widgets.NewButton("", widgets.Primary, p.Submit)
@@ -57,7 +57,7 @@ func NewGuide(h *Host, acts GuideActs) *Guide {
 func (p *Guide) bar() fyne.CanvasObject {
 	title := widgets.NewText(p.host.View.Say("guide.title"), widgets.Style{Size: look.TextDate, Bold: true})
 	line := widgets.Across(look.Gap24, widgets.Middle(title))
-	for range backend.GuideSections() {
+	for range clinicsettings.GuideSections() {
 		step := widgets.NewText("", widgets.Style{Bold: true, Ink: widgets.SecondInk})
 		p.steps = append(p.steps, step)
 		line.Add(widgets.Middle(step))
@@ -67,7 +67,7 @@ func (p *Guide) bar() fyne.CanvasObject {
 
 // turn shows a step, filled with a typical start if the section is empty.
 func (p *Guide) turn(step int) {
-	say, sections := p.host.View.Phrases.Say, backend.GuideSections()
+	say, sections := p.host.View.Phrases.Say, clinicsettings.GuideSections()
 	p.step = step
 	p.form.draft.Propose(sections[step], say("menus.usual"))
 	p.form.show(sections[step])
@@ -84,9 +84,9 @@ func (p *Guide) turn(step int) {
 
 // turned marks the current step and the completed ones.
 func (p *Guide) turned() {
-	sections := backend.GuideSections()
+	sections := clinicsettings.GuideSections()
 	p.step = max(slices.Index(sections, p.form.section), 0)
-	lacking := backend.Lacking(p.host.View.Session.Clinic)
+	lacking := clinicsettings.Lacking(p.host.View.Session.Clinic)
 	for i, text := range p.steps {
 		code, ink := "guide.step", widgets.SecondInk
 		if !slices.Contains(lacking, sections[i]) {
@@ -103,10 +103,10 @@ func (p *Guide) turned() {
 
 // Begin focuses the first field to fill in.
 func (p *Guide) Begin() {
-	keys := map[backend.Section]func() string{
-		backend.SectionDoctors: func() string { return "doctors/" + p.form.draft.Doctors[0].ID + "/name" },
-		backend.SectionHours:   func() string { return "hours//1" },
-		backend.SectionMenus:   func() string { return "menus/" + p.form.draft.Menus[0].ID + "/name" },
+	keys := map[clinicsettings.Section]func() string{
+		clinicsettings.SectionDoctors: func() string { return "doctors/" + p.form.draft.Doctors[0].ID + "/name" },
+		clinicsettings.SectionHours:   func() string { return "hours//1" },
+		clinicsettings.SectionMenus:   func() string { return "menus/" + p.form.draft.Menus[0].ID + "/name" },
 	}
 	if field := p.form.fields[keys[p.form.section]()]; field != nil {
 		p.host.Fields.TypeInto(field)
@@ -121,7 +121,7 @@ func (p *Guide) advance() {
 	if !p.acts.Shown(p) {
 		return // the user has left the guide meanwhile
 	}
-	if p.step == len(backend.GuideSections())-1 {
+	if p.step == len(clinicsettings.GuideSections())-1 {
 		p.acts.Finished()
 		return
 	}

@@ -6,15 +6,17 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/drafts"
+	"madoguchi/clinicdesk/backend/local"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/ui/parts"
 )
 
 // Host is what this package's pages need from the desk.
 type Host struct {
 	Context   context.Context // of the session
-	View      *backend.View   // of the signed-in user
-	Drafts    *backend.Drafts
+	View      *overview.View  // of the signed-in user
+	Drafts    *drafts.Drafts
 	Canvas    fyne.Canvas
 	Dialogs   *parts.Dialogs
 	Fields    *parts.Fields
@@ -22,10 +24,10 @@ type Host struct {
 	DeskKeys  []parts.Key // of the desk's window
 	CallKeys  []parts.Key // of a call's window
 
-	Settings      func() backend.Settings       // the desk's saved settings
-	Keep          func(func(*backend.Settings)) // changes the desk's saved settings
-	Ring          func(done func(error))        // rings the chime and reports the result
-	Speak         func(language string)         // changes the desk's language and rebuilds the pages
+	Settings      func() local.Settings       // the desk's saved settings
+	Keep          func(func(*local.Settings)) // changes the desk's saved settings
+	Ring          func(done func(error))      // rings the chime and reports the result
+	Speak         func(language string)       // changes the desk's language and rebuilds the pages
 	SignOut       func()
 	SignedOut     func(error) bool  // reports whether an error has ended the session, and leaves the session if so
 	AtSettings    func() bool       // reports whether the desk shows the settings

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/staff"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -115,7 +115,7 @@ func (s *staffPart) askRole(member api.Member) {
 		return
 	}
 	s.clearMessage()
-	f := &roleForm{draft: backend.DraftOf(member, s.host.View.Session.Clinic)}
+	f := &roleForm{draft: staff.DraftOf(member, s.host.View.Session.Clinic)}
 	f.memberDialog = newMemberDialog(s, member, widgets.Primary, "change", "staff.changing")
 	body := f.body()
 	f.show(f.say("staff.changeTitle"), member.Name+"　"+member.Email, body, f.remove, f.submit)
@@ -125,7 +125,7 @@ func (s *staffPart) askRole(member api.Member) {
 // roleForm selects a member's role.
 type roleForm struct {
 	*memberDialog
-	draft  backend.MemberDraft
+	draft  staff.MemberDraft
 	role   *inputs.Radios
 	doctor *inputs.Select
 	remove *widgets.Button
@@ -163,7 +163,7 @@ func (f *roleForm) submit() {
 		f.complain(f.say("error." + faults[0].Code))
 		return
 	}
-	if f.draft == backend.DraftOf(f.member, f.staff.host.View.Session.Clinic) {
+	if f.draft == staff.DraftOf(f.member, f.staff.host.View.Session.Clinic) {
 		f.dialog.Close() // an admin who is one of the doctors keeps that doctor
 		return
 	}

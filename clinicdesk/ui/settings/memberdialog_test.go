@@ -8,7 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/backend/staff"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
 	"madoguchi/clinicdesk/ui/look"
@@ -309,9 +310,9 @@ func TestWithdrawingTooLate(t *testing.T) {
 func TestMemberDialogsFitTheSmallestWindow(t *testing.T) {
 	long := api.Member{
 		ID: "staff00000000002", Name: strings.Repeat("長い名前", 15), Email: strings.Repeat("a", 240) + "@clinic.example",
-		Role: backend.Physician,
+		Role: staff.Physician,
 	}
-	for _, language := range []string{backend.Japanese, backend.English} {
+	for _, language := range []string{phrases.Japanese, phrases.English} {
 		d := adminDesk(t)
 		d.speak(language)
 		s := staffAt(t, d)

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/clinicsettings"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -21,21 +21,21 @@ type Page struct {
 	own     fyne.CanvasObject
 	who     *widgets.Text // the signed-in user's name, in own
 	notice  *parts.Notice // about a changed role
-	tabs    map[backend.Section]*widgets.Tab
-	at      backend.Section // ofDesk, or a section of the clinic's settings
-	form    *clinicForm     // for admins
-	staff   *staffPart      // for admins
+	tabs    map[clinicsettings.Section]*widgets.Tab
+	at      clinicsettings.Section // ofDesk, or a section of the clinic's settings
+	form    *clinicForm            // for admins
+	staff   *staffPart             // for admins
 	save    *clinicSave
 	saved   *widgets.Text
 	undo    *widgets.Button
 }
 
 // ofDesk is the section of the desk's own settings.
-const ofDesk backend.Section = ""
+const ofDesk clinicsettings.Section = ""
 
 // New makes the page for the signed-in user.
 func New(h *Host) *Page {
-	p := &Page{host: h, body: container.NewStack(), tabs: map[backend.Section]*widgets.Tab{}}
+	p := &Page{host: h, body: container.NewStack(), tabs: map[clinicsettings.Section]*widgets.Tab{}}
 	p.own, p.notice = p.ofDesk(), parts.NewNotice(h.Fields.Room)
 	if h.View.Session.IsAdmin() {
 		p.prepareClinic()
@@ -54,8 +54,8 @@ func (p *Page) bar() fyne.CanvasObject {
 	}
 	row := widgets.Across(0)
 	for _, section := range slices.Concat(
-		[]backend.Section{ofDesk, backend.SectionClinic}, backend.GuideSections(),
-		[]backend.Section{backend.SectionStaff},
+		[]clinicsettings.Section{ofDesk, clinicsettings.SectionClinic}, clinicsettings.GuideSections(),
+		[]clinicsettings.Section{clinicsettings.SectionStaff},
 	) {
 		p.tabs[section] = widgets.NewTab(say("section."+string(section)), true, func() { p.turn(section) })
 		row.Add(p.tabs[section])
@@ -84,7 +84,7 @@ func (p *Page) ofDesk() fyne.CanvasObject {
 // prepareClinic makes the form of the clinic's settings and its buttons.
 func (p *Page) prepareClinic() {
 	h, say := p.host, p.host.View.Say
-	p.form, p.staff = newClinicForm(h, backend.SectionClinic), newStaffPart(h)
+	p.form, p.staff = newClinicForm(h, clinicsettings.SectionClinic), newStaffPart(h)
 	p.staff.drawn = p.body.Refresh
 	p.save = &clinicSave{
 		host: h, form: p.form, problem: parts.NewProblem(p.form.room), label: say("save"), done: p.wasSaved,
@@ -110,7 +110,7 @@ func (p *Page) mark() {
 }
 
 // turn shows a section of the settings.
-func (p *Page) turn(to backend.Section) {
+func (p *Page) turn(to clinicsettings.Section) {
 	p.at = to
 	for section, tab := range p.tabs {
 		tab.Set(section == to)
@@ -118,7 +118,7 @@ func (p *Page) turn(to backend.Section) {
 	switch to {
 	case ofDesk:
 		p.body.Objects = []fyne.CanvasObject{p.own}
-	case backend.SectionStaff:
+	case clinicsettings.SectionStaff:
 		p.body.Objects = []fyne.CanvasObject{
 			widgets.Edges(nil, p.staff.notice.Content, nil, nil, parts.Scrolling(p.staff.content)),
 		}
@@ -142,11 +142,11 @@ func (p *Page) Submit() {
 	switch p.at {
 	case ofDesk:
 		return
-	case backend.SectionStaff:
+	case clinicsettings.SectionStaff:
 		p.staff.submit()
 		return
 	}
-	p.save.save(backend.SectionClinic, backend.SectionDoctors, backend.SectionHours, backend.SectionMenus)
+	p.save.save(clinicsettings.SectionClinic, clinicsettings.SectionDoctors, clinicsettings.SectionHours, clinicsettings.SectionMenus)
 	p.body.Refresh()
 }
 

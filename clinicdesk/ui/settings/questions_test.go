@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/clinicsettings"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -29,7 +29,7 @@ var questions = map[string]struct {
 		d.page.askDrop()
 	}, []string{"入力を取り消しますか", "医療機関・診療メニュー"}},
 	"remover": {func(t *testing.T, d *desk) {
-		d.page.turn(backend.SectionDoctors)
+		d.page.turn(clinicsettings.SectionDoctors)
 		d.icon(t, "doctors.remove").OnPress()
 	}, []string{"この医師を外しますか", "青木 由紀子"}},
 	"askProof": {func(_ *testing.T, d *desk) {

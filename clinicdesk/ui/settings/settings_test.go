@@ -9,7 +9,10 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/clinicsettings"
+	"madoguchi/clinicdesk/backend/drafts"
+	"madoguchi/clinicdesk/backend/local"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
 	"madoguchi/clinicdesk/ui/look"
@@ -37,7 +40,7 @@ func deskAt(ctx context.Context, t *testing.T, app fyne.App, clinic *deskserver.
 	window.SetPadded(false)
 	window.Resize(fyne.NewSize(1440, 900))
 	d := &desk{clinic: clinic, host: hostOf(ctx, app, window, at)}
-	d.Window = desktest.Window{Window: window, Phrases: func() backend.Phrases { return d.host.View.Phrases }}
+	d.Window = desktest.Window{Window: window, Phrases: func() phrases.Phrases { return d.host.View.Phrases }}
 	d.host.ClinicChanged = func(clinic api.Clinic) {
 		if d.host.View.Session.UpdateClinic(clinic) {
 			d.host.Drafts.Settings(clinic)
@@ -57,12 +60,12 @@ func deskAt(ctx context.Context, t *testing.T, app fyne.App, clinic *deskserver.
 // hostOf returns the desk's side of the pages, which keeps everything and shows only the settings.
 func hostOf(ctx context.Context, app fyne.App, window fyne.Window, at desktest.Desk) *Host {
 	view := at.View()
-	phrases := func() backend.Phrases { return view.Phrases }
+	phrases := func() phrases.Phrases { return view.Phrases }
 	return &Host{
-		Context: ctx, View: view, Drafts: &backend.Drafts{}, Canvas: window.Canvas(), Clipboard: app.Clipboard(),
+		Context: ctx, View: view, Drafts: &drafts.Drafts{}, Canvas: window.Canvas(), Clipboard: app.Clipboard(),
 		Dialogs:  &parts.Dialogs{Canvas: window.Canvas(), Back: func() string { return view.Say("back") }},
 		Fields:   &parts.Fields{Canvas: window.Canvas(), Phrases: phrases, Touched: func() {}},
-		Settings: func() backend.Settings { return at.Settings }, Keep: func(func(*backend.Settings)) {},
+		Settings: func() local.Settings { return at.Settings }, Keep: func(func(*local.Settings)) {},
 		Ring: func(func(error)) {}, Speak: func(string) {}, SignOut: func() {},
 		SignedOut:    func(err error) bool { return madoguchi.KindOf(err) == madoguchi.KindUnauthenticated },
 		AtSettings:   func() bool { return true },
@@ -84,7 +87,7 @@ func (d *desk) show(page fyne.CanvasObject) {
 
 // speak changes the language and rebuilds the page.
 func (d *desk) speak(language string) {
-	d.host.View.Phrases = backend.PhrasesIn(language)
+	d.host.View.Phrases = phrases.In(language)
 	d.host.View.Session.Speak(language)
 	d.open()
 }
@@ -153,7 +156,7 @@ func staffAt(t *testing.T, d *desk) *staffPart {
 	t.Helper()
 	d.Window.Window.Resize(fyne.NewSize(1024, 700))
 	page := d.page
-	page.turn(backend.SectionStaff)
+	page.turn(clinicsettings.SectionStaff)
 	list, err := d.host.View.Session.Members.List(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -178,7 +181,7 @@ func (d *desk) icon(t *testing.T, code string) *widgets.IconButton {
 func TestRemovingADoctorIsAsked(t *testing.T) {
 	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole("admin") })
 	page := d.page
-	page.turn(backend.SectionDoctors)
+	page.turn(clinicsettings.SectionDoctors)
 	before := len(page.form.draft.Doctors)
 	d.icon(t, "doctors.remove").OnPress()
 	if d.Key(fyne.KeyEscape); len(page.form.draft.Doctors) != before {
@@ -206,7 +209,7 @@ func TestSettingsAreMendedByOnePress(t *testing.T) {
 		"menus/" + menu.ID + "/name":     {"⼩児科", "「小児科」に直す", "小児科"},
 		"name":                           {"⻘木内科①", "「青木内科１」に直す", "青木内科１"},
 	} {
-		page.turn(backend.SectionOf(key))
+		page.turn(clinicsettings.SectionOf(key))
 		page.form.fields[key].Input().SetText(test.typed)
 		_, faults := page.form.draft.Change(everySection()...)
 		page.form.blame(faults)
@@ -224,7 +227,7 @@ func TestSettingsAreMendedByOnePress(t *testing.T) {
 
 // The notice about another role fits into the smallest window, in both languages.
 func TestWhatIsSaidOfARoleFits(t *testing.T) {
-	for _, language := range []string{backend.Japanese, backend.English} {
+	for _, language := range []string{phrases.Japanese, phrases.English} {
 		d, _ := liveAdminDesk(t)
 		d.speak(language)
 		page := d.page

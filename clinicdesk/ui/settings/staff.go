@@ -7,7 +7,9 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/clinicsettings"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/backend/staff"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -19,7 +21,7 @@ import (
 // invitation (D10).
 type staffPart struct {
 	host    *Host
-	draft   *backend.InviteDraft
+	draft   *staff.InviteDraft
 	loads   parts.Scope
 	sends   parts.Scope
 	content *fyne.Container
@@ -89,11 +91,11 @@ func (s *staffPart) follow() {
 func (s *staffPart) offerDoctors(choice *inputs.Select, role, chosen string) {
 	choice.Options = s.doctors()
 	choice.SetValue(chosen)
-	parts.SetVisible(choice, role == backend.Physician)
+	parts.SetVisible(choice, role == staff.Physician)
 }
 
 func (s *staffPart) roles() (options []inputs.Option) {
-	for _, role := range backend.Roles() {
+	for _, role := range staff.Roles() {
 		options = append(options, inputs.Option{Value: role, Label: s.host.View.Phrases.Code("role", role)})
 	}
 	return options
@@ -134,7 +136,7 @@ func (s *staffPart) load(sent ...api.Invitation) {
 				s.say(h.View.Phrases.Problem(err))
 			default:
 				for _, invitation := range sent {
-					list = backend.WithInvited(list, invitation)
+					list = staff.WithInvited(list, invitation)
 				}
 				s.show(list)
 			}
@@ -221,7 +223,7 @@ func (s *staffPart) member(member api.Member) fyne.CanvasObject {
 		name += s.host.View.Phrases.Aside(say("staff.you"))
 	}
 	factor := say(map[bool]string{true: "staff.factorOn", false: "staff.factorOff"}[member.SecondFactor])
-	entry := s.entry(name, backend.Join("　", s.roleOf(member.Name, member.Role, member.DoctorID), factor, member.Email))
+	entry := s.entry(name, phrases.Join("　", s.roleOf(member.Name, member.Role, member.DoctorID), factor, member.Email))
 	if own {
 		return entry // only another admin can do that
 	}
@@ -240,8 +242,8 @@ func (s *staffPart) roleOf(name, role, doctorID string) string {
 func (s *staffPart) invitation(invitation api.Invitation) fyne.CanvasObject {
 	h := s.host
 	until := h.View.Say("staff.until", h.View.DateTime(h.View.At(invitation.ExpiresAt)))
-	who := backend.Join("　", s.roleOf(invitation.Name, invitation.Role, invitation.DoctorID), invitation.Email)
-	state := backend.Join("　", backend.InvitationMail(h.View.Phrases, invitation), until)
+	who := phrases.Join("　", s.roleOf(invitation.Name, invitation.Role, invitation.DoctorID), invitation.Email)
+	state := phrases.Join("　", staff.InvitationMail(h.View.Phrases, invitation), until)
 	again := s.inList("staff.again", invitation.Email, widgets.Outlined, func() { s.sendAgain(invitation) })
 	back := s.inList("staff.withdraw", invitation.Email, widgets.Outlined, func() { s.askWithdrawal(invitation) })
 	return beside(s.entry(invitation.Name, who, state), again, back)
@@ -275,7 +277,7 @@ func (s *staffPart) submit() {
 }
 
 // answered handles the answer to a draft as sent. Later input stays, and the cursor stays where the user types.
-func (s *staffPart) answered(draft backend.InviteDraft, sent api.Invitation, err error) {
+func (s *staffPart) answered(draft staff.InviteDraft, sent api.Invitation, err error) {
 	untouched := *s.draft == draft
 	s.draft.Answered(err)
 	s.setSending(false)
@@ -291,7 +293,7 @@ func (s *staffPart) answered(draft backend.InviteDraft, sent api.Invitation, err
 		if untouched {
 			s.host.Fields.TypeInto(s.name)
 		}
-	case !s.blame(backend.InviteFaults(err)):
+	case !s.blame(staff.InviteFaults(err)):
 		s.problem.Say(s.host.View.Phrases.Problem(err))
 		s.drawn()
 		if errors.Is(err, madoguchi.ErrLinkWithdrawn) {
@@ -391,7 +393,7 @@ func (s *staffPart) clearMessage() {
 }
 
 // blame shows faults at their fields, focuses the first, and reports whether there are any.
-func (s *staffPart) blame(faults []backend.KeyedFault) bool {
+func (s *staffPart) blame(faults []clinicsettings.Fault) bool {
 	fields := map[string]*inputs.Field{"name": s.name, "email": s.email}
 	s.clearMessage()
 	for _, field := range fields {

@@ -8,7 +8,9 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/clinicsettings"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/backend/staff"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
 	"madoguchi/clinicdesk/ui/look"
@@ -75,7 +77,7 @@ func TestTypingWhileAnInvitationIsUnderWay(t *testing.T) {
 func TestAnInvitationIsListed(t *testing.T) {
 	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole("admin") })
 	d.clinic.SetDown(true)
-	d.page.turn(backend.SectionStaff)
+	d.page.turn(clinicsettings.SectionStaff)
 	s := d.page.staff
 	d.await(t, "the list cannot be read", func() bool {
 		return strings.Contains(s.listed(), desktest.WithoutGaps(d.host.View.Phrases.Problem(madoguchi.ErrUnavailable)))
@@ -162,7 +164,7 @@ func TestInvitingADoctor(t *testing.T) {
 	if s.doctor.Visible() {
 		t.Error("a receptionist can be a doctor")
 	}
-	s.draft.Role = backend.Physician
+	s.draft.Role = staff.Physician
 	s.follow()
 	if !s.doctor.Visible() || len(s.doctor.Options) != 1+len(d.host.View.Session.Clinic.Doctors) {
 		t.Errorf("doctors: visible %v, %v", s.doctor.Visible(), s.doctor.Options)
@@ -191,11 +193,11 @@ func TestStaffThatCannotBeRead(t *testing.T) {
 // of its parts.
 func TestStaffFitsTheSmallestWindow(t *testing.T) {
 	long := strings.Repeat("長い名前", 15)
-	for _, language := range []string{backend.Japanese, backend.English} {
+	for _, language := range []string{phrases.Japanese, phrases.English} {
 		d := adminDesk(t)
 		d.speak(language)
 		s := staffAt(t, d)
-		s.draft.Role = backend.Physician
+		s.draft.Role = staff.Physician
 		s.follow()
 		s.show(api.StaffList{
 			Members: []api.Member{
@@ -205,7 +207,7 @@ func TestStaffFitsTheSmallestWindow(t *testing.T) {
 				{Name: long, Email: "x@clinic.example", Role: "reception", Mail: "failed"},
 			},
 		})
-		s.blame([]backend.KeyedFault{
+		s.blame([]clinicsettings.Fault{
 			{Key: "name", Code: "personName", Proposal: long}, {Key: "email", Code: "accountExists"},
 			{Key: "doctorId", Code: "doctorsOnly"},
 		})

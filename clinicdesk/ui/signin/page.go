@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/local"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -102,7 +103,7 @@ func (p *page) submit() {
 			p.refused(err)
 			return
 		}
-		d.host.Keep(func(s *backend.Settings) { s.Server, s.Email = server, email })
+		d.host.Keep(func(s *local.Settings) { s.Server, s.Email = server, email })
 		d.host.Enter(session)
 	})
 }

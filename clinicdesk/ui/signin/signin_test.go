@@ -7,7 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/local"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/internal/desktest"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -19,7 +20,7 @@ import (
 type door struct {
 	*Door
 	desktest.Window
-	spoken backend.Phrases
+	spoken phrases.Phrases
 }
 
 func doorOf(t *testing.T) *door {
@@ -28,13 +29,13 @@ func doorOf(t *testing.T) *door {
 	app.Settings().SetTheme(look.Theme{})
 	window := test.NewTempWindow(t, widgets.Rule())
 	window.Resize(fyne.NewSize(1024, 700))
-	d := &door{spoken: backend.PhrasesIn(backend.Japanese)}
-	phrases := func() backend.Phrases { return d.spoken }
+	d := &door{spoken: phrases.In(phrases.Japanese)}
+	phrases := func() phrases.Phrases { return d.spoken }
 	d.Window = desktest.Window{Window: window, Phrases: phrases}
 	d.Door = New(Host{
 		Phrases: phrases, Clipboard: app.Clipboard(), Fill: window.SetContent,
 		Fields:   &parts.Fields{Canvas: window.Canvas(), Phrases: phrases, Touched: func() {}},
-		Settings: func() backend.Settings { return backend.Settings{Server: "http://127.0.0.1:8080"} },
+		Settings: func() local.Settings { return local.Settings{Server: "http://127.0.0.1:8080"} },
 	})
 	return d
 }
@@ -70,9 +71,9 @@ func TestSignInAsksForTheCode(t *testing.T) {
 
 // The sign-in fits into the smallest window, in both languages.
 func TestTheSignInFitsTheSmallestWindow(t *testing.T) {
-	for _, language := range []string{backend.Japanese, backend.English} {
+	for _, language := range []string{phrases.Japanese, phrases.English} {
 		d := doorOf(t)
-		d.spoken = backend.PhrasesIn(language)
+		d.spoken = phrases.In(language)
 		page := newPage(d.Door)
 		for _, err := range []error{madoguchi.ErrUnavailable, madoguchi.ErrWrongCode} {
 			if page.refused(err); page.content.MinSize().Height > 700 {

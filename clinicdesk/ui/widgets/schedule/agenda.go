@@ -10,7 +10,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets/paint"
 )
@@ -33,7 +34,7 @@ type Agenda struct {
 	// SlotLabel returns a slot's label.
 	SlotLabel func(doctor api.Doctor, minute int) string
 
-	shown    backend.Agenda
+	shown    overview.Agenda
 	chosen   Chosen
 	header   *agendaHeader
 	grid     *Grid
@@ -52,7 +53,7 @@ func NewAgenda() *Agenda {
 }
 
 // Present draws a day with the selection. It draws nothing if nothing has changed.
-func (a *Agenda) Present(agenda backend.Agenda, chosen Chosen) {
+func (a *Agenda) Present(agenda overview.Agenda, chosen Chosen) {
 	if a.chosen == chosen && reflect.DeepEqual(a.shown, agenda) {
 		return
 	}
@@ -65,7 +66,7 @@ func (a *Agenda) Present(agenda backend.Agenda, chosen Chosen) {
 
 // scrollOnce scrolls to the current time, or to the morning, when a day is first shown.
 func (a *Agenda) scrollOnce() {
-	key := a.shown.Day.String() + backend.Clock(backend.AtMinute(a.shown.Day, a.shown.From))
+	key := a.shown.Day.String() + daytime.Clock(daytime.AtMinute(a.shown.Day, a.shown.From))
 	if a.scrolled == key && a.settled || a.scroll.Size().Height == 0 {
 		return
 	}
@@ -130,7 +131,7 @@ func columnSpan(index, count int, width float32) (left, right float32) {
 // agendaHeader shows the columns' names.
 type agendaHeader struct {
 	widget.BaseWidget
-	columns []backend.Column
+	columns []overview.Column
 }
 
 func newAgendaHeader() *agendaHeader {
@@ -139,7 +140,7 @@ func newAgendaHeader() *agendaHeader {
 	return h
 }
 
-func (h *agendaHeader) show(columns []backend.Column) {
+func (h *agendaHeader) show(columns []overview.Column) {
 	h.columns = columns
 	h.Refresh()
 }

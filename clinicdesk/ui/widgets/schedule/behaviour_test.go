@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets/schedule"
 	"madoguchi/clinicdesk/ui/widgets/widgetstest"
@@ -69,7 +69,7 @@ func TestNowComesBackIntoView(t *testing.T) {
 		t.Errorf("the cursor is on %v", *pressed)
 	}
 	top, bottom := -grid.Position().Y, -grid.Position().Y+196
-	if now := float32(shown.Now) * look.HalfHour / backend.HalfHour; now < top || now > bottom {
+	if now := float32(shown.Now) * look.HalfHour / daytime.HalfHour; now < top || now > bottom {
 		t.Errorf("now is at %v, seen is %v to %v", now, top, bottom)
 	}
 }

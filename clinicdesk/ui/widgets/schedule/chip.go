@@ -7,21 +7,21 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets/paint"
 )
 
 // stateOf returns the colours of a tone.
-func stateOf(p *look.Palette, tone backend.Tone) look.State {
+func stateOf(p *look.Palette, tone visits.Tone) look.State {
 	switch tone {
-	case backend.ToneWaiting:
+	case visits.ToneWaiting:
 		return p.Waiting
-	case backend.ToneGood:
+	case visits.ToneGood:
 		return p.Good
-	case backend.ToneWrong:
+	case visits.ToneWrong:
 		return p.Wrong
-	case backend.ToneDone:
+	case visits.ToneDone:
 		return p.Done
 	}
 	return p.Booked
@@ -30,12 +30,12 @@ func stateOf(p *look.Palette, tone backend.Tone) look.State {
 // Chip shows a state in one or two words.
 type Chip struct {
 	widget.BaseWidget
-	state   backend.StateView
+	state   visits.StateView
 	palette func() *look.Palette
 }
 
 // NewChip returns a chip; a nil palette means look.Current.
-func NewChip(state backend.StateView, palette func() *look.Palette) *Chip {
+func NewChip(state visits.StateView, palette func() *look.Palette) *Chip {
 	if palette == nil {
 		palette = look.Current
 	}
@@ -45,7 +45,7 @@ func NewChip(state backend.StateView, palette func() *look.Palette) *Chip {
 }
 
 // Set changes the chip's state.
-func (c *Chip) Set(state backend.StateView) {
+func (c *Chip) Set(state visits.StateView) {
 	if c.state != state {
 		c.state = state
 		c.Refresh()
@@ -66,7 +66,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 		p := c.palette()
 		state := stateOf(p, c.state.Tone)
 		ground.FillColor, ground.StrokeColor = state.Ground, state.Ground
-		loud := c.state.Tone != backend.ToneBooked && c.state.Tone != backend.ToneDone
+		loud := c.state.Tone != visits.ToneBooked && c.state.Tone != visits.ToneDone
 		if !loud {
 			ground.FillColor, ground.StrokeColor = p.Pane, p.StrongLine
 		}

@@ -5,7 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets/schedule"
 	"madoguchi/clinicdesk/ui/widgets/widgetstest"
@@ -20,7 +21,7 @@ func TestFocusIsSeen(t *testing.T) {
 	agenda.Present(day(), schedule.Chosen{DoctorID: "aoki", Minute: 9 * 60})
 	table := schedule.NewTable(schedule.Heads{}, "")
 	table.Present(
-		[]backend.Row{{ID: "a", State: backend.StateView{Tone: backend.ToneWaiting, Word: "待合"}, Name: "小林 誠"}}, "a")
+		[]overview.Row{{ID: "a", State: visits.StateView{Tone: visits.ToneWaiting, Word: "待合"}, Name: "小林 誠"}}, "a")
 	for name, object := range map[string]fyne.CanvasObject{"date": date, "agenda": agenda, "table": table} {
 		widgetstest.CheckRing(t, name, object, look.Current(), fyne.Canvas.FocusNext)
 	}

@@ -9,7 +9,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/ui/widgets/schedule"
 	"madoguchi/clinicdesk/ui/widgets/widgetstest"
 )
@@ -23,7 +25,7 @@ func TestDrawnAs(t *testing.T) {
 		size   fyne.Size
 	}{
 		"chip-waiting": {
-			schedule.NewChip(backend.StateView{Tone: backend.ToneWaiting, Word: "待合 4分"}, nil), fyne.NewSize(80, 24),
+			schedule.NewChip(visits.StateView{Tone: visits.ToneWaiting, Word: "待合 4分"}, nil), fyne.NewSize(80, 24),
 		},
 		"timeline": {schedule.NewTimeline(timeline, func() float32 { return 300 }), fyne.NewSize(360, 80)},
 	} {
@@ -31,24 +33,24 @@ func TestDrawnAs(t *testing.T) {
 	}
 }
 
-var timeline = []backend.TimelineLine{
+var timeline = []visits.TimelineLine{
 	{At: "11/22 15:01", Text: "予約（受付 佐藤）"}, {At: "11/22 15:02", Text: "URL不達（番号が使われていません）", Wrong: true},
 	{At: "11/24 13:30", Text: "URLが開く", Planned: true},
 }
 
 // day is a small agenda: one waiting patient's card, two cards side by side, closed from 10:00.
-func day() backend.Agenda {
+func day() overview.Agenda {
 	doctor := api.Doctor{ID: "aoki", Name: "青木 由紀子"}
-	return backend.Agenda{
+	return overview.Agenda{
 		Day: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC), From: 9 * 60, Until: 11 * 60, Now: 9*60 + 14, Loaded: true,
-		Columns: []backend.Column{{
-			Doctor: doctor, Open: []backend.Span{{From: 9 * 60, Until: 10 * 60}}, Summary: "予約 3・待合 1",
-			Cards: []backend.Card{
-				{ID: "a", Span: backend.Span{From: 540, Until: 570}, Lanes: 1, Tone: backend.ToneWaiting, Name: "小林 誠",
+		Columns: []overview.Column{{
+			Doctor: doctor, Open: []daytime.Span{{From: 9 * 60, Until: 10 * 60}}, Summary: "予約 3・待合 1",
+			Cards: []overview.Card{
+				{ID: "a", Span: daytime.Span{From: 540, Until: 570}, Lanes: 1, Tone: visits.ToneWaiting, Name: "小林 誠",
 					Lines: []string{"再診・オンライン　10021"}, State: "待合 4分", Video: true},
-				{ID: "b", Span: backend.Span{From: 570, Until: 600}, Lanes: 2, Name: "渡辺 千代",
+				{ID: "b", Span: daytime.Span{From: 570, Until: 600}, Lanes: 2, Name: "渡辺 千代",
 					Lines: []string{"再診・対面　09870"}},
-				{ID: "c", Span: backend.Span{From: 570, Until: 600}, Lane: 1, Lanes: 2, Name: "佐々木 亮",
+				{ID: "c", Span: daytime.Span{From: 570, Until: 600}, Lane: 1, Lanes: 2, Name: "佐々木 亮",
 					Lines: []string{"再診・対面"}},
 			},
 		}},
@@ -59,10 +61,10 @@ func newAgenda() (agenda *schedule.Agenda, pressed *[]string) {
 	pressed = &[]string{}
 	agenda = schedule.NewAgenda()
 	agenda.SlotLabel = func(doctor api.Doctor, minute int) string {
-		return doctor.Name + backend.Clock(backend.AtMinute(time.Time{}, minute))
+		return doctor.Name + daytime.Clock(daytime.AtMinute(time.Time{}, minute))
 	}
 	agenda.OnSlot = func(doctorID string, minute int) {
-		*pressed = append(*pressed, doctorID+" "+backend.Clock(backend.AtMinute(time.Time{}, minute)))
+		*pressed = append(*pressed, doctorID+" "+daytime.Clock(daytime.AtMinute(time.Time{}, minute)))
 	}
 	agenda.OnCard = func(id string) { *pressed = append(*pressed, id) }
 	return agenda, pressed
@@ -80,10 +82,10 @@ func TestTableDrawnAs(t *testing.T) {
 	table := schedule.NewTable(
 		schedule.Heads{State: "状態", Time: "時刻", Patient: "患者", Chart: "カルテ", What: "内容", Doctor: "医師", Contact: "連絡・入室"},
 		"ビデオ通話での診察です")
-	table.Present([]backend.Row{
-		{ID: "a", State: backend.StateView{Tone: backend.ToneWaiting, Word: "待合 4分"}, Time: "11:00", Video: true,
+	table.Present([]overview.Row{
+		{ID: "a", State: visits.StateView{Tone: visits.ToneWaiting, Word: "待合 4分"}, Time: "11:00", Video: true,
 			Name: "小林 誠", Chart: "10021", What: "再診・オンライン", Doctor: "青木 由紀子", Contact: "11:10 入室", Action: "診察をはじめる"},
-		{ID: "b", State: backend.StateView{Word: "予約済"}, Time: "12:00", Name: "佐々木 亮", What: "再診・対面", Doctor: "西村 拓"},
+		{ID: "b", State: visits.StateView{Word: "予約済"}, Time: "12:00", Name: "佐々木 亮", What: "再診・対面", Doctor: "西村 拓"},
 	}, "b")
 	widgetstest.Golden(t, *update, "table", fyne.NewSize(1200, 160), table)
 }

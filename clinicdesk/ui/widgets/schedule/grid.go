@@ -9,7 +9,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/paint"
@@ -88,12 +89,12 @@ func (g *Grid) follow(chosen Chosen) {
 
 // moveCursorTo moves the cursor to the half hour of a minute of the day.
 func (g *Grid) moveCursorTo(minute int) {
-	g.cursor.row, g.cursor.item = max(minute-g.agenda.shown.From, 0)/backend.HalfHour, 0
+	g.cursor.row, g.cursor.item = max(minute-g.agenda.shown.From, 0)/daytime.HalfHour, 0
 	g.cursor = g.cursor.within(g)
 	g.Refresh()
 }
 
-func frameOf(shown backend.Agenda) gridFrame {
+func frameOf(shown overview.Agenda) gridFrame {
 	frame := gridFrame{from: shown.From, until: shown.Until}
 	for _, column := range shown.Columns {
 		frame.columns += column.Doctor.ID + " "
@@ -101,9 +102,9 @@ func frameOf(shown backend.Agenda) gridFrame {
 	return frame
 }
 
-func (g *Grid) slotsOf(column backend.Column) (slots []*Slot) {
+func (g *Grid) slotsOf(column overview.Column) (slots []*Slot) {
 	shown := g.agenda.shown
-	for minute := shown.From; minute < shown.Until; minute += backend.HalfHour {
+	for minute := shown.From; minute < shown.Until; minute += daytime.HalfHour {
 		press := func() { g.agenda.OnSlot(column.Doctor.ID, minute) }
 		slots = append(slots, newSlot(minute, press))
 	}
@@ -111,7 +112,7 @@ func (g *Grid) slotsOf(column backend.Column) (slots []*Slot) {
 }
 
 // cardsOf returns a column's cards. It reuses unchanged cards.
-func (g *Grid) cardsOf(column backend.Column, before []*Card) (cards []*Card) {
+func (g *Grid) cardsOf(column overview.Column, before []*Card) (cards []*Card) {
 	for _, shown := range column.Cards {
 		chosen := shown.ID == g.agenda.chosen.ID
 		same := slices.IndexFunc(before,
@@ -129,13 +130,13 @@ func (g *Grid) markSlots(column int, doctorID string) {
 	chosen := g.agenda.chosen
 	for _, slot := range g.columns[column].slots {
 		slot.choose(chosen.ID == "" && chosen.DoctorID == doctorID &&
-			chosen.Minute >= slot.minute && chosen.Minute < slot.minute+backend.HalfHour)
+			chosen.Minute >= slot.minute && chosen.Minute < slot.minute+daytime.HalfHour)
 	}
 }
 
 // top returns the vertical position of a minute of the day.
 func (g *Grid) top(minute int) float32 {
-	return float32(minute-g.agenda.shown.From) * look.HalfHour / backend.HalfHour
+	return float32(minute-g.agenda.shown.From) * look.HalfHour / daytime.HalfHour
 }
 
 // FocusGained implements fyne.Focusable.
@@ -274,7 +275,7 @@ func (r *gridRenderer) buildAxis(p *look.Palette) {
 		if shown.Now > minute-nowRoom && shown.Now < minute+nowRoom {
 			continue // the red time label is there
 		}
-		label := canvas.NewText(backend.Clock(backend.AtMinute(shown.Day, minute)), p.Second)
+		label := canvas.NewText(daytime.Clock(daytime.AtMinute(shown.Day, minute)), p.Second)
 		label.TextSize, label.Alignment = look.TextSmall, fyne.TextAlignTrailing
 		paint.Place(label, 0, max(r.grid.top(minute)-9, 0), look.TimeAxis-10, 18)
 		r.objects = append(r.objects, label)
@@ -296,7 +297,7 @@ func (r *gridRenderer) buildNow(p *look.Palette) {
 	}
 	y := r.grid.top(shown.Now)
 	r.nowLine.FillColor, r.nowDot.FillColor = p.Wrong.Bar, p.Wrong.Bar
-	paint.SetText(r.nowTime, backend.Clock(backend.AtMinute(shown.Day, shown.Now)), look.TextSmall, true, p.Wrong.Text)
+	paint.SetText(r.nowTime, daytime.Clock(daytime.AtMinute(shown.Day, shown.Now)), look.TextSmall, true, p.Wrong.Text)
 	paint.Place(r.nowTime, 0, y-9, look.TimeAxis-18, 18)
 	paint.Place(r.nowDot, look.TimeAxis-nowDotSide+1, y-nowDotSide/2, nowDotSide, nowDotSide)
 	paint.Place(r.nowLine, look.TimeAxis, y-1, r.size.Width-look.TimeAxis, 2)
@@ -324,7 +325,7 @@ func (c cursor) targets(g *Grid) (targets []fyne.CanvasObject) {
 	column := g.columns[c.column]
 	slot := column.slots[c.row]
 	for _, card := range column.cards {
-		if from := card.Shown.Span.From; from >= slot.minute && from < slot.minute+backend.HalfHour {
+		if from := card.Shown.Span.From; from >= slot.minute && from < slot.minute+daytime.HalfHour {
 			targets = append(targets, card)
 		}
 	}

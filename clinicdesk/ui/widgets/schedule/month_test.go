@@ -6,14 +6,14 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/ui/widgets/schedule"
 	"madoguchi/clinicdesk/ui/widgets/widgetstest"
 )
 
 var november = schedule.MonthWords{
-	Title:    func(at time.Time) string { return backend.PhrasesIn(backend.Japanese).Month(at) },
-	Weekdays: backend.PhrasesIn(backend.Japanese).Weekdays(), Before: "前の月", After: "次の月",
+	Title:    func(at time.Time) string { return phrases.In(phrases.Japanese).Month(at) },
+	Weekdays: phrases.In(phrases.Japanese).Weekdays(), Before: "前の月", After: "次の月",
 }
 
 func day24() time.Time { return time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC) }

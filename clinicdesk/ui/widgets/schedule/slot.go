@@ -6,7 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/paint"
@@ -88,11 +89,11 @@ func (s *Slot) CreateRenderer() fyne.WidgetRenderer {
 // Card is a reservation or call in the agenda.
 type Card struct {
 	widgets.Part
-	Shown  backend.Card
+	Shown  overview.Card
 	Chosen bool
 }
 
-func newCard(shown backend.Card, chosen bool, press func()) *Card {
+func newCard(shown overview.Card, chosen bool, press func()) *Card {
 	c := &Card{Shown: shown, Chosen: chosen}
 	c.OnPress = press
 	c.ExtendBaseWidget(c)
@@ -142,15 +143,15 @@ func layoutStrike(strike *canvas.Rectangle, name *canvas.Text) {
 func (c *Card) paintGround(p *look.Palette, ground, bar *canvas.Rectangle) {
 	state := stateOf(p, c.Shown.Tone)
 	ground.FillColor, ground.StrokeColor, ground.StrokeWidth = state.Ground, state.Line, 1
-	if c.Shown.Tone == backend.ToneWrong {
+	if c.Shown.Tone == visits.ToneWrong {
 		ground.FillColor = p.Pane
 	}
-	if c.Hovered() && c.Shown.Tone == backend.ToneBooked {
+	if c.Hovered() && c.Shown.Tone == visits.ToneBooked {
 		ground.FillColor = p.Hover
 	}
 	if c.Chosen {
 		ground.StrokeColor, ground.StrokeWidth = p.Accent, 2
-		if c.Shown.Tone == backend.ToneBooked {
+		if c.Shown.Tone == visits.ToneBooked {
 			ground.FillColor = p.Selection
 		}
 	}
@@ -179,12 +180,12 @@ func (c *Card) stateWidth() float32 {
 
 func (c *Card) paintWords(p *look.Palette, size fyne.Size, video *canvas.Image, name, line, state *canvas.Text) {
 	ink, second := p.Text, p.Second
-	if c.Shown.Tone == backend.ToneDone {
+	if c.Shown.Tone == visits.ToneDone {
 		ink, second = p.Third, p.Third
 	}
 	tone := stateOf(p, c.Shown.Tone)
 	stateInk := tone.Text
-	if c.Shown.Tone == backend.ToneWaiting {
+	if c.Shown.Tone == visits.ToneWaiting {
 		ink, second = p.Waiting.Text, p.Waiting.Text
 	}
 	video.Resource, video.Hidden = look.Icon(look.IconVideo, ink), !c.Shown.Video

@@ -12,7 +12,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/paint"
@@ -26,7 +27,7 @@ type Table struct {
 	widget.BaseWidget
 	// OnRow is called with the ID of a pressed row, OnAction with that of a row whose button was pressed.
 	OnRow    func(id string)
-	OnAction func(row backend.Row)
+	OnAction func(row overview.Row)
 	// Tip explains the video icon.
 	Tip string
 
@@ -47,8 +48,8 @@ func NewTable(heads Heads, tip string) *Table {
 }
 
 // Present draws rows and marks the chosen one. It draws nothing if nothing has changed.
-func (t *Table) Present(rows []backend.Row, chosen string) {
-	same := func(r *Row, shown backend.Row) bool { return reflect.DeepEqual(r.Shown, shown) }
+func (t *Table) Present(rows []overview.Row, chosen string) {
+	same := func(r *Row, shown overview.Row) bool { return reflect.DeepEqual(r.Shown, shown) }
 	if t.chosen == chosen && slices.EqualFunc(t.rows, rows, same) {
 		return
 	}
@@ -162,7 +163,7 @@ func columnsFor(width float32) tableColumns {
 // Row is one reservation in the table.
 type Row struct {
 	widgets.Pressable
-	Shown  backend.Row
+	Shown  overview.Row
 	Chosen bool
 
 	table  *Table
@@ -177,7 +178,7 @@ const (
 
 var _ desktop.Hoverable = (*Row)(nil)
 
-func newRow(shown backend.Row, chosen bool, table *Table) *Row {
+func newRow(shown overview.Row, chosen bool, table *Table) *Row {
 	r := &Row{Shown: shown, Chosen: chosen, table: table, chip: NewChip(shown.State, nil)}
 	r.OnPress = func() { table.OnRow(shown.ID) }
 	if shown.Action != "" {
@@ -303,9 +304,9 @@ func twoLines(sentence string, room float32) (first, second string, size float32
 func (r *Row) ground(p *look.Palette) color.NRGBA {
 	rest := p.Pane
 	switch r.Shown.State.Tone {
-	case backend.ToneGood:
+	case visits.ToneGood:
 		rest = mix(p.Good.Ground, p.Pane)
-	case backend.ToneWaiting:
+	case visits.ToneWaiting:
 		rest = mix(p.Waiting.Ground, p.Pane)
 	}
 	return rowGround(p, r.Chosen, r.Hovered(), rest)

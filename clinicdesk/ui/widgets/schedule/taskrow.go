@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/paint"
@@ -15,7 +15,7 @@ import (
 // TaskRow is one line of 「要対応」: the event and its time, the visit, and the actions. OnPress opens the entry.
 type TaskRow struct {
 	widgets.Pressable
-	Shown  backend.Task
+	Shown  overview.Task
 	Chosen bool
 	// OnSend and OnDone are called with the entry's ID.
 	OnSend, OnDone func(id string)
@@ -24,7 +24,7 @@ type TaskRow struct {
 }
 
 // NewTaskRow returns the row of a task.
-func NewTaskRow(task backend.Task, chosen bool) *TaskRow {
+func NewTaskRow(task overview.Task, chosen bool) *TaskRow {
 	r := &TaskRow{Shown: task, Chosen: chosen}
 	if task.Send != "" {
 		r.actions = append(r.actions, widgets.NewButton(task.Send, widgets.Outlined, func() { r.OnSend(task.ID) }))

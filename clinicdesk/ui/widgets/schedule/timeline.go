@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/paint"
@@ -16,13 +16,13 @@ import (
 // Timeline is 「経過と予定」: past events with full dots, planned events with rings.
 type Timeline struct {
 	widget.BaseWidget
-	lines []backend.TimelineLine
+	lines []visits.TimelineLine
 	words []*widgets.Text
 	at    float32 // the width of the time column
 }
 
 // NewTimeline returns the timeline. Each layout asks room for the width at which lines break.
-func NewTimeline(lines []backend.TimelineLine, room func() float32) *Timeline {
+func NewTimeline(lines []visits.TimelineLine, room func() float32) *Timeline {
 	t := &Timeline{lines: lines, at: timelineAt}
 	wrap := func() float32 { return room() - timelineText - t.at }
 	for _, line := range lines {
@@ -33,7 +33,7 @@ func NewTimeline(lines []backend.TimelineLine, room func() float32) *Timeline {
 	return t
 }
 
-func timelineInk(line backend.TimelineLine) widgets.Ink {
+func timelineInk(line visits.TimelineLine) widgets.Ink {
 	switch {
 	case line.Planned:
 		return widgets.SecondInk
@@ -104,7 +104,7 @@ func (t *Timeline) layout(size fyne.Size, rail *canvas.Rectangle, dots []*canvas
 	paint.Place(rail, timelineDot/2-0.5, timelineRow/2, 1, max(all-last, 0))
 }
 
-func paintTimelineDot(p *look.Palette, line backend.TimelineLine, dot *canvas.Rectangle) {
+func paintTimelineDot(p *look.Palette, line visits.TimelineLine, dot *canvas.Rectangle) {
 	dot.FillColor, dot.StrokeColor, dot.StrokeWidth = p.Accent, p.Accent, 2
 	if line.Wrong {
 		dot.FillColor, dot.StrokeColor = p.Wrong.Bar, p.Wrong.Bar

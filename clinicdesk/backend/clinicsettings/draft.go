@@ -1,0 +1,436 @@
+package clinicsettings
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/width"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
+)
+
+// Section is a part of the clinic's settings that is shown on its own.
+type Section string
+
+// The sections of the clinic's settings. The guide of a new clinic goes through the last three.
+const (
+	SectionClinic  Section = "clinic"
+	SectionDoctors Section = "doctors"
+	SectionHours   Section = "hours"
+	SectionMenus   Section = "menus"
+	SectionStaff   Section = "staff" // saved apart from the other sections
+)
+
+// GuideSections returns the steps that prepare a new clinic for its first visit, in order.
+func GuideSections() []Section { return []Section{SectionDoctors, SectionHours, SectionMenus} }
+
+// Lacking returns the steps that a clinic has not completed.
+func Lacking(clinic api.Clinic) (sections []Section) {
+	for section, count := range map[Section]int{
+		SectionDoctors: len(clinic.CurrentDoctors()), SectionHours: len(clinic.Hours),
+		SectionMenus: len(clinic.CurrentMenus()),
+	} {
+		if count == 0 {
+			sections = append(sections, section)
+		}
+	}
+	slices.SortFunc(sections, func(a, b Section) int {
+		return cmp.Compare(slices.Index(GuideSections(), a), slices.Index(GuideSections(), b))
+	})
+	return sections
+}
+
+// VisitKinds are the four kinds of visit that a menu can offer, in the order of the form.
+var VisitKinds = [4]struct{ Method, Visit string }{
+	{api.Online, api.FirstVisit}, {api.Online, api.ReturnVisit},
+	{api.InPerson, api.FirstVisit}, {api.InPerson, api.ReturnVisit},
+}
+
+// ClinicDraft holds an admin's unsaved changes of the clinic's settings. Each text has a key, which faults refer to:
+// name, phone, doctors/<id>/name, /kana, /capacity, hours/<doctor's ID or empty>/<weekday>, menus/<id>/name and
+// menus/<id>/<index in VisitKinds>.
+type Draft struct {
+	Name, Phone          string
+	RequiresSecondFactor bool
+	Doctors              []*DoctorDraft
+	Hours                map[string]*[7]string // by doctor, "" for all; Sunday first, in the form that ReadHours reads
+	Menus                []*MenuDraft
+
+	before api.Clinic
+}
+
+// DoctorDraft is a doctor as typed.
+type DoctorDraft struct{ ID, Name, Kana, Capacity string }
+
+// MenuDraft is a menu as typed. A kind of visit without minutes is not offered.
+type MenuDraft struct {
+	ID, Name string
+	Minutes  [len(VisitKinds)]string
+}
+
+// NewClinicDraft returns a draft without changes.
+func NewDraft(clinic api.Clinic) *Draft {
+	d := &Draft{
+		Name: clinic.Name, Phone: clinic.Phone, RequiresSecondFactor: clinic.RequiresSecondFactor, before: clinic,
+		Hours: map[string]*[7]string{},
+	}
+	for _, doctor := range clinic.CurrentDoctors() {
+		d.Doctors = append(d.Doctors, &DoctorDraft{
+			ID: doctor.ID, Name: doctor.Name, Kana: doctor.Kana, Capacity: strconv.Itoa(max(doctor.Capacity, 1)),
+		})
+	}
+	spans := map[string]*[7][]daytime.Span{}
+	for _, hours := range clinic.Hours {
+		if spans[hours.DoctorID] == nil {
+			spans[hours.DoctorID] = &[7][]daytime.Span{}
+		}
+		day := &spans[hours.DoctorID][hours.Weekday]
+		*day = append(*day, daytime.Span{From: hours.From, Until: hours.Until})
+	}
+	for doctor, days := range spans {
+		for weekday, day := range days {
+			d.HoursOf(doctor)[weekday] = daytime.WriteHours(day)
+		}
+	}
+	for _, menu := range clinic.CurrentMenus() {
+		draft := &MenuDraft{ID: menu.ID, Name: menu.Name}
+		for i, kind := range VisitKinds {
+			if minutes := menu.Minutes[kind.Method][kind.Visit]; minutes > 0 {
+				draft.Minutes[i] = strconv.Itoa(minutes)
+			}
+		}
+		d.Menus = append(d.Menus, draft)
+	}
+	return d
+}
+
+// HoursOf returns the week of a doctor, or of all doctors for "".
+func (d *Draft) HoursOf(doctor string) *[7]string {
+	if d.Hours[doctor] == nil {
+		d.Hours[doctor] = &[7]string{}
+	}
+	return d.Hours[doctor]
+}
+
+// AddDoctor adds an empty doctor.
+func (d *Draft) AddDoctor() {
+	d.Doctors = append(d.Doctors, &DoctorDraft{ID: madoguchi.NewID(), Capacity: "1"})
+}
+
+// RemoveDoctor removes a doctor and the doctor's own hours.
+func (d *Draft) RemoveDoctor(id string) {
+	d.Doctors = slices.DeleteFunc(d.Doctors, func(doctor *DoctorDraft) bool { return doctor.ID == id })
+	delete(d.Hours, id)
+}
+
+// AddMenu adds a menu with the usual durations.
+func (d *Draft) AddMenu(name string) {
+	d.Menus = append(d.Menus, &MenuDraft{ID: madoguchi.NewID(), Name: name, Minutes: [4]string{"15", "10", "15", "10"}})
+}
+
+// RemoveMenu removes a menu.
+func (d *Draft) RemoveMenu(id string) {
+	d.Menus = slices.DeleteFunc(d.Menus, func(menu *MenuDraft) bool { return menu.ID == id })
+}
+
+// CopyMonday copies Monday's hours to the other working days.
+func (d *Draft) CopyMonday(doctor string) {
+	week := d.HoursOf(doctor)
+	for weekday := 2; weekday <= 5; weekday++ {
+		week[weekday] = week[1]
+	}
+}
+
+// Propose fills an empty section with a typical start.
+func (d *Draft) Propose(section Section, menu string) {
+	switch {
+	case section == SectionDoctors && len(d.Doctors) == 0:
+		d.AddDoctor()
+	case section == SectionHours && len(d.before.Hours) == 0 && *d.HoursOf("") == [7]string{}:
+		d.HoursOf("")[1] = "9:00-12:30 14:00-18:00"
+		d.CopyMonday("")
+	case section == SectionMenus && len(d.Menus) == 0:
+		d.AddMenu(menu)
+	}
+}
+
+// texts returns all texts of the draft by key.
+func (d *Draft) texts() map[string]*string {
+	all := map[string]*string{"name": &d.Name, "phone": &d.Phone}
+	for _, doctor := range d.Doctors {
+		key := "doctors/" + doctor.ID
+		all[key+"/name"], all[key+"/kana"], all[key+"/capacity"] = &doctor.Name, &doctor.Kana, &doctor.Capacity
+	}
+	for doctor, week := range d.Hours {
+		for weekday := range week {
+			all[hoursKey(doctor, weekday)] = &week[weekday]
+		}
+	}
+	for _, menu := range d.Menus {
+		all["menus/"+menu.ID+"/name"] = &menu.Name
+		for i := range menu.Minutes {
+			all[fmt.Sprintf("menus/%s/%d", menu.ID, i)] = &menu.Minutes[i]
+		}
+	}
+	return all
+}
+
+func hoursKey(doctor string, weekday int) string { return fmt.Sprintf("hours/%s/%d", doctor, weekday) }
+
+// SectionOf returns the section that shows the text of a key.
+func SectionOf(key string) Section {
+	section, _, nested := strings.Cut(key, "/")
+	if !nested {
+		return SectionClinic
+	}
+	return Section(section)
+}
+
+// Touched reports whether the draft differs from the clinic it began with.
+func (d *Draft) Touched() bool { return len(d.TouchedSections()) > 0 }
+
+// TouchedSections returns the changed sections, in the order of the settings.
+func (d *Draft) TouchedSections() (touched []Section) {
+	was := NewDraft(d.before)
+	differs := map[Section]bool{
+		SectionClinic:  d.RequiresSecondFactor != was.RequiresSecondFactor,
+		SectionDoctors: len(d.Doctors) != len(was.Doctors),
+		SectionMenus:   len(d.Menus) != len(was.Menus),
+	}
+	before := was.texts()
+	for key, text := range d.texts() {
+		if *text != valueOf(before[key]) {
+			differs[SectionOf(key)] = true
+		}
+	}
+	for _, section := range append([]Section{SectionClinic}, GuideSections()...) {
+		if differs[section] {
+			touched = append(touched, section)
+		}
+	}
+	return touched
+}
+
+func valueOf(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
+}
+
+// Rebase applies the draft to settings that changed elsewhere. Untouched texts follow the new settings; typed texts
+// stay.
+func (d *Draft) Rebase(clinic api.Clinic) {
+	was, is := NewDraft(d.before), NewDraft(clinic)
+	if d.RequiresSecondFactor == was.RequiresSecondFactor {
+		d.RequiresSecondFactor = is.RequiresSecondFactor
+	}
+	before, now := was.texts(), is.texts()
+	touched := func(prefix string) bool {
+		for key, text := range d.texts() {
+			if strings.HasPrefix(key, prefix) && *text != valueOf(before[key]) {
+				return true
+			}
+		}
+		return false
+	}
+	d.Doctors = rebased(was.Doctors, is.Doctors, d.Doctors, func(doctor *DoctorDraft) string { return doctor.ID },
+		func(doctor *DoctorDraft) bool { return touched("doctors/" + doctor.ID + "/") })
+	d.Menus = rebased(was.Menus, is.Menus, d.Menus, func(menu *MenuDraft) string { return menu.ID },
+		func(menu *MenuDraft) bool { return touched("menus/" + menu.ID + "/") })
+	for doctor := range is.Hours {
+		d.HoursOf(doctor)
+	}
+	for key, text := range d.texts() {
+		if *text == valueOf(before[key]) && now[key] != nil {
+			*text = *now[key]
+		}
+	}
+	d.before = clinic
+}
+
+// rebased merges a list with a change made elsewhere. New items are added. Items removed elsewhere are dropped unless
+// something was typed into them.
+func rebased[Item any](was, is, mine []Item, id func(Item) string, touched func(Item) bool) []Item {
+	has := func(list []Item, wanted Item) bool {
+		return slices.ContainsFunc(list, func(item Item) bool { return id(item) == id(wanted) })
+	}
+	var merged []Item
+	for _, item := range mine {
+		if has(is, item) || !has(was, item) || touched(item) {
+			merged = append(merged, item)
+		}
+	}
+	for _, item := range is {
+		if !has(was, item) && !has(mine, item) {
+			merged = append(merged, item)
+		}
+	}
+	return merged
+}
+
+// Saved takes over the saved sections and rebases the others.
+func (d *Draft) Saved(clinic api.Clinic, sections ...Section) {
+	d.Rebase(clinic)
+	is := NewDraft(clinic)
+	for _, section := range sections {
+		switch section {
+		case SectionClinic:
+			d.Name, d.Phone, d.RequiresSecondFactor = is.Name, is.Phone, is.RequiresSecondFactor
+		case SectionDoctors:
+			d.Doctors = is.Doctors
+		case SectionHours:
+			d.Hours = is.Hours
+		case SectionMenus:
+			d.Menus = is.Menus
+		}
+	}
+}
+
+// KeyedFault is a fault in the text of a key. Code selects the sentence. Proposal is a corrected text that one press
+// can apply, or "".
+type Fault struct{ Key, Code, Proposal string }
+
+// SettingsChange is a draft in the form it is sent. Keys maps wire names to the texts' keys.
+type Change struct {
+	Settings api.Settings
+	keys     map[string]string
+}
+
+// Change returns the sections, merged into the current settings, in the form to send, or the faults found.
+func (d *Draft) Change(sections ...Section) (Change, []Fault) {
+	source := NewDraft(d.before)
+	for _, section := range sections {
+		switch section {
+		case SectionClinic:
+			source.Name, source.Phone, source.RequiresSecondFactor = d.Name, d.Phone, d.RequiresSecondFactor
+		case SectionDoctors:
+			source.Doctors = d.Doctors
+		case SectionHours:
+			source.Hours = d.Hours
+		case SectionMenus:
+			source.Menus = d.Menus
+		}
+	}
+	change := Change{keys: map[string]string{"name": "name", "phone": "phone"}}
+	change.Settings = api.Settings{
+		Revision: d.before.Revision, Name: japan.Tidy(source.Name), Phone: japan.TidyNumber(source.Phone),
+		RequiresSecondFactor: source.RequiresSecondFactor,
+	}
+	change.addDoctors(source.Doctors)
+	faults := change.addHours(source)
+	change.addMenus(source.Menus)
+	for _, fault := range change.Settings.Domain().CheckNew(namesOf(d.before)) {
+		keyed := change.keyed(fault.Field, fault.Rule)
+		keyed.Proposal = fault.Proposal
+		faults = append(faults, keyed)
+	}
+	return change, faults
+}
+
+// namesOf returns the names of a clinic's doctors and menus.
+func namesOf(clinic api.Clinic) (names []string) {
+	for _, doctor := range clinic.Doctors {
+		names = append(names, doctor.Name)
+	}
+	for _, menu := range clinic.Menus {
+		names = append(names, menu.Name)
+	}
+	return names
+}
+
+func (c *Change) addDoctors(doctors []*DoctorDraft) {
+	for i, doctor := range doctors {
+		c.Settings.Doctors = append(c.Settings.Doctors, api.Doctor{
+			ID: doctor.ID, Name: japan.Tidy(doctor.Name), Kana: japan.Tidy(doctor.Kana),
+			Capacity: number(doctor.Capacity),
+		})
+		for _, field := range []string{"name", "kana", "capacity"} {
+			c.keys[fmt.Sprintf("doctors[%d].%s", i, field)] = "doctors/" + doctor.ID + "/" + field
+		}
+	}
+}
+
+// addHours adds the hours for all doctors, then each doctor's own. Hours of a removed doctor are dropped.
+func (c *Change) addHours(source *Draft) (faults []Fault) {
+	whose := []string{""}
+	for _, doctor := range source.Doctors {
+		whose = append(whose, doctor.ID)
+	}
+	for _, doctor := range whose {
+		week := source.Hours[doctor]
+		if week == nil {
+			continue
+		}
+		for weekday, typed := range week {
+			spans, err := daytime.ReadHours(typed)
+			if err != nil {
+				faults = append(faults, Fault{Key: hoursKey(doctor, weekday), Code: "hours"})
+			}
+			if doctor != "" && daytime.IsOff(typed) {
+				spans = []daytime.Span{{}}
+			}
+			for _, span := range spans {
+				c.keys[fmt.Sprintf("hours[%d]", len(c.Settings.Hours))] = hoursKey(doctor, weekday)
+				c.Settings.Hours = append(c.Settings.Hours,
+					api.OpeningHours{Weekday: weekday, From: span.From, Until: span.Until, DoctorID: doctor})
+			}
+		}
+	}
+	return faults
+}
+
+func (c *Change) addMenus(menus []*MenuDraft) {
+	for i, menu := range menus {
+		wire := api.Menu{ID: menu.ID, Name: japan.Tidy(menu.Name), Minutes: map[string]map[string]int{}}
+		c.keys[fmt.Sprintf("menus[%d].name", i)] = "menus/" + menu.ID + "/name"
+		c.keys[fmt.Sprintf("menus[%d].minutes", i)] = "menus/" + menu.ID + "/0"
+		for place, kind := range VisitKinds {
+			wireName := fmt.Sprintf("menus[%d].minutes.%s.%s", i, kind.Method, kind.Visit)
+			c.keys[wireName] = fmt.Sprintf("menus/%s/%d", menu.ID, place)
+			if japan.Tidy(menu.Minutes[place]) == "" {
+				continue
+			}
+			if wire.Minutes[kind.Method] == nil {
+				wire.Minutes[kind.Method] = map[string]int{}
+			}
+			wire.Minutes[kind.Method][kind.Visit] = cmp.Or(number(menu.Minutes[place]), -1)
+		}
+		c.Settings.Menus = append(c.Settings.Menus, wire)
+	}
+}
+
+// number reads a small number as people type it, with or without its unit; anything else is 0.
+func number(typed string) int {
+	digits := strings.TrimRight(strings.TrimSpace(width.Fold.String(typed)), "分人 ")
+	value, err := strconv.Atoi(digits)
+	if err != nil || value > 9999 {
+		return 0
+	}
+	return value
+}
+
+// keyed returns the fault at the key of its text. The fault "nothing offered" appears at the first minutes field.
+func (c *Change) keyed(field, rule string) Fault {
+	if strings.HasSuffix(field, ".minutes") && rule == "required" {
+		rule = "nothingOffered"
+	}
+	return Fault{Key: cmp.Or(c.keys[field], field), Code: rule}
+}
+
+// Faults returns the faults for which the server refused the settings.
+func (c *Change) Faults(err error) (faults []Fault) {
+	for _, fault := range api.FaultsOf(err) {
+		faults = append(faults, c.keyed(fault.Field, fault.Code))
+	}
+	return faults
+}
+
+// Revision is that of the settings which the draft is based on.
+func (d *Draft) Revision() int64 { return d.before.Revision }

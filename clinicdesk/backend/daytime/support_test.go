@@ -1,0 +1,5 @@
+package daytime_test
+
+import "madoguchi/clinicdesk/internal/backendtest"
+
+var noon, tokyo = backendtest.Noon, backendtest.Tokyo

@@ -1,0 +1,148 @@
+package drafts
+
+import (
+	"slices"
+	"time"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/clinicsettings"
+	"madoguchi/clinicdesk/backend/staff"
+	"madoguchi/clinicdesk/backend/ticket"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
+)
+
+// Drafts holds what was typed and not answered. It survives a lost connection, a refused submission and a new sign-in
+// of the same user. Drafts of slots and entry edits also survive a crash (DraftSafe). A draft belongs to its slot or
+// entry and never fills in another form. Drafts belongs to the goroutine that draws.
+type Drafts struct {
+	owner string
+	slots kept[Slot, *SlotDraft]
+	edits kept[string, *EditDraft]
+	sends map[string]*SendDraft
+
+	clinic *clinicsettings.Draft
+	invite *staff.InviteDraft
+}
+
+// Claim clears the drafts if a different user has signed in.
+func (d *Drafts) Claim(staffID string) {
+	if d.owner != staffID {
+		*d = Drafts{owner: staffID}
+	}
+}
+
+// Send returns the draft of the message to an entry's patient. It begins with the target of the last message.
+func (d *Drafts) Send(entry api.Entry) *SendDraft {
+	if draft, ok := d.sends[entry.ID]; ok {
+		return draft
+	}
+	draft := &SendDraft{Channel: api.SMS}
+	if last := entry.Delivery; last != nil {
+		draft.Channel = last.Channel
+		draft.SetTarget(last.ShownTarget())
+	}
+	if d.sends == nil {
+		d.sends = map[string]*SendDraft{}
+	}
+	d.sends[entry.ID] = draft
+	return draft
+}
+
+// DropSend discards the draft of the message to an entry's patient.
+func (d *Drafts) DropSend(entry api.Entry) { delete(d.sends, entry.ID) }
+
+// GuestDraft is 「予約受付」 for 「非会員」 (B3).
+type GuestDraft struct {
+	api.GuestVisit
+	stands string // the patient's name on the existing visit
+	ticket ticket.Ticket
+}
+
+// Ready fills in a new form: the clinic's first menu, online, a return visit.
+func (g *GuestDraft) Ready(clinic api.Clinic) {
+	menus := clinic.CurrentMenus()
+	offered := func(menu api.Menu) bool { return menu.ID == g.MenuID }
+	if !slices.ContainsFunc(menus, offered) && len(menus) > 0 {
+		g.MenuID = menus[0].ID
+	}
+	if g.Method == "" {
+		g.Method = api.Online
+	}
+	if g.Visit == "" {
+		g.Visit = api.ReturnVisit
+	}
+}
+
+// Check returns the first rule that the draft breaks, with the field's wire name; end is the end of the visit.
+func (g *GuestDraft) Check(end time.Time) error {
+	tidy := g.Apply(madoguchi.Reservation{End: end})
+	if err := tidy.Check(); err != nil {
+		return err
+	}
+	if tidy.PatientName == g.stands {
+		return nil
+	}
+	return madoguchi.CheckNewName("patientName", tidy.PatientName)
+}
+
+// Minutes returns the duration of the menu's visit; ok is false if the menu does not offer it.
+func Minutes(menu api.Menu, method, visit string) (minutes int, ok bool) {
+	minutes = menu.Minutes[method][visit]
+	return minutes, minutes > 0
+}
+
+// Answered records the result of the draft's submission.
+func (g *GuestDraft) Answered(err error) { g.ticket.Answered(err) }
+
+// CallDraft is 「ビデオ通話URL作成」 (B8).
+type CallDraft struct {
+	DoctorID string
+	Start    time.Time
+	AtOnce   bool // 「現在時刻で作成」
+	Title    string
+	Send     bool // show the send dialog after creation
+	ticket   ticket.Ticket
+}
+
+// Begin sets the start to the slot's, or to the current minute with AtOnce. While a creation is unanswered the start
+// stays, so that a retry is the same request.
+func (c *CallDraft) Begin(slot, now time.Time) {
+	switch {
+	case c.AtOnce && c.ticket.Key != "":
+	case c.AtOnce:
+		c.Start = now.Truncate(time.Minute)
+	default:
+		c.Start = slot
+	}
+}
+
+// Check returns the first rule that the draft breaks.
+func (c *CallDraft) Check() error {
+	return madoguchi.CheckText("title", japan.Tidy(c.Title), madoguchi.MaxTitle, false)
+}
+
+// Answered records the result of the draft's submission.
+func (c *CallDraft) Answered(err error) { c.ticket.Answered(err) }
+
+// Settings returns the draft of the clinic's settings; an untouched draft starts over.
+func (d *Drafts) Settings(clinic api.Clinic) *clinicsettings.Draft {
+	if d.clinic == nil {
+		d.clinic = clinicsettings.NewDraft(clinic)
+	}
+	if clinic.Revision > d.clinic.Revision() {
+		d.clinic.Rebase(clinic)
+	}
+	return d.clinic
+}
+
+// DropSettings discards the draft of the clinic's settings.
+func (d *Drafts) DropSettings() { d.clinic = nil }
+
+// Invite returns the draft of the next invitation.
+func (d *Drafts) Invite() *staff.InviteDraft {
+	if d.invite == nil {
+		d.invite = staff.NewInviteDraft()
+	}
+	return d.invite
+}

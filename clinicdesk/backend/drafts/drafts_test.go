@@ -1,0 +1,197 @@
+package drafts_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/drafts"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/internal/backendtest"
+	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/madoguchi"
+)
+
+// guest returns a draft that can be booked.
+func guest(session *backend.Session) *drafts.GuestDraft {
+	draft := &drafts.GuestDraft{GuestVisit: api.GuestVisit{
+		DoctorID: deskserver.Aoki, Start: time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo), PatientName: "田中 花子",
+		ChartNumber: "10731",
+	}}
+	draft.Ready(session.Clinic)
+	return draft
+}
+
+func TestBookingShowsAtOnce(t *testing.T) {
+	clinic := backendtest.NewClinic(t)
+	session := clinic.SignIn(t)
+	draft := guest(session)
+	detail, err := drafts.Book(t.Context(), session.Visits, draft)()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if entry, ok := session.Schedule.Entry(detail.Entry.ID); !ok || entry.PatientName != "田中 花子" {
+		t.Errorf("the schedule holds %+v", entry)
+	}
+}
+
+// A retry after a lost answer does not book twice.
+func TestBookingAgainAfterALostAnswer(t *testing.T) {
+	clinic := backendtest.NewClinic(t)
+	session := clinic.SignIn(t)
+	draft := guest(session)
+	clinic.Server.LoseAnswers(true)
+	_, err := drafts.Book(t.Context(), session.Visits, draft)()
+	draft.Answered(err)
+	if !errors.Is(err, madoguchi.ErrUnavailable) {
+		t.Fatalf("got %v, want unavailable", err)
+	}
+	clinic.Server.LoseAnswers(false)
+	_, err = drafts.Book(t.Context(), session.Visits, draft)()
+	draft.Answered(err)
+	if err != nil || clinic.Server.Visits.Count() != 1 {
+		t.Fatalf("got %v and %d reservations, want one", err, clinic.Server.Visits.Count())
+	}
+	if _, err = drafts.Book(t.Context(), session.Visits, draft)(); !errors.Is(err, madoguchi.ErrSlotTaken) {
+		t.Errorf("the next booking of the same slot: got %v, want taken", err)
+	}
+}
+
+// A call that starts now keeps its start after a lost answer: a minute later, the retry is still the same request.
+func TestCreatingACallNowAgainAfterALostAnswer(t *testing.T) {
+	clinic := backendtest.NewClinic(t)
+	session := clinic.SignIn(t)
+	draft := &drafts.CallDraft{DoctorID: deskserver.Aoki, AtOnce: true}
+	draft.Begin(noon, noon.Add(90*time.Second))
+	if want := noon.Add(time.Minute); !draft.Start.Equal(want) {
+		t.Fatalf("begins %v, want the whole minute %v", draft.Start, want)
+	}
+	clinic.Server.LoseAnswers(true)
+	_, err := drafts.CreateCall(t.Context(), session.Visits, draft)()
+	draft.Answered(err)
+	clinic.Server.LoseAnswers(false)
+	draft.Begin(noon, noon.Add(5*time.Minute))
+	_, err = drafts.CreateCall(t.Context(), session.Visits, draft)()
+	draft.Answered(err)
+	if err != nil || clinic.Server.Visits.Count() != 1 {
+		t.Fatalf("got %v and %d calls, want one", err, clinic.Server.Visits.Count())
+	}
+	draft.Begin(noon, noon.Add(5*time.Minute))
+	if want := noon.Add(5 * time.Minute); !draft.Start.Equal(want) {
+		t.Errorf("the next begins %v, want %v", draft.Start, want)
+	}
+}
+
+func TestGuestDraftCheck(t *testing.T) {
+	session := backendtest.NewClinic(t).SignIn(t)
+	for name, test := range map[string]struct {
+		change func(*drafts.GuestDraft)
+		field  string
+	}{
+		"complete":      {func(*drafts.GuestDraft) {}, ""},
+		"no name":       {func(g *drafts.GuestDraft) { g.PatientName = " 　" }, "patientName"},
+		"hidden char":   {func(g *drafts.GuestDraft) { g.ChartNumber = "1\u202e0" }, "chartNumber"},
+		"lines in memo": {func(g *drafts.GuestDraft) { g.Memo = "一\r\n二" }, ""},
+	} {
+		draft := guest(session)
+		test.change(draft)
+		if err := draft.Check(draft.Start.Add(time.Hour)); phrases.FieldOf(err) != test.field {
+			t.Errorf("%s: got %v, want a fault at %q", name, err, test.field)
+		}
+	}
+}
+
+func TestDraftsBelongToOnePerson(t *testing.T) {
+	var unsent drafts.Drafts
+	unsent.Claim("sato")
+	slot := drafts.Slot{DoctorID: deskserver.Aoki, Start: noon}
+	unsent.Begin(slot, api.Clinic{}).Guest.PatientName = "田中 花子"
+	unsent.Claim("sato")
+	if unsent.Begin(slot, api.Clinic{}); !unsent.Found() {
+		t.Error("what was typed is gone after the same person signed in again")
+	}
+	unsent.Claim("suzuki")
+	if unsent.Begin(slot, api.Clinic{}); unsent.Found() {
+		t.Error("another person finds what was typed")
+	}
+}
+
+func TestSendDraft(t *testing.T) {
+	var unsent drafts.Drafts
+	entry := api.Entry{ID: "a"}
+	draft := unsent.Send(entry)
+	draft.SetTarget("090-1234-56")
+	if _, err := draft.Check(); err == nil {
+		t.Error("a number of nine digits passes")
+	}
+	draft.Channel = api.Mail
+	draft.SetTarget("ｍｅｇｕｍｉ＠example.jp ")
+	if target, err := draft.Check(); err != nil || target != "megumi@example.jp" {
+		t.Errorf("got %q, %v", target, err)
+	}
+	draft.Channel = api.SMS
+	if unsent.Send(entry).Target() != "090-1234-56" {
+		t.Error("what was typed for the other channel is gone")
+	}
+}
+
+func TestEditSendsOnlyWhatChanged(t *testing.T) {
+	clinic := backendtest.NewClinic(t)
+	session := clinic.SignIn(t)
+	detail, err := drafts.Book(t.Context(), session.Visits, guest(session))()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var unsent drafts.Drafts
+	draft := unsent.Edit(detail.Entry, tokyo)
+	draft.Memo, draft.Clock = "血圧手帳", "15:00"
+	if badDay, badClock := draft.ReadStart(noon); badDay != nil || badClock != nil {
+		t.Fatal(badDay, badClock)
+	}
+	edited, err := drafts.Edit(t.Context(), session.Visits, draft)()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := edited.Entry
+	if got.Memo != "血圧手帳" || got.PatientName != "田中 花子" || daytime.Clock(got.Start.In(tokyo)) != "15:00" {
+		t.Errorf("got %+v", got)
+	}
+	if _, err := drafts.Edit(t.Context(), session.Visits, draft)(); madoguchi.KindOf(err) != madoguchi.KindConflict {
+		t.Errorf("an edit against an old revision: got %v, want a conflict", err)
+	}
+	draft.Day, draft.Clock = "tomorrow", "25:00"
+	if badDay, badClock := draft.ReadStart(noon); phrases.FieldOf(badDay) != "day" ||
+		phrases.FieldOf(badClock) != "clock" {
+		t.Errorf("got %v, %v, want a fault at each", badDay, badClock)
+	}
+}
+
+// Saving an edit does not undo changes made elsewhere, and keeps the input.
+func TestEditFollowsChangesMadeElsewhere(t *testing.T) {
+	clinic := backendtest.NewClinic(t)
+	session := clinic.SignIn(t)
+	detail, err := drafts.Book(t.Context(), session.Visits, guest(session))()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var unsent drafts.Drafts
+	draft := unsent.Edit(detail.Entry, tokyo)
+	draft.Memo = "血圧手帳"
+	elsewhere := detail.Entry
+	elsewhere.PatientName, elsewhere.Start = "田中 花代", elsewhere.Start.Add(time.Hour)
+	draft.Rebase(clinic.Server.Visits.Put(elsewhere).Entry, tokyo)
+	if badDay, badClock := draft.ReadStart(noon); badDay != nil || badClock != nil {
+		t.Fatal(badDay, badClock)
+	}
+	edited, err := drafts.Edit(t.Context(), session.Visits, draft)()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := edited.Entry
+	if got.Memo != "血圧手帳" || got.PatientName != "田中 花代" || !got.Start.Equal(elsewhere.Start) {
+		t.Errorf("got %+v", got)
+	}
+}

@@ -1,0 +1,111 @@
+package drafts
+
+import (
+	"time"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/fields"
+)
+
+// EditDraft is 「編集」 of an entry, based on the revision it began with.
+type EditDraft struct {
+	GuestDraft // for a reservation; DoctorID and Start for both kinds
+	Title      string
+	Day, Clock string // as typed
+	before     api.Entry
+	overtaken  bool      // the entry has changed elsewhere since the draft began
+	crossed    crossing  // and in fields that were touched here
+	since      time.Time // when it was first stored; zero before
+}
+
+// Edit returns the draft of an entry's changes. It begins with the current values.
+func (d *Drafts) Edit(entry api.Entry, location *time.Location) *EditDraft {
+	if earlier, ok := d.edits.drafts[entry.ID]; ok {
+		earlier.Rebase(entry, location)
+	}
+	return d.edits.begin(entry.ID, newEditDraft(entry, location))
+}
+
+func newEditDraft(entry api.Entry, location *time.Location) *EditDraft {
+	draft := &EditDraft{
+		GuestDraft: GuestDraft{GuestVisit: entry.GuestVisit, stands: entry.PatientName},
+		before:     entry,
+	}
+	draft.Start = entry.Start.In(location)
+	draft.write(textsOf(entry, location))
+	return draft
+}
+
+// textsOf returns the current texts of an entry.
+func textsOf(entry api.Entry, location *time.Location) fields.Texts {
+	start := entry.Start.In(location)
+	return textsAt(entry.GuestVisit, entry.Title, start.Format(time.DateOnly), daytime.Clock(start))
+}
+
+func textsAt(visit api.GuestVisit, title, day, clock string) fields.Texts {
+	visit.Method, visit.Start = "", time.Time{}
+	return fields.Texts{GuestVisit: visit, Title: title, Day: day, Clock: clock}
+}
+
+func (e *EditDraft) texts() fields.Texts { return textsAt(e.GuestVisit, e.Title, e.Day, e.Clock) }
+
+func (e *EditDraft) write(texts fields.Texts) {
+	texts.Method, texts.Start = e.Method, e.Start
+	e.GuestVisit, e.Title, e.Day, e.Clock = texts.GuestVisit, texts.Title, texts.Day, texts.Clock
+}
+
+// FoundEdit, UseFoundEdit, ForgetFoundEdit, DiscardEdit, RestoreEdit and DoneEdit do for entries what the methods
+// without Edit in their names do for slots.
+func (d *Drafts) FoundEdit() bool { return d.edits.found() }
+
+// UseFoundEdit is UseFound for an entry's changes.
+func (d *Drafts) UseFoundEdit() *EditDraft { return d.edits.use() }
+
+// FoundOvertaken reports whether the entry has changed elsewhere since the draft that FoundEdit reports.
+func (d *Drafts) FoundOvertaken() bool { return d.edits.found() && d.edits.earlier.Overtaken() }
+
+// ForgetFoundEdit is ForgetFound for an entry's changes.
+func (d *Drafts) ForgetFoundEdit() { d.edits.forget() }
+
+// DiscardEdit is Discard for an entry's changes.
+func (d *Drafts) DiscardEdit(entry api.Entry) bool { return d.edits.discard(entry.ID) }
+
+// RestoreEdit is Restore for an entry's changes; it returns the entry's ID.
+func (d *Drafts) RestoreEdit() (id string, ok bool) { return d.edits.restore() }
+
+// DoneEdit is Done for an entry's changes.
+func (d *Drafts) DoneEdit(entry api.Entry) { d.edits.done(entry.ID) }
+
+// Touched reports whether the draft differs from the entry.
+func (e *EditDraft) Touched() bool { return e.texts() != textsOf(e.before, e.Start.Location()) }
+
+// Overtaken reports whether the entry has changed elsewhere since the draft began.
+func (e *EditDraft) Overtaken() bool { return e.overtaken }
+
+// ReadStart parses the typed day and time into Start. Day and time have separate errors, so that the form can show
+// both. Start is unchanged on an error.
+func (e *EditDraft) ReadStart(today time.Time) (badDay, badClock error) {
+	day, badDay := daytime.ReadDay(e.Day, today)
+	minute, badClock := daytime.ReadClock(e.Clock)
+	if badDay == nil && badClock == nil {
+		e.Start = daytime.AtMinute(day, minute)
+	}
+	return badDay, badClock
+}
+
+// Rebase applies the draft to a newer revision of its entry. Untouched fields follow the change made elsewhere; typed
+// fields stay. If both sides changed a field, Unread and Crossings report it.
+func (e *EditDraft) Rebase(entry api.Entry, location *time.Location) {
+	typed, was, is := e.texts(), textsOf(e.before, location), textsOf(entry, location)
+	e.before, e.Method, e.overtaken = entry, entry.Method, e.overtaken || was != is
+	e.stands = entry.PatientName
+	for i, field := range fields.All {
+		text, before, now := field.Text(&typed), *field.Text(&was), *field.Text(&is)
+		e.crossed.met(i, *text, before, now)
+		if *text == before {
+			*text = now
+		}
+	}
+	e.write(typed)
+}

@@ -1,0 +1,38 @@
+package drafts
+
+import (
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/ticket"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
+)
+
+// SendDraft is the dialog 「ビデオ通話URLの送信」 (B4). It keeps a target for each channel.
+type SendDraft struct {
+	Channel string // SMS, Mail or "" for 「送信しない」
+	targets map[string]string
+	ticket  ticket.Ticket
+}
+
+// Target returns the typed target of the draft's channel.
+func (d *SendDraft) Target() string { return d.targets[d.Channel] }
+
+// SetTarget stores the typed target of the draft's channel.
+func (d *SendDraft) SetTarget(text string) {
+	if d.targets == nil {
+		d.targets = map[string]string{}
+	}
+	d.targets[d.Channel] = text
+}
+
+// Check returns the target in its wire form, or the rule it breaks (api.ParseMobile, madoguchi.CheckMail).
+func (d *SendDraft) Check() (target string, err error) {
+	if d.Channel == api.SMS {
+		return api.ParseMobile(d.Target())
+	}
+	target = japan.TidyAddress(d.Target())
+	return target, madoguchi.CheckMail("target", target)
+}
+
+// Answered records the result of the draft's submission.
+func (d *SendDraft) Answered(err error) { d.ticket.Answered(err) }

@@ -1,0 +1,106 @@
+package schedule
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"time"
+
+	"madoguchi/apiserver/api"
+)
+
+// ScheduleClient loads the schedule and the recoveries, and sends what staff do with entries. It applies each answer to the
+// schedule before the pushed change with the same content arrives. Its methods may be called from any goroutine, and
+// return the errors of api.Client.
+type Client struct {
+	API        *api.Client
+	Schedule   *Schedule
+	Recoveries *Recoveries
+	Now        func() time.Time
+	Logger     *slog.Logger
+}
+
+// Load loads one day (2006-01-02) into the schedule.
+func (c *Client) Load(ctx context.Context, day string) error {
+	mark := c.Schedule.Mark()
+	answer, err := c.API.ScheduleWithCancelled(ctx, day)
+	if err != nil {
+		return err
+	}
+	c.Schedule.Merge(day, mark, answer.Entries)
+	return nil
+}
+
+// LoadTasks loads the entries of any day that need attention, and the account recoveries.
+func (c *Client) LoadTasks(ctx context.Context) error {
+	mark, load := c.Schedule.Mark(), c.Recoveries.ask()
+	answer, err := c.API.Attention(ctx)
+	if err != nil {
+		return err
+	}
+	c.Schedule.mergeTasks(mark, slices.Concat(answer.Entries, answer.Done))
+	c.Recoveries.set(load, answer.Recoveries)
+	return nil
+}
+
+// Detail loads the full detail of an entry.
+func (c *Client) Detail(ctx context.Context, entry api.Entry) (api.Detail, error) {
+	return c.apply(c.API.Detail(ctx, entry.Kind, entry.ID))
+}
+
+// Book books a visit. The key is the request's Idempotency-Key, as in CreateCall and Send.
+func (c *Client) Book(ctx context.Context, key string, visit api.GuestVisit) (api.Detail, error) {
+	return c.apply(c.API.Book(ctx, key, visit))
+}
+
+// CreateCall creates a call without a reservation.
+func (c *Client) CreateCall(ctx context.Context, key string, call api.CreateCall) (api.Detail, error) {
+	return c.apply(c.API.CreateCall(ctx, key, call))
+}
+
+// EditReservation replaces a reservation's visit.
+func (c *Client) EditReservation(
+	ctx context.Context, id string, edit api.EditReservation,
+) (api.Detail, error) {
+	return c.apply(c.API.EditReservation(ctx, id, edit))
+}
+
+// EditCall changes a call without a reservation.
+func (c *Client) EditCall(ctx context.Context, id string, edit api.EditCall) (api.Detail, error) {
+	return c.apply(c.API.EditCall(ctx, id, edit))
+}
+
+// Cancel cancels an entry, for a reason of madoguchi.CancelReasons or none. The patient is not notified (B8). It
+// returns madoguchi.ErrInCall if the call has begun.
+func (c *Client) Cancel(ctx context.Context, entry api.Entry, reason string) (api.Detail, error) {
+	return c.apply(c.API.CancelBecause(ctx, entry.Kind, entry.ID, api.Cancel{Reason: reason}))
+}
+
+// Finish marks a visit as finished.
+func (c *Client) Finish(ctx context.Context, entry api.Entry) (api.Detail, error) {
+	return c.apply(c.API.Finish(ctx, entry.Kind, entry.ID))
+}
+
+// Attend marks an entry's problem as done.
+func (c *Client) Attend(ctx context.Context, entry api.Entry) (api.Detail, error) {
+	return c.apply(c.API.Attend(ctx, entry.Kind, entry.ID))
+}
+
+// Message returns the text that the patient would receive over a channel, in a language.
+func (c *Client) Message(
+	ctx context.Context, entry api.Entry, channel, language string,
+) (api.Preview, error) {
+	return c.API.Message(ctx, entry.Kind, entry.ID, channel, language)
+}
+
+// Send sends the link of an entry's call to its patient.
+func (c *Client) Send(ctx context.Context, entry api.Entry, key string, send api.Send) (api.Detail, error) {
+	return c.apply(c.API.Send(ctx, entry.Kind, entry.ID, key, send))
+}
+
+func (c *Client) apply(detail api.Detail, err error) (api.Detail, error) {
+	if err == nil {
+		c.Schedule.Apply(detail.Entry)
+	}
+	return detail, err
+}

@@ -1,5 +1,0 @@
-package backend_test
-
-import "madoguchi/clinicdesk/internal/backendtest"
-
-var noon, tokyo = backendtest.Noon, backendtest.Tokyo

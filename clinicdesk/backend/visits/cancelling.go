@@ -1,0 +1,40 @@
+package visits
+
+import (
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/madoguchi"
+)
+
+// Cancelling says what the cancellation means for the patient. That the patient is waiting now comes first.
+func (w Words) Cancelling(entry api.Entry) string {
+	call := entry.Call
+	switch {
+	case call == nil:
+		return w.Say("cancel.inPerson")
+	case call.State == string(madoguchi.CallWaiting) && call.PatientSince != nil:
+		since := w.ClockOn(entry.Start, *call.PatientSince)
+		return w.Say("cancel.waiting", w.Called(entry), since) + w.Say("cancel.text")
+	}
+	return w.Say("cancel.text")
+}
+
+// CancelledBy says when, by whom and why an entry was cancelled.
+func (w Words) CancelledBy(entry api.Entry) string {
+	if entry.Cancelled == nil {
+		return ""
+	}
+	reason := ""
+	if entry.Cancelled.Reason != "" {
+		reason = w.Code("reason", entry.Cancelled.Reason)
+	}
+	return phrases.Join("　", w.Short(w.At(entry.Cancelled.At)), entry.Cancelled.Name, reason)
+}
+
+// cancellation returns the cancellation as a fact for the pane.
+func (w Words) cancellation(entry api.Entry) []Fact {
+	if by := w.CancelledBy(entry); by != "" {
+		return []Fact{{Label: w.Code("state", entry.State), Value: by, Strong: true}}
+	}
+	return nil
+}

@@ -1,0 +1,32 @@
+package visits_test
+
+import (
+	"testing"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/internal/backendtest"
+)
+
+// Before a cancellation the desk says that the patient is in the waiting room.
+func TestCancellingSaysWhoWaits(t *testing.T) {
+	words := wordsIn(phrases.Japanese)
+	entry := backendtest.Visit("e1", 1, "小林 誠")
+	entry.Kind, entry.Start = api.KindReservation, noon
+	const text = "患者への通知は送られません。患者用URLは使えなくなります。"
+	for state, want := range map[string]string{
+		"waiting": "小林 誠 さん が待合にいます（11:14から）。" + text, "open": text, "scheduled": text,
+	} {
+		entry.Call = &api.Call{State: state}
+		if state == "waiting" {
+			entry.Call.PatientSince = &noon
+		}
+		if got := words.Cancelling(entry); got != want {
+			t.Errorf("%s: got %q, want %q", state, got, want)
+		}
+	}
+	entry.Call = nil
+	if got := words.Cancelling(entry); got != "患者への通知は送られません。" {
+		t.Errorf("in person: got %q", got)
+	}
+}

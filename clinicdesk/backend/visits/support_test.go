@@ -1,0 +1,5 @@
+package visits_test
+
+import "madoguchi/clinicdesk/internal/backendtest"
+
+var noon, tokyo = backendtest.Noon, backendtest.Tokyo
