@@ -107,14 +107,14 @@ func (a *Activities) OpenClinic(ctx context.Context, opening OpenClinicInput) er
 	if err := a.Store.CreateClinic(ctx, clinic); err != nil && !errors.Is(err, madoguchi.ErrAlreadyProvisioned) {
 		return final(err)
 	}
-	if err := a.employ(ctx, admin); err != nil {
+	if err := a.createAdmin(ctx, admin); err != nil {
 		return err
 	}
 	return final(a.Store.PutVerification(ctx, opening.Link))
 }
 
-// employ stores the first admin. If another account just received the address, it removes the clinic.
-func (a *Activities) employ(ctx context.Context, admin madoguchi.Staff) error {
+// createAdmin stores the first admin. If another account just received the address, it removes the clinic.
+func (a *Activities) createAdmin(ctx context.Context, admin madoguchi.Staff) error {
 	err := a.Store.CreateStaff(ctx, admin)
 	if !errors.Is(err, madoguchi.ErrAlreadyProvisioned) {
 		return final(err)

@@ -89,7 +89,7 @@ var (
 // account.asking.
 func (m AccountMail) said(part string) (string, error) {
 	block := string(m.Kind) + "." + part
-	if speeches[m.Language].text.Lookup(block) == nil {
+	if blockSets[m.Language].text.Lookup(block) == nil {
 		block = "account." + part
 	}
 	return say(m.Language, block, m)

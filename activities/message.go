@@ -37,7 +37,7 @@ func (i Invitation) Compose(channel madoguchi.Channel) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	page, err := fill(speeches[i.Language].markup, "mail.html", i)
+	page, err := fill(blockSets[i.Language].markup, "mail.html", i)
 	return Message{Subject: subject, Text: text, HTML: page}, err
 }
 

@@ -19,35 +19,35 @@ import (
 //go:embed words templates
 var messageFiles embed.FS
 
-// speech holds the blocks of one language. Text and markup are the same blocks; package html/template escapes the
+// blockSet holds the blocks of one language. Text and markup are the same blocks; package html/template escapes the
 // values in the second.
-type speech struct {
+type blockSet struct {
 	text   *template.Template
 	markup *htmltemplate.Template
 }
 
-var speeches = readSpeeches()
+var blockSets = readBlockSets()
 
-func readSpeeches() map[string]speech {
+func readBlockSets() map[string]blockSet {
 	files, err := messageFiles.ReadDir("words")
 	if err != nil {
 		panic(err) // they are built into the program
 	}
-	all := make(map[string]speech)
+	all := make(map[string]blockSet)
 	for _, file := range files {
 		content, err := messageFiles.ReadFile(path.Join("words", file.Name()))
 		if err != nil {
 			panic(err)
 		}
 		language := strings.TrimSuffix(file.Name(), ".tmpl")
-		all[language] = parseSpeech(language, string(content))
+		all[language] = parseBlockSet(language, string(content))
 	}
 	return all
 }
 
-// parseSpeech parses a file's blocks.
-func parseSpeech(language, blocks string) speech {
-	return speech{
+// parseBlockSet parses a file's blocks.
+func parseBlockSet(language, blocks string) blockSet {
+	return blockSet{
 		text:   template.Must(template.New(language + ".tmpl").Parse(blocks)),
 		markup: htmltemplate.Must(htmltemplate.New(language + ".tmpl").Parse(blocks)),
 	}
@@ -55,7 +55,7 @@ func parseSpeech(language, blocks string) speech {
 
 // knownLanguage returns the language if it has messages, else the default.
 func knownLanguage(language string) string {
-	if _, known := speeches[language]; !known {
+	if _, known := blockSets[language]; !known {
 		return wording.Default
 	}
 	return language
@@ -63,7 +63,7 @@ func knownLanguage(language string) string {
 
 // say fills in a block of a language.
 func say(language, block string, data any) (string, error) {
-	return fill(speeches[language].text, block, data)
+	return fill(blockSets[language].text, block, data)
 }
 
 // name returns a block without values, such as the product.

@@ -13,7 +13,7 @@ import (
 )
 
 // blocks returns the names of a language's blocks and the fields that each block uses.
-func blocks(spoken speech) map[string][]string {
+func blocks(spoken blockSet) map[string][]string {
 	all := make(map[string][]string)
 	for _, block := range spoken.text.Templates() {
 		if strings.HasSuffix(block.Name(), ".tmpl") {
@@ -67,11 +67,11 @@ func fieldsOfPipe(pipe *parse.PipeNode) (fields []string) {
 
 // TestEveryLanguageHasEveryBlock compares the languages of messages with Japanese, block by block.
 func TestEveryLanguageHasEveryBlock(t *testing.T) {
-	if got := len(speeches); got != len(wording.Shared.Languages()) {
+	if got := len(blockSets); got != len(wording.Shared.Languages()) {
 		t.Errorf("messages speak %d languages, codes %v", got, wording.Shared.Languages())
 	}
-	japanese := blocks(speeches[wording.Default])
-	for language, spoken := range speeches {
+	japanese := blocks(blockSets[wording.Default])
+	for language, spoken := range blockSets {
 		own := blocks(spoken)
 		for block, fields := range japanese {
 			switch got, has := own[block]; {
@@ -95,11 +95,11 @@ func TestALanguageIsOneFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := speeches
-	t.Cleanup(func() { speeches = before })
-	speeches = map[string]speech{
+	before := blockSets
+	t.Cleanup(func() { blockSets = before })
+	blockSets = map[string]blockSet{
 		"ja": before["ja"],
-		"de": parseSpeech("de", strings.ReplaceAll(string(english), "Open the video call", "Öffnen")),
+		"de": parseBlockSet("de", strings.ReplaceAll(string(english), "Open the video call", "Öffnen")),
 	}
 	start := time.Date(2026, 11, 24, 14, 30, 0, 0, time.UTC)
 	message, err := Invitation{

@@ -105,7 +105,7 @@ func WithoutJoiners(text string) string {
 // TidyNumber converts digits and the marks between them to half-width, and removes invisible characters. Text that is
 // not a number stays recognisable.
 func TidyNumber(text string) string {
-	return Tidy(numberDashes.ReplaceAllString(width.Fold.String(seen(Tidy(text), " ")), "-"))
+	return Tidy(numberDashes.ReplaceAllString(width.Fold.String(withoutInvisible(Tidy(text), " ")), "-"))
 }
 
 // numberDashes matches the characters that an input method produces for the hyphen key.
@@ -114,11 +114,11 @@ var numberDashes = regexp.MustCompile(`[ー−‐‑‒–—―─ｰ]`)
 // TidyAddress converts a mail address to half-width, since an input method may have been left on, and removes the
 // invisible characters that pasting adds. Spaces stay, because their meaning is unknown.
 func TidyAddress(text string) string {
-	return strings.TrimSpace(IdeographicStops.Replace(width.Fold.String(seen(strings.TrimSpace(text), ""))))
+	return strings.TrimSpace(IdeographicStops.Replace(width.Fold.String(withoutInvisible(strings.TrimSpace(text), ""))))
 }
 
-// seen removes invisible characters, and replaces other spaces and tabs by the given one.
-func seen(text, space string) string {
+// withoutInvisible removes invisible characters, and replaces other spaces and tabs by the given one.
+func withoutInvisible(text, space string) string {
 	var out strings.Builder
 	for _, char := range text {
 		switch {
