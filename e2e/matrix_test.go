@@ -99,7 +99,7 @@ var actions = []action{
 	}},
 }
 
-// reservationDeeds apply to reservations only.
+// reservationActions apply to reservations only.
 var reservationActions = []action{
 	{name: "edit", do: func(ac *actors, entry api.Entry) error {
 		_, err := ac.client.EditReservation(ac.t.Context(), entry.ID,

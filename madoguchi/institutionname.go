@@ -12,7 +12,7 @@ import (
 // telephones. So letters, digits and the standard's marks are allowed. Platform-dependent characters (①, ㈱, an
 // emoji) and text that a telephone turns into a link are refused.
 //
-// checkInstitutionName proposes replacements for the strange characters, and a space after a dot.
+// checkInstitutionName proposes replacements for the disallowed characters, and a space after a dot.
 func checkInstitutionName(name string) *Fault {
 	if fault := checkLine("name", name, MaxInstitution); fault != nil {
 		return fault

@@ -11,8 +11,8 @@ import (
 )
 
 // Mails to an address that a stranger may have typed contain a person's name, from a sender whom the address's owner
-// trusts. C4's character sets are for other fields, and would refuse real names (髙, O'Brien). Refused are characters
-// that belong to no name in any script: digits and symbols, and so markup and addresses. A dot within a word is
+// trusts. C4's character sets are for other fields, and would refuse real names (髙, O'Brien). A name must not contain
+// digits and symbols, which belong to no name in any script. That excludes markup and addresses. A dot within a word is
 // refused too: mail programs take it for part of a host name and make a link, also after converting full-width
 // characters.
 var linkable = regexp.MustCompile(`\.(\p{N}|[\p{L}\p{M}\p{N}-]{2})`)

@@ -43,7 +43,7 @@ const (
 // Pending reports whether the recovery can still be stopped.
 func (r Recovery) Pending() bool { return r.State == RecoveryWaiting || r.State == RecoveryGranted }
 
-// Stands returns the state that is shown to people: "approved" if only the objection time is left, else State.
+// ShownState returns the state that is shown to people: "approved" if only the objection time is left, else State.
 func (r Recovery) ShownState() string {
 	if r.State == RecoveryWaiting && r.ApprovedBy != "" {
 		return "approved"

@@ -94,9 +94,9 @@ func (r *Registration) Field(name string) *string {
 	return nil
 }
 
-// Take stores typed text in the field with a wire name, in the stored form, and reports whether the field exists.
-// Take keeps visible characters that are not allowed, because the user has to change them (C4).
-func (r *Registration) Take(name, typed string) bool {
+// SetField stores typed text in the field with a wire name, in the stored form, and reports whether the field exists.
+// SetField keeps visible characters that are not allowed, because the user has to change them (C4).
+func (r *Registration) SetField(name, typed string) bool {
 	field := r.Field(name)
 	if field == nil {
 		return false

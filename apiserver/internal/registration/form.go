@@ -39,7 +39,7 @@ func readRegistrationForm(c *gin.Context) (registrationForm, error) {
 
 // take stores one value, and reports whether there is such a field. It does not normalise passwords.
 func (f *registrationForm) take(name, value string) bool {
-	if f.registration.Take(name, value) {
+	if f.registration.SetField(name, value) {
 		return true
 	}
 	marks := map[string]*bool{"agreed": &f.agreed, "checked": &f.checked, "lookup": &f.lookup}
