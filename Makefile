@@ -15,6 +15,8 @@ KILLS    ?= 500
 FUZZTIME ?= 10m
 # Examples of each operation, in make attack
 EXAMPLES ?= 60
+# How many tests run at once. Most of them wait for a browser, a database or a time-out: twice the processors.
+AT_ONCE  ?= $$(( 2 * $$(getconf _NPROCESSORS_ONLN) ))
 # Flags for devstack, for example: make run ARGS="-http 8081"
 ARGS     ?=
 
@@ -38,12 +40,12 @@ build: ## build all programs into bin/
 
 test: lint unit e2e ## everything that CI checks
 
-unit: ## unit tests, under the race detector where that is possible
-	$(GO) test -race -timeout 15m $(RACED)
-	$(GO) test -timeout 15m $(PLAIN)
+unit: ## unit tests, under the race detector where that is possible; lint has run go vet
+	$(GO) test -race -vet=off -p $(AT_ONCE) -timeout 15m $(RACED)
+	$(GO) test -vet=off -timeout 15m $(PLAIN)
 
 e2e: ## the whole system, driven from outside
-	$(GO) test -count=1 -timeout 30m ./e2e/...
+	$(GO) test -count=1 -parallel $(AT_ONCE) -timeout 30m ./e2e/...
 
 lint: ## go vet, staticcheck, errcheck, workflowcheck, gofmt, and the types of the pages' scripts
 	$(GO) vet work
@@ -60,7 +62,7 @@ test-packages: ## install what the tests need on Debian and Ubuntu
 	@deploy/packages.sh run test
 
 faults: ## hours of faults, with a table of what came of them
-	$(GO) test -count=1 -timeout 6h -v -run "Faults|TestFullDisks|TestTemporalKilled|TestOneClockIsOff|TestWorkerKilledAtEveryActivity" ./e2e \
+	$(GO) test -count=1 -parallel 1 -timeout 6h -v -run "Faults|TestFullDisks|TestTemporalKilled|TestOneClockIsOff|TestWorkerKilledAtEveryActivity" ./e2e \
 		-fault-runs $(FAULTS) -fault-time $(EACH) -kills $(KILLS)
 
 bench: ## the tables of docs/performance.md; half an hour

@@ -124,7 +124,7 @@ func wrongTime(t *testing.T) string {
 
 // aheadSource may only use what package time itself imports.
 const aheadSource = `
-var visitInDays = readAhead()
+var ahead = readAhead()
 
 func readAhead() (seconds int64) {
 	text, _ := syscall.Getenv("` + aheadVariable + `")
