@@ -17,20 +17,17 @@ import (
 	"madoguchi/clinicdesk/video/sound"
 )
 
-// soundShare is what sound takes of the bitrate that the path carries, with its
-// headers, in bit/s.
+// soundShare is the part of the path's bitrate that is reserved for sound and its headers, in bit/s.
 const soundShare = 50_000
 
 const (
-	// easyBitrate is what the picture may take of a path that is not strained, in
-	// bit/s.
+	// easyBitrate is the bitrate that the picture may use in any case on a path that is not strained, in bit/s.
 	easyBitrate = 400_000
-	// A path is strained from this loss (in 256ths, as RTCP has it) or round trip
-	// on.
+	// A path is strained above this loss (in 256ths, the unit of RTCP) or this round trip.
 	strainedLoss, strainedTrip = 20, 400 * time.Millisecond
 )
 
-// connection is one RTCPeerConnection with all that lives and dies with it.
+// connection is one RTCPeerConnection with everything that ends with it.
 type connection struct {
 	config      Config
 	pc          *webrtc.PeerConnection
@@ -55,7 +52,7 @@ type connection struct {
 	rtt       atomic.Int64
 	connected atomic.Bool
 
-	// mu guards what follows, and that no worker starts once ended is set.
+	// mu guards what follows. No worker starts once ended is set.
 	mu      sync.Mutex
 	ended   bool
 	seen    map[webrtc.RTPCodecType]bool
@@ -64,8 +61,8 @@ type connection struct {
 	mending mending
 }
 
-// newConnection returns a connection with its sections for picture and sound;
-// changed is called, on pion's goroutines, with each state of it.
+// newConnection returns a connection that can send and receive picture and sound. It calls changed with each of its
+// states, on pion's goroutines.
 func newConnection(
 	config Config, pool *picture.Pool, playback *sound.Buffer, held *atomic.Bool,
 	changed func(*connection, webrtc.PeerConnectionState),
@@ -90,7 +87,7 @@ func newConnection(
 			changed(c, s)
 		}
 	})
-	c.negotiation.follow()
+	c.negotiation.trickle()
 	return c, nil
 }
 
@@ -121,13 +118,12 @@ func (c *connection) start(work func()) {
 	}
 }
 
-// reports is what carries RTCP about one stream.
+// reports delivers the RTCP packets about one stream.
 type reports interface {
 	ReadRTCP() ([]rtcp.Packet, interceptor.Attributes, error)
 }
 
-// listen reads what the other side says of a stream, which also feeds
-// congestion control and the reports.
+// listen reads the RTCP packets about a stream. The reads also feed congestion control and the statistics.
 func (c *connection) listen(from reports) {
 	for failures := 0; failures < mostFailures; {
 		packets, _, err := from.ReadRTCP()
@@ -140,13 +136,13 @@ func (c *connection) listen(from reports) {
 		}
 		failures = 0
 		for _, packet := range packets {
-			c.heed(packet)
+			c.receiveReport(packet)
 		}
 	}
 }
 
-// heed follows what the other side says of the own streams.
-func (c *connection) heed(packet rtcp.Packet) {
+// receiveReport handles a key frame request or a loss report about an own stream.
+func (c *connection) receiveReport(packet rtcp.Packet) {
 	switch p := packet.(type) {
 	case *rtcp.PictureLossIndication, *rtcp.FullIntraRequest:
 		c.keyFrameWanted.Store(true)
@@ -157,7 +153,7 @@ func (c *connection) heed(packet rtcp.Packet) {
 	}
 }
 
-// receive takes the first track of each kind; a browser sends no more.
+// receive receives the first track of each kind; a browser sends no others.
 func (c *connection) receive(track *webrtc.TrackRemote, receiver *webrtc.RTPReceiver) {
 	c.mu.Lock()
 	known := c.seen[track.Kind()]
@@ -182,7 +178,7 @@ func (c *connection) sent(width, height int) {
 	c.sentHeight.Store(int64(height))
 }
 
-// pictureBitrate is what the own picture may take now, in bit/s.
+// pictureBitrate returns the bitrate that the own picture may use now, in bit/s.
 func (c *connection) pictureBitrate() int {
 	allowed := max(c.estimator.GetTargetBitrate(), leastBitrate) - soundShare
 	if c.strained() {
@@ -191,19 +187,17 @@ func (c *connection) pictureBitrate() int {
 	return max(allowed, easyBitrate)
 }
 
-// strained reports whether the path shows by loss or delay that it is full.
-// Congestion control alone is not asked: when a still picture takes a tenth of
-// what it might, one hiccup makes pion's estimate fall to that tenth, and it
-// takes half a minute to rise again.
+// strained reports whether loss or delay shows that the path is full. Congestion control alone does not tell: while a
+// still picture uses a tenth of its bitrate, a short disturbance reduces pion's estimate to that tenth, and it takes
+// half a minute to rise again.
 func (c *connection) strained() bool {
 	return c.lossReported.Load() > strainedLoss || c.roundTrip() > strainedTrip
 }
 
 func (c *connection) roundTrip() time.Duration { return time.Duration(c.rtt.Load()) }
 
-// measureRoundTrip takes the round trip of ICE's own checks, which is there
-// before anything is sent. Before there is a path pion's transport must not be
-// asked: it sets itself up without a lock.
+// measureRoundTrip reads the round trip that ICE's own checks measure, which is known before anything is sent. It must
+// not ask pion's transport before there is a path: the transport initializes itself without a lock.
 func (c *connection) measureRoundTrip() {
 	if !c.connected.Load() {
 		return
@@ -226,7 +220,7 @@ func (c *connection) over() bool {
 	return c.ended
 }
 
-// silence keeps the connection from being heard any more, at once.
+// silence stops all effects of the connection on the Peer and on the signalling, at once.
 func (c *connection) silence() {
 	c.negotiation.end()
 	c.connected.Store(false)
@@ -236,8 +230,8 @@ func (c *connection) silence() {
 	c.mending.stop()
 }
 
-// close ends the connection and returns when its goroutines have ended. It must
-// not be called on one of pion's.
+// close ends the connection and returns when its goroutines have ended. It must not be called on one of pion's
+// goroutines.
 func (c *connection) close() {
 	c.silence()
 	if err := c.pc.GracefulClose(); err != nil {

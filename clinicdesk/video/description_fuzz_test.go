@@ -41,7 +41,7 @@ func FuzzCandidate(f *testing.F) {
 		if json.Unmarshal([]byte(text), &candidate) != nil {
 			return
 		}
-		if err := candidate.admitted(); err != nil {
+		if err := candidate.check(); err != nil {
 			if !errors.Is(err, ErrSignalling) {
 				t.Errorf("refused with %v", err)
 			}

@@ -17,7 +17,7 @@ type (
 	Kind = device.Kind
 	// Reason says why a device cannot be used.
 	Reason = device.Reason
-	// Missing tells of a device that cannot be used. It is also an error, which Use of the devices returns.
+	// Missing describes a device that cannot be used. It is also the error that Use of the devices returns.
 	Missing = device.Missing
 )
 
@@ -40,13 +40,13 @@ const (
 	Denied = device.Denied
 )
 
-// Devices lists what this machine has; a kind without any is empty.
+// Devices lists the machine's devices of each kind.
 type Devices struct {
 	Cameras, Microphones, Speakers []Device
 }
 
-// List names the cameras, microphones and speakers of this machine, without
-// the null devices that sound systems offer. The error is the context's.
+// List lists the cameras, microphones and speakers of this machine, without the null devices that sound systems offer.
+// The error is the context's.
 func List(ctx context.Context) (Devices, error) {
 	var found Devices
 	found.Cameras = camera.List()

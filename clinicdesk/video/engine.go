@@ -17,12 +17,11 @@ import (
 )
 
 const (
-	// Bitrates of the own picture in bit/s. The most leaves room for sound and
-	// repairs within the 2 Mbit/s that must suffice (B12).
+	// Bitrates of the own picture in bit/s. The highest leaves room for sound and repairs within 2 Mbit/s, which must
+	// be enough for a call (B12).
 	leastBitrate, firstBitrate, mostBitrate = 100_000, 800_000, 1_700_000
 
-	// ICE timings: a path without an answer for disconnectedAfter is reported,
-	// and after failedAfter more is given up.
+	// ICE reports a path without an answer after disconnectedAfter, and gives it up failedAfter later.
 	disconnectedAfter = 2 * time.Second
 	failedAfter       = 12 * time.Second
 	keepalive         = 500 * time.Millisecond
@@ -31,8 +30,8 @@ const (
 	pictureRate, soundRate     = 90000, 48000
 )
 
-// newPeerConnection returns an RTCPeerConnection that knows VP8 and Opus only,
-// and its estimate of what the path can carry.
+// newPeerConnection returns an RTCPeerConnection that supports only VP8 and Opus, and the estimator of the path's
+// bitrate.
 func newPeerConnection(config Config) (*webrtc.PeerConnection, cc.BandwidthEstimator, error) {
 	media := &webrtc.MediaEngine{}
 	if err := registerCodecs(media); err != nil {
@@ -85,9 +84,8 @@ func registerCodecs(media *webrtc.MediaEngine) error {
 	return nil
 }
 
-// registerInterceptors adds reports, repair of what is sent, and congestion
-// control in both directions. Asking for lost packets is the receiver's own
-// business (package jitter): pion's generator asks again for what came by RTX.
+// registerInterceptors adds reports, repair of sent packets, and congestion control in both directions. Package jitter
+// requests lost packets itself: pion's generator would request packets again that have arrived by RTX.
 func registerInterceptors(
 	media *webrtc.MediaEngine, registry *interceptor.Registry, estimators chan<- cc.BandwidthEstimator,
 ) error {
@@ -105,7 +103,7 @@ func registerInterceptors(
 		return fmt.Errorf("video: congestion control: %w", err)
 	}
 	registry.Add(extension)
-	// Last, so that repairs too are numbered for congestion control and paced.
+	// The responder comes last, so that congestion control also counts and paces repairs.
 	responder, err := nack.NewResponderInterceptor(nack.WithResponderLoggerFactory(quiet()))
 	if err != nil {
 		return fmt.Errorf("video: repair: %w", err)
@@ -130,7 +128,7 @@ func settings(config Config) webrtc.SettingEngine {
 	return engine
 }
 
-// quiet silences pion, whose records hold network addresses.
+// quiet discards pion's log records, because they contain network addresses.
 func quiet() logging.LoggerFactory {
 	return &logging.DefaultLoggerFactory{Writer: io.Discard, DefaultLogLevel: logging.LogLevelDisabled}
 }

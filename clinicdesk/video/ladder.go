@@ -5,33 +5,31 @@ import (
 	"time"
 )
 
-// rungs are the fractions of the camera's size a picture may be sent at.
+// rungs are the fractions of the camera's size at which pictures are sent.
 var rungs = [...]struct{ numerator, denominator int }{{1, 1}, {2, 3}, {1, 2}, {1, 3}}
 
 const (
-	// bitsPerPixel is the bitrate per pixel below which fewer, sharper pixels
-	// look better: 720p from about 1 Mbit/s on.
+	// bitsPerPixel is the bitrate per pixel below which a smaller, sharper picture looks better: 720p needs about 1
+	// Mbit/s.
 	bitsPerPixel = 1.1
-	// climb is how much more than that it takes to go up again, so that the size
-	// does not swing.
+	// climb is the factor by which the bitrate must exceed a size's need before that size is used again, so that the
+	// size does not oscillate.
 	climb = 1.3
 	// betweenSteps is the least time between two changes of size.
 	betweenSteps = 2 * time.Second
-	// smallest is the least width and height in pixels a picture is shrunk to.
+	// smallest is the least width and height of a sent picture in pixels.
 	smallest = 120
 )
 
-// ladder chooses the size of the sent picture from what the path carries. The
-// zero ladder begins at the full size.
+// ladder chooses the size of sent pictures by the path's bitrate. The zero ladder begins at the full size.
 type ladder struct {
 	rung int
-	// last is the time of the last step, as of the first picture.
+	// last is the time of the last step, counted from the first picture.
 	last time.Duration
 }
 
-// size returns the size at which to send a picture of the full size at bitrate
-// bit/s, its sides even; at is the time since the first picture. It steps once
-// in a while only, for each step costs a key frame.
+// size returns the size at which to send a picture of size full at bitrate bit/s, with even sides; at is the time since
+// the first picture. It changes the size rarely, because each change costs a key frame.
 func (l *ladder) size(full image.Point, bitrate int, at time.Duration) image.Point {
 	if at-l.last < betweenSteps {
 		return scaled(full, l.rung)

@@ -6,33 +6,31 @@ import (
 )
 
 const (
-	// askEvery is how often the patient's page is asked whether it hears, and
-	// askFor how long before a lost path is restarted without its answer.
+	// askEvery is the time between two questions to the patient's page. After askFor without an answer, a lost path is
+	// restarted.
 	askEvery, askFor = time.Second, 8 * time.Second
-	// settling is how long a lost path is given to come back by itself once the page
-	// has answered (D4).
+	// settling is the time in which a lost path may recover by itself once the page has answered (D4).
 	settling = 1500 * time.Millisecond
 )
 
-// mending is what is done about a lost path. The zero value mends nothing.
+// mending is the repair of a lost path. The zero value is at rest.
 //
 //	          path lost              page answers         settling is over
 //	resting ────────────► asking ─────────────────► settling ──────────────► ICE is restarted
 //	   ▲                    │    └─── askFor is over ────────────────────────────►│
 //	   └──── path is back, or the connection has ended ◄──────────────────────────┘
 //
-// A restart gives the old path up. Over a line that is dead it only wastes the
-// checks of the new one: then both come late when the line is back, where the old
-// one would have been there at once. So the page is asked over the signalling
-// first: an answer means that the line lives and the path does not.
+// A restart abandons the old path. While the network is down, a restart fails too, and its checks are lost; when the
+// network is back, the new path then comes later than the old one would have. Therefore the page is first asked over
+// the signalling: an answer means that the network works and only the path is lost.
 type mending struct {
 	mu      sync.Mutex
-	stopped chan struct{} // nil while nothing is mended
-	answer  chan struct{} // takes the page's answers
+	stopped chan struct{} // nil while no path is repaired
+	answer  chan struct{} // receives the page's answers
 }
 
-// begin returns what ends the mending and what brings the answers; ok is false
-// where a path is being mended already.
+// begin begins a repair. stopped is closed when the repair ends, and answer receives the page's answers. ok is false if
+// a repair is under way.
 func (m *mending) begin() (stopped <-chan struct{}, answer <-chan struct{}, ok bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -43,7 +41,7 @@ func (m *mending) begin() (stopped <-chan struct{}, answer <-chan struct{}, ok b
 	return m.stopped, m.answer, true
 }
 
-// stop ends the mending.
+// stop ends the repair.
 func (m *mending) stop() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -53,7 +51,7 @@ func (m *mending) stop() {
 	}
 }
 
-// heard takes an answer of the page.
+// heard notes an answer of the page.
 func (m *mending) heard() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -62,11 +60,11 @@ func (m *mending) heard() {
 	}
 	select {
 	case m.answer <- struct{}{}:
-	default: // it has answered already
+	default: // an answer is waiting already
 	}
 }
 
-// mend restarts ICE unless the path comes back first.
+// mend restarts ICE unless the path recovers first.
 func (c *connection) mend() {
 	stopped, answer, ok := c.mending.begin()
 	if !ok {
@@ -82,7 +80,7 @@ func (c *connection) mend() {
 	})
 }
 
-// askPatient waits until a restart is of use, and reports whether it still is.
+// askPatient waits until a restart is useful, and reports whether it is still needed.
 func (c *connection) askPatient(stopped, answer <-chan struct{}) bool {
 	giveUp, again := time.NewTimer(askFor), time.NewTicker(askEvery)
 	defer giveUp.Stop()

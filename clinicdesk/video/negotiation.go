@@ -11,52 +11,48 @@ import (
 )
 
 var (
-	// ErrSignalling is wrapped by Description and Candidate for what cannot be
-	// used: malformed, too large, too much, or an answer to nothing.
+	// ErrSignalling is wrapped by Description and Candidate for messages that cannot be used: malformed, too large, too
+	// many, or an answer without an offer.
 	ErrSignalling = errors.New("video: unusable signalling")
-	// errFreshOffer says that an offer comes from a new RTCPeerConnection of the
-	// page and needs a new one here.
+	// errFreshOffer means that an offer comes from a new RTCPeerConnection of the page and needs a new one here.
 	errFreshOffer = errors.New("video: offer of a new connection")
 )
 
 const (
-	// Bounds on what the other side may send, in bytes and numbers.
+	// Limits of what the other side may send, in bytes and numbers.
 	mostSDP, mostSections             = 64 << 10, 8
 	mostCandidate, mostCandidateCount = 2 << 10, 256
 )
 
-// negotiation is the impolite side of the W3C's perfect negotiation for one
-// RTCPeerConnection.
+// negotiation is the impolite side of the W3C's perfect negotiation for one RTCPeerConnection.
 type negotiation struct {
 	pc              *webrtc.PeerConnection
 	sendDescription func(Description)
 	sendCandidate   func(Candidate)
 
 	mu sync.Mutex
-	// early holds candidates that came before the description they belong to.
+	// early holds candidates that arrived before their description.
 	early      []webrtc.ICECandidateInit
 	candidates int
-	// sections holds the names (a=mid, RFC 8843) of the media sections agreed on
-	// or offered. Those of an offer are never used again, so that an answer or
-	// candidate that was still on its way for an earlier connection is told apart.
+	// sections holds the names (a=mid, RFC 8843) of the media sections that are agreed on or offered. The names of own
+	// offers are never used again: they identify answers and candidates that arrive late for an earlier connection.
 	sections map[string]bool
-	// ignoring is set from the other side's crossing offer to its answer:
-	// candidates that do not fit then are the ignored offer's.
+	// ignoring is set from the other side's crossing offer until its answer. Unusable candidates belong to the ignored
+	// offer during that time.
 	ignoring bool
-	// session is the ID of the other side's RTCPeerConnection once agreed is set.
+	// session is the ID of the other side's RTCPeerConnection if agreed is set.
 	session uint64
 	agreed  bool
 	ended   bool
 }
 
-// follow sends the candidates as they are found. It holds the lock while it
-// does, and offer and answer too, so that no candidate overtakes its
-// description.
-func (n *negotiation) follow() {
+// trickle sends own candidates as pion finds them. It holds the lock while sending, and so do offer and answer, so that
+// no candidate overtakes its description.
+func (n *negotiation) trickle() {
 	n.pc.OnICECandidate(func(c *webrtc.ICECandidate) {
 		if c == nil {
-			// There are no more. Pion says so again from within SetLocalDescription,
-			// to the holder of the lock.
+			// There are no more candidates. Pion also reports this from within SetLocalDescription, whose caller holds
+			// the lock.
 			return
 		}
 		n.mu.Lock()
@@ -72,8 +68,7 @@ func (n *negotiation) follow() {
 	})
 }
 
-// offer sends an offer unless one is under way. restart asks for new ICE
-// credentials.
+// offer sends an offer unless one is under way. restart requests new ICE credentials.
 func (n *negotiation) offer(restart bool) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -90,8 +85,8 @@ func (n *negotiation) offer(restart bool) error {
 	return n.commit(offer)
 }
 
-// nameSections gives the sections that have no name yet one that no other
-// connection's has. Those that the other side offered keep its names.
+// nameSections gives each section without a name a name that no other connection uses. Sections that the other side has
+// offered keep their names.
 func (n *negotiation) nameSections() error {
 	const length = 8
 	for _, transceiver := range n.pc.GetTransceivers() {
@@ -119,8 +114,7 @@ func (n *negotiation) commit(local webrtc.SessionDescription) error {
 	return nil
 }
 
-// description takes an offer or answer of the other side. errFreshOffer means
-// that it must be given to a new connection.
+// description handles an offer or answer of the other side. errFreshOffer means that the offer needs a new connection.
 func (n *negotiation) description(d parsed) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -128,7 +122,7 @@ func (n *negotiation) description(d parsed) error {
 		return nil
 	}
 	if d.Type == webrtc.SDPTypeAnswer {
-		return n.answered(d)
+		return n.answer(d)
 	}
 	n.ignoring = n.pc.SignalingState() != webrtc.SignalingStateStable
 	if n.ignoring {
@@ -137,7 +131,7 @@ func (n *negotiation) description(d parsed) error {
 	if n.agreed && n.session != d.session {
 		return errFreshOffer
 	}
-	if err := n.remote(d); err != nil {
+	if err := n.applyRemote(d); err != nil {
 		return err
 	}
 	answer, err := n.pc.CreateAnswer(nil)
@@ -147,9 +141,9 @@ func (n *negotiation) description(d parsed) error {
 	return n.commit(answer)
 }
 
-// answered takes an answer. One to an earlier connection's offer is left aside:
-// taken for this one's it would lead nowhere for as long as ICE is patient.
-func (n *negotiation) answered(d parsed) error {
+// answer handles an answer. It ignores an answer to an earlier connection's offer: ICE would search for a path with
+// it until it times out.
+func (n *negotiation) answer(d parsed) error {
 	for name := range d.sections {
 		if !n.sections[name] {
 			return nil
@@ -159,25 +153,24 @@ func (n *negotiation) answered(d parsed) error {
 		return fmt.Errorf("%w: answer without an offer", ErrSignalling)
 	}
 	n.ignoring = false
-	return n.remote(d)
+	return n.applyRemote(d)
 }
 
-// remote applies the other side's description and the candidates that were
-// early.
-func (n *negotiation) remote(d parsed) error {
+// applyRemote applies the other side's description and the early candidates.
+func (n *negotiation) applyRemote(d parsed) error {
 	if err := n.pc.SetRemoteDescription(d.SessionDescription); err != nil {
 		return fmt.Errorf("%w: %s: %w", ErrSignalling, d.Type, err)
 	}
 	n.session, n.agreed = d.session, true
 	for _, c := range n.early {
-		// One that does not fit is of another generation; the others may do.
+		// A candidate of another ICE generation does not fit; the others may.
 		_ = n.pc.AddICECandidate(c)
 	}
 	n.early = nil
 	return nil
 }
 
-// candidate takes a candidate of the other side.
+// candidate handles a candidate of the other side.
 func (n *negotiation) candidate(c Candidate) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -205,24 +198,23 @@ func (n *negotiation) candidate(c Candidate) error {
 	return nil
 }
 
-// end keeps a replaced connection from sending anything more.
+// end stops a replaced connection from sending anything more.
 func (n *negotiation) end() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.ended = true
 }
 
-// parsed is a description and what of it tells connections apart.
+// parsed is a description with the parts that identify its connection.
 type parsed struct {
 	webrtc.SessionDescription
-	// session is the ID of the o= line (RFC 8866), one per RTCPeerConnection.
+	// session is the ID in the o= line (RFC 8866), one per RTCPeerConnection.
 	session uint64
 	// sections holds the names (a=mid, RFC 8843) of its media sections.
 	sections map[string]bool
 }
 
-// parse refuses descriptions that no browser sends, with an error that wraps
-// ErrSignalling.
+// parse rejects descriptions that no browser sends, with an error that wraps ErrSignalling.
 func (d Description) parse() (parsed, error) {
 	out := parsed{SessionDescription: webrtc.SessionDescription{Type: webrtc.NewSDPType(d.Type), SDP: d.SDP}}
 	if out.Type != webrtc.SDPTypeOffer && out.Type != webrtc.SDPTypeAnswer {
@@ -252,8 +244,8 @@ func sectionNames(body *sdp.SessionDescription) map[string]bool {
 	return names
 }
 
-// admitted refuses candidates that no browser sends.
-func (c Candidate) admitted() error {
+// check rejects candidates that no browser sends, with an error that wraps ErrSignalling.
+func (c Candidate) check() error {
 	if len(c.Candidate) > mostCandidate {
 		return fmt.Errorf("%w: candidate of %d bytes", ErrSignalling, len(c.Candidate))
 	}

@@ -9,13 +9,11 @@ import (
 	"github.com/pion/webrtc/v4"
 )
 
-// mostPayload is the size in bytes of an RTP payload that leaves room for
-// headers, encryption and a relay within the smallest packet that passes
-// everywhere (1280 bytes, IPv6).
+// mostPayload is the size in bytes of an RTP payload that leaves room for headers, encryption and a relay in a packet
+// of 1280 bytes, which every IPv6 network carries.
 const mostPayload = 1150
 
-// outgoing numbers and stamps the packets of one own track. It is used by one
-// goroutine at a time.
+// outgoing numbers and timestamps the packets of one own track. One goroutine uses it at a time.
 type outgoing struct {
 	track    *webrtc.TrackLocalStaticRTP
 	payloads rtp.Payloader
@@ -42,8 +40,8 @@ func newOutgoingSound() (*outgoing, error) {
 	return newOutgoing(capability, "audio", &codecs.OpusPayloader{})
 }
 
-// write sends one encoded frame with a timestamp in the track's clock. marked
-// sets the marker bit on the last packet, as video does.
+// write sends one encoded frame with a timestamp in the track's clock. marked sets the marker bit on the last packet,
+// as video requires.
 func (o *outgoing) write(frame []byte, timestamp uint32, marked bool) error {
 	payloads := o.payloads.Payload(mostPayload, frame)
 	for i, payload := range payloads {

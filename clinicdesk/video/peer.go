@@ -18,8 +18,7 @@ import (
 // ErrClosed is returned by the methods of a closed Peer and of its devices.
 var ErrClosed = capture.ErrClosed
 
-// mostFailed is the number of connections that may fail in a row before the desk
-// says so.
+// mostFailed is the number of connections that have failed in a row when the phase becomes Failed.
 const mostFailed = 2
 
 // Peer is the clinician's side of a video consultation.
@@ -35,7 +34,7 @@ type Peer struct {
 	held          *atomic.Bool // shared with the connections
 	connection    atomic.Pointer[connection]
 
-	// mu guards what follows and every change of connection.
+	// mu guards what follows and every change of the connection.
 	mu       sync.Mutex
 	closed   bool
 	phase    Phase
@@ -52,10 +51,9 @@ type Peer struct {
 	retired  sync.WaitGroup
 }
 
-// Open starts the capture, and with it the own picture; nothing is sent before
-// Start (B9). A device that is missing is reported to OnMissing and does not
-// make Open fail. It may take as long as a camera takes to start. The error
-// wraps ErrConfig or is the context's.
+// Open starts the capture and the preview; nothing is sent before Start (B9). OnMissing reports a missing device, which
+// does not make Open fail. Open may take as long as a camera takes to start. The error wraps ErrConfig or is the
+// context's.
 func Open(ctx context.Context, config Config) (*Peer, error) {
 	config, err := config.checked()
 	if err != nil {
@@ -122,9 +120,8 @@ func (p *Peer) posting(config Config) Config {
 	return config
 }
 
-// PatientArrived makes a new connection and offers it to the patient's page. A
-// further call, for a page opened anew, replaces the connection; the capture
-// and what Start began go on (D4).
+// PatientArrived makes a new connection and offers it to the patient's page. A further call, for a page that was opened
+// again, replaces the connection; the capture and the effect of Start continue (D4).
 func (p *Peer) PatientArrived() {
 	p.mu.Lock()
 	p.failures = 0
@@ -143,8 +140,8 @@ func (p *Peer) offer(c *connection) {
 	}
 }
 
-// connect replaces the connection, with p.mu held; it returns nil if the Peer is
-// closed or no connection can be made.
+// connect replaces the connection, with p.mu held. It returns nil if the Peer is closed or if no connection can be
+// made.
 func (p *Peer) connect(phase Phase) *connection {
 	if p.closed {
 		return nil
@@ -161,7 +158,7 @@ func (p *Peer) connect(phase Phase) *connection {
 	return c
 }
 
-// disconnect silences the connection and closes it aside, with p.mu held.
+// disconnect silences the connection and closes it in the background, with p.mu held.
 func (p *Peer) disconnect() {
 	old := p.connection.Swap(nil)
 	if old == nil {
@@ -172,7 +169,7 @@ func (p *Peer) disconnect() {
 	p.retired.Go(old.close)
 }
 
-// changed follows the states of the connection, on pion's goroutines.
+// changed handles the states of the connection, on pion's goroutines.
 func (p *Peer) changed(c *connection, state webrtc.PeerConnectionState) {
 	p.mu.Lock()
 	if p.connection.Load() != c {
@@ -192,14 +189,14 @@ func (p *Peer) changed(c *connection, state webrtc.PeerConnectionState) {
 	case webrtc.PeerConnectionStateFailed:
 		next = p.retry()
 	case webrtc.PeerConnectionStateClosed:
-		// The page closed its own; if it is still there it takes up the new offer.
+		// The page has closed its connection. If the page is still open, it answers the new offer.
 		next = p.connect(Reconnecting)
 	}
 	p.mu.Unlock()
 	p.offer(next)
 }
 
-// retry replaces a connection that found no path, with p.mu held.
+// retry replaces a connection that has found no path, with p.mu held.
 func (p *Peer) retry() *connection {
 	p.failures++
 	p.config.Logger.Info("connection failed", "failures", p.failures)
@@ -215,7 +212,7 @@ func (p *Peer) enter(phase Phase) {
 	p.publish()
 }
 
-// publish reports the state if it is another than before, with p.mu held.
+// publish reports the state if it has changed, with p.mu held.
 func (p *Peer) publish() {
 	state := State{Phase: p.phase, Quality: p.quality}
 	if p.stalled && p.phase == Connected {
@@ -231,7 +228,7 @@ func (p *Peer) publish() {
 	}
 }
 
-// PatientLeft ends the connection; the capture goes on.
+// PatientLeft ends the connection; the capture continues.
 func (p *Peer) PatientLeft() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -242,8 +239,8 @@ func (p *Peer) PatientLeft() {
 	p.enter(Waiting)
 }
 
-// Description takes an offer or answer of the patient's page. The error wraps
-// ErrSignalling or is ErrClosed; the call goes on.
+// Description handles an offer or answer of the patient's page. The error wraps ErrSignalling or is ErrClosed; the call
+// continues.
 func (p *Peer) Description(d Description) error {
 	description, err := d.parse()
 	if err != nil {
@@ -261,14 +258,14 @@ func (p *Peer) Description(d Description) error {
 		err = c.negotiation.description(description)
 	}
 	if err != nil && fresh {
-		// The page's offer was of no use; perhaps it can use ours.
+		// The page's offer was unusable; the page may be able to use ours.
 		p.offer(c)
 	}
 	return err
 }
 
-// replace puts a new connection in the place of the one given, or returns the
-// one that another has put there.
+// replace replaces the given connection by a new one. If another goroutine has replaced it already, it returns that
+// one's.
 func (p *Peer) replace(c *connection) *connection {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -278,8 +275,8 @@ func (p *Peer) replace(c *connection) *connection {
 	return p.connect(Reconnecting)
 }
 
-// connectionFor returns the connection a description is for, a new one for an
-// offer that comes before PatientArrived.
+// connectionFor returns the connection that a description is for. An offer that arrives before PatientArrived gets a
+// new one.
 func (p *Peer) connectionFor(d parsed) (c *connection, fresh bool, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -298,10 +295,10 @@ func (p *Peer) connectionFor(d parsed) (c *connection, fresh bool, err error) {
 	return nil, false, fmt.Errorf("%w: no connection for the offer", ErrSignalling)
 }
 
-// Candidate takes an ICE candidate of the patient's page. The error wraps
-// ErrSignalling or is ErrClosed; the call goes on.
+// Candidate handles an ICE candidate of the patient's page. The error wraps ErrSignalling or is ErrClosed; the call
+// continues.
 func (p *Peer) Candidate(c Candidate) error {
-	if err := c.admitted(); err != nil {
+	if err := c.check(); err != nil {
 		return err
 	}
 	p.mu.Lock()
@@ -316,25 +313,25 @@ func (p *Peer) Candidate(c Candidate) error {
 	return current.negotiation.candidate(c)
 }
 
-// PatientHears takes the page's answer to Config.AskPatient.
+// PatientHears handles the page's answer to Config.AskPatient.
 func (p *Peer) PatientHears() {
 	if c := p.connection.Load(); c != nil {
 		c.mending.heard()
 	}
 }
 
-// Start begins to send the clinician's picture and sound (B9). It needs no
-// connection and holds for the later ones.
+// Start begins to send the clinician's picture and sound (B9). It may be called before there is a connection, and
+// applies to all later ones.
 func (p *Peer) Start() { p.started.Store(true) }
 
-// Hold keeps picture and sound of both sides from passing, at once, until
-// Resume; the connection stays, also through changes of it.
+// Hold stops picture and sound in both directions at once, until Resume. The connection stays, and later ones are on
+// hold too.
 func (p *Peer) Hold() {
 	p.held.Store(true)
 	p.devices.Playback.Empty()
 }
 
-// Resume ends what Hold began.
+// Resume ends the hold.
 func (p *Peer) Resume() {
 	if c := p.connection.Load(); c != nil {
 		c.keyFrameWanted.Store(true)
@@ -342,9 +339,8 @@ func (p *Peer) Resume() {
 	p.held.Store(false)
 }
 
-// Close ends the call, gives the devices back and returns when all goroutines
-// and native memory are gone. A second call waits for the same; the error is
-// always nil.
+// Close ends the call, gives the devices back and returns when all goroutines have ended and all native memory is free.
+// A second call waits for the first. The error is always nil.
 func (p *Peer) Close() error {
 	p.shutDown.Do(func() {
 		p.mu.Lock()

@@ -16,13 +16,12 @@ import (
 )
 
 const (
-	// packetSize holds any packet that a network carries.
+	// packetSize is enough for any packet that a network carries.
 	packetSize = 1600
-	// repairTick is how often repairs are looked after while packets are missing;
-	// it also brings a repaired packet to light that pion holds until the next
-	// read.
+	// repairTick is the time between two looks at repairs while packets are missing. The read that it bounds also makes
+	// pion deliver a repaired packet, which it otherwise holds until the next read.
 	repairTick = 10 * time.Millisecond
-	// mostFailures ends a track that does nothing but fail.
+	// mostFailures is the number of failed reads in a row after which a track ends.
 	mostFailures = 1000
 )
 
@@ -84,7 +83,7 @@ func (r *pictureReceiver) run() {
 	}
 }
 
-// tick bounds the next read while something is missing.
+// tick bounds the next read while packets are missing.
 func (r *pictureReceiver) tick() {
 	pending := r.assembler.Pending()
 	if !pending && !r.ticking {
@@ -95,11 +94,11 @@ func (r *pictureReceiver) tick() {
 	if pending {
 		deadline = r.connection.config.Now().Add(repairTick)
 	}
-	// A track that takes no deadline is about to end.
+	// A track that rejects a deadline is about to end.
 	_ = r.track.SetReadDeadline(deadline)
 }
 
-// take puts a packet in its place and shows what it completes.
+// take stores a packet and shows the frames that it completes.
 func (r *pictureReceiver) take(data []byte) {
 	var packet rtp.Packet
 	if packet.Unmarshal(data) != nil {
@@ -117,7 +116,7 @@ func (r *pictureReceiver) take(data []byte) {
 	}
 }
 
-// show decodes a frame and has it shown when it is due.
+// show decodes a frame and queues it for the time at which it is due.
 func (r *pictureReceiver) show(frame jitter.Frame, now time.Time) {
 	r.publish()
 	due := r.playout.Due(frame.Timestamp, now, r.connection.roundTrip())
@@ -144,7 +143,7 @@ func (r *pictureReceiver) show(frame jitter.Frame, now time.Time) {
 	r.screen.put(shown, due)
 }
 
-// repair asks for what is missing.
+// repair requests missing packets.
 func (r *pictureReceiver) repair() {
 	feedback := r.assembler.Feedback(r.connection.config.Now(), r.connection.roundTrip())
 	r.publish()
@@ -166,7 +165,7 @@ func (r *pictureReceiver) repair() {
 	}
 }
 
-// publish copies the assembler's counters to where other goroutines read them.
+// publish copies the assembler's counters to the atomic ones.
 func (r *pictureReceiver) publish() {
 	c := r.assembler.Counters()
 	r.counts.received.Store(c.Frames)

@@ -7,11 +7,10 @@ import (
 	"madoguchi/clinicdesk/video/vp8"
 )
 
-// oneThread is the number of pixels up to which a second thread costs more than
-// it saves.
+// oneThread is the number of pixels up to which a second thread costs more time than it saves.
 const oneThread = 640 * 480
 
-// encoderThreads returns the number of threads that pays for a size.
+// encoderThreads returns the number of threads to encode a size with.
 func encoderThreads(size image.Point) int {
 	if size.X*size.Y <= oneThread {
 		return 1
@@ -19,8 +18,7 @@ func encoderThreads(size image.Point) int {
 	return 2
 }
 
-// pictureSender encodes own frames for whichever connection there is. Its
-// methods are called by one goroutine at a time.
+// pictureSender encodes own frames for the current connection. One goroutine calls its methods at a time.
 type pictureSender struct {
 	encoder *vp8.Encoder
 	size    image.Point
@@ -48,7 +46,7 @@ func (s *pictureSender) send(f *vp8.Frame, to *connection, now time.Time) error 
 	}
 	s.last, s.target = at, to
 	if len(data) == 0 {
-		// Dropped by rate control; a key frame that was asked for is still owed.
+		// Rate control has dropped the frame; a requested key frame is still due.
 		to.keyFrameWanted.CompareAndSwap(false, force)
 		return nil
 	}
@@ -59,8 +57,7 @@ func (s *pictureSender) send(f *vp8.Frame, to *connection, now time.Time) error 
 	return nil
 }
 
-// adapt follows the bitrate that the path allows. Another size takes another
-// encoder.
+// adapt follows the path's bitrate. Another picture size needs another encoder.
 func (s *pictureSender) adapt(f *vp8.Frame, bitrate int, at time.Duration) error {
 	size := s.ladder.size(image.Pt(f.Width, f.Height), bitrate, at)
 	if s.encoder != nil && size == s.size {
@@ -79,7 +76,7 @@ func (s *pictureSender) adapt(f *vp8.Frame, bitrate int, at time.Duration) error
 	return nil
 }
 
-// fitted is the frame at the size of the encoder.
+// fitted returns the frame at the encoder's size.
 func (s *pictureSender) fitted(f *vp8.Frame) *vp8.Frame {
 	if f.Width == s.size.X && f.Height == s.size.Y {
 		return f

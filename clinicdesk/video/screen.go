@@ -6,15 +6,14 @@ import (
 )
 
 const (
-	// waitingPictures bounds the decoded pictures that are not yet due: at 30 a
-	// second more than the longest wait.
+	// waitingPictures bounds the decoded pictures that are not due yet: at 30 a second, more than the longest wait.
 	waitingPictures = 8
-	// stale is how late a picture may be if a later one is there already.
+	// stale is how late a picture is still shown if a later one is waiting.
 	stale = 50 * time.Millisecond
 )
 
-// screen hands pictures to the desk when they are due, on a goroutine of its
-// own. When the desk is slower than the pictures, the oldest are left out.
+// screen hands pictures to the desk when they are due, on a goroutine of its own. If the desk is slower than the
+// pictures, screen drops the oldest.
 type screen struct {
 	now     func() time.Time
 	show    func(*Picture)
@@ -37,7 +36,7 @@ func showPictures(config Config) *screen {
 	return s
 }
 
-// put is called by one goroutine only.
+// put queues a picture. Only one goroutine calls it.
 func (s *screen) put(picture *Picture, due time.Time) {
 	for {
 		select {
@@ -53,7 +52,7 @@ func (s *screen) put(picture *Picture, due time.Time) {
 	}
 }
 
-// close returns when the last picture has been handed over or left out.
+// close returns when the last picture has been handed over or dropped.
 func (s *screen) close() {
 	close(s.closing)
 	s.ended.Wait()

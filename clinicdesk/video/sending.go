@@ -6,7 +6,7 @@ import (
 	"madoguchi/clinicdesk/video/vp8"
 )
 
-// sendingTo returns the connection to send to, nil if nothing may be sent.
+// sendingTo returns the connection to send to, or nil if nothing may be sent.
 func (p *Peer) sendingTo() *connection {
 	if !p.started.Load() || p.held.Load() {
 		return nil

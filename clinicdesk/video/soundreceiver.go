@@ -17,8 +17,8 @@ type soundCounts struct {
 	packets, concealed, bytes atomic.Uint64
 }
 
-// receiveSound decodes the patient's sound into the speaker's buffer and the
-// meter until the track ends. Without a speaker it is still measured.
+// receiveSound decodes the patient's sound into the speaker's buffer and the meter until the track ends. It measures
+// the sound even without a speaker.
 func (c *connection) receiveSound(track *webrtc.TrackRemote) {
 	decoder, err := sound.NewDecoder()
 	if err != nil {

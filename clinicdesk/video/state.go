@@ -2,21 +2,21 @@ package video
 
 import "fmt"
 
-// Phase is where a call's path stands; the package comment draws the moves.
+// Phase is the state of a call's path; the package comment draws the transitions.
 type Phase int
 
 // The phases of a call's path.
 const (
-	// Waiting: nobody is there to connect to.
+	// Waiting: there is no patient to connect to.
 	Waiting Phase = iota
-	// Connecting: an offer is on its way, or a path is looked for.
+	// Connecting: an offer is under way, or ICE searches for a path.
 	Connecting
 	// Connected: packets flow.
 	Connected
-	// Reconnecting: the path was lost, or no picture could be decoded for over a
-	// second; it is being repaired without anybody's doing (D4).
+	// Reconnecting: the path was lost, or no picture could be decoded for more than a second. The Peer repairs it by
+	// itself (D4).
 	Reconnecting
-	// Failed: two attempts in a row found no path. The next is already under way.
+	// Failed: two attempts in a row have found no path. The next one is under way.
 	Failed
 	// Closed: the Peer has ended.
 	Closed
@@ -32,13 +32,12 @@ func (p Phase) String() string {
 	return phaseNames[p]
 }
 
-// Quality sums up round trip and loss of the last seconds for the person who
-// watches (D8).
+// Quality summarizes round trip and loss of the last seconds for the clinician (D8).
 type Quality int
 
 // The qualities of a path.
 const (
-	// QualityUnknown: not connected, or not long enough to say.
+	// QualityUnknown: there is no connection, or it is too new to judge.
 	QualityUnknown Quality = iota
 	// Good: loss under 2 % and a round trip under 250 ms.
 	Good

@@ -6,22 +6,21 @@ import (
 )
 
 const (
-	// watchEvery is how often a connection is looked after.
+	// watchEvery is the time between two looks at a connection.
 	watchEvery = 500 * time.Millisecond
-	// frozen is how long no picture may be decoded while packets come, before
-	// the desk says so.
+	// frozen is the time without a decoded picture, while packets arrive, after which the phase is Reconnecting.
 	frozen = time.Second
-	// soonest is how long after its beginning a connection can be judged.
+	// soonest is the age at which a connection is first judged.
 	soonest = 3 * time.Second
 )
 
-// Limits of the qualities: share of packets lost and round trip.
+// Limits of the qualities: share of lost packets, and round trip.
 const (
 	goodLoss, goodTrip = 0.02, 250 * time.Millisecond
 	fairLoss, fairTrip = 0.08, 500 * time.Millisecond
 )
 
-// judge sums up a path.
+// judge returns the quality of a path.
 func judge(loss float64, rtt time.Duration) Quality {
 	switch {
 	case loss < goodLoss && rtt < goodTrip:
@@ -32,7 +31,7 @@ func judge(loss float64, rtt time.Duration) Quality {
 	return Poor
 }
 
-// reading is the state of a connection's counters at one time.
+// reading holds a connection's counters at one time.
 type reading struct {
 	connection       *connection
 	at               time.Time
@@ -40,13 +39,13 @@ type reading struct {
 	packets, missing uint64
 }
 
-// rates are what two readings say.
+// rates are derived from two readings.
 type rates struct {
 	receive, send int
 	loss          float64
 }
 
-// read takes the counters of a connection.
+// read reads the counters of a connection.
 func (c *connection) read(at time.Time) reading {
 	r := reading{
 		connection: c, at: at, received: c.heard.bytes.Load(), sent: c.ownPicture.bytes.Load() + c.ownSound.bytes.Load(),
@@ -58,8 +57,7 @@ func (c *connection) read(at time.Time) reading {
 	return r
 }
 
-// since returns the rates between two readings of one connection; loss is
-// smoothed into the one before.
+// since returns the rates between two readings of one connection. It smooths the loss with the previous rates.
 func (r reading) since(last reading, before rates) rates {
 	elapsed := r.at.Sub(last.at).Seconds()
 	if r.connection != last.connection || elapsed <= 0 {
@@ -76,8 +74,8 @@ func (r reading) since(last reading, before rates) rates {
 	}
 }
 
-// stalled reports whether packets of the patient's picture come but none can be
-// decoded. A patient who has switched the camera off sends none.
+// stalled reports whether packets of the patient's picture arrive but no picture can be decoded. A patient whose camera
+// is off sends no packets.
 func (c *connection) stalled(now time.Time) bool {
 	receiver := c.receiver.Load()
 	if receiver == nil {
@@ -88,7 +86,7 @@ func (c *connection) stalled(now time.Time) bool {
 	return flowing && elapsed-time.Duration(receiver.counts.pictureAt.Load()) > frozen
 }
 
-// watch looks after the connection until the Peer is closed.
+// watch looks at the connection again and again until the Peer is closed.
 func (p *Peer) watch() {
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
@@ -102,7 +100,7 @@ func (p *Peer) watch() {
 	}
 }
 
-// look measures the connection and reports what has changed.
+// look measures the connection and reports a changed state.
 func (p *Peer) look(now time.Time) {
 	c := p.connection.Load()
 	if c == nil {

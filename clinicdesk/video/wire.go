@@ -1,7 +1,7 @@
 package video
 
-// Description is a session description as the signalling carries it; the JSON
-// is that of the browser's RTCSessionDescriptionInit.
+// Description is a session description as the signalling carries it. The JSON is that of the browser's
+// RTCSessionDescriptionInit.
 type Description struct {
 	// Type is "offer" or "answer".
 	Type string `json:"type"`
@@ -9,8 +9,8 @@ type Description struct {
 	SDP string `json:"sdp"`
 }
 
-// Candidate is one trickled ICE candidate; the JSON is that of the browser's
-// RTCIceCandidateInit. An empty Candidate marks the end of the candidates.
+// Candidate is one trickled ICE candidate. The JSON is that of the browser's RTCIceCandidateInit. An empty Candidate
+// marks the end of the candidates.
 type Candidate struct {
 	Candidate        string  `json:"candidate"`
 	SDPMid           *string `json:"sdpMid,omitempty"`
@@ -18,8 +18,7 @@ type Candidate struct {
 	UsernameFragment *string `json:"usernameFragment,omitempty"`
 }
 
-// ICEServer is a STUN or TURN server; the JSON is that of the browser's
-// RTCIceServer.
+// ICEServer is a STUN or TURN server. The JSON is that of the browser's RTCIceServer.
 type ICEServer struct {
 	URLs       []string `json:"urls"`
 	Username   string   `json:"username,omitempty"`

@@ -22,17 +22,16 @@ import (
 )
 
 const (
-	// wantedWidth and wantedHeight are what a call is sent at where the camera
-	// can.
+	// wantedWidth and wantedHeight are the size to capture at, if the camera supports it.
 	wantedWidth, wantedHeight = 1280, 720
-	// wantedRate is in frames per second; more would cost and not be seen.
+	// wantedRate is in frames per second. A higher rate costs more and looks the same.
 	wantedRate = 30
 )
 
-// scanning keeps two scans from registering the drivers' devices at once.
+// scanning prevents two scans from registering the drivers' devices at the same time.
 var scanning sync.Mutex
 
-// drivers looks for cameras anew and returns one driver for each label.
+// drivers scans for cameras and returns one driver for each label.
 func drivers() []driver.Driver {
 	scanning.Lock()
 	defer scanning.Unlock()
@@ -45,8 +44,8 @@ func drivers() []driver.Driver {
 	return slices.CompactFunc(found, func(a, b driver.Driver) bool { return a.Info().Label == b.Info().Label })
 }
 
-// List names this machine's cameras, the system's default first. The ID is the
-// driver's label, for its own ID is another one each time.
+// List lists this machine's cameras, the system's default first. The ID is the driver's label, because the driver's own
+// ID changes with each scan.
 func List() []device.Device {
 	var found []device.Device
 	for _, d := range drivers() {
@@ -55,7 +54,7 @@ func List() []device.Device {
 	return found
 }
 
-// label is the part of the driver's name that people know.
+// label returns the part of the driver's name that users know.
 func label(info driver.Info) string {
 	for _, name := range []string{info.Name, info.Label} {
 		if first, _, _ := strings.Cut(name, native.LabelSeparator); first != "" {
@@ -73,8 +72,8 @@ type camera struct {
 	closed    atomic.Bool
 }
 
-// Open starts the camera with the ID, "" for the default, near 720p and 30
-// frames a second. The error is a device.Missing.
+// Open starts the camera with the ID, "" for the default, near 720p and 30 frames a second. The error is a
+// device.Missing.
 func Open(id string) (Source, error) {
 	for _, d := range drivers() {
 		if id != "" && d.Info().Label != id {
@@ -105,7 +104,7 @@ func start(d driver.Driver) (*camera, error) {
 	return &camera{driver: d, reader: reader, fullRange: mode.FrameFormat == frame.FormatMJPEG}, nil
 }
 
-// best chooses the mode nearest to what is wanted, never a depth image.
+// best chooses the mode nearest to the wanted size and rate. It never chooses a depth image.
 func best(modes []prop.Media) (prop.Media, bool) {
 	modes = slices.DeleteFunc(slices.Clone(modes), func(m prop.Media) bool {
 		return m.FrameFormat == frame.FormatZ16 || m.Width <= 0 || m.Height <= 0 || m.Width*m.Height > vp8.MaxPixels
@@ -116,8 +115,8 @@ func best(modes []prop.Media) (prop.Media, bool) {
 	return slices.MinFunc(modes, func(a, b prop.Media) int { return cmp.Compare(distance(a), distance(b)) }), true
 }
 
-// distance grows with every way in which a mode falls short: too slow is worst,
-// then too small, then too large, then having to unpack JPEG.
+// distance rates how far a mode is from the wanted one: too slow is worst, then too small, then too large, then JPEG,
+// which must be decoded.
 func distance(m prop.Media) float64 {
 	size := float64(m.Width*m.Height) / (wantedWidth * wantedHeight)
 	d := 0.0
@@ -136,7 +135,7 @@ func distance(m prop.Media) float64 {
 	return d
 }
 
-// reason turns a driver's failure into one for people.
+// reason returns the reason that a driver's error stands for.
 func reason(err error) device.Reason {
 	switch {
 	case errors.Is(err, syscall.EBUSY):
@@ -162,6 +161,6 @@ func (c *camera) Read(f *vp8.Frame) error {
 
 func (c *camera) Close() {
 	c.closed.Store(true)
-	// The camera is given back whatever the driver says of it.
+	// The camera counts as closed even if the driver reports an error.
 	_ = c.driver.Close()
 }

@@ -1,15 +1,13 @@
-// Package camera is where the own picture comes from: a camera of this machine
-// (through pion/mediadevices' drivers: V4L2, AVFoundation, DirectShow), a drawn
-// pattern, or black. It must not know codecs, pion's connections or screens.
+// Package camera provides the own picture: from a camera of this machine (through pion/mediadevices' drivers: V4L2,
+// AVFoundation, DirectShow), as a drawn pattern, or black. It must not know codecs, pion's connections or screens.
 package camera
 
 import "madoguchi/clinicdesk/video/vp8"
 
-// Source delivers frames at the pace at which they are taken.
+// Source delivers frames in real time.
 type Source interface {
-	// Read fills the frame with the next one and may change its size. It waits
-	// until there is one; after Close it returns io.EOF. A device.Missing says
-	// that the camera has gone.
+	// Read waits for the next frame and copies it into the given one, whose size it may change. After Close it returns
+	// io.EOF. A device.Missing means that the camera has been unplugged.
 	Read(*vp8.Frame) error
 	// Close gives the device back and ends a waiting Read. It may be called once.
 	Close()

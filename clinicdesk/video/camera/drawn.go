@@ -15,12 +15,11 @@ const (
 	patternPeriod               = time.Second / 30
 	// markSize is the side of the pattern's moving square in pixels.
 	markSize = 60
-	// blackPeriod is long, for black needs few frames.
+	// blackPeriod is long, because black needs few frames.
 	blackPeriod = time.Second / 5
 )
 
-// PatternColors are those of the pattern's four upright bars, from left to
-// right.
+// PatternColors are the colours of the pattern's four upright bars, from left to right.
 var PatternColors = [4]color.RGBA{
 	{R: 200, G: 40, B: 40, A: 255},
 	{R: 40, G: 160, B: 60, A: 255},
@@ -28,7 +27,7 @@ var PatternColors = [4]color.RGBA{
 	{R: 220, G: 200, B: 60, A: 255},
 }
 
-// drawn is a source that paints its frames.
+// drawn is a source that draws its frames.
 type drawn struct {
 	period  time.Duration
 	paint   func(f *vp8.Frame, n int64)
@@ -38,14 +37,13 @@ type drawn struct {
 	closing chan struct{}
 }
 
-// NewPattern returns a source of four coloured bars with a white square that
-// moves to the right along the lower edge, 30 frames a second.
+// NewPattern returns a source of four coloured bars with a white square that moves to the right along the lower edge,
+// at 30 frames a second.
 func NewPattern(now func() time.Time) Source {
 	return &drawn{period: patternPeriod, paint: paintPattern, now: now, began: now(), closing: make(chan struct{})}
 }
 
-// NewBlack returns a source of black frames of the pattern's size, five a
-// second.
+// NewBlack returns a source of black frames of the pattern's size, five a second.
 func NewBlack(now func() time.Time) Source {
 	paint := func(f *vp8.Frame, _ int64) { f.Clear() }
 	return &drawn{period: blackPeriod, paint: paint, now: now, began: now(), closing: make(chan struct{})}
@@ -60,8 +58,7 @@ func paintPattern(f *vp8.Frame, n int64) {
 	f.FillRect(image.Rectangle{Min: at, Max: at.Add(image.Pt(markSize, markSize))}, color.White)
 }
 
-// Read waits until the next frame is due by the clock; frames that a busy
-// machine has missed are left out.
+// Read waits until the next frame is due by the clock. It skips frames that a busy machine has missed.
 func (d *drawn) Read(f *vp8.Frame) error {
 	d.painted = max(d.painted+1, int64(d.now().Sub(d.began)/d.period))
 	due := time.NewTimer(d.began.Add(time.Duration(d.painted) * d.period).Sub(d.now()))

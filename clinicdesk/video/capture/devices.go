@@ -74,7 +74,7 @@ type Devices struct {
 	speaker                           *sound.Speaker
 	speakers                          int // opened so far
 	lost                              map[device.Kind]lost
-	looks                             bool // for what is lost
+	looks                             bool // lookForLost is running
 	closed                            bool
 }
 

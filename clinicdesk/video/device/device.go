@@ -1,15 +1,14 @@
-// Package device names the cameras, microphones and speakers of a machine and
-// the reasons for which one cannot be used. It must not know how a device is
-// opened; camera and sound do.
+// Package device names the cameras, microphones and speakers of a machine and the reasons for which one cannot be used.
+// It must not know how a device is opened; camera and sound do that.
 package device
 
 import "fmt"
 
 // Device is a camera, microphone or speaker of this machine.
 type Device struct {
-	// ID is stable while the device stays plugged in.
+	// ID does not change while the device stays plugged in.
 	ID string
-	// Label is the system's name for it, for people.
+	// Label is the system's name for the device, for users.
 	Label string
 }
 
@@ -38,11 +37,11 @@ type Reason int
 
 // The reasons for which a device cannot be used.
 const (
-	// Absent: there is none, or it has been unplugged.
+	// Absent: there is no such device, or it has been unplugged.
 	Absent Reason = iota
 	// Busy: another program holds it.
 	Busy
-	// Denied: the system does not let this program use it.
+	// Denied: the system does not allow this program to use it.
 	Denied
 )
 
@@ -56,13 +55,13 @@ func (r Reason) String() string {
 	return reasonNames[r]
 }
 
-// Missing tells of a device that cannot be used.
+// Missing describes a device that cannot be used.
 type Missing struct {
 	Kind   Kind
 	Reason Reason
 }
 
-// Error says which device is missing and why, for logs.
+// Error returns the device and the reason, for logs.
 func (m Missing) Error() string {
 	return fmt.Sprintf("device: %s %s", m.Kind, m.Reason)
 }

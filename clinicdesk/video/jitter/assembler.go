@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// window is the number of packets an Assembler holds: at 2 Mbit/s about eight
-// seconds, and a bound on memory whatever a sender does.
+// window is the number of packets that an Assembler holds: about eight seconds at 2 Mbit/s. It bounds the memory that a
+// hostile sender can use.
 const window = 2048
 
-// mostKeyStarts bounds the key frames looked at when something is missing.
+// mostKeyStarts bounds the key frames that are considered when packets are missing.
 const mostKeyStarts = 16
 
-// Packet is an RTP packet of a video stream; the payload is copied.
+// Packet is an RTP packet of a video stream. The Assembler copies the payload.
 type Packet struct {
 	Sequence  uint16
 	Timestamp uint32
@@ -20,8 +20,7 @@ type Packet struct {
 	Payload   []byte
 }
 
-// Frame is one complete VP8 frame. Data is valid until the next call of the
-// Assembler.
+// Frame is one complete VP8 frame. Data is valid until the next call of the Assembler.
 type Frame struct {
 	// Timestamp is in ticks of 1/90000 s.
 	Timestamp uint32
@@ -29,14 +28,14 @@ type Frame struct {
 	Data      []byte
 }
 
-// Counters count what an Assembler saw.
+// Counters count packets and frames of an Assembler.
 type Counters struct {
-	// Packets came, Missing did not at first sending, Requested were asked for
-	// again, once for each request.
+	// Packets counts those that arrived, Missing those that were lost when first sent, Requested the requests to send
+	// one again.
 	Packets, Missing, Requested uint64
-	// Frames were completed, Dropped were given up or had lost their reference.
+	// Frames counts complete frames, Dropped those that were given up or had lost their reference.
 	Frames, Dropped uint64
-	// KeyFrameRequests counts the key frames asked for.
+	// KeyFrameRequests counts the requested key frames.
 	KeyFrameRequests uint64
 }
 
@@ -50,13 +49,12 @@ type slot struct {
 	data       []byte
 }
 
-// Assembler puts VP8 frames together, a frame complete with the packet that
-// carries the marker bit, and knows what to ask the sender for.
+// Assembler assembles VP8 frames, each of which ends with the packet that has the marker bit, and decides what to
+// request from the sender.
 type Assembler struct {
 	slots    [window]slot
 	sequence sequence
-	// head is the number of the next packet a frame is built from, highest the
-	// greatest number seen.
+	// head is the number of the packet that the next frame begins with. highest is the greatest number received.
 	head, highest int64
 	keyStarts     []int64
 	following     bool
@@ -70,14 +68,13 @@ func NewAssembler() *Assembler {
 	return &Assembler{requests: newRequests()}
 }
 
-// Counters returns what was seen so far.
+// Counters returns the current counters.
 func (a *Assembler) Counters() Counters { return a.counters }
 
-// Following reports whether frames are handed out, that is, whether no key
-// frame is waited for.
+// Following reports whether frames are delivered, that is, whether the Assembler does not wait for a key frame.
 func (a *Assembler) Following() bool { return a.following }
 
-// Push takes a packet that arrived now.
+// Push stores a packet that has arrived now.
 func (a *Assembler) Push(p Packet, now time.Time) {
 	first := !a.sequence.started
 	number := a.sequence.extend(p.Sequence)
@@ -99,10 +96,9 @@ func (a *Assembler) Push(p Packet, now time.Time) {
 	}
 }
 
-// restart forgets everything: the sender began anew, or nothing came for so
-// long that asking again is pointless. It returns the packet's number in the new
-// counting, which must not inherit the old one: enough jumps backwards would
-// make it negative.
+// restart forgets everything: the sender has started a new stream, or nothing arrived for so long that requests are
+// pointless. It returns the packet's number in a new numbering. Keeping the old numbering would make the number
+// negative after enough jumps backwards.
 func (a *Assembler) restart(sequenceNumber uint16) int64 {
 	a.sequence = sequence{}
 	number := a.sequence.extend(sequenceNumber)
@@ -125,7 +121,7 @@ func (a *Assembler) store(number int64, p Packet) {
 	descriptor, data, err := Parse(p.Payload)
 	*s = slot{
 		number: number, timestamp: p.Timestamp, marker: p.Marker,
-		// A packet of padding only carries no frame; it must not look like a loss.
+		// A packet of padding carries no frame. It must not look like a loss.
 		filler:     err != nil,
 		descriptor: descriptor, data: append(s.data[:0], data...),
 	}
@@ -158,8 +154,7 @@ func (a *Assembler) Next() (Frame, bool) {
 	}
 }
 
-// toFrameStart moves head to a packet that starts a frame and reports whether
-// it has come.
+// toFrameStart moves head to a packet that starts a frame, and reports whether it has arrived.
 func (a *Assembler) toFrameStart() bool {
 	for a.head <= a.highest {
 		if !a.holds(a.head) {
@@ -180,7 +175,7 @@ func (a *Assembler) toFrameStart() bool {
 	return false
 }
 
-// completeness says how much of a frame is there.
+// completeness tells how much of a frame has arrived.
 type completeness int
 
 const (
@@ -189,8 +184,7 @@ const (
 	broken
 )
 
-// frameEnd returns the number of the frame's last packet. A frame is broken if
-// another one begins before its marker.
+// frameEnd returns the number of the frame's last packet. A frame is broken if another one begins before its marker.
 func (a *Assembler) frameEnd(start int64) (int64, completeness) {
 	timestamp := a.at(start).timestamp
 	for number := start; number <= a.highest; number++ {
@@ -207,8 +201,7 @@ func (a *Assembler) frameEnd(start int64) (int64, completeness) {
 	return 0, partial
 }
 
-// toCompleteKeyFrame jumps over a hole to a key frame that is already whole:
-// nothing before it is needed any more.
+// toCompleteKeyFrame skips a gap if a complete key frame follows it: nothing before a key frame is needed any more.
 func (a *Assembler) toCompleteKeyFrame() bool {
 	for _, start := range a.keyStarts {
 		if start <= a.head || !a.holds(start) {
@@ -222,7 +215,7 @@ func (a *Assembler) toCompleteKeyFrame() bool {
 	return false
 }
 
-// take joins the packets from head to end and moves on.
+// take joins the packets from head to end and moves head behind them.
 func (a *Assembler) take(end int64) Frame {
 	first := a.at(a.head)
 	frame := Frame{Timestamp: first.timestamp, Key: first.descriptor.Key}
@@ -236,7 +229,7 @@ func (a *Assembler) take(end int64) Frame {
 	return frame
 }
 
-// drop leaves out the frame from head to end.
+// drop skips the frame from head to end.
 func (a *Assembler) drop(end int64) {
 	a.counters.Dropped++
 	a.following = false
@@ -249,7 +242,7 @@ func (a *Assembler) moveTo(number int64) {
 	a.keyStarts = slices.DeleteFunc(a.keyStarts, func(start int64) bool { return start < number })
 }
 
-// giveUpTo abandons everything before number; what follows needs a key frame.
+// giveUpTo gives up all packets before number. A key frame is needed then.
 func (a *Assembler) giveUpTo(number int64) {
 	for n := a.head; n < min(number, a.head+window); n++ {
 		if s := a.at(n); s.number == n && s.marker {
@@ -260,19 +253,19 @@ func (a *Assembler) giveUpTo(number int64) {
 	a.moveTo(number)
 }
 
-// Damaged tells that the decoder could not use the last frame.
+// Damaged reports that the decoder could not use the last frame.
 func (a *Assembler) Damaged() { a.following = false }
 
-// Feedback is what to ask the sender for.
+// Feedback is what to request from the sender.
 type Feedback struct {
-	// Resend lists packets to be sent again (RTCP generic NACK, RFC 4585).
+	// Resend lists packets to send again (RTCP generic NACK, RFC 4585).
 	Resend []uint16
-	// KeyFrame asks for a key frame (RTCP PLI, RFC 4585).
+	// KeyFrame requests a key frame (RTCP PLI, RFC 4585).
 	KeyFrame bool
 }
 
-// Feedback returns what to ask for now, at a round trip of rtt (0 if unknown).
-// Call it after each Push and every few milliseconds while Pending.
+// Feedback returns what to request now, at a round trip of rtt (0 if unknown). Call it after each Push, and every few
+// milliseconds while Pending.
 func (a *Assembler) Feedback(now time.Time, rtt time.Duration) Feedback {
 	if last, expired := a.requests.expired(now, rtt); expired {
 		a.giveUpTo(last + 1)
@@ -286,6 +279,5 @@ func (a *Assembler) Feedback(now time.Time, rtt time.Duration) Feedback {
 	return feedback
 }
 
-// Pending reports whether Feedback may have to ask again although no packet
-// comes.
+// Pending reports whether Feedback may have to repeat a request although no packet arrives.
 func (a *Assembler) Pending() bool { return !a.following || a.requests.pending() }

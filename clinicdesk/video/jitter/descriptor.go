@@ -2,7 +2,7 @@ package jitter
 
 import "errors"
 
-// ErrPayload is returned for a payload that is no VP8 RTP payload.
+// ErrPayload is returned for a payload that is not a VP8 RTP payload.
 var ErrPayload = errors.New("jitter: malformed VP8 payload")
 
 // Bits of the VP8 payload descriptor, RFC 7741 section 4.2.
@@ -19,7 +19,7 @@ const (
 	minimumBytes = 2
 )
 
-// Descriptor is what an assembler needs of a VP8 payload descriptor.
+// Descriptor is the part of a VP8 payload descriptor that an Assembler needs.
 type Descriptor struct {
 	// Start is set on the first packet of a frame.
 	Start bool
@@ -45,7 +45,7 @@ func Parse(payload []byte) (Descriptor, []byte, error) {
 	return Descriptor{Start: start, Key: start && data[0]&interFrame == 0}, data, nil
 }
 
-// extensionSize is the number of bytes from the X byte on, which is present.
+// extensionSize returns the number of bytes from the X byte on, if the X byte is present.
 func extensionSize(b []byte) int {
 	size := 1
 	if b[0]&pictureBit != 0 {

@@ -5,50 +5,47 @@ import "time"
 const (
 	// clockRate is the number of RTP ticks in a second of video.
 	clockRate = 90000
-	// playoutSlack is what the wait may exceed the round trip by: one repair and
-	// a frame.
+	// playoutSlack is the time by which the wait may exceed the round trip: one repair and one frame.
 	playoutSlack = 40 * time.Millisecond
-	// epochJump is a step in the stream's clock that no network explains.
+	// epochJump is a step in the stream's clock that is too large for a network delay.
 	epochJump = 2 * time.Second
-	// baselineAge is how long a fastest transit counts, so that the slow drift
-	// between two machines' clocks cannot pile up.
+	// baselineAge is how long the fastest transit time is kept, so that the drift between two machines' clocks does not
+	// accumulate.
 	baselineAge = 5 * time.Second
-	// calmShare is the part of the gap to calmer times by which the wait shrinks
-	// with each frame: half in about a second.
-	calmShare = 48
+	// With each frame, the wait shrinks by 1/shrinkDivisor of its distance to a shorter one: by half in about a second.
+	shrinkDivisor = 48
 )
 
-// Playout decides when to show frames so that they come evenly: it holds the
-// early ones back by as much as the recent late ones were late, at most a round
-// trip and 40 ms. On a quiet network that is next to nothing.
+// Playout decides when to show frames, so that they appear evenly. It delays early frames by the recent lateness of
+// others, at most by a round trip and 40 ms. On a quiet network the delay is close to zero.
 type Playout struct {
 	started   bool
 	lastTicks uint32
 	media     time.Duration
 	epoch     time.Time
-	// fastest transits of this and the previous age of the baseline.
+	// the fastest transit times of the current and the previous baselineAge
 	fastest, previous time.Duration
 	ageBegan          time.Time
 	wait              time.Duration
 }
 
-// Due returns the time at which to show the frame with the timestamp (ticks of
-// 1/90000 s) that was complete now, not before now.
+// Due returns the time at which to show the frame with the timestamp (in ticks of 1/90000 s) that was completed now. It
+// is not before now.
 func (p *Playout) Due(timestamp uint32, now time.Time, rtt time.Duration) time.Time {
 	late := p.late(timestamp, now)
 	if late > p.wait {
 		p.wait = late
 	} else {
-		p.wait -= (p.wait - late) / calmShare
+		p.wait -= (p.wait - late) / shrinkDivisor
 	}
 	p.wait = min(p.wait, rtt+playoutSlack)
 	return now.Add(max(p.wait-late, 0))
 }
 
-// Wait returns by how much a frame that came as fast as possible is held back.
+// Wait returns the delay of a frame that arrived as fast as possible.
 func (p *Playout) Wait() time.Duration { return p.wait }
 
-// late returns how much longer than the fastest of late this frame travelled.
+// late returns how much longer this frame travelled than the recent fastest one.
 func (p *Playout) late(timestamp uint32, now time.Time) time.Duration {
 	transit := p.transit(timestamp, now)
 	if !p.started || (transit-p.baseline()).Abs() > epochJump {
@@ -64,7 +61,7 @@ func (p *Playout) late(timestamp uint32, now time.Time) time.Duration {
 
 func (p *Playout) baseline() time.Duration { return min(p.fastest, p.previous) }
 
-// transit is the travel time up to an unknown constant.
+// transit returns the travel time plus an unknown constant.
 func (p *Playout) transit(timestamp uint32, now time.Time) time.Duration {
 	p.media += time.Duration(int32(timestamp-p.lastTicks)) * time.Second / clockRate
 	p.lastTicks = timestamp

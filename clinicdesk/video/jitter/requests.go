@@ -6,25 +6,23 @@ import (
 )
 
 const (
-	// mostMissing is the number of packets beyond which a key frame is cheaper
-	// than sending them all again.
+	// mostMissing is the number of missing packets from which on a key frame is cheaper than sending them again.
 	mostMissing = 256
-	// patienceFloor and patienceCeiling bound how long a packet is waited for.
+	// patienceFloor and patienceCeiling bound how long to wait for a packet.
 	patienceFloor, patienceCeiling = 150 * time.Millisecond, 600 * time.Millisecond
-	// againFloor is the least time between two requests for one packet.
+	// againFloor is the least time between two requests for the same packet.
 	againFloor = 20 * time.Millisecond
-	// keyFrameFloor is the least time between two requests for a key frame;
-	// browsers answer no faster.
+	// keyFrameFloor is the least time between two requests for a key frame. Browsers do not answer faster.
 	keyFrameFloor = 250 * time.Millisecond
 )
 
-// request is what is known of one packet that has not come.
+// request is a packet that is missing.
 type request struct {
 	number         int64
 	noticed, asked time.Time
 }
 
-// requests keeps the packets that have not come, in order.
+// requests holds the missing packets, in order.
 type requests struct {
 	missing  []request
 	resend   []uint16
@@ -36,8 +34,8 @@ func newRequests() requests {
 	return requests{missing: make([]request, 0, mostMissing), resend: make([]uint16, 0, mostMissing)}
 }
 
-// arrived notes that a packet came, and with it those between it and the
-// highest so far as missing; it returns how many.
+// arrived notes that a packet has arrived, and that those between it and the highest so far are missing. It returns the
+// number of the latter.
 func (r *requests) arrived(number, highest int64, now time.Time) (missing uint64) {
 	if number <= highest {
 		r.remove(number)
@@ -66,12 +64,12 @@ func (r *requests) clear() { r.missing, r.excess = r.missing[:0], false }
 
 func (r *requests) pending() bool { return len(r.missing) > 0 }
 
-// patience is how long a packet is waited for: two requests and some.
+// patience is how long to wait for a packet: a little more than two requests.
 func patience(rtt time.Duration) time.Duration {
 	return min(max(3*rtt+50*time.Millisecond, patienceFloor), patienceCeiling)
 }
 
-// expired returns the greatest number that has been waited for in vain.
+// expired returns the greatest number of a packet that was waited for in vain.
 func (r *requests) expired(now time.Time, rtt time.Duration) (last int64, any bool) {
 	for _, m := range r.missing {
 		if r.excess || now.Sub(m.noticed) > patience(rtt) {
@@ -82,9 +80,8 @@ func (r *requests) expired(now time.Time, rtt time.Duration) (last int64, any bo
 	return last, any
 }
 
-// due returns the packets to ask for now and notes that they are. The request
-// waits a round trip and a quarter before it is repeated: asking sooner brings
-// the same packet twice.
+// due returns the packets to request now, and notes the requests. A request is repeated after one and a quarter round
+// trips; repeating it earlier would bring the packet twice.
 func (r *requests) due(now time.Time, rtt time.Duration) []uint16 {
 	again := max(rtt+rtt/4+10*time.Millisecond, againFloor)
 	r.resend = r.resend[:0]
@@ -98,7 +95,7 @@ func (r *requests) due(now time.Time, rtt time.Duration) []uint16 {
 	return r.resend
 }
 
-// keyFrameDue reports whether to ask for a key frame now and notes that it is.
+// keyFrameDue reports whether to request a key frame now, and notes the request.
 func (r *requests) keyFrameDue(now time.Time, rtt time.Duration) bool {
 	if !r.keyFrame.IsZero() && now.Sub(r.keyFrame) < max(rtt+rtt/2, keyFrameFloor) {
 		return false

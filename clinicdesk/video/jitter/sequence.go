@@ -1,16 +1,16 @@
 package jitter
 
-// sequence extends 16-bit RTP sequence numbers so that they never wrap.
+// sequence extends 16-bit RTP sequence numbers so that they do not wrap around.
 type sequence struct {
 	last    int64
 	started bool
 }
 
-// extend returns the number nearest to the last one seen.
+// extend returns the number that is nearest to the last one.
 func (s *sequence) extend(number uint16) int64 {
 	if !s.started {
 		s.started = true
-		// Away from zero, so that packets before the first stay positive.
+		// It begins far from zero, so that packets before the first one stay positive.
 		s.last = 1<<16 + int64(number)
 		return s.last
 	}

@@ -5,25 +5,25 @@ import (
 	"slices"
 )
 
-// soundDepth is how many packets are held back while an earlier one is missing:
-// 60 ms of ordinary Opus, which is what playback has primed.
+// soundDepth is the number of packets held back while an earlier one is missing: 60 ms of Opus, which is what the
+// playback buffer holds.
 const soundDepth = 3
 
-// soundGap bounds the losses reported at once; a longer gap is a pause.
+// soundGap bounds the losses reported at once. A longer gap counts as a pause.
 const soundGap = 10
 
-// soundJump is a distance in the numbers that means a new stream.
+// soundJump is a step in the sequence numbers that means a new stream.
 const soundJump = 1000
 
 // Sound is a step for a sound decoder.
 type Sound struct {
-	// Lost is the number of packets missing right before this one.
+	// Lost is the number of packets missing directly before this one.
 	Lost int
-	// Payload is the Opus packet, owned by the receiver of the step.
+	// Payload is the Opus packet. The receiver of the step owns it.
 	Payload []byte
 }
 
-// SoundQueue puts sound packets in order and names the missing ones.
+// SoundQueue orders sound packets and reports the missing ones.
 type SoundQueue struct {
 	sequence sequence
 	next     int64
@@ -33,7 +33,7 @@ type SoundQueue struct {
 // NewSoundQueue returns an empty queue.
 func NewSoundQueue() *SoundQueue { return &SoundQueue{held: make(map[int64][]byte, soundDepth+1)} }
 
-// Push takes a packet; the payload is copied.
+// Push stores a packet. It copies the payload.
 func (q *SoundQueue) Push(number uint16, payload []byte) {
 	first := !q.sequence.started
 	n := q.sequence.extend(number)
@@ -47,7 +47,7 @@ func (q *SoundQueue) Push(number uint16, payload []byte) {
 	q.held[n] = append([]byte(nil), payload...)
 }
 
-// Next returns the next step, if it is time for it.
+// Next returns the next step, if it is due.
 func (q *SoundQueue) Next() (Sound, bool) {
 	if payload, ok := q.held[q.next]; ok {
 		return q.take(q.next, payload), true

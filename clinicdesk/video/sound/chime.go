@@ -11,7 +11,7 @@ import (
 	"madoguchi/clinicdesk/video/device"
 )
 
-// The chime is two tones of a bell, the lower one last, as at a shop's door.
+// The chime consists of two bell tones, the lower one last, like a shop door's.
 const (
 	chimeSecond = 320 * time.Millisecond // when the lower tone begins
 	chimeLength = 1400 * time.Millisecond
@@ -33,7 +33,7 @@ func Chime() []int16 {
 	return pcm
 }
 
-// bell is a struck tone some samples after it was struck, with an overtone that dies sooner.
+// bell returns a sample of a struck tone with an overtone that decays faster, some samples after the strike.
 func bell(hertz float64, sample int) float64 {
 	if sample < 0 {
 		return 0
@@ -45,23 +45,23 @@ func bell(hertz float64, sample int) float64 {
 	return chimeLoud * attack * decay * wave
 }
 
-// fadeOut takes the last tenth down to silence.
+// fadeOut fades the last tenth to silence.
 func fadeOut(sample, length int) float64 {
 	return min(float64(length-sample)*10/float64(length), 1)
 }
 
 func samplesIn(d time.Duration) int { return int(d * Rate / time.Second) }
 
-// Ring plays the chime on this machine's default speaker and returns when it has been heard, or ctx ends. The error is
-// a device.Missing where there is no speaker. Several at once play over each other.
+// Ring plays the chime on this machine's default speaker and returns when it has been played, or when ctx ends. The
+// error is a device.Missing if there is no speaker. Several chimes may play at the same time.
 func Ring(ctx context.Context) error {
 	system := OpenSystem()
 	defer system.Close()
 	return system.Play(ctx, Chime())
 }
 
-// Play plays samples to their end on the default speaker. The error is ctx's, or a device.Missing where there is no
-// speaker, or one that was pulled out meanwhile.
+// Play plays samples to their end on the default speaker. The error is ctx's, or a device.Missing if there is no
+// speaker or it is unplugged meanwhile.
 func (s *System) Play(ctx context.Context, pcm []int16) error {
 	p := &playing{left: pcm, done: make(chan struct{})}
 	native, err := s.open(malgo.Playback, "",
@@ -73,10 +73,11 @@ func (s *System) Play(ctx context.Context, pcm []int16) error {
 	return p.wait(ctx, time.Duration(len(pcm))*time.Second/Rate+stalled)
 }
 
-// stalled is how much longer than its sound a device may take, which has to wake up first.
+// stalled is how much longer than its sound a device may take, because it may have to wake up first.
 const stalled = 5 * time.Second
 
-// wait returns when all has been played, or most has passed: a device that was pulled out asks for nothing any more.
+// wait returns when all samples have been played, or after the longest possible time: a device that was unplugged
+// requests no more samples.
 func (p *playing) wait(ctx context.Context, most time.Duration) error {
 	timer := time.NewTimer(most)
 	defer timer.Stop()
@@ -90,7 +91,7 @@ func (p *playing) wait(ctx context.Context, most time.Duration) error {
 	}
 }
 
-// playing hands samples to a device's thread, and silence after them.
+// playing passes samples to a device's thread, and then silence.
 type playing struct {
 	left  []int16
 	rest  int // periods of silence after the end, in which the device plays what it holds
@@ -98,7 +99,7 @@ type playing struct {
 	close sync.Once
 }
 
-// drained is how many periods of silence push the last samples out of a device's own buffer, which holds three.
+// drained is the number of silent periods that push the last samples out of a device's own buffer, which holds three.
 const drained = 4
 
 func (p *playing) read(out []int16) {

@@ -13,29 +13,26 @@ import (
 )
 
 const (
-	// echoFrame is what the canceller works on at once: 10 ms.
+	// echoFrame is the number of samples that the canceller processes at once: 10 ms.
 	echoFrame = Rate / 100
-	// echoTail is the longest echo: 200 ms of the room, the devices' own buffers
-	// included.
+	// echoTail is the longest echo: 200 ms of the room, including the devices' own buffers.
 	echoTail = Rate / 5
-	// echoLead bounds how far what was played may be ahead of what is recorded:
-	// 100 ms, so that it stays within the tail.
+	// echoLead bounds how far the played sound may be ahead of the recorded one: 100 ms, so that it stays within the
+	// tail.
 	echoLead = Rate / 10
 )
 
-// ErrMemory is returned when a native part cannot be made.
+// ErrMemory is returned if native memory cannot be allocated.
 var ErrMemory = errors.New("sound: no native memory")
 
 // live counts the cancellers that hold native memory.
 var live atomic.Int64
 
-// Live returns the number of open Cancellers of this process; tests hold it
-// against zero.
+// Live returns the number of open Cancellers of this process. Tests check that it is zero.
 func Live() int64 { return live.Load() }
 
-// Canceller takes out of the recorded sound what the speaker plays, so that the
-// patient does not hear himself. Speaker and microphone run on threads of their
-// own; it is safe for concurrent use.
+// Canceller removes the speaker's sound from the recorded sound, so that patients do not hear themselves. Speaker and
+// microphone run on threads of their own; the Canceller is safe for concurrent use.
 type Canceller struct {
 	mu     sync.Mutex
 	native *C.canceller
@@ -53,8 +50,7 @@ func NewCanceller() (*Canceller, error) {
 	return &Canceller{native: native, played: make([]int16, 0, 2*echoLead)}, nil
 }
 
-// Played takes what is being played. When nobody records, the oldest is
-// forgotten.
+// Played notes sound that is being played. If nobody records, the oldest is dropped.
 func (c *Canceller) Played(pcm []int16) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -64,8 +60,8 @@ func (c *Canceller) Played(pcm []int16) {
 	}
 }
 
-// Clean takes the echo out of recorded samples, in place; their number is a
-// multiple of 10 ms. While nothing is played they stay as they are.
+// Clean removes the echo from recorded samples, in place. Their number is a multiple of 10 ms. While nothing is played,
+// they stay unchanged.
 func (c *Canceller) Clean(recorded []int16) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -79,14 +75,12 @@ func (c *Canceller) Clean(recorded []int16) {
 	}
 }
 
-// native returns the address of the first sample, for a call into C that does
-// not keep it.
+// native returns the address of the first sample, for a call into C that does not keep the address.
 func native(pcm []int16) *C.int16_t {
 	return (*C.int16_t)(unsafe.Pointer(unsafe.SliceData(pcm)))
 }
 
-// Close frees the native memory; afterwards Clean changes nothing. A second call
-// does nothing.
+// Close frees the native memory. Afterwards Clean changes nothing. A second call does nothing.
 func (c *Canceller) Close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -1,8 +1,7 @@
 package sound
 
-// hasFEC reports whether an Opus packet carries a low-bitrate copy of the frame
-// before it (RFC 6716, 4.2.4: LBRR). libopus decodes a packet without one too, and
-// conceals then without a word.
+// hasFEC reports whether an Opus packet carries a low-bitrate copy of the frame before it (RFC 6716, 4.2.4: LBRR).
+// libopus also decodes a packet without one, and conceals the frame without notice.
 func hasFEC(packet []byte) bool {
 	frame := firstFrame(packet)
 	if len(frame) == 0 {
@@ -17,8 +16,8 @@ func hasFEC(packet []byte) bool {
 	return middle || stereo && frame[0]>>(6-2*frames)&1 != 0
 }
 
-// silkFrames is how many SILK frames of 20 ms, or one of 10, a frame of a
-// configuration holds (RFC 6716, table 2). Their voice flags stand before LBRR's.
+// silkFrames returns how many SILK frames (of 20 ms, or one of 10 ms) a frame of a configuration has (RFC 6716, table
+// 2). Their voice flags precede LBRR's.
 func silkFrames(config byte) byte {
 	if config >= 12 {
 		return 1 // hybrid, 10 or 20 ms
@@ -26,7 +25,7 @@ func silkFrames(config byte) byte {
 	return [4]byte{1, 1, 2, 3}[config%4]
 }
 
-// firstFrame is what a packet's first frame begins with (RFC 6716, 3.2).
+// firstFrame returns the beginning of a packet's first frame (RFC 6716, 3.2).
 func firstFrame(packet []byte) []byte {
 	if len(packet) < 2 {
 		return nil
@@ -50,8 +49,7 @@ func firstFrame(packet []byte) []byte {
 	return rest
 }
 
-// afterLength is what follows a frame's length of one or two bytes (RFC 6716,
-// 3.2.1).
+// afterLength returns what follows a frame's length of one or two bytes (RFC 6716, 3.2.1).
 func afterLength(data []byte) []byte {
 	switch {
 	case len(data) == 0:

@@ -6,22 +6,20 @@ import (
 	"sync"
 )
 
-// Silence is the level in dBFS that stands for no sound at all.
+// Silence is the level in dBFS of no sound at all.
 const Silence = -100.0
 
-// spectrum is the length of the Fourier transform, the power of two above a
-// frame.
+// spectrum is the length of the Fourier transform: the next power of two above a frame.
 const spectrum = 1024
 
-// Meter measures the last 20 ms of sound. The zero Meter has heard nothing; it is
-// safe for concurrent use.
+// Meter measures the last 20 ms of sound. The zero Meter has received nothing. It is safe for concurrent use.
 type Meter struct {
 	mu   sync.Mutex
 	last [FrameSamples]float64
 	next int
 }
 
-// Write takes samples in the order of time.
+// Write adds samples in the order of time.
 func (m *Meter) Write(pcm []int16) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -71,8 +69,7 @@ func (m *Meter) Frequency() float64 {
 	return (float64(strongest) + between(bins, strongest)) * Rate / spectrum
 }
 
-// between places the peak between the bins by the parabola through the three
-// highest.
+// between interpolates the peak between the bins by the parabola through the three highest.
 func between(bins []complex128, peak int) float64 {
 	left, middle, right := cmplx.Abs(bins[peak-1]), cmplx.Abs(bins[peak]), cmplx.Abs(bins[peak+1])
 	if curve := left - 2*middle + right; curve != 0 {
@@ -81,8 +78,7 @@ func between(bins []complex128, peak int) float64 {
 	return 0
 }
 
-// transform is the fast Fourier transform, in place, of a length that is a power
-// of two.
+// transform computes the fast Fourier transform, in place, of a length that is a power of two.
 func transform(x []complex128) {
 	n := len(x)
 	if n == 1 {

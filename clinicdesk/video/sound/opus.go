@@ -7,24 +7,23 @@ import (
 )
 
 const (
-	// bitrate is what speech is sent with, in bit/s.
+	// bitrate is the bitrate of speech in bit/s.
 	bitrate = 32_000
-	// expectedLoss is the loss in percent that the forward error correction is
-	// made for.
+	// expectedLoss is the loss in percent for which forward error correction is dimensioned.
 	expectedLoss = 10
-	// longestPacket is the number of samples in 120 ms, the most that Opus allows.
+	// longestPacket is the number of samples in 120 ms, the longest packet of Opus.
 	longestPacket = Rate * 120 / 1000
 	// largestPacket is the recommended size of an encoding buffer in bytes.
 	largestPacket = 4000
 )
 
-// Encoder turns speech into Opus with in-band forward error correction.
+// Encoder encodes speech as Opus with in-band forward error correction.
 type Encoder struct {
 	native *opus.Encoder
 	packet [largestPacket]byte
 }
 
-// NewEncoder returns an encoder; its memory is Go's.
+// NewEncoder returns an encoder. It uses Go's memory and needs no Close.
 func NewEncoder() (*Encoder, error) {
 	native, err := opus.NewEncoder(Rate, 1, opus.AppVoIP)
 	if err != nil {
@@ -51,7 +50,7 @@ func (e *Encoder) Encode(pcm []int16) ([]byte, error) {
 	return e.packet[:n], nil
 }
 
-// Decoder turns Opus into samples and fills in for lost packets.
+// Decoder decodes Opus and fills in lost packets.
 type Decoder struct {
 	native *opus.Decoder
 	last   int
@@ -59,7 +58,7 @@ type Decoder struct {
 	pcm    []int16
 }
 
-// NewDecoder returns a decoder; its memory is Go's.
+// NewDecoder returns a decoder. It uses Go's memory and needs no Close.
 func NewDecoder() (*Decoder, error) {
 	native, err := opus.NewDecoder(Rate, 1)
 	if err != nil {
@@ -68,10 +67,9 @@ func NewDecoder() (*Decoder, error) {
 	return &Decoder{native: native, last: FrameSamples}, nil
 }
 
-// Decode returns the samples of a packet, valid until the next call, preceded by
-// a replacement for the lost packets before it: the last from the packet's own
-// forward error correction, where it has any, the others by concealment. A packet
-// that is no Opus is concealed too. concealed is how many packets were.
+// Decode returns the samples of a packet, valid until the next call. A replacement for the lost packets precedes them:
+// the last one from the packet's own forward error correction, if it has any, the others by concealment. A packet that
+// is not Opus is concealed too. concealed is the number of concealed packets.
 func (d *Decoder) Decode(lost int, packet []byte) (pcm []int16, concealed int) {
 	d.pcm = d.pcm[:0]
 	for n := lost; n > 0; n-- {

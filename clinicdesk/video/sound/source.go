@@ -10,14 +10,12 @@ import (
 	"madoguchi/clinicdesk/video/device"
 )
 
-// waitingFrames bounds what a source holds for a reader that is late; then the
-// newest are lost.
+// waitingFrames bounds the frames that a source holds for a slow reader. Beyond it, the newest are lost.
 const waitingFrames = 8
 
-// Source delivers sound as it is recorded, FrameSamples at a time.
+// Source delivers sound while it is recorded, FrameSamples at a time.
 type Source interface {
-	// Frames is closed with the source, or when its device is unplugged. Each
-	// frame belongs to its receiver.
+	// Frames is closed with the source, or when its device is unplugged. The receiver owns each frame.
 	Frames() <-chan []int16
 	// Close gives the device back. It may be called once.
 	Close()
@@ -33,8 +31,7 @@ type microphone struct {
 	ended   bool
 }
 
-// OpenMicrophone starts to record from the microphone with the ID, "" for the
-// default. The error is a device.Missing.
+// OpenMicrophone starts recording from the microphone with the ID, "" for the default. The error is a device.Missing.
 func (s *System) OpenMicrophone(id string) (Source, error) {
 	m := &microphone{frames: make(chan []int16, waitingFrames)}
 	native, err := s.open(malgo.Capture, id, malgo.DeviceCallbacks{
@@ -48,7 +45,7 @@ func (s *System) OpenMicrophone(id string) (Source, error) {
 	return m, nil
 }
 
-// record runs on the sound system's thread, which must never wait long.
+// record runs on the sound system's thread, which must not wait long.
 func (m *microphone) record(in []int16) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -63,7 +60,7 @@ func (m *microphone) record(in []int16) {
 	}
 }
 
-// end runs on a thread of the sound system's too, when the device has gone.
+// end also runs on a thread of the sound system, when the device has been unplugged.
 func (m *microphone) end() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -105,7 +102,7 @@ func generate(now func() time.Time, sample func(n int64) int16) Source {
 	return g
 }
 
-// run keeps pace with the clock, not with the ticks: a busy machine loses ticks.
+// run follows the clock and not the ticks, because a busy machine loses ticks.
 func (g *generated) run(now func() time.Time, sample func(n int64) int16) {
 	defer close(g.frames)
 	ticker := time.NewTicker(Period)

@@ -9,15 +9,14 @@ import (
 )
 
 const (
-	// primed is how much must be buffered before playing begins: 60 ms.
+	// primed is the number of samples to buffer before playing begins: 60 ms.
 	primed = Rate * 60 / 1000
-	// fullest bounds what is buffered: 200 ms. A sender whose clock runs faster
-	// would otherwise add delay for as long as the call lasts.
+	// fullest bounds the buffered samples: 200 ms. Without it, a sender whose clock runs faster would add delay during
+	// the whole call.
 	fullest = Rate * 200 / 1000
 )
 
-// Buffer evens out the arrival of sound for a speaker. The zero Buffer is ready;
-// it is safe for concurrent use.
+// Buffer smooths the arrival of sound for a speaker. The zero Buffer is ready. It is safe for concurrent use.
 type Buffer struct {
 	mu      sync.Mutex
 	queued  [fullest]int16
@@ -27,7 +26,7 @@ type Buffer struct {
 	muted   bool
 }
 
-// Write queues samples. If too many are queued it leaps to the latest 60 ms.
+// Write queues samples. If too many are queued, it skips to the latest 60 ms.
 func (b *Buffer) Write(pcm []int16) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -43,7 +42,7 @@ func (b *Buffer) Write(pcm []int16) {
 	}
 }
 
-// Read fills out with what is due, and silence where nothing is.
+// Read fills out with the samples that are due, or with silence.
 func (b *Buffer) Read(out []int16) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -62,14 +61,14 @@ func (b *Buffer) Read(out []int16) {
 	clear(out[n:])
 }
 
-// Empty drops what is queued.
+// Empty drops the queued samples.
 func (b *Buffer) Empty() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.first, b.length, b.playing = 0, 0, false
 }
 
-// Mute makes Read give silence while the sound goes by, or ends that.
+// Mute makes Read return silence instead of the samples, or ends that.
 func (b *Buffer) Mute(muted bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -81,10 +80,9 @@ type Speaker struct {
 	native *malgo.Device
 }
 
-// OpenSpeaker starts to play from the buffer on the speaker with the ID, "" for
-// the default; played is told, on the sound system's thread, what is heard, and
-// ended, on one too, that it was closed or unplugged. The error is a
-// device.Missing.
+// OpenSpeaker starts playing from the buffer on the speaker with the ID, "" for the default. played receives the played
+// samples, and ended is called when the speaker is closed or unplugged; both run on threads of the sound system. The
+// error is a device.Missing.
 func (s *System) OpenSpeaker(id string, from *Buffer, played func([]int16), ended func()) (*Speaker, error) {
 	native, err := s.open(malgo.Playback, id, malgo.DeviceCallbacks{
 		Data: func(out, _ []byte, _ uint32) {

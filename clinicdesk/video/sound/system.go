@@ -12,17 +12,16 @@ import (
 	"madoguchi/clinicdesk/video/device"
 )
 
-// nullDevice begins the name of ALSA's device that plays and records nothing.
+// nullDevice is the beginning of the name of ALSA's device that plays and records nothing.
 const nullDevice = "Discard all samples"
 
-// backends are the sound systems looked for, in this order; the null backend,
-// which is always there and pretends to be a device, is left out.
+// backends are the sound systems to try, in this order. The null backend, which always exists and pretends to be a
+// device, is not among them.
 var backends = []malgo.Backend{
 	malgo.BackendWasapi, malgo.BackendCoreaudio, malgo.BackendPulseaudio, malgo.BackendAlsa,
 }
 
-// System is this machine's sound system. One that could not be opened has no
-// devices.
+// System is this machine's sound system. If it could not be opened, it has no devices.
 type System struct {
 	mu      sync.Mutex
 	context *malgo.AllocatedContext
@@ -39,24 +38,23 @@ func openSystem(backends []malgo.Backend) *System {
 	return &System{context: context}
 }
 
-// Close gives the sound system back; devices must have been closed before. A
-// second call does nothing.
+// Close gives the sound system back. Its devices must be closed before. A second call does nothing.
 func (s *System) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.context == nil {
 		return
 	}
-	// The system is going away; there is nothing to do about a failure.
+	// A failure to close the system has no consequence.
 	_ = s.context.Uninit()
 	s.context.Free()
 	s.context = nil
 }
 
-// Speakers lists what sound can be played on.
+// Speakers lists the devices that can play.
 func (s *System) Speakers() []device.Device { return listed(s.devices(malgo.Playback)) }
 
-// Microphones lists what sound can be recorded from.
+// Microphones lists the devices that can record.
 func (s *System) Microphones() []device.Device { return listed(s.devices(malgo.Capture)) }
 
 func listed(infos []malgo.DeviceInfo) []device.Device {
@@ -67,7 +65,7 @@ func listed(infos []malgo.DeviceInfo) []device.Device {
 	return found
 }
 
-// devices lists without the null device.
+// devices lists the devices without the null device.
 func (s *System) devices(kind malgo.DeviceType) []malgo.DeviceInfo {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -87,8 +85,8 @@ func (s *System) devices(kind malgo.DeviceType) []malgo.DeviceInfo {
 	return kept
 }
 
-// open starts the device with the ID, "" for the default. It looks first
-// whether there is any: ALSA writes pages to standard error when there is not.
+// open starts the device with the ID, "" for the default. It first checks that there is one, because ALSA writes pages
+// to standard error if there is none.
 func (s *System) open(kind malgo.DeviceType, id string, callbacks malgo.DeviceCallbacks) (*malgo.Device, error) {
 	native, found := pick(s.devices(kind), id)
 	if !found {
@@ -100,7 +98,7 @@ func (s *System) open(kind malgo.DeviceType, id string, callbacks malgo.DeviceCa
 	config.Playback.Format, config.Playback.Channels = malgo.FormatS16, 1
 	config.Capture.Format, config.Capture.Channels = malgo.FormatS16, 1
 	if native != nil {
-		// miniaudio copies the ID; it must only stay put while it does.
+		// miniaudio copies the ID. The ID must not move meanwhile.
 		var pinner runtime.Pinner
 		pinner.Pin(native)
 		defer pinner.Unpin()
@@ -109,8 +107,7 @@ func (s *System) open(kind malgo.DeviceType, id string, callbacks malgo.DeviceCa
 	return s.start(config, callbacks)
 }
 
-// pick finds the device with the ID; the default is found, and nil, where there
-// is any.
+// pick returns the device with the ID. For the default, it returns nil, and whether there is any device.
 func pick(infos []malgo.DeviceInfo, id string) (native *malgo.DeviceID, found bool) {
 	if id == "" {
 		return nil, len(infos) > 0
@@ -140,7 +137,7 @@ func (s *System) start(config malgo.DeviceConfig, callbacks malgo.DeviceCallback
 	return opened, nil
 }
 
-// missing turns a failure of malgo into the reason for people.
+// missing converts an error of malgo to a device.Missing.
 func missing(kind device.Kind, err error) error {
 	reason := device.Absent
 	switch {
@@ -152,8 +149,7 @@ func missing(kind device.Kind, err error) error {
 	return device.Missing{Kind: kind, Reason: reason}
 }
 
-// samples views a device's bytes as samples; every system the desk is built for
-// is little-endian.
+// samples returns a device's bytes as samples. Every system that the desk is built for is little-endian.
 func samples(b []byte) []int16 {
 	return unsafe.Slice((*int16)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/2)
 }

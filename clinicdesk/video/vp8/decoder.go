@@ -10,22 +10,20 @@ import (
 	"sync"
 )
 
-// MaxPixels bounds the size of a picture that a Decoder accepts: 2560×1440. The
-// format allows 268 million pixels, which a hostile sender could ask for with
-// ten bytes.
+// MaxPixels bounds the size of a picture that a Decoder accepts: 2560×1440. The format allows 268 million pixels, which
+// a hostile sender could request with ten bytes.
 const MaxPixels = 2560 * 1440
 
 var (
-	// ErrDamaged is returned for data that is no VP8 frame, or one that builds on
-	// a lost one. A key frame is needed to go on.
+	// ErrDamaged is returned for data that is not a VP8 frame, or for a frame that depends on a lost one. A key frame
+	// is needed to continue.
 	ErrDamaged = errors.New("vp8: damaged frame")
 	// ErrTooLarge is returned for a key frame of more than MaxPixels.
 	ErrTooLarge = errors.New("vp8: picture too large")
 )
 
-// Decoder turns VP8 frames into pictures. Any frame that is not whole makes it
-// refuse all until the next key frame, since libvpx would go on with a picture
-// that is wrong.
+// Decoder decodes VP8 frames. After a damaged frame it rejects all frames until the next key frame, because libvpx
+// would continue with a wrong picture.
 type Decoder struct {
 	mu      sync.Mutex
 	native  *C.decoder
@@ -34,8 +32,7 @@ type Decoder struct {
 	intact  bool
 }
 
-// NewDecoder returns a decoder with one further thread or none; it must be
-// closed. The error is ErrMemory.
+// NewDecoder returns a decoder that uses the given number of threads; it must be closed. The error is ErrMemory.
 func NewDecoder(threads int) (*Decoder, error) {
 	native := C.decoder_new(C.int(threads))
 	if native == nil {
@@ -45,9 +42,8 @@ func NewDecoder(threads int) (*Decoder, error) {
 	return &Decoder{native: native}, nil
 }
 
-// Decode takes the next frame and reports the size of its picture; a frame that
-// shows none has the size zero. The errors are ErrDamaged, ErrTooLarge and
-// ErrClosed.
+// Decode decodes the next frame and returns the size of its picture, which is zero for a frame that shows none. The
+// errors are ErrDamaged, ErrTooLarge and ErrClosed.
 func (d *Decoder) Decode(data []byte) (image.Point, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -69,7 +65,7 @@ func (d *Decoder) Decode(data []byte) (image.Point, error) {
 	return image.Pt(int(d.picture.width), int(d.picture.height)), nil
 }
 
-// admit says whether libvpx may see the frame.
+// admit checks whether to pass the frame to libvpx.
 func (d *Decoder) admit(data []byte) error {
 	size, key, err := KeyFrameSize(data)
 	switch {
@@ -83,8 +79,7 @@ func (d *Decoder) admit(data []byte) error {
 	return nil
 }
 
-// Paint converts the last decoded picture into dst, which must have its size;
-// it reports whether there was one.
+// Paint converts the last decoded picture into dst, which must have its size. It reports whether there was a picture.
 func (d *Decoder) Paint(dst *image.RGBA) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -13,12 +13,11 @@ import (
 // ClockRate is the number of ticks in a second of RTP and encoder time.
 const ClockRate = 90000
 
-// ErrEncode is returned when libvpx refuses a frame or a setting.
+// ErrEncode is returned if libvpx rejects a frame or a setting.
 var ErrEncode = errors.New("vp8: cannot encode")
 
-// Encoder turns frames of one size into VP8 for a live call: constant bitrate,
-// fastest speed, no look-ahead, key frames only when asked for. For another
-// size make a new one and close the old.
+// Encoder encodes frames of one size as VP8 for a live call: constant bitrate, fastest speed, no look-ahead, key frames
+// only on request. Another size needs another encoder.
 type Encoder struct {
 	mu            sync.Mutex
 	native        *C.encoder
@@ -41,9 +40,8 @@ func NewEncoder(width, height, bitrate, threads int) (*Encoder, error) {
 
 func kilobits(bitrate int) C.int { return C.int(max(bitrate/1000, 1)) }
 
-// Encode returns the frame's VP8, or nothing if rate control dropped it. at is
-// the frame's time since the first and must grow; the errors are ErrEncode and
-// ErrClosed.
+// Encode returns the encoded frame, or nothing if rate control has dropped it. at is the time since the first frame and
+// must grow. The errors are ErrEncode and ErrClosed.
 func (e *Encoder) Encode(f *Frame, at, duration time.Duration, forceKey bool) (data []byte, key bool, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

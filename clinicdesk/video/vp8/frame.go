@@ -23,8 +23,7 @@ func NewFrame(width, height int) *Frame {
 	return f
 }
 
-// Resize gives the frame another size, with undefined content; memory that is
-// large enough is kept.
+// Resize changes the size; the content is undefined then. It keeps memory that is large enough.
 func (f *Frame) Resize(width, height int) {
 	f.Width, f.Height = width, height
 	chroma := f.strideC() * ((height + 1) / 2)
@@ -64,7 +63,7 @@ func (f *Frame) RGBA(dst *image.RGBA) {
 		C.int(f.Width), C.int(f.Height), pointer(dst.Pix), C.int(dst.Stride))
 }
 
-// ScaleFrom fills the frame, at its own size, with src.
+// ScaleFrom scales src into the frame.
 func (f *Frame) ScaleFrom(src *Frame) {
 	scale(f.Y, src.Y, f.Width, f.Height, src.Width, src.Height)
 	width, height, srcWidth, srcHeight := f.strideC(), (f.Height+1)/2, src.strideC(), (src.Height+1)/2
@@ -77,9 +76,8 @@ func scale(dst, src []byte, width, height, srcWidth, srcHeight int) {
 		pointer(dst), C.int(width), C.int(width), C.int(height))
 }
 
-// CopyFrom fills the frame, at the image's size, with a camera's image.
-// fullRange says that the image's luma spans 0–255, as JPEG's does, and not
-// 16–235, as a camera's raw samples do; it concerns YCbCr images only.
+// CopyFrom copies a camera's image into the frame and takes over its size. fullRange means that the image's luma spans
+// 0–255, as in JPEG, and not 16–235, as in a camera's raw samples. It matters for YCbCr images only.
 func (f *Frame) CopyFrom(img image.Image, fullRange bool) {
 	size := img.Bounds().Size()
 	f.Resize(size.X, size.Y)
@@ -100,8 +98,8 @@ func limit(plane []byte, chroma C.int) {
 	C.plane_to_limited(pointer(plane), C.size_t(len(plane)), chroma)
 }
 
-// copyYCbCr takes every second chroma sample where the image has more than
-// I420 holds; averaging would cost more than it shows.
+// copyYCbCr uses every second chroma sample if the image has more than I420. Averaging would cost more time without a
+// visible difference.
 func (f *Frame) copyYCbCr(img *image.YCbCr) {
 	origin := img.Rect.Min
 	for y := range f.Height {
