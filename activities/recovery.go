@@ -37,13 +37,13 @@ func (a *Activities) RecoveryAudience(ctx context.Context, recovery madoguchi.Re
 	if err != nil {
 		return nil, final(err)
 	}
-	var told []madoguchi.StaffID
+	var recipients []madoguchi.StaffID
 	for _, member := range members {
 		if member.ID == recovery.StaffID || member.Role == madoguchi.Admin {
-			told = append(told, member.ID)
+			recipients = append(recipients, member.ID)
 		}
 	}
-	return told, nil
+	return recipients, nil
 }
 
 // RecoveryNotice is a mail about a recovery to be sent. It contains no address; the activity looks the address up.

@@ -44,7 +44,7 @@ func cpuOf(t testing.TB, pid int) time.Duration {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The program's name, in brackets, may hold spaces; utime and stime are the 14th and 15th field.
+	// The program's name, in brackets, may contain spaces; utime and stime are the 14th and 15th field.
 	fields := strings.Fields(string(content[bytes.LastIndexByte(content, ')')+1:]))
 	user, _ := strconv.Atoi(fields[11])
 	system, _ := strconv.Atoi(fields[12])
@@ -57,7 +57,7 @@ type memory struct {
 	code     int64 // pages of its program file, which the kernel can drop and read again
 }
 
-// memory reads what each program holds.
+// memory returns the memory of each program.
 func (s *stack) memory(t testing.TB) map[string]memory {
 	t.Helper()
 	held := map[string]memory{}

@@ -106,7 +106,7 @@ func (c *Client) CancelReservation(ctx context.Context, id madoguchi.Reservation
 		if !errors.Is(err, madoguchi.ErrNotOpen) {
 			return err
 		}
-		// The call is about to start, or has just ended. Its reservation will know.
+		// The call is about to start, or has just ended. The next attempt finds the reservation's state.
 		if err := sleep(ctx, pause); err != nil {
 			return err
 		}

@@ -81,7 +81,7 @@ type alarm struct {
 	cancel workflow.CancelFunc
 }
 
-// set sets the alarm to due. Setting it to its current time is free.
+// set sets the alarm to due. Setting it to its current time costs nothing.
 func (a *alarm) set(ctx workflow.Context, due time.Time, summary string) {
 	if a.timer != nil && a.due.Equal(due) {
 		return

@@ -237,7 +237,7 @@ func TestRefusalsOfTheDevstack(t *testing.T) {
 	checkRefusal(t, smtp.New(config).Send(t.Context(), letter()), madoguchi.CarrierError{Code: 535, SignIn: true})
 }
 
-func TestAddressThatIsNone(t *testing.T) {
+func TestInvalidAddresses(t *testing.T) {
 	for _, address := range []string{
 		"", "hanako", "hanako@", "a b@example.jp", "a@example.jp, b@example.jp",
 		"a@example.jp\r\nRCPT TO:<b@example.jp>",

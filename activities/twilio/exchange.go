@@ -52,7 +52,7 @@ func (x *exchange) address(request *http.Request) error {
 	}
 	base, err := url.Parse(x.base)
 	if err != nil || base.Host == "" {
-		return errors.New("the configured base URL of Twilio is none")
+		return errors.New("the configured base URL of Twilio is not a URL")
 	}
 	request.URL.Scheme, request.URL.Host, request.Host = base.Scheme, base.Host, base.Host
 	return nil

@@ -45,7 +45,7 @@ type Clinic struct {
 	Menus    []Menu         `json:"menus"`
 
 	RequiresSecondFactor bool  `json:"requiresSecondFactor"` // of admins and doctors who sign in
-	Revision             int64 `json:"revision"`             // raised by every change of the settings
+	Revision             int64 `json:"revision"`             // increases with every change of the settings
 }
 
 // Doctor returns the clinic's doctor with the ID; an unknown doctor has an empty name.
@@ -143,7 +143,7 @@ type Doctor struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
 	Kana     string `json:"kana"`
-	Capacity int    `json:"capacity"` // how many patients one time can hold
+	Capacity int    `json:"capacity"` // how many patients may have the same time
 	Left     bool   `json:"left,omitempty"`
 }
 

@@ -92,7 +92,7 @@ func TestAnotherSitesPageChangesNothing(t *testing.T) {
 		refused             bool
 	}{
 		{"another origin", "Origin", "https://evil.example.com", true},
-		{"no origin to speak of", "Origin", "null", true},
+		{"an opaque origin", "Origin", "null", true},
 		{"another site", "Sec-Fetch-Site", "cross-site", true},
 		{"a neighbour's site", "Sec-Fetch-Site", "same-site", true},
 		{"the Web UI's origin", "Origin", webUI, true},
@@ -190,7 +190,7 @@ func TestAnotherSitesFormSignsNobodyOut(t *testing.T) {
 	must(t, err)
 }
 
-// Scripts of another site cannot ask either: no answer allows another origin.
+// Scripts of another site cannot read answers either: no answer allows another origin.
 func TestNothingIsSharedWithOtherOrigins(t *testing.T) {
 	s := newScene(t)
 	response, content := s.send(letter{
