@@ -64,7 +64,7 @@ func (ac *actors) trySignIn(address, password string) (client *api.Client, sessi
 	return client, session, err
 }
 
-// isInvited invites somebody and waits until count mails have arrived at the address.
+// isInvited invites a person and waits until count mails have arrived at the address.
 func (ac *actors) isInvited(invitation madoguchi.StaffInvitation, mails int) madoguchi.Verification {
 	ac.t.Helper()
 	return ac.isInvitedAs(ac.link(madoguchi.Invitation, invitation.Email), invitation, mails)

@@ -7,7 +7,7 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// TestAnotherDeviceInARunningCallWaits has somebody else with the link join a running call. The patient's device stays
+// TestAnotherDeviceInARunningCallWaits has another person with the link join a running call. The patient's device stays
 // in, and the clinic decides, first in its browser console, then in the desk's window. The schedule shows it to
 // reception.
 func TestAnotherDeviceInARunningCallWaits(t *testing.T) {

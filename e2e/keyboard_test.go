@@ -57,7 +57,7 @@ func (c chromiumKeys) write(t testing.TB, text string) {
 	step(t, c.browser, "typing", chromedp.KeyEvent(text))
 }
 
-// read evaluates again where the page was left meanwhile, for example by the key that was pressed before.
+// read evaluates again if the browser left the page meanwhile, for example because of the key that was pressed before.
 func (c chromiumKeys) read(t testing.TB, expression string) (text string) {
 	t.Helper()
 	eventually(t, "an answer from the page", patience, func() string {
@@ -203,7 +203,7 @@ func (h keyboardUser) fits() {
 	}
 }
 
-// forgetsCookies ends the session while somebody types.
+// forgetsCookies ends the session while the user types.
 func (b *browser) forgetsCookies(t *testing.T) {
 	t.Helper()
 	step(t, b, "dropping the cookies", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {

@@ -9,7 +9,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// TestWhatIsLateIsTold shortens the times after which reception is told of a missing answer of a carrier, and of a
+// TestWhatIsLateIsTold shortens the times after which reception learns of a missing answer of a carrier, and of a
 // patient who does not return after a crash.
 func TestWhatIsLateIsTold(t *testing.T) {
 	s := newStack(t.TempDir(), freeAddresses(), "MADOGUCHI_TEST_PATIENCE=4s", "MADOGUCHI_RETURN_WITHIN=10s")

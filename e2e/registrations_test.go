@@ -148,7 +148,7 @@ func (ac *actors) registersAnew() map[string]string {
 	return ac.activationOf("activation-replaced", second)
 }
 
-// registersUnreached applies twice with an address that refuses mail, and still uses the newer link: somebody at the
+// registersUnreached applies twice with an address that refuses mail, and still uses the newer link: a person at the
 // mail server may have read the bounced mail.
 func (ac *actors) registersUnreached() map[string]string {
 	first := application("")

@@ -279,7 +279,7 @@ func (ac *actors) onHold() map[string]string {
 	return map[string]string{"reservation-on-hold": reservationID(entry), "call-on-hold": callID(entry)}
 }
 
-// sentLate has a carrier not accept a message until reception is told. Then the link goes by mail.
+// sentLate uses a carrier that does not accept a message until reception gets a task. Then the link goes by mail.
 func (ac *actors) sentLate() map[string]string {
 	entry := ac.book(ac.visitInDays("遅延 九郎"))
 	ac.send(entry, "sms", unservedNumber, "queued")

@@ -90,7 +90,7 @@ type Call struct {
 	Revision    int64  // of the workflow that writes it; a lower one never overwrites a higher one
 }
 
-// Presence is who is in the call.
+// Presence says who is in the call.
 type Presence struct {
 	PatientSince time.Time // brief absences included; zero while the patient is away
 	ClinicSince  time.Time // zero while no staff member has the console open

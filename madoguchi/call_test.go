@@ -151,7 +151,7 @@ func FuzzLinkOpen(f *testing.F) {
 }
 
 // TestAStayOutlastsBriefAbsences: a patient with brief absences has waited throughout, however many there are. A
-// longer absence starts the wait anew.
+// longer absence starts a new wait.
 func TestAStayOutlastsBriefAbsences(t *testing.T) {
 	start := time.Date(2026, 11, 24, 14, 30, 0, 0, time.UTC)
 	came, left := madoguchi.EventPatientCame, madoguchi.EventPatientLeft

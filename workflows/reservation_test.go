@@ -237,7 +237,7 @@ func TestMoveTakesTheTimersAlong(t *testing.T) {
 	require.WithinDuration(t, later.Add(-time.Hour), call.Timeline[0].At, time.Second)
 }
 
-// The revision of each move is higher than that of the move before, whatever happened in between.
+// The revision of each move is higher than that of the move before, even if something else happened in between.
 func TestMovesAreNumbered(t *testing.T) {
 	s := newStage(t, booked)
 	memo := onlineBooking()

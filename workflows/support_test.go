@@ -147,9 +147,9 @@ type memory struct {
 
 	recovery madoguchi.Recovery // the newest state
 
-	signedOut     int       // how often somebody's sessions were ended
-	lost          func()    // what happens where the answer to the next write of a link is lost
-	interrupted   func()    // what happens where the first attempt at that is cut off
+	signedOut     int       // how often a person's sessions were ended
+	lost          func()    // what happens when the answer to the next write of a link is lost
+	interrupted   func()    // what happens when the first attempt at that is cut off
 	passwordSetAt time.Time // of the password that was set last
 	spentStep     int64     // the newest one that a password took
 }

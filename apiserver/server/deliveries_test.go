@@ -106,7 +106,7 @@ func TestSendForAVisitInPerson(t *testing.T) {
 }
 
 // B5: the message holds the link and what belongs to it, and nothing of what staff typed.
-// The preview says how many messages are left where they are few, and from when on there are some again.
+// If few messages are left, the preview says how many. If none is left, it says when the next one may be sent.
 func TestMessageSaysWhatIsLeft(t *testing.T) {
 	s := newScene(t)
 	s.server.deliveries.Quotas = madoguchi.Quotas{

@@ -133,7 +133,7 @@ func TestWhatIsNoInvitation(t *testing.T) {
 	}
 }
 
-// An admin is told that an address has an account, in whatever clinic.
+// An admin learns that an address has an account, even in another clinic.
 func TestAccountCannotBeInvited(t *testing.T) {
 	s := newScene(t)
 	admin := s.signedIn(s.member(s.clinic.ID, madoguchi.Admin))
@@ -230,7 +230,7 @@ func cookieLine(token string, cookies []*http.Cookie) string {
 	return line
 }
 
-// keeps checks that the page's form holds what was typed.
+// keeps checks that the page's form keeps the typed text.
 func (p shownPage) keeps(typed url.Values) {
 	p.t.Helper()
 	_, form, _ := strings.Cut(p.body, `<form id="invite"`)
@@ -312,7 +312,7 @@ func TestRefusalsKeepTheForm(t *testing.T) {
 }
 
 // The browser may resend a form from a cached page after its invitation was withdrawn. The page says so, and the form
-// can be sent anew.
+// can be sent again.
 func TestWithdrawnInvitationsAreSentAnew(t *testing.T) {
 	s := newScene(t)
 	token := s.session(s.member(s.clinic.ID, madoguchi.Admin))

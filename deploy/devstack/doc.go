@@ -1,5 +1,5 @@
 // Command devstack runs the whole system on one machine: MongoDB, Temporal with its Web UI, a TURN relay, the outbox in
-// place of Twilio and a mail server, the worker, the API server, and the desk where there is a display. `make run`
+// place of Twilio and a mail server, the worker, the API server, and the desk if there is a display. `make run`
 // builds and starts it.
 //
 //	flags, checks ──► mongod ──► temporal ──► turn ──► outbox ──► worker ──► apiserver ──► demonstration data ──► desk

@@ -58,7 +58,7 @@ func lateClaim(t *testing.T, store *mongo.Store, claim madoguchi.Claim) {
 }
 
 // testMovesBackAndForth attempts each move three times concurrently and goes on after the first result, so that the
-// others finish during later moves. In the end the reservation is where it went last.
+// others finish during later moves. In the end the reservation has its last time.
 func testMovesBackAndForth(t *testing.T, store *mongo.Store) {
 	const moves, attempts = 41, 3
 	for name, there := range away {

@@ -11,7 +11,7 @@ import (
 )
 
 // A process that dies loses its rooms. The participants of its calls reconnect to the next process. If they have left
-// instead, no process reports it, and reception sees a patient waiting who is gone. So each process checks once, after
+// instead, no process reports it, and reception sees a waiting patient who is gone. So each process checks once, after
 // the time to reconnect: a participant who is recorded as present since before the start and has no seat here is
 // reported as gone.
 //

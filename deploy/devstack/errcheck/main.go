@@ -14,7 +14,7 @@ import (
 var excluded = []string{
 	// Output for people, or a stream whose reader is gone: the next read reports that.
 	"fmt.Fprint", "fmt.Fprintf", "fmt.Fprintln",
-	// Connections, and what was only read. Close of a file that was written is checked.
+	// Connections and files that were only read. The Close of a written file is checked.
 	"(io.Closer).Close", "(io.ReadCloser).Close", "(net.Conn).Close", "(net.Listener).Close", "(net.PacketConn).Close",
 	"(*database/sql.DB).Close", "(*database/sql.Rows).Close",
 	// Note logs an error and returns it; the caller has its own answer.

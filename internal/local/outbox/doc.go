@@ -15,7 +15,7 @@
 //
 // The recipient decides the outcome, as with Twilio's magic numbers. All other numbers are delivered:
 //
-//	+819010021211  400, code 21211: not a valid number (so does anything that is no number)
+//	+819010021211  400, code 21211: not a valid number (like any other text that is not a number)
 //	+819010021408  400, code 21408: region not permitted
 //	+819010021610  400, code 21610: the recipient has opted out
 //	+819010021614  400, code 21614: not a mobile number

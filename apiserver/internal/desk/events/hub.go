@@ -262,7 +262,7 @@ func (h *Hub) close() {
 	}
 }
 
-// Changes is a stream of what was written to the store.
+// Changes is a stream of the store's changes.
 type Changes interface {
 	Next(context.Context) (madoguchi.Change, error)
 	Token() string // where to resume after the last result of Next

@@ -34,7 +34,7 @@ type Options struct {
 	Address  string // TCP host and port; required
 	Username string // who may send; required
 	Password string
-	// Deliver stores a mail. On an error the client is told to try again later.
+	// Deliver stores a mail. On an error, the reply tells the client to try again later.
 	Deliver func(context.Context, Envelope) error
 	Log     *slog.Logger // nil drops it
 }
