@@ -36,7 +36,7 @@ func (r *reservation) judgeEdit(edit Edit) error {
 	case r.child != nil && !edit.Claim.Equal(r.claim):
 		return madoguchi.ErrInProgress
 	}
-	return edit.Reservation.Check()
+	return edit.Reservation.CheckEdit(r.record)
 }
 
 // edit replaces the fields that staff may change, and moves the slot and the pending timers with them (D2).

@@ -432,3 +432,26 @@ func TestCallAloneRunsFromCreationToExpiry(t *testing.T) {
 	require.Contains(t, s.store.letters[0].Text, "電話 03-1234-5678")
 	require.Contains(t, s.store.letters[0].HTML, "電話 03-1234-5678")
 }
+
+// TestAnEditLeavesTextsAsTheyAre books by rules of before: the name has a character that is not allowed any more.
+func TestAnEditLeavesTextsAsTheyAre(t *testing.T) {
+	s := newStage(t, booked)
+	older := onlineBooking()
+	older.Reservation.PatientName = "田中\u200e花子"
+	edit := func(change func(*madoguchi.Reservation), against int64) workflows.Edit {
+		after := older.Reservation
+		change(&after)
+		return workflows.Edit{
+			Reservation: after, Call: older.Call, Claim: older.Claim, Actor: sato, Revision: against,
+		}
+	}
+	memo := edit(func(r *madoguchi.Reservation) { r.Memo = "血圧手帳" }, 1)
+	done := s.update(time.Hour, workflows.EditUpdate, "memo", memo)
+	name := edit(func(r *madoguchi.Reservation) { r.PatientName = "田仲\u200e花子" }, 2)
+	refused := s.update(2*time.Hour, workflows.EditUpdate, "name", name)
+	s.ExecuteWorkflow(workflows.ReservationName, older)
+	require.NoError(t, errors.Join(done.rejected, done.err))
+	require.ErrorIs(t, workflows.Refusal(refused.rejected), madoguchi.Invalid("patientName", "invisibleCharacter"))
+	require.Equal(t, older.Reservation.PatientName, s.reservation(t).PatientName)
+	require.Equal(t, "血圧手帳", s.reservation(t).Memo)
+}

@@ -44,14 +44,27 @@ func GuestVisitOf(r madoguchi.Reservation) GuestVisit {
 }
 
 // Apply returns the reservation with the visit's values in the stored form: tidy texts, and the start in UTC and
-// whole milliseconds. It validates nothing and leaves the end unchanged.
+// whole milliseconds. A value that equals the reservation's stays as it is stored. Apply validates nothing and leaves
+// the end unchanged.
 func (v GuestVisit) Apply(to madoguchi.Reservation) madoguchi.Reservation {
 	to.DoctorID, to.MenuID = madoguchi.DoctorID(v.DoctorID), madoguchi.MenuID(v.MenuID)
 	to.Method, to.Visit = madoguchi.Method(v.Method), madoguchi.VisitType(v.Visit)
-	to.Start = v.Start.UTC().Truncate(time.Millisecond)
-	to.PatientName, to.PatientKana = japan.Tidy(v.PatientName), japan.Reading(v.PatientKana)
-	to.ChartNumber, to.Memo = japan.Tidy(v.ChartNumber), japan.TidyNote(v.Memo)
+	if !v.Start.Equal(to.Start) {
+		to.Start = v.Start.UTC().Truncate(time.Millisecond)
+	}
+	Retype(&to.PatientName, v.PatientName, japan.Tidy)
+	Retype(&to.PatientKana, v.PatientKana, japan.Reading)
+	Retype(&to.ChartNumber, v.ChartNumber, japan.Tidy)
+	Retype(&to.Memo, v.Memo, japan.TidyNote)
 	return to
+}
+
+// Retype replaces a stored text by the tidy form of a typed one. A text that was left as it is stored stays, even if it
+// is not tidy: its user did not change it.
+func Retype(stored *string, typed string, tidy func(string) string) {
+	if typed != *stored {
+		*stored = tidy(typed)
+	}
 }
 
 // Tidied returns the visit in the stored form.

@@ -1,9 +1,11 @@
 package answer
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
+	"reflect"
 	"regexp"
 
 	"github.com/gin-gonic/gin"
@@ -12,34 +14,71 @@ import (
 )
 
 // Decode reads the request's JSON. It refuses unknown fields and trailing text, so that a misspelt field is not lost
-// silently.
+// silently, and asks for missing fields.
 func Decode(c *gin.Context, into any) error {
-	present, err := decodeIfAny(c, into)
-	if err == nil && !present {
+	raw, err := body(c)
+	if err != nil {
+		return err
+	}
+	if raw == nil {
 		return ErrBody
 	}
-	return err
+	if err := decode(raw, into); err != nil {
+		return err
+	}
+	var fields any
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return ErrBody
+	}
+	if faults := missing(reflect.TypeOf(into), fields, ""); len(faults) > 0 {
+		return madoguchi.InvalidAll(faults)
+	}
+	return nil
 }
 
-// DecodeOptional is Decode for a body that may be missing.
+// DecodeOver is Decode for a body that leaves out what it does not change: into keeps those values.
+func DecodeOver(c *gin.Context, into any) error {
+	raw, err := body(c)
+	if err == nil && raw == nil {
+		return ErrBody
+	}
+	if err != nil {
+		return err
+	}
+	return decode(raw, into)
+}
+
+// DecodeOptional is DecodeOver for a body that may be missing.
 func DecodeOptional(c *gin.Context, into any) error {
-	_, err := decodeIfAny(c, into)
-	return err
+	raw, err := body(c)
+	if err != nil || raw == nil {
+		return err
+	}
+	return decode(raw, into)
 }
 
-func decodeIfAny(c *gin.Context, into any) (present bool, err error) {
+// body reads the request's only JSON value, nil if there is none.
+func body(c *gin.Context) (raw json.RawMessage, err error) {
 	decoder := json.NewDecoder(c.Request.Body)
-	decoder.DisallowUnknownFields()
-	switch err := decoder.Decode(into); {
+	switch err := decoder.Decode(&raw); {
 	case errors.Is(err, io.EOF):
-		return false, nil
+		return nil, nil
 	case err != nil:
-		return true, ErrBody
+		return nil, ErrBody
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return true, ErrBody
+		return nil, ErrBody
 	}
-	return true, nil
+	return raw, nil
+}
+
+func decode(raw json.RawMessage, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.DisallowUnknownFields()
+	if decoder.Decode(into) != nil {
+		return ErrBody
+	}
+	return nil
 }
 
 // JSON answers with a body that must not be cached.
@@ -61,10 +100,10 @@ func KeyOf(c *gin.Context) (string, error) {
 
 // DecodeKeyed reads the request's JSON and its Idempotency-Key.
 func DecodeKeyed(c *gin.Context, into any) (key string, err error) {
-	if err := Decode(c, into); err != nil {
+	if key, err = KeyOf(c); err != nil {
 		return "", err
 	}
-	return KeyOf(c)
+	return key, Decode(c, into)
 }
 
 // PathID returns the identifier in the path. A malformed one is not found.

@@ -108,7 +108,7 @@ func (h *Handler) Edit(c *gin.Context) error {
 				call.DoctorID = madoguchi.DoctorID(*request.DoctorID)
 			}
 			if request.Title != nil {
-				call.Title = japan.Tidy(*request.Title)
+				api.Retype(&call.Title, *request.Title, japan.Tidy)
 			}
 			if doctor, ok := clinic.Doctor(call.DoctorID); !ok || doctor.Left && doctor.ID != r.Call.DoctorID {
 				return madoguchi.Invalid("doctorId", "unknown")

@@ -109,20 +109,20 @@ func (h *Handler) CallMessage(c *gin.Context) error {
 
 // message answers with the message that the patient would receive.
 func (h *Handler) message(c *gin.Context, find entries.Find) error {
-	clinic, found, err := h.Entries.Found(c, find)
-	if err != nil {
-		return err
-	}
 	channel := madoguchi.Channel(c.Query("channel"))
-	switch {
-	case found.Call == nil:
-		return madoguchi.ErrNoCall
-	case channel != madoguchi.SMS && channel != madoguchi.Mail:
+	if channel != madoguchi.SMS && channel != madoguchi.Mail {
 		return madoguchi.Invalid("channel", "required")
 	}
 	language, err := languageOr(c.Query("language"), string(answer.Language(c)))
 	if err != nil {
 		return err
+	}
+	clinic, found, err := h.Entries.Found(c, find)
+	if err != nil {
+		return err
+	}
+	if found.Call == nil {
+		return madoguchi.ErrNoCall
 	}
 	message, err := h.Compose(clinic, *found.Call, found.ToldOtherwise(), channel, language)
 	if err != nil {

@@ -52,7 +52,10 @@ func (h *Handler) booking(
 	clinic madoguchi.Clinic, id madoguchi.ReservationID, request api.GuestVisit, by madoguchi.Actor,
 ) (workflows.Booking, error) {
 	visit := request.Apply(madoguchi.Reservation{ID: id, ClinicID: clinic.ID, State: madoguchi.ReservationBooked})
-	capacity, err := h.fit(clinic, &visit, "")
+	capacity, err := h.fit(clinic, &visit, madoguchi.Reservation{})
+	if err == nil {
+		err = visit.Check()
+	}
 	if err == nil {
 		err = madoguchi.CheckNewName("patientName", visit.PatientName)
 	}
@@ -66,31 +69,46 @@ func (h *Handler) booking(
 }
 
 // fit sets the visit's end from its menu, checks the visit against the clinic, and returns the doctor's capacity. A
-// withdrawn menu is valid only for a visit that already has it.
+// withdrawn menu is valid only for a visit that already has it, a doctor who has left and a start in the past only for
+// one that keeps its time with that doctor.
 func (h *Handler) fit(
-	clinic madoguchi.Clinic, visit *madoguchi.Reservation, has madoguchi.MenuID,
+	clinic madoguchi.Clinic, visit *madoguchi.Reservation, before madoguchi.Reservation,
 ) (capacity int, err error) {
 	doctor, ok := clinic.Doctor(visit.DoctorID)
-	if !ok || doctor.Left {
+	moves := doctor.ID != before.DoctorID || !visit.Start.Equal(before.Start)
+	if !ok || doctor.Left && moves {
 		return 0, madoguchi.Invalid("doctorId", "unknown")
 	}
 	menu, ok := clinic.Menu(visit.MenuID)
-	if !ok || menu.Withdrawn && menu.ID != has {
+	if !ok || menu.Withdrawn && menu.ID != before.MenuID {
 		return 0, madoguchi.Invalid("menuId", "unknown")
 	}
-	length, ok := menu.Duration(visit.Method, visit.Visit)
-	if !ok {
-		return 0, madoguchi.Invalid("menuId", "notOffered")
-	}
-	if err := entries.CheckStart(clinic, visit.Start, h.Now()); err != nil {
+	length, err := duration(menu, *visit)
+	if err != nil {
 		return 0, err
+	}
+	if moves {
+		if err := entries.CheckStart(clinic, visit.Start, h.Now()); err != nil {
+			return 0, err
+		}
 	}
 	visit.End = visit.Start.Add(length)
 	if madoguchi.DayOf(visit.Start, clinic.Location()) != madoguchi.DayOf(visit.End.Add(-time.Nanosecond),
 		clinic.Location()) {
 		return 0, madoguchi.Invalid("start", "acrossMidnight")
 	}
-	return doctor.Capacity, visit.Check()
+	return doctor.Capacity, nil
+}
+
+// duration returns how long a visit takes by its menu.
+func duration(menu madoguchi.Menu, visit madoguchi.Reservation) (time.Duration, error) {
+	switch length, ok := menu.Duration(visit.Method, visit.Visit); {
+	case ok:
+		return length, nil
+	case visit.Visit == "":
+		return 0, madoguchi.Invalid("visit", "required")
+	}
+	return 0, madoguchi.Invalid("menuId", "notOffered")
 }
 
 // callOf returns the video call of an online visit, nil for one in person.
@@ -191,9 +209,13 @@ func (h *Handler) Patch(c *gin.Context) error {
 
 func readPatch(c *gin.Context, before madoguchi.Reservation) (api.EditReservation, error) {
 	request := api.EditReservation{GuestVisit: api.GuestVisitOf(before)}
-	err := answer.Decode(c, &request)
-	if err == nil && request.Method != string(before.Method) {
+	err := answer.DecodeOver(c, &request)
+	switch {
+	case err != nil:
+	case request.Method != string(before.Method):
 		err = answer.ErrBody
+	case request.Revision == 0:
+		err = madoguchi.Invalid("revision", "required")
 	}
 	return request, err
 }
@@ -220,14 +242,17 @@ func (h *Handler) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) 
 // editOf returns the workflow's message. A visit that keeps its start, doctor and menu keeps its slot, even if the
 // menus have changed since.
 func (h *Handler) editOf(clinic madoguchi.Clinic, before, after madoguchi.Reservation) (workflows.Edit, error) {
-	if after.Method != before.Method {
+	switch {
+	case after.Method != madoguchi.InPerson && after.Method != madoguchi.Online:
+		return workflows.Edit{}, madoguchi.Invalid("method", "required")
+	case after.Method != before.Method:
 		return workflows.Edit{}, madoguchi.ErrMethodFixed
 	}
 	doctor, _ := clinic.Doctor(after.DoctorID)
 	capacity := doctor.Capacity
 	if moved(before, after) {
 		var err error
-		if capacity, err = h.fit(clinic, &after, before.MenuID); err != nil {
+		if capacity, err = h.fit(clinic, &after, before); err != nil {
 			return workflows.Edit{}, err
 		}
 	}
@@ -236,7 +261,7 @@ func (h *Handler) editOf(clinic madoguchi.Clinic, before, after madoguchi.Reserv
 			return workflows.Edit{}, err
 		}
 	}
-	if err := after.Check(); err != nil {
+	if err := after.CheckEdit(before); err != nil {
 		return workflows.Edit{}, err
 	}
 	return workflows.Edit{
