@@ -13,27 +13,27 @@ type Standing string
 
 // The standings, by urgency after the final ones.
 const (
-	StandsFinished  Standing = "finished"
-	StandsCancelled Standing = "cancelled"
-	StandsNoShow    Standing = "noShow"
-	StandsExpired   Standing = "expired"
-	StandsWaiting   Standing = "waiting"
-	StandsStopped   Standing = "stopped" // the patient's page is open and has not entered
-	StandsAsking    Standing = "asking"  // another device of the patient waits to be admitted to the running call
-	StandsAway      Standing = "away"    // the call has begun, and no member of staff is in it
-	StandsHeld      Standing = "held"    // the call runs and is on hold
-	StandsLeft      Standing = "left"    // the call runs, and the patient is not in it
-	StandsInCall    Standing = "inCall"
-	StandsAttention Standing = "attention" // reception has to act (要対応)
-	StandsCreated   Standing = "created"   // a call without a reservation (B8)
-	StandsBooked    Standing = "booked"
+	StandingFinished  Standing = "finished"
+	StandingCancelled Standing = "cancelled"
+	StandingNoShow    Standing = "noShow"
+	StandingExpired   Standing = "expired"
+	StandingWaiting   Standing = "waiting"
+	StandingStopped   Standing = "stopped" // the patient's page is open and has not entered
+	StandingAsking    Standing = "asking"  // another device of the patient waits to be admitted to the running call
+	StandingAway      Standing = "away"    // the call has begun, and no member of staff is in it
+	StandingHeld      Standing = "held"    // the call runs and is on hold
+	StandingLeft      Standing = "left"    // the call runs, and the patient is not in it
+	StandingInCall    Standing = "inCall"
+	StandingAttention Standing = "attention" // reception has to act (要対応)
+	StandingCreated   Standing = "created"   // a call without a reservation (B8)
+	StandingBooked    Standing = "booked"
 )
 
 // Standings lists all standings.
 var Standings = []Standing{
-	StandsFinished, StandsCancelled, StandsNoShow, StandsExpired, StandsWaiting, StandsStopped, StandsAsking,
-	StandsAway, StandsHeld, StandsLeft,
-	StandsInCall, StandsAttention, StandsCreated, StandsBooked,
+	StandingFinished, StandingCancelled, StandingNoShow, StandingExpired, StandingWaiting, StandingStopped, StandingAsking,
+	StandingAway, StandingHeld, StandingLeft,
+	StandingInCall, StandingAttention, StandingCreated, StandingBooked,
 }
 
 // Standing derives the entry's standing from its states.
@@ -46,32 +46,32 @@ func (e Entry) Standing() Standing {
 	case e.Begun():
 		return e.Call.standing()
 	case e.Waits():
-		return StandsWaiting
+		return StandingWaiting
 	case e.Call != nil && e.Call.StoppedSince != nil && e.Call.PatientSince == nil:
-		return StandsStopped
+		return StandingStopped
 	case e.NeedsAttention():
-		return StandsAttention
+		return StandingAttention
 	case !e.IsReservation():
-		return StandsCreated
+		return StandingCreated
 	}
-	return StandsBooked
+	return StandingBooked
 }
 
 // standing is the standing of a running call.
 func (c Call) standing() Standing {
 	switch {
 	case c.AskingSince != nil:
-		return StandsAsking
+		return StandingAsking
 	case c.StoppedSince != nil && c.PatientSince == nil:
-		return StandsStopped
+		return StandingStopped
 	case c.ClinicSince == nil:
-		return StandsAway
+		return StandingAway
 	case c.HeldSince != nil:
-		return StandsHeld
+		return StandingHeld
 	case c.PatientSince == nil:
-		return StandsLeft
+		return StandingLeft
 	}
-	return StandsInCall
+	return StandingInCall
 }
 
 // Begun reports whether the entry's call runs. Entering it means returning to it.

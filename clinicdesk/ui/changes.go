@@ -80,7 +80,7 @@ func (s *signedIn) rightsChanged() {
 	switch s.at {
 	case atGuide: // for admins only
 		s.goTo(atSettings)
-		s.settingsPage().SayRole()
+		s.settingsPage().ExplainRole()
 	case atSettings:
 		if s.dialogs.Open == nil {
 			s.window.Canvas().Unfocus() // the focused widget may be gone

@@ -117,7 +117,7 @@ func (s *signedIn) receptionPage() *receptionPage {
 
 func (s *signedIn) tasksPage() *tasksPage {
 	if s.pages.tasks == nil {
-		s.pages.tasks = newTasksPage(s.besidePane(), tasksActs{
+		s.pages.tasks = newTasksPage(s.besidePane(), taskCallbacks{
 			during: s.ctx, canvas: s.window.Canvas(), dialogs: s.dialogs, room: s.fields.Room,
 			signedOut: s.signedOut, changed: s.changed,
 		})
@@ -164,8 +164,8 @@ func (s *signedIn) settingsHost() *settings.Host {
 }
 
 // guideActs returns the guide's callbacks to the desk.
-func (s *signedIn) guideActs() settings.GuideActs {
-	return settings.GuideActs{
+func (s *signedIn) guideActs() settings.GuideCallbacks {
+	return settings.GuideCallbacks{
 		Shown: func(guide *settings.Guide) bool { return s.at == atGuide && s.pages.guide == guide },
 		Later: func() { s.goTo(atSchedule) },
 		Finished: func() {

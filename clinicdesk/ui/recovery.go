@@ -48,7 +48,7 @@ func (r *recoveryDialog) askDecision() {
 	second := widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}
 	asked := view.DateTime(view.At(r.recovery.AskedAt))
 	facts := widgets.Down(look.Gap4, widgets.NewText(r.say("recovery.asked", asked), second),
-		widgets.NewText(r.say("recovery.stands", view.RecoveryStands(r.recovery)), second))
+		widgets.NewText(r.say("recovery.stands", view.RecoveryState(r.recovery)), second))
 	r.back = widgets.NewButton(r.say("back"), widgets.Quiet, func() { r.dialog.Close() })
 	buttons := widgets.Across(look.Gap8, r.back)
 	r.stop = widgets.NewButton(r.say("recovery.stop"), widgets.DangerOutline,
@@ -86,7 +86,7 @@ func (r *recoveryDialog) decide(how func(context.Context, api.Recovery) (api.Rec
 				r.dialog.Modal.Refresh()
 			default:
 				r.dialog.Close()
-				r.page.told(r.say("recovery.now", now.Name, view.RecoveryStands(now)))
+				r.page.told(r.say("recovery.now", now.Name, view.RecoveryState(now)))
 			}
 		})
 }

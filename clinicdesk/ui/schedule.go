@@ -88,7 +88,7 @@ func (p *schedulePage) draw() {
 
 // say returns the reason why the day looks empty.
 func (p *schedulePage) say(agenda overview.Agenda) string {
-	switch lacking := clinicsettings.Lacking(p.view.Session.Clinic); {
+	switch lacking := clinicsettings.IncompleteSections(p.view.Session.Clinic); {
 	case len(lacking) == 0:
 	case p.view.Session.IsAdmin():
 		return p.view.Say("guide.unready")

@@ -73,7 +73,7 @@ func (s *signedIn) begin() {
 
 // needsGuide reports whether the user is an admin of a clinic with an incomplete setup.
 func needsGuide(session *backend.Session) bool {
-	return session.IsAdmin() && len(clinicsettings.Lacking(session.Clinic)) > 0
+	return session.IsAdmin() && len(clinicsettings.IncompleteSections(session.Clinic)) > 0
 }
 
 // follow receives changes beside the drawing until the session ends.

@@ -20,7 +20,7 @@ import (
 // tasksPage is 「要対応」: the tasks of any day and their actions (D3).
 type tasksPage struct {
 	besidePane
-	acts      tasksActs
+	acts      taskCallbacks
 	content   *fyne.Container
 	tabs      *parts.Tabs
 	filter    overview.TaskFilter
@@ -33,8 +33,8 @@ type tasksPage struct {
 	chosen    string // the entry whose pane is open
 }
 
-// tasksActs are the tasks' callbacks to the desk.
-type tasksActs struct {
+// taskCallbacks are the tasks' callbacks to the desk.
+type taskCallbacks struct {
 	during    context.Context // ends with the session
 	canvas    fyne.Canvas
 	dialogs   *parts.Dialogs
@@ -43,7 +43,7 @@ type tasksActs struct {
 	changed   func(api.Entry)  // shows a changed entry everywhere
 }
 
-func newTasksPage(beside besidePane, acts tasksActs) *tasksPage {
+func newTasksPage(beside besidePane, acts taskCallbacks) *tasksPage {
 	p := &tasksPage{
 		besidePane: beside, acts: acts, list: widgets.Down(look.Gap12), decisions: parts.Scope{Parent: acts.during},
 	}

@@ -27,9 +27,9 @@ func TestPagesNameStates(t *testing.T) {
 // The calls that need attention are marked, including those on hold, as at the desk.
 func TestPagesMarkStandings(t *testing.T) {
 	marks := map[api.Standing]string{
-		api.StandsWaiting: "waiting", api.StandsStopped: "waiting", api.StandsAsking: "waiting",
-		api.StandsAway: "waiting",
-		api.StandsHeld: "waiting", api.StandsLeft: "waiting", api.StandsInCall: "good", api.StandsAttention: "poor",
+		api.StandingWaiting: "waiting", api.StandingStopped: "waiting", api.StandingAsking: "waiting",
+		api.StandingAway: "waiting",
+		api.StandingHeld: "waiting", api.StandingLeft: "waiting", api.StandingInCall: "good", api.StandingAttention: "poor",
 	}
 	for _, standing := range api.Standings {
 		if got := (TodaysCall{Standing: string(standing)}).Tone(); got != marks[standing] {

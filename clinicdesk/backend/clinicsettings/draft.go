@@ -30,8 +30,8 @@ const (
 // GuideSections returns the steps that prepare a new clinic for its first visit, in order.
 func GuideSections() []Section { return []Section{SectionDoctors, SectionHours, SectionMenus} }
 
-// Lacking returns the steps that a clinic has not completed.
-func Lacking(clinic api.Clinic) (sections []Section) {
+// IncompleteSections returns the steps that a clinic has not completed.
+func IncompleteSections(clinic api.Clinic) (sections []Section) {
 	for section, count := range map[Section]int{
 		SectionDoctors: len(clinic.CurrentDoctors()), SectionHours: len(clinic.Hours),
 		SectionMenus: len(clinic.CurrentMenus()),

@@ -97,7 +97,7 @@ func TestADoctorsDayOff(t *testing.T) {
 // A step of the guide saves only its section; proposals for other sections are not sent.
 func TestTheGuideSavesStepByStep(t *testing.T) {
 	bare := api.Clinic{ID: "c", Name: "新しい医院", TimeZone: "Asia/Tokyo", Revision: 1}
-	if got := clinicsettings.Lacking(bare); !slices.Equal(got, clinicsettings.GuideSections()) {
+	if got := clinicsettings.IncompleteSections(bare); !slices.Equal(got, clinicsettings.GuideSections()) {
 		t.Errorf("lacks %v", got)
 	}
 	draft := clinicsettings.NewDraft(bare)
@@ -120,7 +120,7 @@ func TestTheGuideSavesStepByStep(t *testing.T) {
 	saved := bare
 	saved.Doctors, saved.Revision = first.Doctors, 2
 	draft.Saved(saved, clinicsettings.SectionDoctors)
-	if got := clinicsettings.Lacking(saved); !slices.Equal(
+	if got := clinicsettings.IncompleteSections(saved); !slices.Equal(
 		got, []clinicsettings.Section{clinicsettings.SectionHours, clinicsettings.SectionMenus},
 	) {
 		t.Errorf("then lacks %v", got)

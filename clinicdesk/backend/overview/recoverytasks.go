@@ -27,8 +27,8 @@ func (v View) recoveryTask(r api.Recovery) Task {
 	return task
 }
 
-// RecoveryStands describes the state of a recovery.
-func (v View) RecoveryStands(r api.Recovery) string {
+// RecoveryState describes the state of a recovery.
+func (v View) RecoveryState(r api.Recovery) string {
 	if r.State == api.RecoveryApproved {
 		return v.Fill("recovery.state.approved", "at", v.DateTime(v.At(r.ObjectUntil)))
 	}

@@ -27,7 +27,7 @@ type Task struct {
 // CountTasks is the number of tasks in TasksOpen, of any day. Every place that shows a count of tasks shows this one. A
 // recovery counts until it ends, because it can be stopped until then.
 func (v View) CountTasks() int {
-	return len(v.Session.Schedule.InNeed()) + len(v.Session.Recoveries.All())
+	return len(v.Session.Schedule.NeedingAttention()) + len(v.Session.Recoveries.All())
 }
 
 // TaskFilter chooses among the tasks.
@@ -46,7 +46,7 @@ func (v View) Tasks(filter TaskFilter) []Task {
 	var tasks []Task
 	switch filter {
 	case TasksDone:
-		for _, entry := range v.Session.Schedule.SeenTo(v.Now().Add(-api.DoneFor)) {
+		for _, entry := range v.Session.Schedule.AttendedSince(v.Now().Add(-api.DoneFor)) {
 			tasks = append(tasks, v.doneTask(entry))
 		}
 		return tasks
@@ -55,7 +55,7 @@ func (v View) Tasks(filter TaskFilter) []Task {
 			tasks = append(tasks, v.recoveryTask(recovery))
 		}
 	}
-	for _, entry := range v.Session.Schedule.InNeed() {
+	for _, entry := range v.Session.Schedule.NeedingAttention() {
 		if filter == TasksOpen || v.isMine(entry) {
 			tasks = append(tasks, v.task(entry))
 		}

@@ -34,7 +34,7 @@ func TestTasks(t *testing.T) {
 // A problem has the same colour in the list, in the schedule and among the tasks.
 func TestATroubleHasOneColour(t *testing.T) {
 	view := viewOf(t)
-	entry := view.Session.Schedule.InNeed()[0]
+	entry := view.Session.Schedule.NeedingAttention()[0]
 	for _, attention := range madoguchi.Attentions {
 		entry.Attention, entry.Revision = attention, entry.Revision+1
 		view.Session.Schedule.Apply(entry)
@@ -47,7 +47,7 @@ func TestATroubleHasOneColour(t *testing.T) {
 // A task about a moved visit counts from the move.
 func TestTaskOfAMovedVisit(t *testing.T) {
 	view := viewOf(t)
-	entry, moved := view.Session.Schedule.InNeed()[0], noon.Add(-8*time.Minute)
+	entry, moved := view.Session.Schedule.NeedingAttention()[0], noon.Add(-8*time.Minute)
 	entry.Attention, entry.AttentionSince, entry.Revision = madoguchi.AttentionOldTime, &moved, entry.Revision+1
 	view.Session.Schedule.Apply(entry)
 	if got, want := view.Tasks(overview.TasksOpen)[0].Send, "新しい日時を送る"; got != want {
@@ -79,7 +79,7 @@ func TestTasksOfAnyDay(t *testing.T) {
 	if len(tasks) != 1 || tasks[0].ID != "1ater00000000001" || tasks[0].Since != "残り 8日" {
 		t.Fatalf("got %+v", tasks)
 	}
-	detail, err := session.Visits.Attend(t.Context(), view.Session.Schedule.InNeed()[0])
+	detail, err := session.Visits.Attend(t.Context(), view.Session.Schedule.NeedingAttention()[0])
 	if err != nil || view.CountTasks() != 0 {
 		t.Errorf("%d tasks left, %v", view.CountTasks(), err)
 	}
@@ -90,7 +90,7 @@ func TestTasksOfAnyDay(t *testing.T) {
 
 func TestHowLongIsLeft(t *testing.T) {
 	view := viewOf(t)
-	entry := view.Session.Schedule.InNeed()[0]
+	entry := view.Session.Schedule.NeedingAttention()[0]
 	for left, want := range map[time.Duration]string{
 		28 * time.Minute: "残り 28分", 90 * time.Minute: "残り 1時間", 50 * time.Hour: "残り 2日", -time.Minute: "開始時刻を過ぎています",
 	} {
@@ -106,7 +106,7 @@ func TestHowLongIsLeft(t *testing.T) {
 func TestTasksOfOnesOwn(t *testing.T) {
 	view := viewOf(t)
 	view.Session.Staff.ID, view.Session.Staff.DoctorID = "me", deskserver.Aoki
-	entry := view.Session.Schedule.InNeed()[0]
+	entry := view.Session.Schedule.NeedingAttention()[0]
 	for name, test := range map[string]struct {
 		doctor, handled string
 		want            int
@@ -141,7 +141,7 @@ func TestTasksThatAreDone(t *testing.T) {
 // against the limit of a single target.
 func TestTaskOfAMessageThatAQuotaHeldBack(t *testing.T) {
 	view := viewOf(t)
-	entry := view.Session.Schedule.InNeed()[0]
+	entry := view.Session.Schedule.NeedingAttention()[0]
 	for failure, want := range map[string][2]string{
 		madoguchi.FailureQuotaClinic: {"再送", "送信の上限に達したため、送信していません。送れる時刻は「再送」でご確認ください。お急ぎの場合はお電話ください。"},
 		madoguchi.FailureQuotaPerson: {"再送", "お一人の送信の上限に達したため、送信していません。送れる時刻は「再送」でご確認ください。お急ぎの場合はお電話ください。"},

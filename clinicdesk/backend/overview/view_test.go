@@ -188,7 +188,7 @@ func TestAPatientOnHoldWaits(t *testing.T) {
 	returns(t, view, entry, "患者が不在")
 }
 
-// LiveBeside finds only a call of the same doctor with somebody from the clinic connected.
+// OtherLiveCall finds only a call of the same doctor with somebody from the clinic connected.
 func TestTheRunningCallOfADoctorIsKnown(t *testing.T) {
 	view := viewOf(t)
 	var own, other api.Entry
@@ -200,17 +200,17 @@ func TestTheRunningCallOfADoctorIsKnown(t *testing.T) {
 			other = entry
 		}
 	}
-	if live, found := view.LiveBeside(own); !found || live.ID != other.ID {
+	if live, found := view.OtherLiveCall(own); !found || live.ID != other.ID {
 		t.Errorf("beside the call runs %+v", live)
 	}
-	if live, found := view.LiveBeside(other); found {
+	if live, found := view.OtherLiveCall(other); found {
 		t.Errorf("beside the only call runs %+v", live)
 	}
 	since := noon
 	other.Call.HeldSince = &since
 	other.Revision++
 	view.Session.Schedule.Apply(other)
-	if live, found := view.LiveBeside(own); found {
+	if live, found := view.OtherLiveCall(own); found {
 		t.Errorf("a call on hold is heard: %+v", live)
 	}
 }

@@ -24,8 +24,8 @@ func (v View) Waiting() []api.Entry { return v.Session.Schedule.Waiting(v.Now())
 // CountWaiting is the number of waiting patients. Every place that shows a count of them shows this one.
 func (v View) CountWaiting() int { return len(v.Waiting()) }
 
-// LiveBeside returns another running call of the entry's doctor with somebody connected.
-func (v View) LiveBeside(entry api.Entry) (live api.Entry, found bool) {
+// OtherLiveCall returns another running call of the entry's doctor with somebody connected.
+func (v View) OtherLiveCall(entry api.Entry) (live api.Entry, found bool) {
 	for _, other := range v.Session.Schedule.All() {
 		if other.ID != entry.ID && other.DoctorID != "" && other.DoctorID == entry.DoctorID && other.Live() {
 			return other, true

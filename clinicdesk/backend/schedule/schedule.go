@@ -140,8 +140,8 @@ func (s *Schedule) Loaded(day string) bool {
 	return s.loaded[day]
 }
 
-// SeenTo returns the entries whose problem was marked as done since an instant, of any day, newest first.
-func (s *Schedule) SeenTo(since time.Time) []api.Entry {
+// AttendedSince returns the entries whose problem was marked as done since an instant, of any day, newest first.
+func (s *Schedule) AttendedSince(since time.Time) []api.Entry {
 	entries := slices.DeleteFunc(s.All(), func(e api.Entry) bool {
 		return e.Attended == nil || e.Attended.At.Before(since) || e.NeedsAttention()
 	})
@@ -151,8 +151,8 @@ func (s *Schedule) SeenTo(since time.Time) []api.Entry {
 	return entries
 }
 
-// InNeed returns the entries that reception has to act on, of any day, by start.
-func (s *Schedule) InNeed() []api.Entry {
+// NeedingAttention returns the entries that reception has to act on, of any day, by start.
+func (s *Schedule) NeedingAttention() []api.Entry {
 	entries := slices.DeleteFunc(s.All(), func(e api.Entry) bool { return !e.NeedsAttention() })
 	slices.SortFunc(entries, byStart)
 	return entries

@@ -11,10 +11,10 @@ func (w Words) Contact(entry api.Entry) string {
 	if entry.IsCancelled() {
 		return w.CancelledBy(entry)
 	}
-	if entry.Standing() == api.StandsStopped {
+	if entry.Standing() == api.StandingStopped {
 		return w.Code("stopped", entry.Call.StoppedAt)
 	}
-	if entry.Standing() == api.StandsAsking {
+	if entry.Standing() == api.StandingAsking {
 		return w.Fill("attended.asking", "from", w.ClockOn(entry.Start, *entry.Call.AskingSince))
 	}
 	if attended := w.Attended(entry); attended != "" {

@@ -30,24 +30,24 @@ func (w Words) State(entry api.Entry) StateView {
 	standing := entry.Standing()
 	word := w.Code("state", string(standing))
 	switch standing {
-	case api.StandsWaiting:
+	case api.StandingWaiting:
 		word = w.waitingWord(entry)
-	case api.StandsStopped:
+	case api.StandingStopped:
 		word = w.Code("halted", entry.Call.StoppedAt)
-	case api.StandsAttention:
+	case api.StandingAttention:
 		word = w.attentionWord(entry)
 	}
 	return StateView{tones[standing], word}
 }
 
 var tones = map[api.Standing]Tone{
-	api.StandsFinished: ToneDone, api.StandsCancelled: ToneDone, api.StandsNoShow: ToneDone,
-	api.StandsExpired: ToneDone,
-	api.StandsWaiting: ToneWaiting, api.StandsStopped: ToneWaiting, api.StandsAsking: ToneWaiting,
-	api.StandsAway: ToneWaiting,
-	api.StandsHeld: ToneWaiting, api.StandsLeft: ToneWaiting, api.StandsInCall: ToneGood,
-	api.StandsAttention: ToneWrong,
-	api.StandsCreated:   ToneBooked, api.StandsBooked: ToneBooked,
+	api.StandingFinished: ToneDone, api.StandingCancelled: ToneDone, api.StandingNoShow: ToneDone,
+	api.StandingExpired: ToneDone,
+	api.StandingWaiting: ToneWaiting, api.StandingStopped: ToneWaiting, api.StandingAsking: ToneWaiting,
+	api.StandingAway: ToneWaiting,
+	api.StandingHeld: ToneWaiting, api.StandingLeft: ToneWaiting, api.StandingInCall: ToneGood,
+	api.StandingAttention: ToneWrong,
+	api.StandingCreated:   ToneBooked, api.StandingBooked: ToneBooked,
 }
 
 // attentionWord returns a short word for what reception has to do, if there is one.

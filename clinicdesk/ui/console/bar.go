@@ -127,7 +127,7 @@ func (b *consoleBar) redraw() {
 		{b.speaker, video.Speaker, state.Speaker},
 	} {
 		each.control.Set(!each.on && joined)
-		each.control.Lack(b.console.lack(each.kind))
+		each.control.SetMissing(b.console.lack(each.kind))
 		each.control.SetEnabled(live && b.console.has(each.kind))
 	}
 	b.hold.SetEnabled(b.console.in() && state.Live())

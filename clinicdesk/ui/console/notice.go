@@ -84,7 +84,7 @@ func (c *Console) stillLive() string {
 	if c.state.InCall() {
 		return ""
 	}
-	other, found := c.view.LiveBeside(c.entry)
+	other, found := c.view.OtherLiveCall(c.entry)
 	if console := c.calls.live(c); console != nil {
 		other, found = console.entry, true
 	}

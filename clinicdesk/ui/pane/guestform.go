@@ -213,7 +213,7 @@ func (f *visitFields) blame(err error) {
 		field.SetProblem("")
 	}
 	if field, ok := fields[phrases.FieldOf(err)]; ok {
-		f.host.Fields.Blame(field, f.host.View.ProblemOf(err, field.Text()), phrases.ProposalOf(err, field.Text()))
+		f.host.Fields.ShowFault(field, f.host.View.ProblemOf(err, field.Text()), phrases.ProposalOf(err, field.Text()))
 	}
 	f.content.Refresh()
 }

@@ -37,8 +37,8 @@ func (f *Fields) Bind(field *inputs.Field, text *string) {
 	}
 }
 
-// Blame shows a problem at its field, offers a proposal if there is one, and focuses the field.
-func (f *Fields) Blame(field *inputs.Field, problem, proposal string) {
+// ShowFault shows a problem at its field, offers a proposal if there is one, and focuses the field.
+func (f *Fields) ShowFault(field *inputs.Field, problem, proposal string) {
 	field.SetProblem(problem)
 	if proposal != "" {
 		field.Propose(f.Phrases().Mend(proposal), proposal)

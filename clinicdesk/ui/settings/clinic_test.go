@@ -144,7 +144,7 @@ func TestSettingsFitTheSmallestWindow(t *testing.T) {
 				t.Errorf("%s, section %s: %v wide, there is room for %v", language, section, got, room)
 			}
 		}
-		guide := NewGuide(d.host, GuideActs{})
+		guide := NewGuide(d.host, GuideCallbacks{})
 		d.show(guide.Content)
 		guide.save.problem.Say(d.host.View.Say("clinic.merged"))
 		for step := range clinicsettings.GuideSections() {

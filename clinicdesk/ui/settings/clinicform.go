@@ -234,7 +234,7 @@ func (f *clinicForm) blame(faults []clinicsettings.Fault) (shown bool) {
 			shown = shown && faults[i].Key != first
 			continue
 		}
-		f.host.Fields.Blame(field, f.host.View.Say("error."+faults[i].Code), faults[i].Proposal)
+		f.host.Fields.ShowFault(field, f.host.View.Say("error."+faults[i].Code), faults[i].Proposal)
 	}
 	f.content.Refresh()
 	return shown

@@ -12,8 +12,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
-// GuideActs are the guide's callbacks to the desk.
-type GuideActs struct {
+// GuideCallbacks are the guide's callbacks to the desk.
+type GuideCallbacks struct {
 	Shown    func(*Guide) bool // reports whether the desk shows the guide
 	Later    func()            // leaves the guide
 	Finished func()            // leaves the guide after its last step
@@ -23,7 +23,7 @@ type GuideActs struct {
 // continues, so the guide can be left at any time and resumes at the first incomplete step.
 type Guide struct {
 	host    *Host
-	acts    GuideActs
+	acts    GuideCallbacks
 	Content fyne.CanvasObject
 	form    *clinicForm
 	save    *clinicSave
@@ -34,10 +34,10 @@ type Guide struct {
 }
 
 // NewGuide makes the guide at the clinic's first incomplete step.
-func NewGuide(h *Host, acts GuideActs) *Guide {
+func NewGuide(h *Host, acts GuideCallbacks) *Guide {
 	say := h.View.Say
 	p := &Guide{host: h, acts: acts, form: newClinicForm(h, clinicsettings.SectionDoctors)}
-	if lacking := clinicsettings.Lacking(h.View.Session.Clinic); len(lacking) > 0 {
+	if lacking := clinicsettings.IncompleteSections(h.View.Session.Clinic); len(lacking) > 0 {
 		p.step = slices.Index(clinicsettings.GuideSections(), lacking[0])
 	}
 	p.save = &clinicSave{host: h, form: p.form, problem: parts.NewProblem(p.form.room), done: p.advance, turned: p.turned}
@@ -86,7 +86,7 @@ func (p *Guide) turn(step int) {
 func (p *Guide) turned() {
 	sections := clinicsettings.GuideSections()
 	p.step = max(slices.Index(sections, p.form.section), 0)
-	lacking := clinicsettings.Lacking(p.host.View.Session.Clinic)
+	lacking := clinicsettings.IncompleteSections(p.host.View.Session.Clinic)
 	for i, text := range p.steps {
 		code, ink := "guide.step", widgets.SecondInk
 		if !slices.Contains(lacking, sections[i]) {

@@ -10,13 +10,13 @@ func (p *Page) Renewed() *Page {
 	next.own, next.who = p.own, p.who // keeps the scroll position, for an open dialog about the second factor
 	next.turn(ofDesk)
 	if p.form != nil {
-		next.SayRole()
+		next.ExplainRole()
 	}
 	return next
 }
 
-// SayRole explains why fewer settings are visible than before.
-func (p *Page) SayRole() {
+// ExplainRole explains why fewer settings are visible than before.
+func (p *Page) ExplainRole() {
 	phrases := p.host.View.Phrases
 	p.notice.Refuse(phrases.Say("settings.roleChanged", phrases.Code("role", p.host.View.Session.Staff.Role)))
 	p.Content.Refresh()

@@ -231,7 +231,7 @@ func TestWhatIsSaidOfARoleFits(t *testing.T) {
 		d, _ := liveAdminDesk(t)
 		d.speak(language)
 		page := d.page
-		page.SayRole()
+		page.ExplainRole()
 		if got := page.Content.MinSize(); got.Width > 1024-look.Rail || got.Height > 700 {
 			t.Errorf("%s: the page takes %v", language, got)
 		}

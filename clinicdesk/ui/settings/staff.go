@@ -402,7 +402,7 @@ func (s *staffPart) blame(faults []clinicsettings.Fault) bool {
 	for i := len(faults) - 1; i >= 0; i-- {
 		words := s.host.View.Say("error." + faults[i].Code)
 		if field := fields[faults[i].Key]; field != nil {
-			s.host.Fields.Blame(field, words, faults[i].Proposal)
+			s.host.Fields.ShowFault(field, words, faults[i].Proposal)
 		} else {
 			s.problem.Say(words)
 		}

@@ -45,8 +45,8 @@ func (r *Round) Set(off bool) {
 	}
 }
 
-// Lack sets the reason why the device cannot be used, or "" if it can.
-func (r *Round) Lack(why string) {
+// SetMissing sets the reason why the device cannot be used, or "" if it can.
+func (r *Round) SetMissing(why string) {
 	if r.Missing != why {
 		r.Missing = why
 		r.Refresh()
