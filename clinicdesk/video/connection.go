@@ -58,7 +58,7 @@ type connection struct {
 	seen    map[webrtc.RTPCodecType]bool
 	workers sync.WaitGroup
 
-	mending mending
+	repair pathRepair
 }
 
 // newConnection returns a connection that can send and receive picture and sound. It calls changed with each of its
@@ -227,7 +227,7 @@ func (c *connection) silence() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ended = true
-	c.mending.stop()
+	c.repair.stop()
 }
 
 // close ends the connection and returns when its goroutines have ended. It must not be called on one of pion's

@@ -180,11 +180,11 @@ func (p *Peer) changed(c *connection, state webrtc.PeerConnectionState) {
 	switch state {
 	case webrtc.PeerConnectionStateConnected:
 		p.failures = 0
-		c.mending.stop()
+		c.repair.stop()
 		c.connected.Store(true)
 		p.enter(Connected)
 	case webrtc.PeerConnectionStateDisconnected:
-		c.mend()
+		c.repairPath()
 		p.enter(Reconnecting)
 	case webrtc.PeerConnectionStateFailed:
 		next = p.retry()
@@ -316,7 +316,7 @@ func (p *Peer) Candidate(c Candidate) error {
 // PatientHears handles the page's answer to Config.AskPatient.
 func (p *Peer) PatientHears() {
 	if c := p.connection.Load(); c != nil {
-		c.mending.heard()
+		c.repair.answered()
 	}
 }
 

@@ -13,7 +13,7 @@ const (
 	settling = 1500 * time.Millisecond
 )
 
-// mending is the repair of a lost path. The zero value is at rest.
+// pathRepair is the repair of a lost path. The zero value is at rest.
 //
 //	          path lost              page answers         settling is over
 //	resting ────────────► asking ─────────────────► settling ──────────────► ICE is restarted
@@ -23,7 +23,7 @@ const (
 // A restart abandons the old path. While the network is down, a restart fails too, and its checks are lost; when the
 // network is back, the new path then comes later than the old one would have. Therefore the page is first asked over
 // the signalling: an answer means that the network works and only the path is lost.
-type mending struct {
+type pathRepair struct {
 	mu      sync.Mutex
 	stopped chan struct{} // nil while no path is repaired
 	answer  chan struct{} // receives the page's answers
@@ -31,42 +31,42 @@ type mending struct {
 
 // begin begins a repair. stopped is closed when the repair ends, and answer receives the page's answers. ok is false if
 // a repair is under way.
-func (m *mending) begin() (stopped <-chan struct{}, answer <-chan struct{}, ok bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.stopped != nil {
+func (r *pathRepair) begin() (stopped <-chan struct{}, answer <-chan struct{}, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.stopped != nil {
 		return nil, nil, false
 	}
-	m.stopped, m.answer = make(chan struct{}), make(chan struct{}, 1)
-	return m.stopped, m.answer, true
+	r.stopped, r.answer = make(chan struct{}), make(chan struct{}, 1)
+	return r.stopped, r.answer, true
 }
 
 // stop ends the repair.
-func (m *mending) stop() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.stopped != nil {
-		close(m.stopped)
-		m.stopped = nil
+func (r *pathRepair) stop() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.stopped != nil {
+		close(r.stopped)
+		r.stopped = nil
 	}
 }
 
-// heard notes an answer of the page.
-func (m *mending) heard() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.stopped == nil {
+// answered notes an answer of the page.
+func (r *pathRepair) answered() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.stopped == nil {
 		return
 	}
 	select {
-	case m.answer <- struct{}{}:
+	case r.answer <- struct{}{}:
 	default: // an answer is waiting already
 	}
 }
 
-// mend restarts ICE unless the path recovers first.
-func (c *connection) mend() {
-	stopped, answer, ok := c.mending.begin()
+// repairPath restarts ICE unless the path recovers first.
+func (c *connection) repairPath() {
+	stopped, answer, ok := c.repair.begin()
 	if !ok {
 		return
 	}
