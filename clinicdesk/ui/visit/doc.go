@@ -20,4 +20,7 @@
 // puts it on hold and tells the server. A hold made on this side survives a lost connection.
 //
 // Whenever either side's signalling session is new, the patient's page and the engine begin a new connection.
+//
+// A Visit dispatches between three parts that own their state: line (the connections to the signalling), engine (the
+// video engine) and states (what the console shows).
 package visit

@@ -14,7 +14,7 @@ import (
 
 // Picture shows a moving picture, whole and undistorted, or words if there is none.
 //
-// Each frame repaints the window, and the toolkit also draws covered objects. Therefore nothing lies under the picture,
+// Each frame repaints the window, and Fyne also draws covered objects. Therefore nothing lies under the picture,
 // and four small covers round its corners: a corner radius costs time for each pixel.
 type Picture struct {
 	widget.BaseWidget

@@ -21,7 +21,7 @@ type Pressable struct {
 	focused, hovered, off bool
 }
 
-// Extend registers the widget that embeds this one with the toolkit.
+// Extend registers the widget that embeds this one with Fyne.
 func (p *Pressable) Extend(self fyne.Widget) {
 	p.self = self
 	p.ExtendBaseWidget(self)

@@ -13,7 +13,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets/paint"
 )
 
-// Input is the toolkit's text entry, except that it passes shortcuts and Esc to its window.
+// Input is Fyne's text entry, except that it passes shortcuts and Esc to its window.
 type Input struct {
 	widget.Entry
 	focused bool

@@ -21,8 +21,7 @@ type MonthWords struct {
 	Before, After string    // labels of the arrow buttons
 }
 
-// Month is a calendar sheet for choosing a day. The toolkit's own calendar takes its first weekday from the system's
-// language and has no keyboard support. Here the arrows move a cursor by days, Page Up and Page Down by months, and
+// Month is a calendar sheet for choosing a day. The arrows move a cursor by days, Page Up and Page Down by months, and
 // Home to today; Enter or a press chooses.
 type Month struct {
 	widget.BaseWidget
