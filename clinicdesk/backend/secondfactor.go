@@ -7,19 +7,6 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// SignInWithCode is SignIn for a user with a second factor; code is from the authenticator, or a recovery code.
-func (e Entrance) SignInWithCode(ctx context.Context, server, language string, typed api.SignIn) (*Session, error) {
-	client := api.New(server, e.HTTP, language)
-	answer, err := client.SignIn(ctx, typed)
-	if err != nil {
-		return nil, err
-	}
-	if err := e.Tokens.Save(server, answer.Token); err != nil {
-		e.Logger.Warn("session not kept", "error", err)
-	}
-	return e.session(client, answer)
-}
-
 // BeginSetUp requests a secret for a new authenticator. It needs password and code if a second factor exists, and the
 // password alone if the sign-in is not recent: madoguchi.ErrWrongPassword.
 func (s *Session) BeginSetUp(ctx context.Context, password, code string) (api.SetUp, error) {

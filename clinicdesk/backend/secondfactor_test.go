@@ -38,7 +38,7 @@ func TestSecondFactorFromSetUpToSignIn(t *testing.T) {
 		want error
 	}{{"", madoguchi.ErrSecondFactorNeeded}, {"000000", madoguchi.ErrWrongCode}, {deskserver.Code, nil}} {
 		typed := api.SignIn{Email: "sato@example.jp", Password: deskserver.Password, Code: try.code}
-		if _, err := clinic.Entrance.SignInWithCode(
+		if _, err := clinic.Entrance.SignIn(
 			t.Context(), clinic.Address, phrases.Japanese, typed,
 		); !errors.Is(err, try.want) {
 			t.Errorf("code %q: %v", try.code, err)

@@ -51,9 +51,18 @@ type Session struct {
 	logger *slog.Logger
 }
 
-// SignIn opens a session with an e-mail address and a password.
-func (e Entrance) SignIn(ctx context.Context, server, language, email, password string) (*Session, error) {
-	return e.SignInWithCode(ctx, server, language, api.SignIn{Email: email, Password: password})
+// SignIn opens a session with an e-mail address and a password. A user with a second factor also needs a code, from the
+// authenticator or a recovery code.
+func (e Entrance) SignIn(ctx context.Context, server, language string, typed api.SignIn) (*Session, error) {
+	client := api.New(server, e.HTTP, language)
+	answer, err := client.SignIn(ctx, typed)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.Tokens.Save(server, answer.Token); err != nil {
+		e.Logger.Warn("session not kept", "error", err)
+	}
+	return e.session(client, answer)
 }
 
 // Resume continues the stored session of an earlier run. It returns madoguchi.ErrUnauthenticated if there is none or it

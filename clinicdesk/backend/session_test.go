@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/internal/backendtest"
 	"madoguchi/madoguchi"
@@ -44,7 +45,8 @@ func TestWithoutKeyringOneSignsInAllTheSame(t *testing.T) {
 
 func TestWrongPassword(t *testing.T) {
 	clinic := backendtest.NewClinic(t)
-	_, err := clinic.Entrance.SignIn(t.Context(), clinic.Address, phrases.Japanese, "sato@example.jp", "wrong")
+	typed := api.SignIn{Email: "sato@example.jp", Password: "wrong"}
+	_, err := clinic.Entrance.SignIn(t.Context(), clinic.Address, phrases.Japanese, typed)
 	if !errors.Is(err, madoguchi.ErrWrongCredentials) {
 		t.Errorf("got %v", err)
 	}

@@ -188,7 +188,7 @@ func (d *Desk) newDoor() *signin.Door {
 		Phrases: func() phrases.Phrases { return d.phrases }, Fields: d.fields, Clipboard: d.app.Clipboard(),
 		Scope:    &d.scope,
 		Settings: func() local.Settings { return d.config.Settings }, Keep: d.keep, Fill: d.fill, Browse: d.browse,
-		SignIn: d.config.Entrance.SignInWithCode, Enter: d.enter, SignOut: d.signOutOf,
+		SignIn: d.config.Entrance.SignIn, Enter: d.enter, SignOut: d.signOutOf,
 	})
 }
 

@@ -1,50 +1,15 @@
 package clinicsettings
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/daytime"
-	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
-
-// Section is a part of the clinic's settings that is shown on its own.
-type Section string
-
-// The sections of the clinic's settings. The guide of a new clinic goes through the last three.
-const (
-	SectionClinic  Section = "clinic"
-	SectionDoctors Section = "doctors"
-	SectionHours   Section = "hours"
-	SectionMenus   Section = "menus"
-	SectionStaff   Section = "staff" // saved apart from the other sections
-)
-
-// GuideSections returns the steps that prepare a new clinic for its first visit, in order.
-func GuideSections() []Section { return []Section{SectionDoctors, SectionHours, SectionMenus} }
-
-// IncompleteSections returns the steps that a clinic has not completed.
-func IncompleteSections(clinic api.Clinic) (sections []Section) {
-	for section, count := range map[Section]int{
-		SectionDoctors: len(clinic.CurrentDoctors()), SectionHours: len(clinic.Hours),
-		SectionMenus: len(clinic.CurrentMenus()),
-	} {
-		if count == 0 {
-			sections = append(sections, section)
-		}
-	}
-	slices.SortFunc(sections, func(a, b Section) int {
-		return cmp.Compare(slices.Index(GuideSections(), a), slices.Index(GuideSections(), b))
-	})
-	return sections
-}
 
 // VisitKinds are the four kinds of visit that a menu can offer, in the order of the form.
 var VisitKinds = [4]struct{ Method, Visit string }{
@@ -52,7 +17,7 @@ var VisitKinds = [4]struct{ Method, Visit string }{
 	{api.InPerson, api.FirstVisit}, {api.InPerson, api.ReturnVisit},
 }
 
-// ClinicDraft holds an admin's unsaved changes of the clinic's settings. Each text has a key, which faults refer to:
+// Draft holds an admin's unsaved changes of the clinic's settings. Each text has a key, which faults refer to:
 // name, phone, doctors/<id>/name, /kana, /capacity, hours/<doctor's ID or empty>/<weekday>, menus/<id>/name and
 // menus/<id>/<index in VisitKinds>.
 type Draft struct {
@@ -74,7 +39,7 @@ type MenuDraft struct {
 	Minutes  [len(VisitKinds)]string
 }
 
-// NewClinicDraft returns a draft without changes.
+// NewDraft returns a draft without changes.
 func NewDraft(clinic api.Clinic) *Draft {
 	d := &Draft{
 		Name: clinic.Name, Phone: clinic.Phone, RequiresSecondFactor: clinic.RequiresSecondFactor, before: clinic,
@@ -183,15 +148,6 @@ func (d *Draft) texts() map[string]*string {
 
 func hoursKey(doctor string, weekday int) string { return fmt.Sprintf("hours/%s/%d", doctor, weekday) }
 
-// SectionOf returns the section that shows the text of a key.
-func SectionOf(key string) Section {
-	section, _, nested := strings.Cut(key, "/")
-	if !nested {
-		return SectionClinic
-	}
-	return Section(section)
-}
-
 // Touched reports whether the draft differs from the clinic it began with.
 func (d *Draft) Touched() bool { return len(d.TouchedSections()) > 0 }
 
@@ -291,145 +247,6 @@ func (d *Draft) Saved(clinic api.Clinic, sections ...Section) {
 			d.Menus = is.Menus
 		}
 	}
-}
-
-// KeyedFault is a fault in the text of a key. Code selects the sentence. Proposal is a corrected text that one press
-// can apply, or "".
-type Fault struct{ Key, Code, Proposal string }
-
-// SettingsChange is a draft in the form it is sent. Keys maps wire names to the texts' keys.
-type Change struct {
-	Settings api.Settings
-	keys     map[string]string
-}
-
-// Change returns the sections, merged into the current settings, in the form to send, or the faults found.
-func (d *Draft) Change(sections ...Section) (Change, []Fault) {
-	source := NewDraft(d.before)
-	for _, section := range sections {
-		switch section {
-		case SectionClinic:
-			source.Name, source.Phone, source.RequiresSecondFactor = d.Name, d.Phone, d.RequiresSecondFactor
-		case SectionDoctors:
-			source.Doctors = d.Doctors
-		case SectionHours:
-			source.Hours = d.Hours
-		case SectionMenus:
-			source.Menus = d.Menus
-		}
-	}
-	change := Change{keys: map[string]string{"name": "name", "phone": "phone"}}
-	change.Settings = api.Settings{
-		Revision: d.before.Revision, Name: japan.Tidy(source.Name), Phone: japan.TidyNumber(source.Phone),
-		RequiresSecondFactor: source.RequiresSecondFactor,
-	}
-	change.addDoctors(source.Doctors)
-	faults := change.addHours(source)
-	change.addMenus(source.Menus)
-	for _, fault := range change.Settings.Domain().CheckNew(namesOf(d.before)) {
-		keyed := change.keyed(fault.Field, fault.Rule)
-		keyed.Proposal = fault.Proposal
-		faults = append(faults, keyed)
-	}
-	return change, faults
-}
-
-// namesOf returns the names of a clinic's doctors and menus.
-func namesOf(clinic api.Clinic) (names []string) {
-	for _, doctor := range clinic.Doctors {
-		names = append(names, doctor.Name)
-	}
-	for _, menu := range clinic.Menus {
-		names = append(names, menu.Name)
-	}
-	return names
-}
-
-func (c *Change) addDoctors(doctors []*DoctorDraft) {
-	for i, doctor := range doctors {
-		c.Settings.Doctors = append(c.Settings.Doctors, api.Doctor{
-			ID: doctor.ID, Name: japan.Tidy(doctor.Name), Kana: japan.Tidy(doctor.Kana),
-			Capacity: number(doctor.Capacity),
-		})
-		for _, field := range []string{"name", "kana", "capacity"} {
-			c.keys[fmt.Sprintf("doctors[%d].%s", i, field)] = "doctors/" + doctor.ID + "/" + field
-		}
-	}
-}
-
-// addHours adds the hours for all doctors, then each doctor's own. Hours of a removed doctor are dropped.
-func (c *Change) addHours(source *Draft) (faults []Fault) {
-	whose := []string{""}
-	for _, doctor := range source.Doctors {
-		whose = append(whose, doctor.ID)
-	}
-	for _, doctor := range whose {
-		week := source.Hours[doctor]
-		if week == nil {
-			continue
-		}
-		for weekday, typed := range week {
-			spans, err := daytime.ReadHours(typed)
-			if err != nil {
-				faults = append(faults, Fault{Key: hoursKey(doctor, weekday), Code: "hours"})
-			}
-			if doctor != "" && daytime.IsOff(typed) {
-				spans = []daytime.Span{{}}
-			}
-			for _, span := range spans {
-				c.keys[fmt.Sprintf("hours[%d]", len(c.Settings.Hours))] = hoursKey(doctor, weekday)
-				c.Settings.Hours = append(c.Settings.Hours,
-					api.OpeningHours{Weekday: weekday, From: span.From, Until: span.Until, DoctorID: doctor})
-			}
-		}
-	}
-	return faults
-}
-
-func (c *Change) addMenus(menus []*MenuDraft) {
-	for i, menu := range menus {
-		wire := api.Menu{ID: menu.ID, Name: japan.Tidy(menu.Name), Minutes: map[string]map[string]int{}}
-		c.keys[fmt.Sprintf("menus[%d].name", i)] = "menus/" + menu.ID + "/name"
-		c.keys[fmt.Sprintf("menus[%d].minutes", i)] = "menus/" + menu.ID + "/0"
-		for place, kind := range VisitKinds {
-			wireName := fmt.Sprintf("menus[%d].minutes.%s.%s", i, kind.Method, kind.Visit)
-			c.keys[wireName] = fmt.Sprintf("menus/%s/%d", menu.ID, place)
-			if japan.Tidy(menu.Minutes[place]) == "" {
-				continue
-			}
-			if wire.Minutes[kind.Method] == nil {
-				wire.Minutes[kind.Method] = map[string]int{}
-			}
-			wire.Minutes[kind.Method][kind.Visit] = cmp.Or(number(menu.Minutes[place]), -1)
-		}
-		c.Settings.Menus = append(c.Settings.Menus, wire)
-	}
-}
-
-// number reads a small number as people type it, with or without its unit; anything else is 0.
-func number(typed string) int {
-	digits := strings.TrimRight(strings.TrimSpace(width.Fold.String(typed)), "分人 ")
-	value, err := strconv.Atoi(digits)
-	if err != nil || value > 9999 {
-		return 0
-	}
-	return value
-}
-
-// keyed returns the fault at the key of its text. The fault "nothing offered" appears at the first minutes field.
-func (c *Change) keyed(field, rule string) Fault {
-	if strings.HasSuffix(field, ".minutes") && rule == "required" {
-		rule = "nothingOffered"
-	}
-	return Fault{Key: cmp.Or(c.keys[field], field), Code: rule}
-}
-
-// Faults returns the faults for which the server refused the settings.
-func (c *Change) Faults(err error) (faults []Fault) {
-	for _, fault := range api.FaultsOf(err) {
-		faults = append(faults, c.keyed(fault.Field, fault.Code))
-	}
-	return faults
 }
 
 // Revision is that of the settings which the draft is based on.

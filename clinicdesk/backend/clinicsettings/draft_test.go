@@ -15,7 +15,8 @@ import (
 )
 
 var everySection = []clinicsettings.Section{
-	clinicsettings.SectionClinic, clinicsettings.SectionDoctors, clinicsettings.SectionHours, clinicsettings.SectionMenus,
+	clinicsettings.SectionClinic, clinicsettings.SectionDoctors, clinicsettings.SectionHours,
+	clinicsettings.SectionMenus,
 }
 
 // sent returns what a draft would send, and fails on a fault.

@@ -141,8 +141,8 @@ func narrowFigures(typed string) string { return dashes.Replace(width.Fold.Strin
 // dashes maps the characters that an active input method makes of the keys next to the digits.
 var dashes = strings.NewReplacer("ー", "-", "−", "-", "–", "-", "・", "/")
 
-// numbersAndShape splits a typed text into its numbers and its shape. In the shape, the count of digits replaces each number. A
-// single digit counts as two, as 9:00 is 09:00; this includes the minutes of 9:5 and 9時5分.
+// numbersAndShape splits a typed text into its numbers and its shape. In the shape, the count of digits replaces each
+// number. A single digit counts as two, as 9:00 is 09:00; this includes the minutes of 9:5 and 9時5分.
 func numbersAndShape(typed string) (numbers []int, shape string) {
 	var form strings.Builder
 	rest := strings.TrimSpace(narrowFigures(typed))

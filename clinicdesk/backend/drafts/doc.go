@@ -1,6 +1,6 @@
 // Package drafts keeps what was typed and not answered: bookings and calls at a slot, edits of an entry, messages to
-// patients, and an admin's settings and invitation. A form always begins empty, and offers an earlier draft of its place
-// in words:
+// patients, and an admin's settings and invitation. The form of a slot or an entry always begins without what was
+// typed, and offers an earlier draft of its place in words:
 //
 //	          typed            the form closes, or the desk crashes
 //	empty ───────────► typed ───────────────────────────────────────► found

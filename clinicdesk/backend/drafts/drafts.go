@@ -13,7 +13,7 @@ import (
 )
 
 // Drafts holds what was typed and not answered. It survives a lost connection, a refused submission and a new sign-in
-// of the same user. Drafts of slots and entry edits also survive a crash (DraftSafe). A draft belongs to its slot or
+// of the same user. Drafts of slots and entry edits also survive a crash (Safe). A draft belongs to its slot or
 // entry and never fills in another form. Drafts belongs to the goroutine that draws.
 type Drafts struct {
 	owner string

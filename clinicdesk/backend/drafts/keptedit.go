@@ -11,7 +11,7 @@ import (
 	"madoguchi/clinicdesk/backend/fields"
 )
 
-// Kept is the content of a DraftSafe.
+// Kept is the content of a Safe.
 type Kept struct {
 	Slots []KeptSlot `json:"slots,omitempty"`
 	Edits []KeptEdit `json:"edits,omitempty"`
@@ -41,7 +41,7 @@ func (k Kept) fresh(after time.Time) Kept {
 
 func (k Kept) empty() bool { return len(k.Slots)+len(k.Edits) == 0 }
 
-// KeptEdit is an EditDraft as DraftSafe stores it, with the values it was based on. When it is offered, fields that
+// KeptEdit is an EditDraft as a Safe stores it, with the values it was based on. When it is offered, fields that
 // were not typed show the entry's current values.
 type KeptEdit struct {
 	At       time.Time    `json:"at"` // when the draft began

@@ -9,7 +9,7 @@ import (
 	"madoguchi/clinicdesk/backend/ticket"
 )
 
-// KeptSlot is a SlotDraft as DraftSafe stores it.
+// KeptSlot is a SlotDraft as a Safe stores it.
 type KeptSlot struct {
 	At time.Time `json:"at"` // when the draft began
 	api.GuestVisit

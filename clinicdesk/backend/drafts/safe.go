@@ -18,7 +18,7 @@ import (
 	"madoguchi/clinicdesk/backend/local"
 )
 
-// DraftSafe stores a user's drafts of slots and edits at a clinic, so that the desk can offer them after a crash or a
+// Safe stores a user's drafts of slots and edits at a clinic, so that the desk can offer them after a crash or a
 // power failure. The file is sealed (AES-256-GCM) with a key from the system's keyring and bound to clinic and user.
 // Without a keyring nothing is stored. Its methods may be called from any goroutine, but one at a time.
 type Safe struct {
@@ -38,7 +38,7 @@ type Keys interface {
 // Owner is the user whose drafts a safe stores.
 type Owner struct{ Server, ClinicID, StaffID string }
 
-// NewDraftSafe returns the safe of an owner in the desk's own folder.
+// NewSafe returns the safe of an owner in the desk's own folder.
 func NewSafe(owner Owner, keys Keys, folder string, now func() time.Time) Safe {
 	return Safe{
 		keys: keys, keyName: "drafts of " + owner.Server, folder: folder,

@@ -6,7 +6,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// EditTexts are the fields of 「予約受付」 and 「編集」 as typed. Of GuestVisit, Method and Start stay empty: the method never
+// Texts are the fields of 「予約受付」 and 「編集」 as typed. Of GuestVisit, Method and Start stay empty: the method never
 // changes, and Day and Clock hold the typed start.
 type Texts struct {
 	api.GuestVisit
@@ -15,7 +15,7 @@ type Texts struct {
 	Clock string `json:"clock,omitempty"`
 }
 
-// draftField describes one field of EditTexts.
+// Field describes one field of Texts.
 type Field struct {
 	Name    string // on the wire
 	Label   string // code of its label
@@ -25,19 +25,20 @@ type Field struct {
 	Tidy    func(string) string // normalises the text for storage
 }
 
-// place is where the reservation pane shows a field.
+// Place is where the reservation pane shows a field.
 type Place int
 
+// The places of a field. One that is elsewhere has a line or a title of its own.
 const (
 	Elsewhere Place = iota
 	AboveDoctor
 	BelowDoctor
 )
 
-// typed reports whether the field is free text. A choice alone is not worth keeping as a draft.
+// Typed reports whether the field is free text. A choice alone is not worth keeping as a draft.
 func (f Field) Typed() bool { return f.Longest > 0 }
 
-// draftFields are in display order.
+// All are the fields in display order.
 var All = [...]Field{
 	{"doctorId", "booking.doctor", 0, Elsewhere,
 		func(t *Texts) *string { return &t.DoctorID }, japan.Tidy},
@@ -61,12 +62,13 @@ var All = [...]Field{
 		func(t *Texts) *string { return &t.Clock }, japan.Tidy},
 }
 
+// The labels of the typed start.
 const (
 	LabelDay   = "edit.day"
 	LabelClock = "edit.clock"
 )
 
-// maxLength returns the most characters of a field by wire name; 0 if its length is not limited.
+// Longest returns the most characters of a field by wire name; 0 if its length is not limited.
 func Longest(name string) int {
 	for _, field := range All {
 		if field.Name == name {

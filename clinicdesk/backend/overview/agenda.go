@@ -140,9 +140,8 @@ func (v View) cardLines(entry api.Entry) []string {
 		what, chart, method = v.Say("videoCall"), "", v.Say("videoCall")
 	}
 	return slices.Compact([]string{
-		phrases.Join("　", what, chart, v.Contact(entry)), phrases.Join("　", what, chart, state), phrases.Join("　", what, state),
-		phrases.Join("　", method, state),
-		cmp.Or(state, method),
+		phrases.Join("　", what, chart, v.Contact(entry)), phrases.Join("　", what, chart, state),
+		phrases.Join("　", what, state), phrases.Join("　", method, state), cmp.Or(state, method),
 	})
 }
 
@@ -200,7 +199,8 @@ func extent(columns []Column, allHours bool) (from, until int) {
 	for _, span := range append(open, booked...) {
 		from, until = min(from, span.From), max(until, span.Until)
 	}
-	return from / daytime.HalfHour * daytime.HalfHour, min((until+daytime.HalfHour-1)/daytime.HalfHour*daytime.HalfHour, daytime.MinutesOfDay)
+	const half = daytime.HalfHour
+	return from / half * half, min((until+half-1)/half*half, daytime.MinutesOfDay)
 }
 
 // placeInLanes puts overlapping cards side by side. The cards are sorted by start; a group ends where nothing overlaps.

@@ -11,7 +11,8 @@ func undecided(r api.Recovery) bool { return r.Own || r.State == api.RecoveryWai
 // recoveryTask returns the task row of a recovery.
 func (v View) recoveryTask(r api.Recovery) Task {
 	task := Task{
-		Recovery: r.ID, Tone: visits.ToneDone, What: v.Say("recovery.title"), Since: v.ClockToday(r.AskedAt), Name: r.Name,
+		Recovery: r.ID, Tone: visits.ToneDone, What: v.Say("recovery.title"), Since: v.ClockToday(r.AskedAt),
+		Name:  r.Name,
 		Visit: r.Email,
 		Text:  v.Code("recovery.short", r.State), Done: v.Say("recovery.look"),
 	}

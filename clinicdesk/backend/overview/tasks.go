@@ -92,7 +92,8 @@ func (v View) doneTask(entry api.Entry) Task {
 	task := Task{
 		ID: entry.ID, Tone: visits.ToneDone, Name: v.Name(entry), What: v.whatOf(entry, done.Reason),
 		Since: v.ClockToday(done.At),
-		Visit: phrases.Join(" ", v.ClockToday(entry.Start), v.What(entry)), Text: v.Say("event.attended") + v.Aside(done.Name),
+		Visit: phrases.Join(" ", v.ClockToday(entry.Start), v.What(entry)),
+		Text:  v.Say("event.attended") + v.Aside(done.Name),
 	}
 	if delivery := entry.Delivery; delivery != nil {
 		task.Note = v.Say("task.target", delivery.ShownTarget())

@@ -17,7 +17,7 @@ type View struct {
 	Cancelled bool // show cancelled entries too (「取消を表示」)
 }
 
-// ViewOf returns the view of a session in a language.
+// Of returns the view of a session in a language.
 func Of(p phrases.Phrases, session *backend.Session) *View {
 	return &View{
 		Words: visits.Words{

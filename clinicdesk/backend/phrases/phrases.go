@@ -42,7 +42,7 @@ func Languages() []LanguageChoice {
 // Phrases translates codes into one language.
 type Phrases struct{ language string }
 
-// PhrasesIn returns the phrases of a language; an unknown language gives Japanese.
+// In returns the phrases of a language; an unknown language gives Japanese.
 func In(language string) Phrases { return Phrases{language: words.Known(language)} }
 
 // Language is the tag of the phrases' language.

@@ -16,8 +16,8 @@ import (
 // After a start or a reconnect, the desk shows all waiting patients but rings only for those who arrived moments
 // before. The entries' timestamps, set by the server's clock, decide that.
 
-// recentArrival is how long before a connection an arrival still rings: the longest wait between two attempts to connect,
-// plus a margin.
+// recentArrival is how long before a connection an arrival still rings: the longest wait between two attempts to
+// connect, plus a margin.
 const recentArrival = longWait + 10*time.Second
 
 // arrivals detects new arrivals. The Schedule's lock guards it.

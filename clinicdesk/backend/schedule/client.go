@@ -9,7 +9,7 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// ScheduleClient loads the schedule and the recoveries, and sends what staff do with entries. It applies each answer to the
+// Client loads the schedule and the recoveries, and sends what staff do with entries. It applies each answer to the
 // schedule before the pushed change with the same content arrives. Its methods may be called from any goroutine, and
 // return the errors of api.Client.
 type Client struct {

@@ -15,7 +15,7 @@ type Connection struct {
 	Since  time.Time // start of the outage; zero while online
 }
 
-// FollowCallbacks holds the callbacks of Follow. They run one after the other on Follow's goroutine.
+// Callbacks holds the callbacks of Follow. They run one after the other on Follow's goroutine.
 type Callbacks struct {
 	// Connection is called when the connection's state changes.
 	Connection func(Connection)

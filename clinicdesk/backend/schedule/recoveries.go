@@ -18,7 +18,7 @@ type Recoveries struct {
 	shown   int // the load that pending comes from; earlier loads are stale
 }
 
-// NewRecoveries returns recoveries without content. ScheduleClient.LoadTasks loads them.
+// NewRecoveries returns recoveries without content. Client.LoadTasks loads them.
 func NewRecoveries(client *api.Client) *Recoveries { return &Recoveries{client: client} }
 
 // ask begins a load and returns its number.

@@ -26,7 +26,7 @@ type held struct {
 	at int64
 }
 
-// NewSchedule returns an empty schedule in the clinic's time zone.
+// New returns an empty schedule in the clinic's time zone.
 func New(location *time.Location) *Schedule {
 	return &Schedule{
 		location: location, entries: map[string]held{}, loaded: map[string]bool{},
@@ -123,6 +123,7 @@ func (s *Schedule) day(entry api.Entry) string { return madoguchi.DayOf(entry.St
 // Waiting returns the entries of any day whose patients wait now, earliest arrival first (api.Waiting).
 func (s *Schedule) Waiting(now time.Time) []api.Entry { return api.Waiting(s.All(), now) }
 
+// All returns the known entries of any day, in no order.
 func (s *Schedule) All() []api.Entry {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -9,7 +9,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// StaffClient changes the clinic's staff; admins only. Its methods may be called from any goroutine, and return the
+// Client changes the clinic's staff; admins only. Its methods may be called from any goroutine, and return the
 // errors of api.Client.
 type Client struct {
 	API *api.Client

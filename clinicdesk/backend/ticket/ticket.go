@@ -2,8 +2,8 @@ package ticket
 
 import "madoguchi/madoguchi"
 
-// Ticket is an Idempotency-Key that stays the same until the server answers. A retry after a broken connection therefore
-// never books or sends twice.
+// Ticket is an Idempotency-Key that stays the same until the server answers. A retry after a broken connection
+// therefore never books or sends twice.
 type Ticket struct {
 	Key string // "" before the first request and after an answer
 }

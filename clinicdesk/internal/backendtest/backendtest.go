@@ -97,7 +97,8 @@ func NewClinic(t *testing.T) Clinic {
 // SignIn signs the receptionist in.
 func (c Clinic) SignIn(t *testing.T) *backend.Session {
 	t.Helper()
-	session, err := c.Entrance.SignIn(t.Context(), c.Address, phrases.Japanese, "sato@example.jp", deskserver.Password)
+	typed := api.SignIn{Email: "sato@example.jp", Password: deskserver.Password}
+	session, err := c.Entrance.SignIn(t.Context(), c.Address, phrases.Japanese, typed)
 	if err != nil {
 		t.Fatal(err)
 	}

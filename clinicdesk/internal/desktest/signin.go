@@ -57,7 +57,8 @@ func SignInAt(t *testing.T, site *httptest.Server, tokens backend.TokenStore, fo
 	d.Entrance = backend.Entrance{Tokens: tokens, HTTP: backendtest.Client(t, site), Now: Noon, Logger: d.Logger}
 	var err error
 	if d.Session, err = d.Entrance.SignIn(
-		t.Context(), site.URL, phrases.Japanese, "sato@example.jp", deskserver.Password,
+		t.Context(), site.URL, phrases.Japanese,
+		api.SignIn{Email: "sato@example.jp", Password: deskserver.Password},
 	); err != nil {
 		t.Fatal(err)
 	}
