@@ -92,7 +92,8 @@ func (p *schedulePage) say(agenda overview.Agenda) string {
 	case len(lacking) == 0:
 	case p.view.Session.IsAdmin():
 		return p.view.Say("guide.unready")
-	case !slices.Equal(lacking, []clinicsettings.Section{clinicsettings.SectionHours}): // booking works without opening hours
+	case !slices.Equal(lacking, []clinicsettings.Section{clinicsettings.SectionHours}):
+		// Booking works without opening hours.
 		return p.view.Say("schedule.unready")
 	}
 	for _, column := range agenda.Columns {

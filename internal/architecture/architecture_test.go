@@ -69,8 +69,9 @@ var importRules = map[string][]string{
 		"madoguchi/clinicdesk/ui/look", "madoguchi/clinicdesk/ui/widgets", "madoguchi/clinicdesk/ui/widgets/paint",
 	},
 	"madoguchi/clinicdesk/ui/widgets/schedule": {
-		"madoguchi/apiserver/api", "madoguchi/clinicdesk/backend/...", "madoguchi/clinicdesk/ui/look",
-		"madoguchi/clinicdesk/ui/widgets", "madoguchi/clinicdesk/ui/widgets/paint",
+		"madoguchi/apiserver/api", "madoguchi/clinicdesk/backend/daytime", "madoguchi/clinicdesk/backend/overview",
+		"madoguchi/clinicdesk/backend/visits", "madoguchi/clinicdesk/ui/look", "madoguchi/clinicdesk/ui/widgets",
+		"madoguchi/clinicdesk/ui/widgets/paint",
 	},
 }
 
@@ -120,7 +121,7 @@ func init() {
 }
 
 // deskRules say which other packages of the desk's backend each of them may import, in addition to deskShares. "" is
-// the session. Phrases and what they say of a visit know no session, and nothing knows how drafts are sent.
+// the session. What is said of a visit knows no session, and drafts do not know what sends them.
 var deskRules = map[string][]string{
 	"":               {"schedule", "staff"},
 	"clinicsettings": {"daytime"},

@@ -72,7 +72,8 @@ func (f *callForm) submit() {
 func (f *callForm) ask() {
 	h, draft := f.booking.host, &f.booking.draft.Call
 	f.setBusy(true)
-	parts.Task(f.booking.ctx, drafts.CreateCall(f.booking.ctx, h.View.Session.Visits, draft), func(detail api.Detail, err error) {
+	create := drafts.CreateCall(f.booking.ctx, h.View.Session.Visits, draft)
+	parts.Task(f.booking.ctx, create, func(detail api.Detail, err error) {
 		draft.Answered(err)
 		f.setBusy(false)
 		if h.SignedOut(err) {

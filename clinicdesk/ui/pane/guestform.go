@@ -62,7 +62,8 @@ func (f *guestForm) submit() {
 func (f *guestForm) send() {
 	h, draft := f.booking.host, &f.booking.draft.Guest
 	f.setBusy(true)
-	parts.Task(f.booking.ctx, drafts.Book(f.booking.ctx, h.View.Session.Visits, draft), func(detail api.Detail, err error) {
+	book := drafts.Book(f.booking.ctx, h.View.Session.Visits, draft)
+	parts.Task(f.booking.ctx, book, func(detail api.Detail, err error) {
 		draft.Answered(err)
 		f.setBusy(false)
 		if h.SignedOut(err) {

@@ -36,7 +36,8 @@ func TestSettingsAreSavedTogether(t *testing.T) {
 	page.form.fields["menus/"+deskserver.General+"/1"].Input().SetText("２０分")
 	d.submit()
 	newcomer := page.form.draft.Doctors[2]
-	if page.at != clinicsettings.SectionDoctors || page.save.busy || page.form.cursor() != "doctors/"+newcomer.ID+"/name" {
+	if page.at != clinicsettings.SectionDoctors || page.save.busy ||
+		page.form.cursor() != "doctors/"+newcomer.ID+"/name" {
 		t.Fatalf("the page shows %s, the cursor is in %q", page.at, page.form.cursor())
 	}
 	d.Typed(t, "髙橋 実")

@@ -45,8 +45,8 @@ func (f *clinicForm) build() {
 	at := f.cursor()
 	f.fields = map[string]*inputs.Field{}
 	draw := map[clinicsettings.Section]func() []fyne.CanvasObject{
-		clinicsettings.SectionClinic: f.clinic, clinicsettings.SectionDoctors: f.doctors, clinicsettings.SectionHours: f.hours,
-		clinicsettings.SectionMenus: f.menus,
+		clinicsettings.SectionClinic: f.clinic, clinicsettings.SectionDoctors: f.doctors,
+		clinicsettings.SectionHours: f.hours, clinicsettings.SectionMenus: f.menus,
 	}
 	f.content.Objects = []fyne.CanvasObject{
 		parts.AtMost(parts.FormWidth, widgets.Down(look.Gap12, draw[f.section]()...)),

@@ -146,7 +146,8 @@ func (p *Page) Submit() {
 		p.staff.submit()
 		return
 	}
-	p.save.save(clinicsettings.SectionClinic, clinicsettings.SectionDoctors, clinicsettings.SectionHours, clinicsettings.SectionMenus)
+	p.save.save(clinicsettings.SectionClinic, clinicsettings.SectionDoctors, clinicsettings.SectionHours,
+		clinicsettings.SectionMenus)
 	p.body.Refresh()
 }
 

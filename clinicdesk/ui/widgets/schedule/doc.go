@@ -1,6 +1,6 @@
 // Package schedule holds the widgets that show visits and days: the agenda of a day, the list of visits, the tasks, the
-// timeline of a visit, the chip with its state, and the calendar. They draw the view models of package backend, and must
-// not know where these come from.
+// timeline of a visit, the chip with its state, and the calendar. They draw what packages overview and visits return,
+// and must not know where these come from.
 //
 // These replace Fyne's (version 2.7):
 //
