@@ -6,14 +6,14 @@ import (
 	"net/http"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/server"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
 
 const resetPassword = "Hgfedcb2"
 
-var resetHash = server.HashPassword(resetPassword)
+// resetHash is the stored form of resetPassword.
+const resetHash = "$argon2id$v=19$m=7168,t=5,p=1$KbHoYO/2ZP3mCfOSJmCyEg$rh6gXpi+f5BO/DsucPgrMr7Y9NHVxYJHsRddw81K+RM"
 
 // invitation is for a receptionist with the name in the address.
 func (ac *actors) invitation(name string) madoguchi.StaffInvitation {

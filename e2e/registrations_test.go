@@ -9,7 +9,6 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 
-	"madoguchi/apiserver/server"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 )
@@ -35,7 +34,8 @@ var mortalRegistrations = []scenario{
 
 const registeredPassword = "Abcdefg1"
 
-var registeredHash = server.HashPassword(registeredPassword)
+// registeredHash is the stored form of registeredPassword.
+const registeredHash = "$argon2id$v=19$m=7168,t=5,p=1$5ppPDm1+71HLLRsaoqLEsA$/7wsGT9JDF3c0BB9VCVpKcDXQm/A+uzbdHuSUF5wdR4"
 
 // application is one of a clinic with the name in its address.
 func application(name string) madoguchi.Application {

@@ -116,9 +116,6 @@ type Server struct {
 	operators    *operators.Handler
 }
 
-// HashPassword returns a password's hash, for programs that make accounts.
-func HashPassword(password string) string { return passwords.Hash(password) }
-
 // New returns a server.
 func New(config Config) *Server {
 	s := &Server{Config: config}

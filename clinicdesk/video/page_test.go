@@ -293,7 +293,9 @@ func (p *page) sendFrame(data []byte, timestamp uint32, number *uint16) error {
 }
 
 func halves(size image.Point) *vp8.Frame {
-	f := vp8.NewFrame(size.X, size.Y)
+	f := &vp8.Frame{}
+	f.Resize(size.X, size.Y)
+	f.Clear()
 	f.FillRect(image.Rect(0, 0, size.X/2, size.Y), leftColor)
 	f.FillRect(image.Rect(size.X/2, 0, size.X, size.Y), rightColor)
 	return f

@@ -71,9 +71,6 @@ func NewAssembler() *Assembler {
 // Counters returns the current counters.
 func (a *Assembler) Counters() Counters { return a.counters }
 
-// Following reports whether frames are delivered, that is, whether the Assembler does not wait for a key frame.
-func (a *Assembler) Following() bool { return a.following }
-
 // Push stores a packet that has arrived now.
 func (a *Assembler) Push(p Packet, now time.Time) {
 	first := !a.sequence.started

@@ -42,9 +42,6 @@ func (p *Playout) Due(timestamp uint32, now time.Time, rtt time.Duration) time.T
 	return now.Add(max(p.wait-late, 0))
 }
 
-// Wait returns the delay of a frame that arrived as fast as possible.
-func (p *Playout) Wait() time.Duration { return p.wait }
-
 // late returns how much longer this frame travelled than the recent fastest one.
 func (p *Playout) late(timestamp uint32, now time.Time) time.Duration {
 	transit := p.transit(timestamp, now)

@@ -15,14 +15,6 @@ type Frame struct {
 	Y, U, V       []byte
 }
 
-// NewFrame returns a black frame of the given size in pixels, both positive.
-func NewFrame(width, height int) *Frame {
-	f := &Frame{}
-	f.Resize(width, height)
-	f.Clear()
-	return f
-}
-
 // Resize changes the size; the content is undefined then. It keeps memory that is large enough.
 func (f *Frame) Resize(width, height int) {
 	f.Width, f.Height = width, height

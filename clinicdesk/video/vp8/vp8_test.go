@@ -30,7 +30,7 @@ func noLeak(t *testing.T) {
 }
 
 func painted(width, height int, left, right color.Color) *vp8.Frame {
-	f := vp8.NewFrame(width, height)
+	f := blackFrame(width, height)
 	f.FillRect(image.Rect(0, 0, width/2, height), left)
 	f.FillRect(image.Rect(width/2, 0, width, height), right)
 	return f
@@ -199,7 +199,7 @@ func TestBitrateIsKept(t *testing.T) {
 	if err := e.SetBitrate(target); err != nil {
 		t.Fatal(err)
 	}
-	f, bits := vp8.NewFrame(640, 480), 0
+	f, bits := blackFrame(640, 480), 0
 	for n := range seconds * 30 {
 		noise(f, n)
 		bits += 8 * len(encoded(t, e, f, n, n == 0))
@@ -222,7 +222,7 @@ func noise(f *vp8.Frame, seed int) {
 }
 
 func TestScale(t *testing.T) {
-	src, half := painted(640, 480, red, green), vp8.NewFrame(321, 241)
+	src, half := painted(640, 480, red, green), blackFrame(321, 241)
 	half.ScaleFrom(src)
 	img := image.NewRGBA(image.Rect(0, 0, 321, 241))
 	half.RGBA(img)
@@ -253,7 +253,7 @@ func TestCopyFromCameraImages(t *testing.T) {
 	}{{"JPEG 4:2:2", full, true}, {"raw 4:2:0", raw, false}, {"RGBA", rgba, false}}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			f := vp8.NewFrame(2, 2)
+			f := blackFrame(2, 2)
 			f.CopyFrom(test.img, test.full)
 			out := image.NewRGBA(image.Rect(0, 0, 33, 17))
 			f.RGBA(out)
@@ -342,4 +342,12 @@ func BenchmarkRGBA720p(b *testing.B) {
 	for b.Loop() {
 		f.RGBA(img)
 	}
+}
+
+// blackFrame returns a black frame of the given size in pixels.
+func blackFrame(width, height int) *vp8.Frame {
+	f := &vp8.Frame{}
+	f.Resize(width, height)
+	f.Clear()
+	return f
 }
