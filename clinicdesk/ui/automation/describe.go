@@ -28,7 +28,7 @@ func describe(object fyne.CanvasObject) (found Widget, deeper bool) {
 		found.Role, found.Label, found.Selected = "day", w.Label, w.Chosen
 	case *widgets.IconButton:
 		found.Role, found.Label = "button", w.Label
-	case *widgets.Round:
+	case *widgets.RoundButton:
 		found.Role, found.Label, found.Selected = "button", w.Shown(), w.Off
 	case *widgets.RailItem:
 		found.Role, found.Label, found.Selected = "place", w.Label, w.On

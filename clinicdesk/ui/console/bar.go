@@ -19,8 +19,8 @@ import (
 type consoleBar struct {
 	console                     *Console
 	content                     fyne.CanvasObject
-	microphone, camera, speaker *widgets.Round
-	hold, leave, finish         *widgets.Round
+	microphone, camera, speaker *widgets.RoundButton
+	hold, leave, finish         *widgets.RoundButton
 	chosen                      map[video.Kind]string // device IDs; "" is the system's default
 }
 
@@ -28,15 +28,15 @@ func newConsoleBar(c *Console) *consoleBar {
 	say := c.view.Phrases.Say
 	b := &consoleBar{console: c, chosen: map[video.Kind]string{}}
 	off := func(code string) string { return say("call.off", say(code)) }
-	b.microphone = widgets.NewRound(look.IconMic, say("call.microphone"), c.toggleMicrophone).
+	b.microphone = widgets.NewRoundButton(look.IconMic, say("call.microphone"), c.toggleMicrophone).
 		WithOff(look.IconMicOff, off("call.microphone"))
-	b.camera = widgets.NewRound(look.IconVideo, say("call.camera"), c.toggleCamera).
+	b.camera = widgets.NewRoundButton(look.IconVideo, say("call.camera"), c.toggleCamera).
 		WithOff(look.IconVideoOff, off("call.camera"))
-	b.speaker = widgets.NewRound(look.IconSpeaker, say("call.speaker"), c.toggleSpeaker).
+	b.speaker = widgets.NewRoundButton(look.IconSpeaker, say("call.speaker"), c.toggleSpeaker).
 		WithOff(look.IconSpeakerOff, off("call.speaker"))
-	b.hold = widgets.NewRound(look.IconPause, say("call.hold"), c.hold)
-	b.leave = widgets.NewRound(look.IconClose, say("close"), c.close)
-	b.finish = widgets.NewRound(look.IconHangUp, say("call.finish"), c.askFinish)
+	b.hold = widgets.NewRoundButton(look.IconPause, say("call.hold"), c.hold)
+	b.leave = widgets.NewRoundButton(look.IconClose, say("close"), c.close)
+	b.finish = widgets.NewRoundButton(look.IconHangUp, say("call.finish"), c.askFinish)
 	b.finish.End = true
 	row := widgets.Across(look.Gap8,
 		b.withChoice(b.microphone, "call.microphone", video.Microphone),
@@ -48,7 +48,7 @@ func newConsoleBar(c *Console) *consoleBar {
 }
 
 // withChoice adds the arrow that opens the list of devices to a control.
-func (b *consoleBar) withChoice(round *widgets.Round, code string, kind video.Kind) fyne.CanvasObject {
+func (b *consoleBar) withChoice(round *widgets.RoundButton, code string, kind video.Kind) fyne.CanvasObject {
 	say := b.console.view.Phrases.Say
 	arrow := widgets.NewIconButton(look.IconDown, say("call.device", say(code)), nil)
 	arrow.Palette = look.InCall
@@ -119,7 +119,7 @@ func (b *consoleBar) redraw() {
 	state, joined := b.console.state, b.console.visit != nil
 	live := joined && state.Phase != visit.Over
 	for _, each := range []struct {
-		control *widgets.Round
+		control *widgets.RoundButton
 		kind    video.Kind
 		on      bool
 	}{

@@ -77,7 +77,7 @@ func TestAMissingDeviceSaysSo(t *testing.T) {
 		},
 	})
 	bar := c.face.bar
-	for control, want := range map[*widgets.Round]string{
+	for control, want := range map[*widgets.RoundButton]string{
 		bar.camera: "カメラなし", bar.microphone: "マイク使用中", bar.speaker: "スピーカー",
 	} {
 		if control.Shown() != want {

@@ -121,7 +121,7 @@ func TestChannelsByKeyboard(t *testing.T) {
 			t.Fatalf("the channel is %q, want %q", dialog.draft.Channel, want)
 		}
 	}
-	test.Tap(dialog.channel.Marks()[0])
+	test.Tap(dialog.channel.Each()[0])
 	if d.Focused() != fyne.Focusable(dialog.target.Input()) {
 		t.Errorf("the focus is on %T", d.Focused())
 	}

@@ -9,8 +9,8 @@
 //
 // The package uses Fyne's own widgets where they behave like this. These replace Fyne's (version 2.7):
 //
-//	Button, IconButton, Round   Fyne's Button ignores Enter, swallows Esc, shows the focus as a tint, and runs an
-//	                            animation for each press, which repaints the window
+//	Button, IconButton,         Fyne's Button ignores Enter, swallows Esc, shows the focus as a tint, and runs an
+//	RoundButton                 animation for each press, which repaints the window
 //	Tab                         Fyne's AppTabs takes no focus
 //	Modal                       Fyne's PopUp has square corners and a shadow, and does not report that it has closed
 //	Text                        Fyne's Label does not know where a Japanese line can break

@@ -12,7 +12,7 @@ import (
 
 // TestFocusIsSeen checks that both lines of the ring are on the screen, in every state of each widget.
 func TestFocusIsSeen(t *testing.T) {
-	widgetstest.Dress(t)
+	widgetstest.NewApp(t)
 	none := func() {}
 	here := widgets.NewRailItem(look.IconList, "受付一覧", none)
 	here.Set(true, 2)
@@ -25,6 +25,6 @@ func TestFocusIsSeen(t *testing.T) {
 	} {
 		widgetstest.CheckRing(t, name, object, look.Current(), fyne.Canvas.FocusNext)
 	}
-	round := widgets.NewRound(look.IconMic, "マイク", none)
+	round := widgets.NewRoundButton(look.IconMic, "マイク", none)
 	widgetstest.CheckRing(t, "round", round, look.InCall(), fyne.Canvas.FocusNext)
 }

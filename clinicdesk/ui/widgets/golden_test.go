@@ -14,13 +14,13 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestDrawnAs(t *testing.T) {
-	widgetstest.Dress(t)
+	widgetstest.NewApp(t)
 	none := func() {}
 	disabled := widgets.NewButton("送信する", widgets.Primary, none)
 	disabled.Disable()
 	focused := widgets.NewButton("戻る", widgets.Quiet, none)
 	focused.FocusGained()
-	off := widgets.NewRound(look.IconMic, "マイク", none).WithOff(look.IconMicOff, "マイクオフ")
+	off := widgets.NewRoundButton(look.IconMic, "マイク", none).WithOff(look.IconMicOff, "マイクオフ")
 	off.Set(true)
 	place := widgets.NewRailItem(look.IconList, "受付一覧", none)
 	place.Set(true, 2)

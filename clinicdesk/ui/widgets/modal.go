@@ -52,8 +52,8 @@ func (m *Modal) Close() {
 // Tapped implements fyne.Tappable, so that presses do not reach objects behind the dialog.
 func (m *Modal) Tapped(*fyne.PointEvent) {}
 
-// Held implements Holder.
-func (m *Modal) Held() []fyne.CanvasObject { return []fyne.CanvasObject{m.pane} }
+// Held implements Composite.
+func (m *Modal) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{m.pane} }
 
 // CreateRenderer implements fyne.Widget.
 func (m *Modal) CreateRenderer() fyne.WidgetRenderer {

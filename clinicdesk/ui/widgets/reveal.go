@@ -57,8 +57,8 @@ func revealIn(root, wanted fyne.CanvasObject) (at fyne.Position, found bool) {
 	return fyne.Position{}, false
 }
 
-// Holder is a widget with inner widgets that may take the focus.
-type Holder interface{ Held() []fyne.CanvasObject }
+// Composite is a widget with inner widgets that may take the focus.
+type Composite interface{ Inner() []fyne.CanvasObject }
 
 func childrenOf(object fyne.CanvasObject) []fyne.CanvasObject {
 	switch parent := object.(type) {
@@ -66,8 +66,8 @@ func childrenOf(object fyne.CanvasObject) []fyne.CanvasObject {
 		return parent.Objects
 	case *container.Scroll:
 		return []fyne.CanvasObject{parent.Content}
-	case Holder:
-		return parent.Held()
+	case Composite:
+		return parent.Inner()
 	}
 	return nil
 }

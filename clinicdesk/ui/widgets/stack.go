@@ -204,8 +204,8 @@ func NewBoxed(content fyne.CanvasObject) *Panel {
 	return p
 }
 
-// Held implements Holder.
-func (p *Panel) Held() []fyne.CanvasObject { return []fyne.CanvasObject{p.Content} }
+// Held implements Composite.
+func (p *Panel) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{p.Content} }
 
 // CreateRenderer implements fyne.Widget.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {

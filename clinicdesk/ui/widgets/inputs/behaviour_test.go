@@ -15,7 +15,7 @@ import (
 )
 
 func TestEscapeAndShortcutsReachTheWindow(t *testing.T) {
-	widgetstest.Dress(t)
+	widgetstest.NewApp(t)
 	field := inputs.NewField("患者名")
 	button := widgets.NewButton("予約", widgets.Primary, func() {})
 	window := test.NewTempWindow(t, container.NewVBox(field, button))
@@ -32,7 +32,7 @@ func TestEscapeAndShortcutsReachTheWindow(t *testing.T) {
 }
 
 func TestFocusScrollsIntoView(t *testing.T) {
-	widgetstest.Dress(t)
+	widgetstest.NewApp(t)
 	column := widgets.Down(look.Gap8)
 	var last *inputs.Field
 	for range 12 {
@@ -50,7 +50,7 @@ func TestFocusScrollsIntoView(t *testing.T) {
 }
 
 func TestSelectByKeyboard(t *testing.T) {
-	widgetstest.Dress(t)
+	widgetstest.NewApp(t)
 	got := ""
 	choice := inputs.NewSelect("言語", []inputs.Option{{Value: "ja", Label: "日本語"}, {Value: "en", Label: "English"}},
 		func(v string) { got = v })
@@ -74,7 +74,7 @@ func TestSelectByKeyboard(t *testing.T) {
 }
 
 func TestRadiosAreOneStopForTheKeyboard(t *testing.T) {
-	widgetstest.Dress(t)
+	widgetstest.NewApp(t)
 	var got []string
 	method := inputs.NewRadios("", []inputs.Option{
 		{Value: "a", Label: "対面"}, {Value: "b", Label: "オンライン"}, {Value: "c", Label: "電話"},
@@ -84,10 +84,10 @@ func TestRadiosAreOneStopForTheKeyboard(t *testing.T) {
 	after := widgets.NewButton("予約", widgets.Primary, func() {})
 	c := test.NewTempWindow(t, container.NewVBox(method, after)).Canvas()
 	c.FocusNext()
-	if c.Focused() != fyne.Focusable(method) || !method.Marks()[1].Focused() {
+	if c.Focused() != fyne.Focusable(method) || !method.Each()[1].Focused() {
 		t.Fatalf("Tab lands on %T, not on what is chosen", c.Focused())
 	}
-	method.Offer(func(value string) bool { return value != "c" })
+	method.EnableOnly(func(value string) bool { return value != "c" })
 	// The third option is disabled, and nothing is above the first.
 	for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyUp, fyne.KeyUp, fyne.KeyRight} {
 		method.TypedKey(widgetstest.Press(key))
@@ -96,17 +96,17 @@ func TestRadiosAreOneStopForTheKeyboard(t *testing.T) {
 		t.Errorf("chose %v", got)
 	}
 	c.FocusNext()
-	if c.Focused() != fyne.Focusable(after) || method.Marks()[1].Focused() {
+	if c.Focused() != fyne.Focusable(after) || method.Each()[1].Focused() {
 		t.Errorf("Tab goes on to %T", c.Focused())
 	}
-	test.Tap(method.Marks()[2])
+	test.Tap(method.Each()[2])
 	if method.Value() != "b" {
 		t.Error("what is not offered can be pressed")
 	}
 }
 
 func TestTheCaretStandsBehindAText(t *testing.T) {
-	widgetstest.Dress(t)
+	widgetstest.NewApp(t)
 	field, box := inputs.NewField("患者名"), inputs.NewBox("当日メモ", 2)
 	field.SetText("田中")
 	box.SetText("血圧手帳を\n持って来る")

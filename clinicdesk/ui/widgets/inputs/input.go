@@ -205,8 +205,8 @@ func (f *Field) Problem() string { return f.problem }
 // Input returns the part that takes the focus.
 func (f *Field) Input() *Input { return f.input }
 
-// Held implements Holder.
-func (f *Field) Held() []fyne.CanvasObject { return []fyne.CanvasObject{f.input, f.mend} }
+// Held implements Composite.
+func (f *Field) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{f.input, f.mend} }
 
 const (
 	labelHeight = 24

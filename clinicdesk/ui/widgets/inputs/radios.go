@@ -22,7 +22,7 @@ type Radios struct {
 
 	value   string
 	options []Option
-	marks   []*Radio
+	radios  []*Radio
 	title   *widgets.Text
 	abreast bool
 	focused bool
@@ -33,7 +33,7 @@ func NewRadios(label string, options []Option, abreast bool, change func(string)
 	r := &Radios{Label: label, OnChange: change, options: options, abreast: abreast}
 	r.title = widgets.NewText(label, widgets.Style{Bold: true})
 	for _, option := range options {
-		r.marks = append(r.marks, newRadio(option.Label, func() { r.choose(option.Value) }))
+		r.radios = append(r.radios, newRadio(option.Label, func() { r.choose(option.Value) }))
 	}
 	r.ExtendBaseWidget(r)
 	return r
@@ -43,7 +43,7 @@ func NewRadios(label string, options []Option, abreast bool, change func(string)
 func (r *Radios) SetValue(value string) {
 	r.value = value
 	for i, option := range r.options {
-		r.marks[i].set(option.Value == value)
+		r.radios[i].set(option.Value == value)
 	}
 	r.showFocus()
 }
@@ -51,15 +51,15 @@ func (r *Radios) SetValue(value string) {
 // Value returns the chosen value.
 func (r *Radios) Value() string { return r.value }
 
-// Offer enables only the options that allowed accepts.
-func (r *Radios) Offer(allowed func(value string) bool) {
+// EnableOnly enables the options that allowed accepts, and disables the others.
+func (r *Radios) EnableOnly(allowed func(value string) bool) {
 	for i, option := range r.options {
-		r.marks[i].setEnabled(allowed(option.Value))
+		r.radios[i].setEnabled(allowed(option.Value))
 	}
 }
 
-// Marks returns the options, for code that finds them on the screen.
-func (r *Radios) Marks() []*Radio { return r.marks }
+// Each returns the options, for code that finds them on the screen.
+func (r *Radios) Each() []*Radio { return r.radios }
 
 // Focused reports whether the choice has the keyboard focus.
 func (r *Radios) Focused() bool { return r.focused }
@@ -96,7 +96,7 @@ func (r *Radios) at() int {
 }
 
 func (r *Radios) showFocus() {
-	for i, mark := range r.marks {
+	for i, mark := range r.radios {
 		mark.setFocused(r.focused && i == r.at())
 	}
 }
@@ -123,7 +123,7 @@ func (r *Radios) TypedKey(event *fyne.KeyEvent) {
 
 // step chooses the next enabled option in a direction, if any.
 func (r *Radios) step(by int) {
-	for i := r.at() + by; i >= 0 && i < len(r.marks); i += by {
+	for i := r.at() + by; i >= 0 && i < len(r.radios); i += by {
 		if r.take(i) {
 			return
 		}
@@ -131,7 +131,7 @@ func (r *Radios) step(by int) {
 }
 
 func (r *Radios) take(i int) bool {
-	if r.marks[i].off {
+	if r.radios[i].off {
 		return false
 	}
 	r.choose(r.options[i].Value)
@@ -148,19 +148,19 @@ func (r *Radios) top() float32 {
 // CreateRenderer implements fyne.Widget.
 func (r *Radios) CreateRenderer() fyne.WidgetRenderer {
 	d := &paint.Drawing{Parts: []fyne.CanvasObject{r.title}, Paint: func() {}}
-	for _, mark := range r.marks {
+	for _, mark := range r.radios {
 		d.Parts = append(d.Parts, mark)
 	}
 	d.Min = func() fyne.Size {
 		size := fyne.NewSize(0, r.top())
-		for _, mark := range r.marks {
+		for _, mark := range r.radios {
 			size = r.grow(size, mark.MinSize())
 		}
 		return size
 	}
 	d.Arrange = func(size fyne.Size) {
 		paint.Place(r.title, 0, 0, size.Width, 20)
-		for i, mark := range r.marks {
+		for i, mark := range r.radios {
 			r.placeMark(mark, i, size)
 		}
 	}
@@ -176,7 +176,7 @@ func (r *Radios) grow(size, mark fyne.Size) fyne.Size {
 
 func (r *Radios) placeMark(mark *Radio, i int, size fyne.Size) {
 	if r.abreast {
-		width := size.Width / float32(len(r.marks))
+		width := size.Width / float32(len(r.radios))
 		paint.Place(mark, float32(i)*width, r.top(), min(width, mark.MinSize().Width), markRow)
 		return
 	}

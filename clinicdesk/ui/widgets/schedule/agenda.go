@@ -99,8 +99,8 @@ func (a *Agenda) scrollTo(minute int) {
 	a.scroll.ScrollToOffset(fyne.NewPos(0, max(min(a.grid.top(minute), bottom), 0)))
 }
 
-// Held implements Holder.
-func (a *Agenda) Held() []fyne.CanvasObject { return []fyne.CanvasObject{a.scroll} }
+// Held implements Composite.
+func (a *Agenda) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{a.scroll} }
 
 // Grid returns the part that takes the keyboard focus.
 func (a *Agenda) Grid() *Grid { return a.grid }

@@ -83,8 +83,8 @@ func (m *Month) fill() {
 	}
 }
 
-// Held implements Holder.
-func (m *Month) Held() []fyne.CanvasObject { return []fyne.CanvasObject{m.before, m.after} }
+// Held implements Composite.
+func (m *Month) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{m.before, m.after} }
 
 // FocusGained implements fyne.Focusable.
 func (m *Month) FocusGained() { m.setFocused(true) }
@@ -270,8 +270,8 @@ func (k *Calendar) Pick() { k.month.OnPick(k.month.cursor) }
 // Tapped implements fyne.Tappable.
 func (k *Calendar) Tapped(*fyne.PointEvent) { k.Close() }
 
-// Held implements Holder.
-func (k *Calendar) Held() []fyne.CanvasObject { return []fyne.CanvasObject{k.panel} }
+// Held implements Composite.
+func (k *Calendar) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{k.panel} }
 
 // CreateRenderer implements fyne.Widget.
 func (k *Calendar) CreateRenderer() fyne.WidgetRenderer {

@@ -66,8 +66,8 @@ func (t *Table) Present(rows []overview.Row, chosen string) {
 	t.Refresh() // the ground is as high as the rows
 }
 
-// Held implements Holder.
-func (t *Table) Held() []fyne.CanvasObject { return []fyne.CanvasObject{t.scroll} }
+// Held implements Composite.
+func (t *Table) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{t.scroll} }
 
 // tip shows the meaning of a video icon beside the row.
 func (t *Table) tip(row *Row, shown bool) {
@@ -188,8 +188,8 @@ func newRow(shown overview.Row, chosen bool, table *Table) *Row {
 	return r
 }
 
-// Held implements Holder.
-func (r *Row) Held() []fyne.CanvasObject {
+// Held implements Composite.
+func (r *Row) Inner() []fyne.CanvasObject {
 	if r.action == nil {
 		return nil
 	}

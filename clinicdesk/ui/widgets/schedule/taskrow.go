@@ -36,8 +36,8 @@ func NewTaskRow(task overview.Task, chosen bool) *TaskRow {
 	return r
 }
 
-// Held implements Holder.
-func (r *TaskRow) Held() (held []fyne.CanvasObject) {
+// Held implements Composite.
+func (r *TaskRow) Inner() (held []fyne.CanvasObject) {
 	for _, action := range r.actions {
 		held = append(held, action)
 	}
@@ -65,7 +65,7 @@ func (r *TaskRow) CreateRenderer() fyne.WidgetRenderer {
 		texts[i] = canvas.NewText("", color.Black)
 		d.Parts = append(d.Parts, texts[i])
 	}
-	d.Parts = append(append(d.Parts, r.Held()...), focus.Objects()...)
+	d.Parts = append(append(d.Parts, r.Inner()...), focus.Objects()...)
 	d.Paint = func() { r.paint(ground, bar, texts, focus) }
 	d.Min = func() fyne.Size { return fyne.NewSize(0, taskHeight) }
 	d.Arrange = func(size fyne.Size) {

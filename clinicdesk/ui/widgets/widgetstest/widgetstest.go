@@ -15,8 +15,8 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// Dress makes an app with the desk's theme the current one.
-func Dress(t *testing.T) {
+// NewApp makes an app with the desk's theme the current one.
+func NewApp(t *testing.T) {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
 }

@@ -10,9 +10,9 @@ import (
 	"madoguchi/clinicdesk/ui/widgets/paint"
 )
 
-// Round is a round control of the call with its label below. For a device that is off it is light, with a
+// RoundButton is a round control of the call with its label below. For a device that is off it is light, with a
 // struck-through icon and another label.
-type Round struct {
+type RoundButton struct {
 	Pressable
 	Label    string
 	Icon     look.IconName
@@ -23,22 +23,22 @@ type Round struct {
 	End      bool   // the red control that ends the call
 }
 
-// NewRound returns a round control that calls press.
-func NewRound(name look.IconName, label string, press func()) *Round {
-	r := &Round{Label: label, Icon: name}
+// NewRoundButton returns a round control that calls press.
+func NewRoundButton(name look.IconName, label string, press func()) *RoundButton {
+	r := &RoundButton{Label: label, Icon: name}
 	r.OnPress, r.Palette = press, look.InCall
 	r.Extend(r)
 	return r
 }
 
 // WithOff sets the icon and label for a device that is off.
-func (r *Round) WithOff(name look.IconName, label string) *Round {
+func (r *RoundButton) WithOff(name look.IconName, label string) *RoundButton {
 	r.OffIcon, r.OffLabel = name, label
 	return r
 }
 
 // Set shows the device as off or on.
-func (r *Round) Set(off bool) {
+func (r *RoundButton) Set(off bool) {
 	if r.Off != off {
 		r.Off = off
 		r.Refresh()
@@ -46,7 +46,7 @@ func (r *Round) Set(off bool) {
 }
 
 // SetMissing sets the reason why the device cannot be used, or "" if it can.
-func (r *Round) SetMissing(why string) {
+func (r *RoundButton) SetMissing(why string) {
 	if r.Missing != why {
 		r.Missing = why
 		r.Refresh()
@@ -54,7 +54,7 @@ func (r *Round) SetMissing(why string) {
 }
 
 // Shown returns the current label.
-func (r *Round) Shown() string {
+func (r *RoundButton) Shown() string {
 	if r.Missing != "" {
 		return r.Missing
 	}
@@ -70,7 +70,7 @@ const (
 )
 
 // CreateRenderer implements fyne.Widget.
-func (r *Round) CreateRenderer() fyne.WidgetRenderer {
+func (r *RoundButton) CreateRenderer() fyne.WidgetRenderer {
 	focus := paint.NewRing(roundSide / 2)
 	disc := canvas.NewRectangle(color.Transparent)
 	disc.CornerRadius = roundSide / 2
