@@ -60,3 +60,68 @@ func TestAFieldIsChecked(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatFollowsFromFieldsIsShown checks fields that something else on the page follows from, and fills in a town.
+func TestWhatFollowsFromFieldsIsShown(t *testing.T) {
+	s := newScene(t)
+	const elsewhere = "都道府県では「01: 北海道」が選ばれていますが、所在地は「13: 東京都」です。"
+	for name, c := range map[string]struct {
+		asked   url.Values
+		shows   []string
+		without string
+	}{
+		"the code of ten digits": {
+			asked: url.Values{"field": {"code"}, "kind": {"1"}, "prefecture": {"01"}, "code": {"９９９９９９１"}},
+			shows: []string{`<p id="code10">0119999991</p>`, `data-value="9999991"`},
+		},
+		"the prefecture of the code": {
+			asked: url.Values{"field": {"prefecture"}, "kind": {"3"}, "prefecture": {"47"}, "code": {"9999991"}},
+			shows: []string{`<p id="code10">4739999991</p>`, `<p id="elsewhere"></p>`},
+		},
+		"a code that is too short": {
+			asked: url.Values{"field": {"code"}, "kind": {"1"}, "prefecture": {"01"}, "code": {"999999"}},
+			shows: []string{`<p id="code10"></p>`, `id="code-fault"`},
+		},
+		"an address elsewhere": {
+			asked: url.Values{"field": {"address"}, "kind": {"7"}, "prefecture": {"01"}, "address": {"東京都港区１"}},
+			shows: []string{`<p id="elsewhere">` + elsewhere},
+		},
+		"a field that nothing follows from": {
+			asked: url.Values{"field": {"founder"}, "kind": {"1"}, "founder": {"青木"}}, without: "code10",
+		},
+		"a town, before the number that was typed": {
+			asked: url.Values{
+				"field": {"postalCode"}, "kind": {"7"}, "postalCode": {"1000002"}, "place": {"0"},
+				"address": {"東京都千代田区千代田１ー１"}, "addressKana": {"ﾄｳｷｮｳﾄﾁﾖﾀﾞｸﾁﾖﾀﾞ1ｰ1"},
+				"town": {"東京都千代田区千代田"}, "townKana": {"ﾄｳｷｮｳﾄﾁﾖﾀﾞｸﾁﾖﾀﾞ"},
+			},
+			shows: []string{
+				`data-field="address" data-value="東京都千代田区皇居外苑１ー１"`, `data-value="ﾄｳｷｮｳﾄﾁﾖﾀﾞｸｺｳｷｮｶﾞｲｴﾝ1ｰ1"`,
+				`data-field="prefecture" data-value="13"`, `<p id="town">東京都千代田区皇居外苑</p>`,
+			},
+			without: `class="fault"`,
+		},
+		"a town in another prefecture than the chosen one": {
+			asked: url.Values{
+				"field": {"postalCode"}, "kind": {"7"}, "postalCode": {"1000002"}, "place": {"0"}, "prefecture": {"01"},
+			},
+			shows: []string{`<p id="elsewhere">` + elsewhere}, without: `data-field="prefecture"`,
+		},
+		"a town that does not exist": {
+			asked: url.Values{"field": {"postalCode"}, "postalCode": {"1000002"}, "place": {"99"}}, without: "data-field",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.asked.Set("lang", "ja")
+			shown := s.post("/registration/check", c.asked)
+			for _, part := range c.shows {
+				if shown.status != http.StatusOK || !strings.Contains(shown.body, part) {
+					t.Errorf("%d without %s: %s", shown.status, part, shown.body)
+				}
+			}
+			if c.without != "" && strings.Contains(shown.body, c.without) {
+				t.Errorf("with %s: %s", c.without, shown.body)
+			}
+		})
+	}
+}

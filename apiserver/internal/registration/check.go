@@ -2,6 +2,7 @@ package registration
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -10,9 +11,10 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// CheckForm answers with the faults of one field of a registration. Pages with scripts send it when the user leaves the
-// field. The request names the field in "field" and the page's language in "lang". It contains the field and what its
-// rules depend on: the kind of institution, or the password to repeat. Nothing is stored.
+// CheckForm answers with the faults of one field of a registration, and with what follows from it: the code of ten
+// digits, and the remark about the address. Pages with scripts send it when the user leaves the field, with the field's
+// name in "field", the page's language in "lang", and the fields that its rules depend on (data-with). With "place" it
+// fills in a town of the postal code. Nothing is stored.
 func (h *Handler) CheckForm(c *gin.Context) error {
 	var form registrationForm
 	var name, language string
@@ -27,30 +29,38 @@ func (h *Handler) CheckForm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	checked := web.CheckedField{Frame: h.Frame(c, madoguchi.Clinic{}), Name: name}
+	checked := web.CheckedFields{
+		Frame: h.Frame(c, madoguchi.Clinic{}), Names: []string{name}, Typed: form.registration,
+	}
 	if language != "" {
 		checked.Language = web.ChooseLanguage(language, "", "") // the page's language, which is not a new choice
 	}
-	checked.Value, form.registration = converted(form.registration, name)
-	checked.RegistrationForm = form.shown(faultsOf(name, h.registrationFaults(form)))
+	form.registration = form.registration.Converted()
+	if form.place != "" {
+		h.assist(&form)
+		checked.Names, checked.Town = changed(checked.Typed, form.registration), form.town
+	}
+	checked.RegistrationForm = form.shown(faultsOf(h.registrationFaults(form), func(field string) bool {
+		return slices.Contains(checked.Names, field)
+	}))
 	c.Header("Cache-Control", "no-store")
 	return h.Page(c, http.StatusOK, checked)
 }
 
-// converted converts the numbers of a registration. It returns the converted value of a field, or "" if the field is
-// unchanged.
-func converted(typed madoguchi.Registration, name string) (value string, all madoguchi.Registration) {
-	all = typed.Converted()
-	before, after := typed.Field(name), all.Field(name)
-	if before == nil || *before == *after {
-		return "", all
+// changed returns the names of the fields that differ.
+func changed(before, after madoguchi.Registration) (names []string) {
+	for _, name := range madoguchi.RegistrationFields() {
+		if *before.Field(name) != *after.Field(name) {
+			names = append(names, name)
+		}
 	}
-	return *after, all
+	return names
 }
 
-func faultsOf(field string, faults []madoguchi.Fault) (found []madoguchi.Fault) {
+// faultsOf returns the faults of the fields that are shown.
+func faultsOf(faults []madoguchi.Fault, shown func(field string) bool) (found []madoguchi.Fault) {
 	for _, fault := range faults {
-		if fault.Field == field {
+		if shown(fault.Field) {
 			found = append(found, fault)
 		}
 	}

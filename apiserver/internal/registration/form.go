@@ -111,8 +111,8 @@ func (f *registrationForm) moveTo(place web.RegistrationPlace) {
 }
 
 // behindTown returns the text after the town in an address, such as the house number. It removes the town of the last
-// look-up, or as much of the new town as was typed by hand. An address that begins with a
-// digit is only a house number and is returned whole. static/js/towns.js does the same.
+// look-up, or as much of the new town as was typed by hand. An address that
+// begins with a digit is only a house number and is returned whole.
 func behindTown(address, last, town string) string {
 	if rest, ok := strings.CutPrefix(address, last); ok && last != "" {
 		return rest

@@ -61,7 +61,8 @@ func (h *Handler) InstitutionForm(c *gin.Context) error {
 		}
 		return h.institutionStep(c, http.StatusOK, kept.form(), step2{})
 	}
-	if faults := ofApplicant(h.registrationFaults(form)); faults != nil {
+	faults := faultsOf(h.registrationFaults(form), web.RegistrationApplicant{}.Shown)
+	if faults != nil {
 		return h.applicantStep(c, http.StatusUnprocessableEntity, form, faults)
 	}
 	shown := h.assist(&form)
@@ -82,9 +83,9 @@ func (h *Handler) ConfirmForm(c *gin.Context) error {
 	}
 	faults := h.registrationFaults(form)
 	form.checked = true
-	switch {
-	case ofApplicant(faults) != nil:
-		return h.applicantStep(c, http.StatusUnprocessableEntity, form, ofApplicant(faults))
+	switch first := faultsOf(faults, web.RegistrationApplicant{}.Shown); {
+	case first != nil:
+		return h.applicantStep(c, http.StatusUnprocessableEntity, form, first)
 	case faults != nil:
 		return h.institutionStep(c, http.StatusUnprocessableEntity, form, step2{faults: faults})
 	}
@@ -162,16 +163,6 @@ func withHyphens(phone string) string {
 		return ""
 	}
 	return divided
-}
-
-func ofApplicant(faults []madoguchi.Fault) []madoguchi.Fault {
-	var found []madoguchi.Fault
-	for _, fault := range faults {
-		if (web.RegistrationApplicant{}).Shown(fault.Field) {
-			found = append(found, fault)
-		}
-	}
-	return found
 }
 
 func aboutPassword(fault madoguchi.Fault) bool {

@@ -92,7 +92,6 @@ func (Activated) template() string               { return "activated" }
 // option is one line of a choice.
 type option struct {
 	Value, Label string
-	Name         string // of a prefecture, as in addresses
 	Chosen       bool
 }
 
@@ -148,7 +147,7 @@ func (p RegistrationInstitution) Prefectures() []option {
 	var options []option
 	for _, prefecture := range japan.Prefectures() {
 		options = append(options, option{
-			Value: string(prefecture), Label: prefectureName(p.Language, prefecture), Name: prefecture.Name(),
+			Value: string(prefecture), Label: prefectureName(p.Language, prefecture),
 			Chosen: prefecture == p.Values.Prefecture,
 		})
 	}

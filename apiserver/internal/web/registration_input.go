@@ -18,6 +18,7 @@ type input struct {
 	Shows                      string
 	Hides                      string // words of the button that shows a password
 	Remark                     string // a note that is not a fault
+	With                       string // the fields that are checked together with it, separated by spaces
 	Fault                      *shownFault
 }
 
@@ -44,16 +45,16 @@ func (i input) Described() string {
 var inputs = map[string]input{
 	"familyName":     {Complete: "family-name"},
 	"givenName":      {Complete: "given-name"},
-	"prefecture":     {Complete: "address-level1"},
-	"code":           {Mode: "numeric"},
+	"prefecture":     {Complete: "address-level1", With: "code address"},
+	"code":           {Mode: "numeric", With: "prefecture"},
 	"name":           {Complete: "organization"},
 	"postalCode":     {Mode: "numeric", Complete: "postal-code", Short: true},
-	"address":        {Complete: "street-address"},
+	"address":        {Complete: "street-address", With: "prefecture"},
 	"foundedOn":      {Short: true},
 	"phone":          {Type: "tel", Mode: "tel", Complete: "tel-national", Short: true},
 	"email":          {Mode: "email", Complete: "email", Lang: "en"},
 	"password":       {Type: "password", Complete: "new-password"},
-	"passwordRepeat": {Type: "password", Complete: "new-password"},
+	"passwordRepeat": {Type: "password", Complete: "new-password", With: "password"},
 }
 
 // Input returns a field of this step.
@@ -63,19 +64,18 @@ func (p RegistrationApplicant) Input(name string) input { return p.input(p.Langu
 func (p RegistrationInstitution) Input(name string) input {
 	drawn := p.input(p.Language, name)
 	if name == "address" {
-		drawn.Remark = p.elsewhere()
+		drawn.Remark = p.elsewhere(p.Language)
 	}
 	return drawn
 }
 
 // elsewhere notes that the address is in another prefecture than the selected one. That can be intended.
-func (p RegistrationInstitution) elsewhere() string {
-	chosen, found := p.Values.Prefecture, japan.PrefectureOf(p.Values.Address)
+func (f RegistrationForm) elsewhere(l Language) string {
+	chosen, found := f.Values.Prefecture, japan.PrefectureOf(f.Values.Address)
 	if found == "" || chosen.Name() == "" || found == chosen {
 		return ""
 	}
-	return say(p.Language, "registration.live.elsewhere",
-		"chosen", prefectureName(p.Language, chosen), "found", prefectureName(p.Language, found))
+	return say(l, "registration.elsewhere", "chosen", prefectureName(l, chosen), "found", prefectureName(l, found))
 }
 
 func (f RegistrationForm) input(l Language, name string) input {

@@ -14,7 +14,7 @@ import (
 var dataPage = regexp.MustCompile(`data-page="([^"]+)"`)
 
 // parts are templates whose content a page's module takes over. They are not shown as pages.
-var parts = []string{"checked-field"}
+var parts = []string{"checked-fields"}
 
 // TestEveryTemplateIsInViews fails if a template has no page in views. TestPages, TestAxe and TestNarrow check only
 // those pages.
@@ -49,12 +49,21 @@ func TestParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, language := range web.Languages() {
-		checked := web.CheckedField{Frame: web.Frame{Language: language}, Name: "founder", Value: "医療法人\"青木会"}
+		checked := web.CheckedFields{
+			Frame: web.Frame{Language: language}, Names: []string{"founder", "prefecture", "address"},
+			Typed: madoguchi.Registration{Founder: "医療法人\"青木会(", Address: "１ー１"},
+			Town:  web.RegistrationPlace{Address: "東京都千代田区千代田", AddressKana: "ﾄｳｷｮｳﾄﾁﾖﾀﾞｸﾁﾖﾀﾞ"},
+		}
+		checked.Values = madoguchi.Registration{
+			Kind: madoguchi.MedicalClinic, Prefecture: "01", Code: "9999991", Founder: "医療法人\"青木会",
+			Address: "東京都千代田区千代田１ー１",
+		}
+		checked.Typed.Prefecture = checked.Values.Prefecture
 		checked.Faults = []madoguchi.Fault{
 			{Field: "founder", Rule: "fullWidth", Strange: []rune("㈱"), Proposal: "株式会社"},
 		}
 		got := render(t, pages, checked)
-		golden(t, "checked-field."+string(language)+".html", got)
+		golden(t, "checked-fields."+string(language)+".html", got)
 		checkMarkup(t, got)
 	}
 }

@@ -1,7 +1,8 @@
 // @ts-check
-// The clinics' registration (C1 to C5). The server checks a field when the user leaves it. The script completes the
-// ten-digit code, fills in suggestions and addresses at once, and shows the confirmation as a dialog over the form,
-// which keeps the passwords. Browsers without scripts send the whole form for each of these steps.
+// The clinics' registration (C1 to C5). The server checks a field when the user leaves it, and then also completes the
+// ten-digit code, and says if the address is in another prefecture. The script fills in suggestions and addresses, and
+// shows the confirmation as a dialog over the form, which keeps the passwords. Browsers without scripts send the whole
+// form for each of these steps.
 
 import { askServer } from './check.js';
 import { offerDays } from './days.js';
@@ -10,7 +11,7 @@ import { keepTyped, restoreTyped } from './kept.js';
 import { isSent, markSent } from './once.js';
 import { announce, element, word, write } from './page.js';
 import { afterPress } from './press.js';
-import { behindTown, closeTowns, enhanceTowns, lookUp, offerTowns, placeOf } from './towns.js';
+import { closeTowns, enhanceTowns, lookUp, offerTowns } from './towns.js';
 
 const form = /** @type {HTMLFormElement} */ (element('registration'));
 
@@ -33,11 +34,15 @@ function typedIn(name) {
 
 /**
  * A field's name and value, and everything that its rules depend on.
- * @param {string} name
- * @returns {[string, string, string, string]}
+ * @param {HTMLElement} field
+ * @returns {Record<string, string>}
  */
-function questionOf(name) {
-  return [name, typedIn(name), form.dataset.kind ?? value('kind'), name === 'passwordRepeat' ? value('password') : ''];
+function questionOf(field) {
+  const { field: name = '', with: others = '' } = field.dataset;
+  /** @type {Record<string, string>} */
+  const question = { field: name, kind: form.dataset.kind ?? value('kind') };
+  for (const other of [name, ...others.split(' ')]) if (other !== '') question[other] = typedIn(other);
+  return question;
 }
 
 /**
@@ -46,20 +51,45 @@ function questionOf(name) {
  * @param {HTMLElement} field
  */
 async function checkField(field) {
-  const { field: name = '' } = field.dataset;
-  const asked = questionOf(name), found = await askServer(...asked);
-  if (!found) return;
+  const asked = questionOf(field), answer = await askServer(asked);
+  if (!answer) return;
   afterPress(() => {
-    if (questionOf(name).every((part, at) => part === asked[at])) take(field, found);
+    if (JSON.stringify(questionOf(field)) === JSON.stringify(asked)) take(field, answer);
   });
 }
 
-/** @param {HTMLElement} field @param {import('./check.js').Checked} found */
-function take(field, found) {
+/** @param {HTMLElement} field @param {import('./check.js').Answer} answer */
+function take(field, answer) {
+  const found = answer.fields.get(field.dataset.field ?? '');
   const target = input(field.dataset.field ?? '');
-  if (target && found.value !== '' && document.activeElement !== target) target.value = found.value;
-  setLine(field, found.line);
-  fillCode();
+  if (target && found?.value && document.activeElement !== target) target.value = found.value;
+  setLine(field, found?.line ?? null);
+  showBeside(answer);
+}
+
+/**
+ * Shows what follows from several fields: the code of ten digits, and the remark about the address.
+ * @param {import('./check.js').Beside} found
+ */
+function showBeside({ code10, elsewhere }) {
+  const shown = document.getElementById('code10'), address = fieldOf('address');
+  if (shown && code10 !== null) write(shown, code10);
+  if (address && elsewhere !== null) remark(address, elsewhere);
+}
+
+/** While a field is typed, what followed from it is over. @param {HTMLElement} field */
+function forget(field) {
+  const { field: name = '' } = field.dataset, empty = value(name) === '';
+  if (['prefecture', 'code'].includes(name)) showBeside({ code10: '', elsewhere: null });
+  if (['prefecture', 'address'].includes(name) && empty) showBeside({ code10: null, elsewhere: '' });
+}
+
+/** Completes the code and the remark in a form that has come back with its values. */
+async function completeAll() {
+  const prefecture = fieldOf('prefecture');
+  if (!prefecture || value('prefecture') === '') return;
+  const asked = questionOf(prefecture), answer = await askServer(asked);
+  if (answer && JSON.stringify(questionOf(prefecture)) === JSON.stringify(asked)) showBeside(answer);
 }
 
 let pause = 0;
@@ -77,7 +107,6 @@ function isFaulty(field) { return field.querySelector('.fault') !== null; }
 /** The user has left a field. An empty field is not checked before the form is sent. @param {HTMLElement} field */
 function left(field) {
   const { field: name = '' } = field.dataset;
-  fillCode();
   if (typedIn(name) !== '' || isFaulty(field) || input(name)?.type === 'checkbox') checkField(field);
   const repeat = fieldOf('passwordRepeat');
   if (name === 'password' && repeat && value('passwordRepeat') !== '') checkField(repeat);
@@ -96,28 +125,6 @@ function fill(name, text) {
   target.value = text;
   setLine(field, null);
   checkField(field);
-  fillCode();
-  compare();
-}
-
-/** The code of ten digits: prefecture, kind, seven digits. */
-function fillCode() {
-  const shown = document.getElementById('code10');
-  if (!shown) return;
-  const code = value('code').trim();
-  const complete = value('prefecture') !== '' && /^[0-9]{7}$/.test(code);
-  write(shown, complete ? value('prefecture') + (form.dataset.kind ?? '') + code : '');
-}
-
-/** Shows a remark if the address is in another prefecture than the chosen one. It is no fault: it can be intended. */
-function compare() {
-  const field = fieldOf('address');
-  const choice = /** @type {HTMLSelectElement|null} */ (form.elements.namedItem('prefecture'));
-  if (!field || !choice) return;
-  const chosen = choice.selectedOptions[0], address = value('address').trim();
-  const found = [...choice.options].find((option) => option.dataset.name && address.startsWith(option.dataset.name));
-  const differ = found && choice.value !== '' && found !== chosen;
-  remark(field, differ ? word('elsewhere', { chosen: chosen.label, found: found.label }) : '');
 }
 
 /** @param {HTMLElement} button */
@@ -133,7 +140,7 @@ async function findAddress() {
   closeTowns();
   announce('');
   const typed = value('postalCode');
-  const found = await askServer('postalCode', typed, form.dataset.kind ?? '');
+  const found = (await askServer(questionOf(field)))?.fields.get('postalCode');
   const code = found?.value || typed.trim();
   const places = !found ? null : found.line ? [] : await lookUp(code).catch(() => null);
   afterPress(() => {
@@ -159,38 +166,48 @@ function refuse(field, line) {
 /** @param {HTMLElement} field @param {import('./towns.js').Place[]|null} places null if the look-up failed */
 function offer(field, places) {
   setLine(field, null);
-  if (places?.length === 1) return settle(places[0]);
+  if (places?.length === 1) return settle('0');
   if (places && places.length > 1) return offerTowns(places);
   say(field, word(places ? 'noPlace' : 'lookup.failed'));
   input('postalCode')?.focus(); // the fault is its description
 }
 
-/** Fills in the address of a place and keeps the text after the town. @param {import('./towns.js').Place} place */
-function settle(place) {
-  closeTowns();
-  fillTown('address', 'town', place.address);
-  fillTown('addressKana', 'townKana', place.addressKana);
-  choosePrefecture(place.address);
+/**
+ * Fills in the address of a place. The server keeps the text after the town.
+ * @param {string} place its number in the towns of the postal code
+ */
+async function settle(place) {
+  const postalCode = fieldOf('postalCode');
+  if (!postalCode) return;
+  const changes = ['address', 'addressKana', 'town', 'townKana', 'prefecture'];
+  const ask = () => ({ ...questionOf(postalCode), place, ...valuesOf(changes) });
+  const asked = ask(), answer = await askServer(asked);
+  afterPress(() => {
+    if (JSON.stringify(ask()) !== JSON.stringify(asked)) return settle(place); // typed on meanwhile
+    closeTowns();
+    if (answer) fillPlace(answer);
+    else offer(postalCode, null);
+  });
+}
+
+/** @param {string[]} names @returns {Record<string, string>} */
+function valuesOf(names) { return Object.fromEntries(names.map((name) => [name, value(name)])); }
+
+/** @param {import('./check.js').Answer} answer */
+function fillPlace(answer) {
+  const { fields, town, townKana, elsewhere } = answer;
+  for (const [name, found] of fields) {
+    const field = fieldOf(name);
+    if (found.value !== '') fillIn(name, found.value);
+    if (field) setLine(field, found.line);
+  }
+  fillIn('town', town);
+  fillIn('townKana', townKana);
+  showBeside(answer);
   const address = input('address');
   address?.focus();
   address?.setSelectionRange(address.value.length, address.value.length);
-  const said = element('address').parentElement?.querySelector('.remark')?.textContent ?? '';
-  announce(word('places.filled') + said);
-}
-
-/** @param {string} name of the field @param {string} kept the field that keeps the town @param {string} town */
-function fillTown(name, kept, town) {
-  const last = input(kept);
-  fill(name, town + behindTown(value(name), last?.value ?? '', town));
-  if (last) last.value = town;
-}
-
-/** Selects the address's prefecture if none is chosen. @param {string} address */
-function choosePrefecture(address) {
-  const choice = /** @type {HTMLSelectElement|null} */ (form.elements.namedItem('prefecture'));
-  const options = [...choice?.options ?? []];
-  const found = options.find((option) => option.dataset.name && address.startsWith(option.dataset.name));
-  if (choice?.value === '' && found) fill('prefecture', found.value);
+  announce(word('places.filled') + (elsewhere ?? ''));
 }
 
 /** @param {HTMLButtonElement} button */
@@ -214,7 +231,7 @@ function pressed(event) {
   const button = /** @type {HTMLElement|null} */ (/** @type {HTMLElement} */ (event.target).closest?.('button'));
   if (!button) return;
   if (button.matches('.mend')) mend(button);
-  else if (button.matches('.town')) settle(placeOf(button));
+  else if (button.matches('.town')) settle(button.getAttribute('value') ?? '');
   else if (button.matches('.show')) return showPassword(/** @type {HTMLButtonElement} */ (button));
   else if (button.id === 'lookup') findAddress();
   else if (button.matches('.close-towns')) leaveTowns();
@@ -330,8 +347,8 @@ function begin() {
     const field = enclosing(event);
     if (field && isFaulty(field) && !(/** @type {InputEvent} */ (event).isComposing)) checkSoon(field);
     if (field?.dataset.field === 'postalCode') closeTowns(); // the towns belong to the code before
-    fillCode();
-    compare();
+    if (field) forget(field);
+    if (field && /** @type {HTMLElement} */ (event.target).matches('select')) left(field); // a choice is complete
     offerToShow();
   });
   form.addEventListener('click', pressed);
@@ -352,8 +369,7 @@ function begin() {
   window.addEventListener('pageshow', () => {
     const dialog = /** @type {HTMLDialogElement|null} */ (document.getElementById('confirm-dialog'));
     if (dialog?.open) dialog.close(); // the user came back from the next page
-    fillCode();
-    compare();
+    completeAll();
     offerToShow();
   });
 }

@@ -26,9 +26,10 @@ export function offerTowns(places) {
   choice.className = 'towns';
   choice.append(tag('legend', word('places.title')), tag('p', word('places.text', { count: places.length }), 'hint'));
   const list = document.createElement('ul');
-  for (const place of places) {
+  for (const [number, place] of places.entries()) {
     const button = tag('button', '', 'town');
     button.setAttribute('type', 'button');
+    button.setAttribute('value', String(number));
     button.append(tag('span', place.address), tag('span', place.addressKana, 'kana'));
     const item = document.createElement('li');
     item.append(button);
@@ -43,23 +44,6 @@ export function offerTowns(places) {
 
 /** Removes the choice. */
 export function closeTowns() { document.getElementById('places')?.replaceChildren(); }
-
-/**
- * The text behind the town in an address, such as the house number: behind the town of the last look-up, behind the
- * typed part of the new one, or everything if it is only a number.
- * @param {string} address
- * @param {string} last
- * @param {string} town
- */
-export function behindTown(address, last, town) {
-  if (last !== '' && address.startsWith(last)) return address.slice(last.length);
-  const chars = [...town];
-  for (let from = 0; from + 1 < chars.length; from++) {
-    const part = chars.slice(from).join('');
-    if (address.startsWith(part)) return address.slice(part.length);
-  }
-  return /^\p{Nd}/u.test(address) ? address : '';
-}
 
 /** @param {string} name @param {string} text @param {string} [style] */
 function tag(name, text, style = '') {
@@ -107,10 +91,4 @@ function walk(event, filter, left) {
   else if (event.key === 'ArrowUp') (at > 0 ? left[at - 1] : filter).focus();
   else return;
   event.preventDefault(); // prevents scrolling
-}
-
-/** The place of a button. @param {Element} button @returns {Place} */
-export function placeOf(button) {
-  const [address, kana] = button.querySelectorAll('span');
-  return { address: address.textContent ?? '', addressKana: kana.textContent ?? '' };
 }
