@@ -130,10 +130,13 @@ func (h keyboardUser) describesInsured(a applicantAt) {
 	h.t.Helper()
 	h.chooses("prefecture", "01")
 	h.fills("code", a.code)
-	if got := h.read(h.t, `document.getElementById('code10').textContent`); got != "011"+a.code {
-		h.t.Errorf("the code of ten digits is %q, want 011%s", got, a.code)
-	}
 	h.fills("name", "青木内科クリニック")
+	eventually(h.t, "the code of ten digits is filled in", patience, func() string {
+		if got := h.read(h.t, `document.getElementById('code10').textContent`); got != "011"+a.code {
+			return "it is " + got
+		}
+		return ""
+	})
 	h.fills("founder", "医療法人青木会")
 	h.fills("phone", "0312345678")
 }
