@@ -35,12 +35,12 @@ func TestNothingTypedAppearsInAnotherSlot(t *testing.T) {
 		leave(d)
 		d.in.day.goTo(d.in.day.today().AddDate(0, 0, 1))
 		d.in.pane.Book(deskserver.Aoki, 15*60)
-		if got := d.bookingTexts(t); got != "" || d.drafts.Found() {
+		if got := d.bookingTexts(t); got != "" || d.drafts.Slots.Found() {
 			t.Errorf("%s: tomorrow's form has %q", name, got)
 		}
 		d.in.day.goTo(d.in.day.today())
 		d.in.pane.Book(deskserver.Nishimura, 15*60)
-		if got := d.bookingTexts(t); got != "" || d.drafts.Found() {
+		if got := d.bookingTexts(t); got != "" || d.drafts.Slots.Found() {
 			t.Errorf("%s: another doctor's form has %q", name, got)
 		}
 	}

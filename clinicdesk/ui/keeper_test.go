@@ -71,7 +71,7 @@ func TestWhatWasTypedIsOfferedAfterACrash(t *testing.T) {
 
 	d := c.start(t)
 	d.in.pane.Book(deskserver.Aoki, 16*60)
-	if d.drafts.Found() || d.bookingTexts(t) != "" {
+	if d.drafts.Slots.Found() || d.bookingTexts(t) != "" {
 		t.Fatal("it is offered in another slot")
 	}
 	d.in.pane.Book(deskserver.Aoki, 15*60)
@@ -88,7 +88,7 @@ func TestWhatWasTypedIsOfferedAfterACrash(t *testing.T) {
 
 	d = c.start(t)
 	d.in.pane.Book(deskserver.Aoki, 15*60)
-	if d.drafts.Found() {
+	if d.drafts.Slots.Found() {
 		t.Error("what was discarded is offered again")
 	}
 }

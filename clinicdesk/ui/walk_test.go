@@ -59,7 +59,7 @@ func TestFromABookingToAPageNotSeenYet(t *testing.T) {
 		}
 		d.in.goTo(atSchedule)
 		d.in.pane.Book(deskserver.Aoki, 15*60)
-		if !d.drafts.Found() || d.field(t, "booking.name").Text() != "" {
+		if !d.drafts.Slots.Found() || d.field(t, "booking.name").Text() != "" {
 			t.Error("what was typed is lost, or filled in")
 		}
 	}

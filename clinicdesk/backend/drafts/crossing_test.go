@@ -46,7 +46,7 @@ func TestBothChangeAField(t *testing.T) {
 	} {
 		var unsent drafts.Drafts
 		entry := visitOfTanaka()
-		draft := unsent.Edit(entry, tokyo)
+		draft := unsent.Edits.Begin(entry, tokyo)
 		test.typed(draft)
 		test.other(&entry)
 		entry.Revision++
@@ -61,7 +61,7 @@ func TestBothChangeAField(t *testing.T) {
 func TestAChangeIsReadOnce(t *testing.T) {
 	var unsent drafts.Drafts
 	entry := visitOfTanaka()
-	draft := unsent.Edit(entry, tokyo)
+	draft := unsent.Edits.Begin(entry, tokyo)
 	draft.ChartNumber = "999"
 	for _, number := range []string{"777", "778"} {
 		entry.ChartNumber, entry.Revision = number, entry.Revision+1

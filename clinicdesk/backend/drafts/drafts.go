@@ -17,8 +17,8 @@ import (
 // entry and never fills in another form. Drafts belongs to the goroutine that draws.
 type Drafts struct {
 	owner string
-	slots kept[Slot, *SlotDraft]
-	edits kept[string, *EditDraft]
+	Slots Slots
+	Edits Edits
 	sends map[string]*SendDraft
 
 	clinic *clinicsettings.Draft

@@ -108,13 +108,13 @@ func TestDraftsBelongToOnePerson(t *testing.T) {
 	var unsent drafts.Drafts
 	unsent.Claim("sato")
 	slot := drafts.Slot{DoctorID: deskserver.Aoki, Start: noon}
-	unsent.Begin(slot, api.Clinic{}).Guest.PatientName = "田中 花子"
+	unsent.Slots.Begin(slot, api.Clinic{}).Guest.PatientName = "田中 花子"
 	unsent.Claim("sato")
-	if unsent.Begin(slot, api.Clinic{}); !unsent.Found() {
+	if unsent.Slots.Begin(slot, api.Clinic{}); !unsent.Slots.Found() {
 		t.Error("what was typed is gone after the same person signed in again")
 	}
 	unsent.Claim("suzuki")
-	if unsent.Begin(slot, api.Clinic{}); unsent.Found() {
+	if unsent.Slots.Begin(slot, api.Clinic{}); unsent.Slots.Found() {
 		t.Error("another person finds what was typed")
 	}
 }
@@ -146,7 +146,7 @@ func TestEditSendsOnlyWhatChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	var unsent drafts.Drafts
-	draft := unsent.Edit(detail.Entry, tokyo)
+	draft := unsent.Edits.Begin(detail.Entry, tokyo)
 	draft.Memo, draft.Clock = "血圧手帳", "15:00"
 	if badDay, badClock := draft.ReadStart(noon); badDay != nil || badClock != nil {
 		t.Fatal(badDay, badClock)
@@ -178,7 +178,7 @@ func TestEditFollowsChangesMadeElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	var unsent drafts.Drafts
-	draft := unsent.Edit(detail.Entry, tokyo)
+	draft := unsent.Edits.Begin(detail.Entry, tokyo)
 	draft.Memo = "血圧手帳"
 	elsewhere := detail.Entry
 	elsewhere.PatientName, elsewhere.Start = "田中 花代", elsewhere.Start.Add(time.Hour)

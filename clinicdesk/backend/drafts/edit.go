@@ -19,14 +19,6 @@ type EditDraft struct {
 	since      time.Time // when it was first stored; zero before
 }
 
-// Edit returns the draft of an entry's changes. It begins with the current values.
-func (d *Drafts) Edit(entry api.Entry, location *time.Location) *EditDraft {
-	if earlier, ok := d.edits.drafts[entry.ID]; ok {
-		earlier.Rebase(entry, location)
-	}
-	return d.edits.begin(entry.ID, newEditDraft(entry, location))
-}
-
 func newEditDraft(entry api.Entry, location *time.Location) *EditDraft {
 	draft := &EditDraft{
 		GuestDraft: GuestDraft{GuestVisit: entry.GuestVisit, stands: entry.PatientName},
@@ -54,28 +46,6 @@ func (e *EditDraft) write(texts fields.Texts) {
 	texts.Method, texts.Start = e.Method, e.Start
 	e.GuestVisit, e.Title, e.Day, e.Clock = texts.GuestVisit, texts.Title, texts.Day, texts.Clock
 }
-
-// FoundEdit, UseFoundEdit, ForgetFoundEdit, DiscardEdit, RestoreEdit and DoneEdit do for entries what the methods
-// without Edit in their names do for slots.
-func (d *Drafts) FoundEdit() bool { return d.edits.found() }
-
-// UseFoundEdit is UseFound for an entry's changes.
-func (d *Drafts) UseFoundEdit() *EditDraft { return d.edits.use() }
-
-// FoundOvertaken reports whether the entry has changed elsewhere since the draft that FoundEdit reports.
-func (d *Drafts) FoundOvertaken() bool { return d.edits.found() && d.edits.earlier.Overtaken() }
-
-// ForgetFoundEdit is ForgetFound for an entry's changes.
-func (d *Drafts) ForgetFoundEdit() { d.edits.forget() }
-
-// DiscardEdit is Discard for an entry's changes.
-func (d *Drafts) DiscardEdit(entry api.Entry) bool { return d.edits.discard(entry.ID) }
-
-// RestoreEdit is Restore for an entry's changes; it returns the entry's ID.
-func (d *Drafts) RestoreEdit() (id string, ok bool) { return d.edits.restore() }
-
-// DoneEdit is Done for an entry's changes.
-func (d *Drafts) DoneEdit(entry api.Entry) { d.edits.done(entry.ID) }
 
 // Touched reports whether the draft differs from the entry.
 func (e *EditDraft) Touched() bool { return e.texts() != textsOf(e.before, e.Start.Location()) }

@@ -46,10 +46,10 @@ func reopened(t *testing.T, unsent *drafts.Drafts) *drafts.Drafts {
 func TestEveryFieldOfASlotsDraftIsKept(t *testing.T) {
 	visit, slot := typedVisit(t), drafts.Slot{DoctorID: deskserver.Aoki, Start: noon}
 	var unsent drafts.Drafts
-	unsent.Begin(slot, api.Clinic{}).Guest.GuestVisit = visit
+	unsent.Slots.Begin(slot, api.Clinic{}).Guest.GuestVisit = visit
 	again := reopened(t, &unsent)
-	again.Begin(slot, api.Clinic{})
-	got := again.UseFound().Guest.GuestVisit
+	again.Slots.Begin(slot, api.Clinic{})
+	got := again.Slots.Use().Guest.GuestVisit
 	got.Start = got.Start.UTC()
 	if got != visit {
 		t.Errorf("kept %+v, want %+v", got, visit)
@@ -70,11 +70,11 @@ func TestEveryFieldOfAnEditIsKept(t *testing.T) {
 				return reflect.ValueOf(of).Elem().FieldByIndex(field.Index)
 			}
 			unsent := afterACrash(t, entry, func(draft *drafts.EditDraft) { text(&draft.GuestVisit).SetString("ア") })
-			unsent.Edit(entry, tokyo)
-			if !unsent.FoundEdit() {
+			unsent.Edits.Begin(entry, tokyo)
+			if !unsent.Edits.Found() {
 				t.Fatal("it is not noticed, or not kept")
 			}
-			draft := unsent.UseFoundEdit()
+			draft := unsent.Edits.Use()
 			if got := text(&draft.GuestVisit).String(); got != "ア" {
 				t.Errorf("it is offered as %q", got)
 			}
@@ -108,8 +108,8 @@ func TestDraftsOfADeskOfBefore(t *testing.T) {
 	}
 	unsent.Adopt(kept, tokyo)
 	start := time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
-	unsent.Begin(drafts.Slot{DoctorID: "aoki", Start: start}, api.Clinic{})
-	guest := unsent.UseFound().Guest
+	unsent.Slots.Begin(drafts.Slot{DoctorID: "aoki", Start: start}, api.Clinic{})
+	guest := unsent.Slots.Use().Guest
 	if guest.PatientName != "田中 花子" || guest.Memo != "血圧" || guest.MenuID != "general" || !guest.Start.Equal(start) {
 		t.Errorf("the slot has %+v", guest.GuestVisit)
 	}
@@ -117,8 +117,8 @@ func TestDraftsOfADeskOfBefore(t *testing.T) {
 		DoctorID: "aoki", MenuID: "general", Method: api.Online, Visit: api.ReturnVisit, Start: start,
 		PatientName: "田中 花子",
 	}}
-	unsent.Edit(entry, tokyo)
-	edit := unsent.UseFoundEdit()
+	unsent.Edits.Begin(entry, tokyo)
+	edit := unsent.Edits.Use()
 	if edit.PatientName != "田中 花" || edit.Method != api.Online || !edit.Start.Equal(start) || edit.Overtaken() {
 		t.Errorf("the edit has %+v", edit)
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 // DescribeFound describes the draft that Found reports: the typed fields, and since when they are stored.
-func (d *Drafts) DescribeFound(t phrases.Times) string {
-	draft := d.slots.earlier
+func (s *Slots) DescribeFound(t phrases.Times) string {
+	draft := s.earlier
 	var labels []string
 	for _, field := range draft.typed() {
 		labels = append(labels, t.Say(field.Label))
@@ -17,10 +17,10 @@ func (d *Drafts) DescribeFound(t phrases.Times) string {
 	return phrases.Join("\n", t.Say("draft.found"), foundLine(t, labels, draft.since))
 }
 
-// DescribeFoundEdit describes the draft that FoundEdit reports, and whether the entry has changed elsewhere since.
-func (d *Drafts) DescribeFoundEdit(t phrases.Times) string {
-	draft, code := d.edits.earlier, "draft.found"
-	if d.FoundOvertaken() {
+// DescribeFound describes the draft that Found reports, and whether the entry has changed elsewhere since.
+func (e *Edits) DescribeFound(t phrases.Times) string {
+	draft, code := e.earlier, "draft.found"
+	if e.FoundOvertaken() {
 		code = "draft.since"
 	}
 	typed, stands := draft.texts(), textsOf(draft.before, draft.Start.Location())

@@ -55,7 +55,7 @@ type KeptEdit struct {
 
 // keptEdits are sorted by start and entry.
 func (d *Drafts) keptEdits(now time.Time) (kept []KeptEdit) {
-	for _, draft := range d.edits.touched() {
+	for _, draft := range d.Edits.touched() {
 		if draft.since.IsZero() {
 			draft.since = now
 		}
@@ -81,6 +81,6 @@ func (d *Drafts) adoptEdits(kept []KeptEdit, location *time.Location) {
 		draft := newEditDraft(stood, location)
 		draft.write(k.Typed)
 		draft.since = k.At
-		d.edits.adopt(k.EntryID, draft)
+		d.Edits.adopt(k.EntryID, draft)
 	}
 }

@@ -21,7 +21,7 @@ func visitOfTanaka() api.Entry {
 func afterACrash(t *testing.T, entry api.Entry, change func(*drafts.EditDraft)) *drafts.Drafts {
 	t.Helper()
 	var crashed drafts.Drafts
-	change(crashed.Edit(entry, tokyo))
+	change(crashed.Edits.Begin(entry, tokyo))
 	return reopened(t, &crashed)
 }
 
@@ -41,16 +41,16 @@ func TestChangesOfAnEntryOutliveACrash(t *testing.T) {
 		unsent := afterACrash(t, entry, write)
 		other := entry
 		other.ID = "kobayashi"
-		if unsent.Edit(other, tokyo); unsent.FoundEdit() {
+		if unsent.Edits.Begin(other, tokyo); unsent.Edits.Found() {
 			t.Errorf("%s: it is offered at another entry", name)
 		}
-		form := unsent.Edit(test.now, tokyo)
-		if form.Touched() || !unsent.FoundEdit() || unsent.FoundOvertaken() != test.overtaken {
-			t.Errorf("%s: the form has %+v, found %v, overtaken %v", name, form, unsent.FoundEdit(),
-				unsent.FoundOvertaken())
+		form := unsent.Edits.Begin(test.now, tokyo)
+		if form.Touched() || !unsent.Edits.Found() || unsent.Edits.FoundOvertaken() != test.overtaken {
+			t.Errorf("%s: the form has %+v, found %v, overtaken %v", name, form, unsent.Edits.Found(),
+				unsent.Edits.FoundOvertaken())
 			continue
 		}
-		used := unsent.UseFoundEdit()
+		used := unsent.Edits.Use()
 		if used.Memo != "血圧手帳" || used.Clock != "15:00" || used.PatientName != test.now.PatientName ||
 			used.Method != api.Online {
 			t.Errorf("%s: used is %+v", name, used)
@@ -63,7 +63,7 @@ func TestAChangeThatWasMadeElsewhereIsNotOffered(t *testing.T) {
 	entry := visitOfTanaka()
 	unsent := afterACrash(t, entry, func(draft *drafts.EditDraft) { draft.Memo = "血圧手帳" })
 	entry.Memo, entry.Revision = "血圧手帳", 4
-	if unsent.Edit(entry, tokyo); unsent.FoundEdit() {
+	if unsent.Edits.Begin(entry, tokyo); unsent.Edits.Found() {
 		t.Error("it is offered")
 	}
 }
@@ -74,8 +74,8 @@ func TestChangesAreForgotten(t *testing.T) {
 	if kept := unsent.Kept(noon.Add(time.Hour)); len(kept.Edits) != 1 || !kept.Edits[0].At.Equal(noon) {
 		t.Errorf("kept on: %+v", kept)
 	}
-	unsent.Edit(entry, tokyo)
-	unsent.ForgetFoundEdit()
+	unsent.Edits.Begin(entry, tokyo)
+	unsent.Edits.Forget()
 	if kept := unsent.Kept(noon); !kept.Equal(drafts.Kept{}) {
 		t.Errorf("let go of, it is kept: %+v", kept)
 	}

@@ -32,7 +32,7 @@ func (d *Drafts) Adopt(kept Kept, location *time.Location) {
 
 // keptSlots are sorted by time and doctor.
 func (d *Drafts) keptSlots(now time.Time) (kept []KeptSlot) {
-	for _, draft := range d.slots.touched() {
+	for _, draft := range d.Slots.touched() {
 		if draft.since.IsZero() {
 			draft.since = now
 		}
@@ -64,6 +64,6 @@ func (d *Drafts) adoptSlots(kept []KeptSlot, location *time.Location) {
 			DoctorID: k.DoctorID, Start: k.CallStart.In(location), AtOnce: k.AtOnce, Title: k.Title, Send: k.Send,
 			ticket: ticket.Ticket{Key: k.CallKey},
 		}
-		d.slots.adopt(slot.key(), draft)
+		d.Slots.adopt(slot.key(), draft)
 	}
 }

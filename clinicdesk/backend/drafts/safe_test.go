@@ -37,7 +37,7 @@ func sealedIn(t *testing.T, folder string) []string {
 
 func typedSlot() drafts.Kept {
 	var unsent drafts.Drafts
-	draft := unsent.Begin(drafts.Slot{DoctorID: deskserver.Aoki, Start: noon}, api.Clinic{})
+	draft := unsent.Slots.Begin(drafts.Slot{DoctorID: deskserver.Aoki, Start: noon}, api.Clinic{})
 	draft.Guest.PatientName = "田中 花子"
 	draft.Guest.ChartNumber = "10731"
 	draft.Guest.Memo = "血圧手帳"
@@ -77,11 +77,11 @@ func TestTypedTextOutlivesACrashSealed(t *testing.T) {
 	}
 	var unsent drafts.Drafts
 	unsent.Adopt(kept, tokyo)
-	if form := unsent.Begin(drafts.Slot{DoctorID: deskserver.Aoki, Start: noon}, api.Clinic{}); form.Touched() ||
-		!unsent.Found() {
-		t.Fatalf("the form begins with %+v, found %v", form.Guest, unsent.Found())
+	if form := unsent.Slots.Begin(drafts.Slot{DoctorID: deskserver.Aoki, Start: noon}, api.Clinic{}); form.Touched() ||
+		!unsent.Slots.Found() {
+		t.Fatalf("the form begins with %+v, found %v", form.Guest, unsent.Slots.Found())
 	}
-	if used := unsent.UseFound(); used.Guest.PatientName != "田中 花子" || used.Guest.Memo != "血圧手帳" ||
+	if used := unsent.Slots.Use(); used.Guest.PatientName != "田中 花子" || used.Guest.Memo != "血圧手帳" ||
 		used.Call.Title != "ひまわり苑" || !used.Guest.Start.Equal(noon) {
 		t.Errorf("found is %+v", used)
 	}

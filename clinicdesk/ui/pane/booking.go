@@ -33,7 +33,7 @@ type bookingPane struct {
 func newBookingPane(in *Pane, ctx context.Context, slot drafts.Slot) *bookingPane {
 	h := in.host
 	p := &bookingPane{host: h, pane: in, ctx: ctx, content: container.NewStack(), slot: slot}
-	p.draft = h.Drafts.Begin(p.slot, h.View.Session.Clinic)
+	p.draft = h.Drafts.Slots.Begin(p.slot, h.View.Session.Clinic)
 	p.guest, p.call = newGuestForm(p), newCallForm(p)
 	p.tabs[0] = widgets.NewTab(h.View.Say("booking.guest"), false, func() { p.turn(false); p.begin() })
 	p.tabs[1] = widgets.NewTab(h.View.Say("booking.call"), false, func() { p.turn(true); p.begin() })
@@ -49,7 +49,7 @@ func (p *bookingPane) escape() {
 
 func (p *bookingPane) discard() {
 	h := p.host
-	if h.Drafts.Discard(p.slot) {
+	if h.Drafts.Slots.Discard(p.slot) {
 		h.Fields.Touched()
 		h.Discarded(h.View.Say("undo.slot", h.View.DateTime(h.View.At(p.slot.Start))), p.pane.restoreSlot)
 	}
@@ -58,25 +58,25 @@ func (p *bookingPane) discard() {
 // restoreSlot restores the last discarded slot draft and opens its slot.
 func (p *Pane) restoreSlot() {
 	h := p.host
-	slot, ok := h.Drafts.Restore()
+	slot, ok := h.Drafts.Slots.Restore()
 	if !ok {
 		return
 	}
 	start := h.View.At(slot.Start)
 	h.ShowSchedule(start)
 	p.Book(slot.DoctorID, daytime.MinuteOfDay(start, h.Day()))
-	if shown, ok := p.shown.(*bookingPane); ok && h.Drafts.Found() {
+	if shown, ok := p.shown.(*bookingPane); ok && h.Drafts.Slots.Found() {
 		shown.useFound()
 	}
 }
 
 // offerFound returns the offer of an earlier draft of this slot, for the top of the form.
 func (p *bookingPane) offerFound() fyne.CanvasObject {
-	if !p.host.Drafts.Found() {
+	if !p.host.Drafts.Slots.Found() {
 		return container.NewWithoutLayout()
 	}
-	return p.pane.offer(p.host.Drafts.DescribeFound(p.host.View.Times), p.useFound, func() {
-		p.host.Drafts.ForgetFound()
+	return p.pane.offer(p.host.Drafts.Slots.DescribeFound(p.host.View.Times), p.useFound, func() {
+		p.host.Drafts.Slots.Forget()
 		p.host.Fields.Touched()
 		p.turn(p.onCall)
 		p.begin()
@@ -84,7 +84,7 @@ func (p *bookingPane) offerFound() fyne.CanvasObject {
 }
 
 func (p *bookingPane) useFound() {
-	p.draft = p.host.Drafts.UseFound()
+	p.draft = p.host.Drafts.Slots.Use()
 	p.host.Fields.Touched()
 	p.guest, p.call = newGuestForm(p), newCallForm(p)
 	p.turn(p.onCall)

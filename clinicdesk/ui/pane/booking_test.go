@@ -31,5 +31,5 @@ func TestWhatWasTypedIsOfferedInWords(t *testing.T) {
 		strings.Contains(test.RenderObjectToMarkup(d.Content), "前回の入力") {
 		t.Errorf("used, the form has %q", shown.typed())
 	}
-	d.drafts.ForgetFound()
+	d.drafts.Slots.Forget()
 }

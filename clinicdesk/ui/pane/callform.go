@@ -84,7 +84,7 @@ func (f *callForm) ask() {
 			f.booking.content.Refresh()
 			return
 		}
-		h.Drafts.Done(f.booking.slot)
+		h.Drafts.Slots.Done(f.booking.slot)
 		h.Fields.Touched()
 		f.booking.pane.booked(detail, draft.Send)
 	})

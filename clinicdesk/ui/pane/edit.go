@@ -39,7 +39,7 @@ type editPane struct {
 func newEditPane(in *Pane, ctx context.Context, entry api.Entry) *editPane {
 	h := in.host
 	p := &editPane{
-		host: h, pane: in, ctx: ctx, entry: entry, draft: h.Drafts.Edit(entry, h.View.Location),
+		host: h, pane: in, ctx: ctx, entry: entry, draft: h.Drafts.Edits.Begin(entry, h.View.Location),
 		content: container.NewStack(),
 	}
 	p.build()
@@ -65,13 +65,13 @@ func (p *editPane) build() {
 
 // offerFound returns the offer of an earlier draft of this entry, for the top of the form.
 func (p *editPane) offerFound() fyne.CanvasObject {
-	drafts := p.host.Drafts
-	if !drafts.FoundEdit() {
+	edits := &p.host.Drafts.Edits
+	if !edits.Found() {
 		return container.NewWithoutLayout()
 	}
 	again := func() { p.host.Fields.Touched(); p.build(); p.begin() }
-	return p.pane.offer(drafts.DescribeFoundEdit(p.host.View.Times),
-		func() { p.draft = drafts.UseFoundEdit(); again() }, func() { drafts.ForgetFoundEdit(); again() })
+	return p.pane.offer(edits.DescribeFound(p.host.View.Times),
+		func() { p.draft = edits.Use(); again() }, func() { edits.Forget(); again() })
 }
 
 func (p *editPane) canvasObject() fyne.CanvasObject { return p.content }
@@ -92,7 +92,7 @@ func (p *editPane) escape() {
 
 func (p *editPane) discard() {
 	h := p.host
-	if h.Drafts.DiscardEdit(p.entry) {
+	if h.Drafts.Edits.Discard(p.entry.ID) {
 		h.Fields.Touched()
 		h.Discarded(h.View.Say("undo.edit", h.View.Named(p.entry)), p.pane.restoreEdit)
 	}
@@ -101,7 +101,7 @@ func (p *editPane) discard() {
 // restoreEdit restores the last discarded edit draft. If the shown page has no pane, it opens the entry's day.
 func (p *Pane) restoreEdit() {
 	h := p.host
-	id, ok := h.Drafts.RestoreEdit()
+	id, ok := h.Drafts.Edits.Restore()
 	entry, known := h.View.Session.Schedule.Entry(id)
 	if !ok || !known {
 		return
@@ -110,8 +110,8 @@ func (p *Pane) restoreEdit() {
 		h.ShowSchedule(h.View.At(entry.Start))
 	}
 	p.Edit(entry)
-	if shown, ok := p.shown.(*editPane); ok && h.Drafts.FoundEdit() {
-		shown.draft = h.Drafts.UseFoundEdit()
+	if shown, ok := p.shown.(*editPane); ok && h.Drafts.Edits.Found() {
+		shown.draft = h.Drafts.Edits.Use()
 		h.Fields.Touched()
 		shown.build()
 		shown.begin()
@@ -207,7 +207,7 @@ func (p *editPane) send() {
 // saved shows the changed entry. It asks whether to send the new time if the patient was notified of the old one.
 func (p *editPane) saved(detail api.Detail, before time.Time) {
 	h := p.host
-	h.Drafts.DoneEdit(p.entry)
+	h.Drafts.Edits.Done(p.entry.ID)
 	h.Fields.Touched()
 	p.pane.opened(detail)
 	h.ShowDay(h.View.At(detail.Entry.Start))

@@ -74,7 +74,7 @@ func (f *guestForm) send() {
 			f.say(h.View.Problem(err))
 			return
 		}
-		h.Drafts.Done(f.booking.slot)
+		h.Drafts.Slots.Done(f.booking.slot)
 		h.Fields.Touched()
 		f.booking.pane.booked(detail, true)
 	})

@@ -15,7 +15,7 @@ func TestDraftsBelongToTheirSlot(t *testing.T) {
 	clinic := api.Clinic{}
 	here := drafts.Slot{DoctorID: deskserver.Aoki, Start: noon}
 	begin := func(slot drafts.Slot) *drafts.SlotDraft {
-		draft := unsent.Begin(slot, clinic)
+		draft := unsent.Slots.Begin(slot, clinic)
 		if draft.Touched() {
 			t.Errorf("the form of %v begins with %+v", slot, draft.Guest)
 		}
@@ -25,34 +25,34 @@ func TestDraftsBelongToTheirSlot(t *testing.T) {
 	for _, other := range []drafts.Slot{
 		{DoctorID: deskserver.Nishimura, Start: noon}, {DoctorID: deskserver.Aoki, Start: noon.AddDate(0, 0, 1)},
 	} {
-		if begin(other); unsent.Found() {
+		if begin(other); unsent.Slots.Found() {
 			t.Errorf("%v finds what belongs elsewhere", other)
 		}
 	}
 	begin(drafts.Slot{DoctorID: deskserver.Aoki, Start: noon.UTC()})
-	if !unsent.Found() {
+	if !unsent.Slots.Found() {
 		t.Fatal("what was typed is lost")
 	}
 	begin(drafts.Slot{DoctorID: deskserver.Aoki, Start: noon.Add(time.Hour)}) // undecided
 	begin(here)
-	if used := unsent.UseFound(); used.Guest.PatientName != "田中 花子" || unsent.Found() {
+	if used := unsent.Slots.Use(); used.Guest.PatientName != "田中 花子" || unsent.Slots.Found() {
 		t.Errorf("used: %+v", used.Guest)
 	}
-	if !unsent.Discard(here) {
+	if !unsent.Slots.Discard(here) {
 		t.Error("there is nothing to bring back")
 	}
-	if begin(here); unsent.Found() {
+	if begin(here); unsent.Slots.Found() {
 		t.Error("what was discarded is found")
 	}
-	if slot, ok := unsent.Restore(); !ok || !slot.Start.Equal(here.Start) {
+	if slot, ok := unsent.Slots.Restore(); !ok || !slot.Start.Equal(here.Start) {
 		t.Fatalf("restored %v, %v", slot, ok)
 	}
 	begin(here)
-	unsent.ForgetFound()
-	if begin(here); unsent.Found() {
+	unsent.Slots.Forget()
+	if begin(here); unsent.Slots.Found() {
 		t.Error("what was let go of is found")
 	}
-	if unsent.Discard(here) {
+	if unsent.Slots.Discard(here) {
 		t.Error("an empty form is worth bringing back")
 	}
 }
