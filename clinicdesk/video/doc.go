@@ -1,5 +1,5 @@
-// Package video is the desk's native video engine. It connects a signalling channel with the pictures and the sound of a
-// consultation (requirements B9, B12, D4): it captures, encodes, negotiates, sends, receives, decodes and plays.
+// Package video is the desk's native video engine. It connects a signalling channel with the pictures and the sound of
+// a consultation (requirements B9, B12, D4): it captures, encodes, negotiates, sends, receives, decodes and plays.
 //
 // It must not know the toolkit that shows the pictures, nor the transport that carries the signalling: both are
 // callbacks in [Config].
@@ -26,11 +26,11 @@
 //
 // [Peer.Hold] stops both directions until [Peer.Resume]: nothing is sent, and nothing received is shown or played.
 //
-// An offer with a new session ID in its o= line belongs to a new RTCPeerConnection. Each side answers such an offer with
-// a new RTCPeerConnection of its own. Answers and candidates that arrive late for an earlier connection are recognized
-// by the names (a=mid) of their sections, which are never used twice, and ignored.
+// An offer with a new session ID in its o= line belongs to a new RTCPeerConnection. Each side answers such an offer
+// with a new RTCPeerConnection of its own. Answers and candidates that arrive late for an earlier connection are
+// recognized by the names (a=mid) of their sections, which are never used twice, and ignored.
 //
-// Threading: every method may be called from any goroutine, also from callbacks. The exception is Close, which waits for
-// running callbacks. OnPicture is called on one goroutine, OnOwnPicture on a second, and all other callbacks one after
-// the other on a third. A slow picture callback loses pictures and uses no more memory.
+// Threading: every method may be called from any goroutine, also from callbacks. The exception is Close, which waits
+// for running callbacks. OnPicture is called on one goroutine, OnOwnPicture on a second, and all other callbacks one
+// after the other on a third. A slow picture callback loses pictures and uses no more memory.
 package video

@@ -48,7 +48,8 @@ type rates struct {
 // read reads the counters of a connection.
 func (c *connection) read(at time.Time) reading {
 	r := reading{
-		connection: c, at: at, received: c.heard.bytes.Load(), sent: c.ownPicture.bytes.Load() + c.ownSound.bytes.Load(),
+		connection: c, at: at,
+		received: c.heard.bytes.Load(), sent: c.ownPicture.bytes.Load() + c.ownSound.bytes.Load(),
 	}
 	if receiver := c.receiver.Load(); receiver != nil {
 		r.received += receiver.counts.bytes.Load()

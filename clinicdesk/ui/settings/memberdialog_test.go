@@ -149,7 +149,8 @@ func TestRemovingFromTheStaff(t *testing.T) {
 		t.Fatalf("the keyboard is at %T; the window shows: %s", d.Focused(), d.Words())
 	}
 	d.Key(fyne.KeyEscape)
-	if len(d.host.Canvas.Overlays().List()) != 0 || !d.AtButton("staff.change") || len(d.clinic.Staff.Colleagues()) != 1 {
+	overlays, colleagues := d.host.Canvas.Overlays().List(), d.clinic.Staff.Colleagues()
+	if len(overlays) != 0 || !d.AtButton("staff.change") || len(colleagues) != 1 {
 		t.Fatalf("after Esc: the keyboard is at %T; the window shows: %s", d.Focused(), d.Words())
 	}
 	d.PressReturn(t)

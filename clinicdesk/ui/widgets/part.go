@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Part is the common part of what can be pressed inside a larger widget. It takes pointer presses; the larger widget has
-// the keyboard focus.
+// Part is the common part of what can be pressed inside a larger widget. It takes pointer presses; the larger widget
+// has the keyboard focus.
 type Part struct {
 	widget.BaseWidget
 	// OnPress is called on the goroutine that draws.

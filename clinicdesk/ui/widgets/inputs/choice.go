@@ -107,8 +107,8 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	d.Paint = func() {
 		p := s.Colours()
 		paint.SetText(label, s.Label, look.TextBody, true, p.Text)
-		paint.SetText(chosen, paint.Shorten(s.Prefix+s.Chosen(), look.TextBody, false, d.Size.Width-48), look.TextBody, false,
-			p.Text)
+		value := paint.Shorten(s.Prefix+s.Chosen(), look.TextBody, false, d.Size.Width-48)
+		paint.SetText(chosen, value, look.TextBody, false, p.Text)
 		box.FillColor, box.StrokeColor = p.Pane, p.StrongLine
 		if s.Hovered() {
 			box.FillColor = p.Hover

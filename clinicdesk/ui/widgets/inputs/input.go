@@ -136,8 +136,8 @@ func newField(label string, rows int) *Field {
 		}
 	}
 	f.input.onFocus = func(bool) { f.Refresh() }
-	f.says = widgets.NewText("",
-		widgets.Style{Size: look.TextSmall, Ink: widgets.WrongInk, WrapTo: func() float32 { return max(f.width, fieldLeast) }})
+	width := func() float32 { return max(f.width, fieldLeast) }
+	f.says = widgets.NewText("", widgets.Style{Size: look.TextSmall, Ink: widgets.WrongInk, WrapTo: width})
 	f.says.Hide()
 	f.mend = widgets.NewButton("", widgets.Outlined, nil)
 	f.mend.Tall = mendHeight

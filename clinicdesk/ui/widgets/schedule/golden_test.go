@@ -80,7 +80,9 @@ func TestAgendaDrawnAs(t *testing.T) {
 func TestTableDrawnAs(t *testing.T) {
 	widgetstest.NewApp(t)
 	table := schedule.NewTable(
-		schedule.Heads{State: "状態", Time: "時刻", Patient: "患者", Chart: "カルテ", What: "内容", Doctor: "医師", Contact: "連絡・入室"},
+		schedule.Heads{
+			State: "状態", Time: "時刻", Patient: "患者", Chart: "カルテ", What: "内容", Doctor: "医師", Contact: "連絡・入室",
+		},
 		"ビデオ通話での診察です")
 	table.Present([]overview.Row{
 		{ID: "a", State: visits.StateView{Tone: visits.ToneWaiting, Word: "待合 4分"}, Time: "11:00", Video: true,

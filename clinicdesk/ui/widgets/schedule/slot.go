@@ -137,7 +137,8 @@ func paintStrike(strike *canvas.Rectangle, name *canvas.Text, void bool) {
 
 func layoutStrike(strike *canvas.Rectangle, name *canvas.Text) {
 	at := name.Position()
-	paint.Place(strike, at.X, at.Y+name.Size().Height/2, paint.TextWidth(name.Text, name.TextSize, name.TextStyle.Bold), 1)
+	width := paint.TextWidth(name.Text, name.TextSize, name.TextStyle.Bold)
+	paint.Place(strike, at.X, at.Y+name.Size().Height/2, width, 1)
 }
 
 func (c *Card) paintGround(p *look.Palette, ground, bar *canvas.Rectangle) {

@@ -273,8 +273,8 @@ func (r *Row) paint(ground, line *canvas.Rectangle, video *canvas.Image, texts [
 	video.Resource, video.Hidden = look.Icon(look.IconVideo, p.Accent), !r.Shown.Video
 	columns := r.columns()
 	paint.SetText(texts[0], r.Shown.Time, look.TextBody, true, p.Text)
-	paint.SetText(texts[1], paint.Shorten(r.Shown.Name, look.TextBody, true, columns.nameWidth-look.Gap12), look.TextBody, true,
-		p.Text)
+	name := paint.Shorten(r.Shown.Name, look.TextBody, true, columns.nameWidth-look.Gap12)
+	paint.SetText(texts[1], name, look.TextBody, true, p.Text)
 	chart := r.Shown.Chart
 	if chart == "" {
 		chart = "—"

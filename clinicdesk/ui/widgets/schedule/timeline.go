@@ -27,7 +27,8 @@ func NewTimeline(lines []visits.TimelineLine, room func() float32) *Timeline {
 	wrap := func() float32 { return room() - timelineText - t.at }
 	for _, line := range lines {
 		t.at = max(t.at, paint.TextWidth(line.At, timelineSize, false)+look.Gap8)
-		t.words = append(t.words, widgets.NewText(line.Text, widgets.Style{Size: timelineSize, Ink: timelineInk(line), WrapTo: wrap}))
+		style := widgets.Style{Size: timelineSize, Ink: timelineInk(line), WrapTo: wrap}
+		t.words = append(t.words, widgets.NewText(line.Text, style))
 	}
 	t.ExtendBaseWidget(t)
 	return t
