@@ -31,9 +31,9 @@ const (
 
 // Standings lists all standings.
 var Standings = []Standing{
-	StandingFinished, StandingCancelled, StandingNoShow, StandingExpired, StandingWaiting, StandingStopped, StandingAsking,
-	StandingAway, StandingHeld, StandingLeft,
-	StandingInCall, StandingAttention, StandingCreated, StandingBooked,
+	StandingFinished, StandingCancelled, StandingNoShow, StandingExpired, StandingWaiting, StandingStopped,
+	StandingAsking, StandingAway, StandingHeld, StandingLeft, StandingInCall, StandingAttention, StandingCreated,
+	StandingBooked,
 }
 
 // Standing derives the entry's standing from its states.

@@ -28,8 +28,8 @@ func TestPagesNameStates(t *testing.T) {
 func TestPagesMarkStandings(t *testing.T) {
 	marks := map[api.Standing]string{
 		api.StandingWaiting: "waiting", api.StandingStopped: "waiting", api.StandingAsking: "waiting",
-		api.StandingAway: "waiting",
-		api.StandingHeld: "waiting", api.StandingLeft: "waiting", api.StandingInCall: "good", api.StandingAttention: "poor",
+		api.StandingAway: "waiting", api.StandingHeld: "waiting", api.StandingLeft: "waiting",
+		api.StandingInCall: "good", api.StandingAttention: "poor",
 	}
 	for _, standing := range api.Standings {
 		if got := (TodaysCall{Standing: string(standing)}).Tone(); got != marks[standing] {
