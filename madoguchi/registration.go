@@ -152,6 +152,7 @@ type Fault struct {
 	Rule     string
 	Strange  []rune
 	Proposal string // complies with the rule; "" without a proposal
+	Max      int    // the most characters of the field (tooLong)
 	// Missing lists the kinds of characters that a password lacks (passwordMix): upper, lower, digit.
 	Missing []string
 }
@@ -260,6 +261,9 @@ func checkLine(field, text string, longest int) *Fault {
 	if err := CheckText(field, text, longest, true); err != nil {
 		known, _ := err.(*Error) // CheckText returns nothing else, unwrapped
 		visible := func(char rune) bool { return !unicode.IsControl(char) && !isInvisible(char) }
+		if known.Code == "tooLong" {
+			return &Fault{Field: field, Rule: known.Code, Max: longest}
+		}
 		return &Fault{Field: field, Rule: known.Code, Strange: japan.Outside(japan.WithoutJoiners(text), visible)}
 	}
 	return nil
@@ -278,7 +282,7 @@ func checkSet(field, text string, set japan.CharacterSet, longest int) *Fault {
 		}
 		return fault
 	case utf8.RuneCountInString(text) > longest:
-		return &Fault{Field: field, Rule: "tooLong"}
+		return &Fault{Field: field, Rule: "tooLong", Max: longest}
 	}
 	return nil
 }

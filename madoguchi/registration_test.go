@@ -218,7 +218,7 @@ func TestFaultsOfRegistrations(t *testing.T) {
 		}, madoguchi.Fault{Field: "phone", Rule: "phoneHyphens"}},
 		{"an address without end", workplace(), func(r *madoguchi.Registration) {
 			r.Address = strings.Repeat("港", 201)
-		}, madoguchi.Fault{Field: "address", Rule: "tooLong"}},
+		}, madoguchi.Fault{Field: "address", Rule: "tooLong", Max: madoguchi.MaxAddress}},
 	} {
 		c.spoil(&c.of)
 		if faults := c.of.Check(today); len(faults) != 1 || !reflect.DeepEqual(faults[0], c.want) {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strconv"
 
 	"madoguchi/madoguchi"
 )
@@ -39,7 +38,7 @@ func (f memberForm) input(name string) input {
 func (f memberForm) shown(fault madoguchi.Fault) *shownFault {
 	said := say(f.language, "staff.fault."+fault.Field+"."+fault.Rule)
 	if said == "" {
-		said = say(f.language, "staff.fault."+fault.Rule, "max", strconv.Itoa(madoguchi.MaxName))
+		said = say(f.language, "staff.fault."+fault.Rule)
 	}
 	if said == "" { // a rule that other forms share
 		said = faultText(f.language, fault)

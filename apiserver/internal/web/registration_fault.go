@@ -40,7 +40,7 @@ func faultText(l Language, fault madoguchi.Fault) string {
 		}
 		said = append(
 			said,
-			say(l, ruleKey(fault), "max", strconv.Itoa(longest(fault.Field)), "missing", missingText(l, fault.Missing)),
+			say(l, ruleKey(fault), "max", strconv.Itoa(fault.Max), "missing", missingText(l, fault.Missing)),
 		)
 	}
 	return joinSentences(l, said)
@@ -76,18 +76,6 @@ func ruleKey(fault madoguchi.Fault) string {
 		return "fault.personName.characters"
 	default:
 		return orError("fault", fault.Rule)
-	}
-}
-
-// longest returns the largest number of characters in a field.
-func longest(field string) int {
-	switch field {
-	case "familyName", "givenName":
-		return madoguchi.MaxName
-	case "address", "addressKana":
-		return madoguchi.MaxAddress
-	default:
-		return madoguchi.MaxInstitution
 	}
 }
 
