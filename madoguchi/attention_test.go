@@ -33,7 +33,7 @@ func TestEveryAttentionIsListedAndHasWords(t *testing.T) {
 	if !slices.Equal(declared, madoguchi.Attentions) || len(declared) == 0 {
 		t.Errorf("declared are %v, listed %v", declared, madoguchi.Attentions)
 	}
-	for _, language := range []string{phrases.Japanese, phrases.English} {
+	for _, language := range []string{phrases.Japanese, "en"} {
 		phrases := phrases.In(language)
 		for _, code := range declared {
 			for _, group := range []string{"task", "taskText"} {

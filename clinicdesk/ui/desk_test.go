@@ -19,7 +19,7 @@ func TestEveryKeyIsExplained(t *testing.T) {
 	for _, window := range [][]parts.Key{deskKeys(), console.Keys()} {
 		seen := map[string]bool{}
 		for _, each := range window {
-			for _, language := range []string{phrases.Japanese, phrases.English} {
+			for _, language := range []string{phrases.Japanese, "en"} {
 				if text := phrases.In(language).Say(each.Meaning); strings.HasPrefix(text, "key.") {
 					t.Errorf("%s has no words in %s", each.Keys, language)
 				}
@@ -35,7 +35,7 @@ func TestEveryKeyIsExplained(t *testing.T) {
 // The widest words of the bars fit into the smallest window, in both languages.
 func TestBarsFitTheSmallestWindow(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
-	for _, language := range []string{phrases.Japanese, phrases.English} {
+	for _, language := range []string{phrases.Japanese, "en"} {
 		d := deskOf(t)
 		d.speak(language)
 		date := schedule.NewDateButton(nil)

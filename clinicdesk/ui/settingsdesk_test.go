@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
 	"madoguchi/clinicdesk/ui/widgets/inputs"
@@ -78,7 +77,7 @@ func TestAnotherLanguageWhileAnInvitationIsUnderWay(t *testing.T) {
 	defer release()
 	d.invite(t, "西村 真理", "mari@example.jp")
 	<-came
-	d.speak(phrases.English)
+	d.speak("en")
 	d.turn(t, "section.staff")
 	release()
 	d.settle(t)
@@ -99,7 +98,7 @@ func TestAnInvitationIsNotLost(t *testing.T) {
 	d.invite(t, "西村 真理", "mari@example.jp")
 	d.await(t, "the broken connection", func() bool { return d.says("error.unavailable") })
 	d.in.goTo(atReception)
-	d.speak(phrases.English)
+	d.speak("en")
 	d.in.goTo(atSettings)
 	d.turn(t, "section.staff")
 	if name, email := d.field(t, "staff.name").Text(), d.field(t, "field.email").Text(); name != "西村 真理" ||

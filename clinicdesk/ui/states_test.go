@@ -38,7 +38,7 @@ func stateWords(phrases phrases.Phrases) []string {
 // No state in the list covers the time beside it, in both languages.
 func TestEveryStateFitsItsColumn(t *testing.T) {
 	deskOf(t)
-	for _, language := range []string{phrases.Japanese, phrases.English} {
+	for _, language := range []string{phrases.Japanese, "en"} {
 		for _, word := range stateWords(phrases.In(language)) {
 			if end, time := stateBesideTime(t, word); end > time {
 				t.Errorf("%s: %q ends at %.0f, the time begins at %.0f", language, word, end, time)
@@ -72,7 +72,7 @@ func stateBesideTime(t *testing.T, word string) (end, time float32) {
 // A task's text is not cut beside an open pane, in both languages.
 func TestWhatIsToDoIsNotCut(t *testing.T) {
 	deskOf(t)
-	for _, language := range []string{phrases.Japanese, phrases.English} {
+	for _, language := range []string{phrases.Japanese, "en"} {
 		phrases := phrases.In(language)
 		for _, code := range []string{"sendFailed", "sendSlow", "oldTime", "other"} {
 			task := overview.Task{
@@ -100,7 +100,7 @@ const (
 // A waiting patient's text is not cut beside an open pane: since when, the visit's time, and the doctor.
 func TestWhoWaitsIsNotCut(t *testing.T) {
 	d := deskOf(t)
-	for _, language := range []string{phrases.Japanese, phrases.English} {
+	for _, language := range []string{phrases.Japanese, "en"} {
 		d.speak(language)
 		waiters := d.in.view.Waiters(func(api.Entry) bool { return false })
 		strip := parts.NewWaitingStrip("waiters.strip", 0, nil, nil)

@@ -251,7 +251,7 @@ func entriesOf(view overview.View) []api.Entry {
 // Cards never cover one another: cards that overlap in time have different lanes of the same number.
 func TestCardsNeverOverlap(t *testing.T) {
 	session := backendtest.NewClinic(t).SignIn(t)
-	view := *overview.Of(phrases.In(phrases.English), session)
+	view := *overview.Of(phrases.In("en"), session)
 	rapid.Check(t, func(r *rapid.T) {
 		session.Schedule = schedule.New(tokyo)
 		for i := range rapid.IntRange(0, 12).Draw(r, "count") {

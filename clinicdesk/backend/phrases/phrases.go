@@ -15,11 +15,8 @@ import (
 	"madoguchi/wording"
 )
 
-// The languages that the code names. Japanese is the default; the files of words define the choices.
-const (
-	Japanese = wording.Default
-	English  = "en"
-)
+// Japanese is the default language. The files of words define the others.
+const Japanese = wording.Default
 
 //go:embed words
 var wordFiles embed.FS

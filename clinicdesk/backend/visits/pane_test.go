@@ -97,7 +97,7 @@ func TestWhatBecameOfTheLink(t *testing.T) {
 		test.delivery.Channel, test.delivery.Target = api.SMS, "+819012345678"
 		entry := entries(t)[0]
 		entry.Call, entry.Delivery = &api.Call{}, &test.delivery
-		for language, want := range map[string]string{phrases.Japanese: test.ja, phrases.English: test.en} {
+		for language, want := range map[string]string{phrases.Japanese: test.ja, "en": test.en} {
 			if pane := wordsIn(language).Pane(api.Detail{Entry: entry}); pane.TargetNote != want ||
 				pane.Failed != (test.delivery.Status == "failed") {
 				t.Errorf("%s, %s: got %q, want %q", test.delivery.Status, language, pane.TargetNote, want)
