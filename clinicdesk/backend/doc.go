@@ -1,13 +1,13 @@
 // Package backend is the clinic desk without its toolkit. It holds the session of a signed-in member of staff; the
 // packages below it are what a session works with:
 //
-//	phrases, daytime    words and times, also as people type them
-//	fields, visits      one visit: its fields, and what the desk says of it
-//	schedule            the visits that the desk knows, kept current by one connection
-//	overview            what the pages list
-//	drafts, ticket      what was typed and not answered
+//	phrases, daytime        sentences, and times as people read and type them
+//	fields, visits          one visit: its fields, and its description
+//	schedule                the visits that the desk has loaded, kept current by one connection
+//	overview                what the pages list
+//	drafts, ticket          what was typed and not answered
 //	clinicsettings, staff   what admins change
-//	local               what stays on this computer
+//	local                   what stays on this computer
 //
 // None of them knows Fyne, nor how a call's picture and sound travel.
 //

@@ -35,8 +35,8 @@ type Session struct {
 	Staff    api.Staff  // changed by UpdateStaff only
 	Clinic   api.Clinic // changed by UpdateClinic only
 	Location *time.Location
-	// SecondFactor is the state of the user's second factor. A Limited session can only set it up. This session's
-	// methods keep both up to date.
+	// SecondFactor is the state of the user's second factor. A Limited session can only set it up. Both are read and
+	// changed on the goroutine that draws.
 	SecondFactor api.SecondFactor
 	Limited      bool
 

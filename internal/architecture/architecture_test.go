@@ -121,7 +121,7 @@ func init() {
 }
 
 // deskRules say which other packages of the desk's backend each of them may import, in addition to deskShares. "" is
-// the session. What is said of a visit knows no session, and drafts do not know what sends them.
+// the session. Packages phrases and visits must not know the session, and drafts must not know how a request is sent.
 var deskRules = map[string][]string{
 	"":               {"schedule", "staff"},
 	"clinicsettings": {"daytime"},

@@ -7,7 +7,7 @@ import (
 	"madoguchi/japan"
 )
 
-// Requests sends the content of drafts; schedule.Client does.
+// Requests sends the content of drafts. schedule.Client implements it.
 type Requests interface {
 	Book(ctx context.Context, key string, visit api.GuestVisit) (api.Detail, error)
 	CreateCall(ctx context.Context, key string, call api.CreateCall) (api.Detail, error)

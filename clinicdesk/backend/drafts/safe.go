@@ -29,7 +29,7 @@ type Safe struct {
 	now     func() time.Time
 }
 
-// Keys keeps the key of the safe; local.Keyring does. Load returns "" if there is none.
+// Keys stores the key of the safe. local.Keyring implements it. Load returns "" if there is none.
 type Keys interface {
 	Load(name string) (key string, err error)
 	Save(name, key string) error

@@ -1,5 +1,3 @@
-// Package overview is what the desk's pages list: a day's agenda, 受付一覧, 要対応 and the waiting patients, with the counts
-// that the rail shows. A View turns a session's schedule into them; package visits words each line.
-//
-// It must not know Fyne: pages and widgets draw what it returns.
+// Package overview builds what the desk's pages list: the agenda of a day, 受付一覧, 要対応 and the waiting patients, with
+// their counts. A View reads a session's schedule. Package visits describes each line. The package must not know Fyne.
 package overview

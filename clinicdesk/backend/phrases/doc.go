@@ -1,7 +1,6 @@
-// Package phrases says what the desk says, in one language: the sentences of its codes, and times as the clinic's clock
-// has them. The folder words has one file for each language, as package wording describes; sentences that server and
-// desk share come from there too.
+// Package phrases holds the desk's sentences, and formats times, in the user's language. Each language is a file in the
+// folder words. Package wording describes the format, and adds the sentences that server and desk share.
 //
-// Phrases know a language. Times know the clinic's clock and time zone besides. Neither knows a session, a visit or a
-// draft: callers pass codes, errors, names and instants.
+// Phrases needs only a language. Times also needs the clinic's clock and time zone. The package must not know sessions,
+// visits or drafts: callers pass codes, errors, names and instants.
 package phrases

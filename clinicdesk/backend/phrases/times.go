@@ -8,7 +8,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Times are the phrases of a language with the clinic's clock: they write times as seen from there.
+// Times formats times in a language, relative to the clinic's clock.
 type Times struct {
 	Phrases
 	Now      func() time.Time // in the clinic's time zone

@@ -1,5 +1,5 @@
-// Package schedule holds the clinic's visits as the desk knows them, and the account recoveries that wait for a
-// decision. Client loads them, sends what staff do with them, and follows the server's event stream:
+// Package schedule holds the visits that the desk has loaded, and the account recoveries that wait for a decision.
+// Client loads them, sends what staff do with them, and follows the server's event stream:
 //
 //	      Follow
 //	        │
@@ -14,5 +14,5 @@
 // After a gap the connection continues from the last resume token. If the server no longer has the token, the schedule
 // is reloaded. A pushed change, an answer and a load may arrive in any order: the higher revision stays.
 //
-// It must not know how entries are worded or drawn.
+// The package must not know how entries are described or drawn.
 package schedule

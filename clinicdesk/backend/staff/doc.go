@@ -1,3 +1,3 @@
-// Package staff is what an admin does with the clinic's staff: invitations as typed and sent, changes of a member's
-// role, and removals (D10). Faults name the fields of the form, as those of clinicsettings do.
+// Package staff holds and sends an admin's changes of the clinic's staff: invitations, changes of a member's role, and
+// removals (D10). Faults refer to the fields of the form.
 package staff

@@ -1,4 +1,4 @@
-// Package visits says what there is to say about one visit: its patient, its state and colour, the delivery of its
-// link, its attendance and its cancellation, and the pane that shows all of it. What it says depends on the entry, the
-// clinic's names and the clock, and on nothing that the desk has loaded.
+// Package visits describes one visit in words: its patient, its state and colour, the delivery of its link, its
+// attendance, its cancellation, and the reservation pane. The result depends only on the entry, the clinic's names and
+// the clock. The package must not know the session.
 package visits

@@ -6,7 +6,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Words say what there is to say about one visit: its patient, its state, and the pane about it.
+// Words describes visits in a language.
 type Words struct {
 	phrases.Times
 	Clinic *api.Clinic // of the session, which renews it
