@@ -38,7 +38,7 @@ func describe(object fyne.CanvasObject) (found Widget, deeper bool) {
 	case *inputs.Check:
 		found.Role, found.Label, found.Selected = "check", w.Label, w.On
 	case *inputs.Radio:
-		found.Role, found.Label, found.Selected, found.Enabled = "radio", w.Label, w.On, w.Enabled()
+		found.Role, found.Label, found.Selected = "radio", w.Label, w.On
 		found.Focused = w.Focused()
 	case *inputs.Select:
 		found.Role, found.Label, found.Text = "select", w.Label+w.Prefix, w.Chosen()

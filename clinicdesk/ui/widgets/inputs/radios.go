@@ -13,7 +13,7 @@ import (
 )
 
 // Radios is a choice of one of a few visible options. It is a single Tab stop: Tab focuses the chosen option, and the
-// arrows choose among the enabled options.
+// arrows choose.
 type Radios struct {
 	widget.BaseWidget
 	Label string
@@ -50,13 +50,6 @@ func (r *Radios) SetValue(value string) {
 
 // Value returns the chosen value.
 func (r *Radios) Value() string { return r.value }
-
-// EnableOnly enables the options that allowed accepts, and disables the others.
-func (r *Radios) EnableOnly(allowed func(value string) bool) {
-	for i, option := range r.options {
-		r.radios[i].setEnabled(allowed(option.Value))
-	}
-}
 
 // Each returns the options, for code that finds them on the screen.
 func (r *Radios) Each() []*Radio { return r.radios }
@@ -104,7 +97,7 @@ func (r *Radios) showFocus() {
 // TypedRune implements fyne.Focusable.
 func (r *Radios) TypedRune(char rune) {
 	if char == ' ' {
-		r.take(r.at())
+		r.choose(r.options[r.at()].Value)
 	}
 }
 
@@ -121,21 +114,11 @@ func (r *Radios) TypedKey(event *fyne.KeyEvent) {
 	}
 }
 
-// step chooses the next enabled option in a direction, if any.
+// step chooses the next option in a direction, if any.
 func (r *Radios) step(by int) {
-	for i := r.at() + by; i >= 0 && i < len(r.radios); i += by {
-		if r.take(i) {
-			return
-		}
+	if to := r.at() + by; to >= 0 && to < len(r.options) {
+		r.choose(r.options[to].Value)
 	}
-}
-
-func (r *Radios) take(i int) bool {
-	if r.radios[i].off {
-		return false
-	}
-	r.choose(r.options[i].Value)
-	return true
 }
 
 func (r *Radios) top() float32 {
@@ -189,16 +172,12 @@ type Radio struct {
 	Label string
 	On    bool
 
-	off, focused bool
+	focused bool
 }
 
 func newRadio(label string, press func()) *Radio {
 	r := &Radio{Label: label}
-	r.OnPress = func() {
-		if !r.off {
-			press()
-		}
-	}
+	r.OnPress = press
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -206,19 +185,9 @@ func newRadio(label string, press func()) *Radio {
 // Focused reports whether the option has the keyboard focus.
 func (r *Radio) Focused() bool { return r.focused }
 
-// Enabled reports whether the option can be chosen.
-func (r *Radio) Enabled() bool { return !r.off }
-
 func (r *Radio) set(on bool) {
 	if r.On != on {
 		r.On = on
-		r.Refresh()
-	}
-}
-
-func (r *Radio) setEnabled(enabled bool) {
-	if r.off == enabled {
-		r.off = !enabled
 		r.Refresh()
 	}
 }
@@ -244,11 +213,7 @@ func (r *Radio) CreateRenderer() fyne.WidgetRenderer {
 			circle.StrokeColor = p.Accent
 		}
 		dot.FillColor, dot.Hidden = p.Accent, !r.On
-		ink := p.Text
-		if r.off {
-			ink = p.OnDisabled
-		}
-		paint.SetText(label, r.Label, look.TextBody, false, ink)
+		paint.SetText(label, r.Label, look.TextBody, false, p.Text)
 		focus.Paint(p, r.focused)
 	}
 	d.Min = func() fyne.Size { return markSize(r.Label) }
