@@ -40,7 +40,9 @@ type Desk struct {
 
 // New makes the desk's window; Run shows it. The end of ctx ends all work of the desk.
 func New(ctx context.Context, app fyne.App, config Config) *Desk {
-	app.Settings().SetTheme(look.Theme{})
+	if (app.Settings().Theme() != look.Theme{}) { // otherwise the fonts would be parsed again
+		app.Settings().SetTheme(look.Theme{})
+	}
 	d := &Desk{
 		ctx: ctx, scope: parts.Scope{Parent: ctx}, phrases: phrases.In(config.Settings.Language),
 		equipment: &equipment{config: config, app: app},

@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets/schedule"
+	"madoguchi/clinicdesk/ui/widgets/widgetstest"
 )
 
 func TestEveryKeyIsExplained(t *testing.T) {
@@ -34,7 +34,7 @@ func TestEveryKeyIsExplained(t *testing.T) {
 
 // The widest words of the bars fit into the smallest window, in both languages.
 func TestBarsFitTheSmallestWindow(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
+	widgetstest.App(t)
 	for _, language := range []string{phrases.Japanese, "en"} {
 		d := deskOf(t)
 		d.speak(language)

@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
+	"madoguchi/clinicdesk/ui/widgets/widgetstest"
 )
 
 // deskOf returns a desk signed in to the pictures' date. Its background work is disabled, so that only the test touches
@@ -26,7 +26,7 @@ func deskAt(t *testing.T, prepare func(*deskserver.Server)) *Desk {
 	t.Helper()
 	ctx, cut := context.WithCancel(t.Context())
 	cut()
-	return deskIn(ctx, t, test.NewTempApp(t), clinicOf(prepare))
+	return deskIn(ctx, t, widgetstest.App(t), clinicOf(prepare))
 }
 
 // deskIn returns a desk of an app, signed in to a clinic. Its background work ends with ctx.

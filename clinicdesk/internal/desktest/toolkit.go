@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
+
+	"madoguchi/clinicdesk/ui/widgets/widgetstest"
 )
 
 // Toolkit is an app whose background work runs freely but draws only while the test waits. The toolkit's own test
@@ -21,7 +22,8 @@ type Toolkit struct {
 func NewToolkit(t *testing.T) Toolkit {
 	t.Helper()
 	k := Toolkit{handed: make(chan func(), 64)}
-	k.App = liveApp{test.NewTempApp(t), liveDriver{fyne.CurrentApp().Driver(), k.handed, t.Context().Done()}}
+	app := widgetstest.App(t)
+	k.App = liveApp{app, liveDriver{app.Driver(), k.handed, t.Context().Done()}}
 	fyne.SetCurrentApp(k.App)
 	return k
 }

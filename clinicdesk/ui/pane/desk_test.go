@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/daytime"
@@ -19,6 +18,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/widgetstest"
 )
 
 // beside is a pane beside an empty page of a window, with a desk that does as little as it can.
@@ -37,13 +37,12 @@ func paneOf(t *testing.T) *beside {
 	t.Helper()
 	ctx, cut := context.WithCancel(t.Context())
 	cut()
-	return paneIn(ctx, t, test.NewTempApp(t), desktest.Clinic(func(*deskserver.Server) {}))
+	return paneIn(ctx, t, widgetstest.App(t), desktest.Clinic(func(*deskserver.Server) {}))
 }
 
 // paneIn returns a pane in a window of an app. Its background work ends with ctx.
 func paneIn(ctx context.Context, t *testing.T, app fyne.App, clinic *deskserver.Server) *beside {
 	t.Helper()
-	app.Settings().SetTheme(look.Theme{})
 	at := desktest.SignIn(t, clinic)
 	b := &beside{view: at.View(), drafts: &drafts.Drafts{}, clinic: clinic}
 	b.day = daytime.AtMinute(b.view.Now(), 0)

@@ -14,6 +14,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/widgetstest"
 	"madoguchi/madoguchi"
 )
 
@@ -32,8 +33,7 @@ func someCodes() (codes []string) {
 // hostOf returns a signed-in user's host in its own window.
 func hostOf(t *testing.T, language string) Host {
 	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(look.Theme{})
+	app := widgetstest.App(t)
 	session := desktest.SignIn(t, desktest.Clinic(func(*deskserver.Server) {})).Session
 	said := phrases.In(language)
 	window := test.NewTempWindow(t, widgets.Rule())
@@ -92,7 +92,7 @@ func TestFormsFitTheSmallestWindow(t *testing.T) {
 
 // A QR code is black on white in every theme, with a white quiet zone.
 func TestQRCodeIsReadable(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
+	widgetstest.App(t)
 	window := test.NewTempWindow(t, widgets.NewQR(begun.URI, 200))
 	window.Resize(fyne.NewSize(220, 220))
 	shot := window.Canvas().Capture()

@@ -19,6 +19,7 @@ import (
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/inputs"
+	"madoguchi/clinicdesk/ui/widgets/widgetstest"
 	"madoguchi/madoguchi"
 )
 
@@ -34,7 +35,6 @@ type desk struct {
 // deskAt returns a desk at a prepared server. Its background work ends with ctx.
 func deskAt(ctx context.Context, t *testing.T, app fyne.App, clinic *deskserver.Server) *desk {
 	t.Helper()
-	app.Settings().SetTheme(look.Theme{})
 	at := desktest.SignIn(t, clinic)
 	window := app.NewWindow("")
 	window.SetPadded(false)
@@ -116,7 +116,7 @@ func deskOf(t *testing.T, prepare func(*deskserver.Server)) *desk {
 	t.Helper()
 	ctx, cut := context.WithCancel(t.Context())
 	cut()
-	return deskAt(ctx, t, test.NewTempApp(t), desktest.Clinic(prepare))
+	return deskAt(ctx, t, widgetstest.App(t), desktest.Clinic(prepare))
 }
 
 // adminDesk returns a desk with a signed-in admin.

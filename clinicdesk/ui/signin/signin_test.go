@@ -10,9 +10,9 @@ import (
 	"madoguchi/clinicdesk/backend/local"
 	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/internal/desktest"
-	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/widgetstest"
 	"madoguchi/madoguchi"
 )
 
@@ -25,8 +25,7 @@ type door struct {
 
 func doorOf(t *testing.T) *door {
 	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(look.Theme{})
+	app := widgetstest.App(t)
 	window := test.NewTempWindow(t, widgets.Rule())
 	window.Resize(fyne.NewSize(1024, 700))
 	d := &door{spoken: phrases.In(phrases.Japanese)}

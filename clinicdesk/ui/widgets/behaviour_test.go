@@ -12,7 +12,7 @@ import (
 )
 
 func TestButtonByPointerAndKeyboard(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	pressed := 0
 	button := widgets.NewButton("予約", widgets.Primary, func() { pressed++ })
 	test.Tap(button)
@@ -31,7 +31,7 @@ func TestButtonByPointerAndKeyboard(t *testing.T) {
 }
 
 func TestModalTakesAndReturnsTheFocus(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	button := widgets.NewButton("予約", widgets.Primary, func() {})
 	window := test.NewTempWindow(t, button)
 	window.Canvas().Focus(button)
@@ -49,7 +49,7 @@ func TestModalTakesAndReturnsTheFocus(t *testing.T) {
 }
 
 func TestTextBreaksLikeJapanese(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	text := "患者には、まだあなたの映像と音声は届いていません。"
 	wrapped := widgets.NewText(text, widgets.Style{Wrap: 100})
 	test.NewTempWindow(t, wrapped)

@@ -12,7 +12,7 @@ import (
 
 // TestFocusIsSeen checks that both lines of the ring are on the screen, in every state of each widget.
 func TestFocusIsSeen(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	none := func() {}
 	here := widgets.NewRailItem(look.IconList, "受付一覧", none)
 	here.Set(true, 2)

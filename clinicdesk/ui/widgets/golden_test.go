@@ -14,7 +14,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestDrawnAs(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	none := func() {}
 	disabled := widgets.NewButton("送信する", widgets.Primary, none)
 	disabled.Disable()

@@ -10,12 +10,13 @@ import (
 
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/widgetstest"
 )
 
 // TestThePictureOfACallHasRoundCorners checks the pixels of the corners, which show the window's ground, with a picture
 // and with words in its place.
 func TestThePictureOfACallHasRoundCorners(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
+	widgetstest.App(t)
 	picture := widgets.NewPicture(false)
 	window := test.NewTempWindow(t, picture)
 	window.SetPadded(false)

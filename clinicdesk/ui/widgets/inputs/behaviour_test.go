@@ -15,7 +15,7 @@ import (
 )
 
 func TestEscapeAndShortcutsReachTheWindow(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	field := inputs.NewField("患者名")
 	button := widgets.NewButton("予約", widgets.Primary, func() {})
 	window := test.NewTempWindow(t, container.NewVBox(field, button))
@@ -32,7 +32,7 @@ func TestEscapeAndShortcutsReachTheWindow(t *testing.T) {
 }
 
 func TestFocusScrollsIntoView(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	column := widgets.Down(look.Gap8)
 	var last *inputs.Field
 	for range 12 {
@@ -50,7 +50,7 @@ func TestFocusScrollsIntoView(t *testing.T) {
 }
 
 func TestSelectByKeyboard(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	got := ""
 	choice := inputs.NewSelect("言語", []inputs.Option{{Value: "ja", Label: "日本語"}, {Value: "en", Label: "English"}},
 		func(v string) { got = v })
@@ -74,7 +74,7 @@ func TestSelectByKeyboard(t *testing.T) {
 }
 
 func TestRadiosAreOneStopForTheKeyboard(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	var got []string
 	method := inputs.NewRadios("", []inputs.Option{{Value: "a", Label: "対面"}, {Value: "b", Label: "オンライン"}}, false,
 		func(value string) { got = append(got, value) })
@@ -103,7 +103,7 @@ func TestRadiosAreOneStopForTheKeyboard(t *testing.T) {
 }
 
 func TestTheCaretStandsBehindAText(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	field, box := inputs.NewField("患者名"), inputs.NewBox("当日メモ", 2)
 	field.SetText("田中")
 	box.SetText("血圧手帳を\n持って来る")

@@ -13,7 +13,7 @@ import (
 
 // TestFocusIsSeen checks that both lines of the ring are on the screen, in every state of each input.
 func TestFocusIsSeen(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	method := inputs.NewRadios("", []inputs.Option{{Value: "a", Label: "対面"}, {Value: "b", Label: "オンライン"}}, false,
 		nil)
 	method.SetValue("b")
@@ -29,7 +29,7 @@ func TestFocusIsSeen(t *testing.T) {
 
 // The line under a menu's cursor has the ring too.
 func TestFocusIsSeenInAMenu(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	choice := inputs.NewSelect("", []inputs.Option{{Value: "ja", Label: "日本語"}, {Value: "en", Label: "English"}}, nil)
 	window := test.NewTempWindow(t, choice)
 	window.Resize(fyne.NewSize(300, 200))

@@ -13,7 +13,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestDrawnAs(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	wrong := inputs.NewField("携帯電話番号")
 	wrong.SetText("090-1234-56")
 	wrong.SetProblem("携帯電話の番号は11桁です（いま9桁）。")

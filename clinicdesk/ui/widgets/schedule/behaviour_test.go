@@ -14,7 +14,7 @@ import (
 )
 
 func TestAgendaByKeyboard(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	agenda, pressed := newAgenda()
 	window := test.NewTempWindow(t, agenda)
 	window.Resize(fyne.NewSize(500, 240))
@@ -35,7 +35,7 @@ func TestAgendaByKeyboard(t *testing.T) {
 }
 
 func TestAgendaByPointer(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	agenda, pressed := newAgenda()
 	test.NewTempWindow(t, agenda).Resize(fyne.NewSize(500, 240))
 	agenda.Present(day(), schedule.Chosen{Minute: -1})
@@ -51,7 +51,7 @@ func TestAgendaByPointer(t *testing.T) {
 }
 
 func TestNowComesBackIntoView(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	agenda, pressed := newAgenda()
 	shown := day()
 	shown.From, shown.Until, shown.Now = 0, 24*60, 18*60+17
@@ -75,7 +75,7 @@ func TestNowComesBackIntoView(t *testing.T) {
 }
 
 func TestACardLeavesOutWhatMattersLess(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	shown := day()
 	shown.Columns[0].Cards = shown.Columns[0].Cards[:1]
 	shown.Columns[0].Cards[0].State = ""

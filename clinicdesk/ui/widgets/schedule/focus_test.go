@@ -14,7 +14,7 @@ import (
 
 // TestFocusIsSeen checks that both lines of the ring are on the screen, in every state of each widget.
 func TestFocusIsSeen(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	date := schedule.NewDateButton(func() {})
 	date.SetLabel("11月24日（火）")
 	agenda, _ := newAgenda()

@@ -19,7 +19,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestDrawnAs(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	for name, drawn := range map[string]struct {
 		object fyne.CanvasObject
 		size   fyne.Size
@@ -71,14 +71,14 @@ func newAgenda() (agenda *schedule.Agenda, pressed *[]string) {
 }
 
 func TestAgendaDrawnAs(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	agenda, _ := newAgenda()
 	agenda.Present(day(), schedule.Chosen{DoctorID: "aoki", Minute: 10 * 60})
 	widgetstest.Golden(t, *update, "agenda", fyne.NewSize(500, 240), agenda)
 }
 
 func TestTableDrawnAs(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	table := schedule.NewTable(
 		schedule.Heads{
 			State: "状態", Time: "時刻", Patient: "患者", Chart: "カルテ", What: "内容", Doctor: "医師", Contact: "連絡・入室",

@@ -19,7 +19,7 @@ var november = schedule.MonthWords{
 func day24() time.Time { return time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC) }
 
 func TestMonthDrawnAs(t *testing.T) {
-	widgetstest.NewApp(t)
+	widgetstest.App(t)
 	month := schedule.NewMonth(november, day24(), day24().AddDate(0, 0, -2))
 	widgetstest.Golden(t, *update, "month", fyne.NewSize(304, 308), month)
 }

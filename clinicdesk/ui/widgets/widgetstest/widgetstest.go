@@ -6,6 +6,8 @@ import (
 	"image/color"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -15,10 +17,30 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 )
 
-// NewApp makes an app with the desk's theme the current one.
-func NewApp(t *testing.T) {
+// shared is the app that all tests of a process share. Each new app, and each change of the theme, would parse the
+// fonts again, which under the race detector takes longer than the rest of a test.
+var shared = sync.OnceValue(func() fyne.App {
+	app := test.NewApp()
+	app.Settings().SetTheme(look.Theme{})
+	return app
+})
+
+// App makes an app with the desk's theme the current one. At the test's end it closes the windows that the test has
+// left open.
+func App(t *testing.T) fyne.App {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
+	app := shared()
+	fyne.SetCurrentApp(app)
+	before := slices.Clone(app.Driver().AllWindows())
+	t.Cleanup(func() {
+		app.Clipboard().SetContent("")
+		for _, window := range slices.Clone(app.Driver().AllWindows()) {
+			if !slices.Contains(before, window) {
+				window.Close()
+			}
+		}
+	})
+	return app
 }
 
 // Press returns the event of a key.
