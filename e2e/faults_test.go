@@ -25,6 +25,22 @@ func visitInQuarters(session api.Session, quarters int, name string) api.GuestVi
 	}
 }
 
+// bookNear books a visit of the second doctor, as near to the start of the request as other tests have left free.
+func bookNear(t *testing.T, s *stack, request api.GuestVisit) (booked api.Detail) {
+	t.Helper()
+	client, session := s.signIn(t)
+	request.DoctorID = session.Clinic.Doctors[1].ID
+	eventually(t, "a slot that no other test has", patience, func() string {
+		var err error
+		if booked, err = client.Book(t.Context(), madoguchi.NewID(), request); err != nil {
+			request.Start = request.Start.Add(-15 * time.Minute)
+			return err.Error()
+		}
+		return ""
+	})
+	return booked
+}
+
 func TestWorkerKilledAfterTheCarrierTookTheMessage(t *testing.T) {
 	t.Parallel()
 	s := ownStack(t)

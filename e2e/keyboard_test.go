@@ -107,7 +107,7 @@ func (h keyboardUser) isAccessible() {
 	if !ok {
 		return // without scripts the page stays as loaded
 	}
-	axe, err := os.ReadFile(filepath.Join("..", "apiserver", "web", "testdata", "axe", "axe.min.js"))
+	axe, err := os.ReadFile(filepath.Join("..", "apiserver", "internal", "web", "testdata", "axe", "axe.min.js"))
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/madoguchi"
 )
 
 // startKeyring starts a session's D-Bus with GNOME's unlocked keyring, and returns the bus's address.
@@ -84,12 +83,7 @@ func awaitStoredText(t testing.TB, home string, before []byte) []byte {
 func TestWhatIsTypedOutlivesACrash(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)
-	request := visitInQuarters(session, 3, "編集 花子")
-	request.DoctorID = session.Clinic.Doctors[1].ID
-	booked, err := client.Book(t.Context(), madoguchi.NewID(), request)
-	if err != nil {
-		t.Fatal(err)
-	}
+	booked := bookNear(t, s, visitInQuarters(session, 3, "編集 花子"))
 	home, size := t.TempDir(), screen{1440, 900}
 	display, bus := startDisplay(t, size), startKeyring(t, home)
 	d := startDesk(t, s, display, home, bus)

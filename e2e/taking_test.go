@@ -17,12 +17,7 @@ import (
 func TestReceptionDoesNotCancelARunningCall(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)
-	request := visitInQuarters(session, 0, "通話 花子")
-	request.DoctorID = session.Clinic.Doctors[1].ID
-	booked, err := client.Book(t.Context(), madoguchi.NewID(), request)
-	if err != nil {
-		t.Fatal(err)
-	}
+	booked := bookNear(t, s, visitInQuarters(session, 0, "通話 花子"))
 	patient, clinic := newBrowser(t, phone), newBrowser(t, pc)
 	patient.enter(t, booked.PatientURL)
 	clinic.signInAtAs(t, s, booked.ClinicURL, adminMail)
@@ -37,7 +32,7 @@ func TestReceptionDoesNotCancelARunningCall(t *testing.T) {
 	d.sees(t, "青木 由紀子 と 通話 花子 さん の通話が始まっています")
 	d.find(t, "ビデオ通話画面を開く", "button")
 	d.shot(t, "desk-cancel-in-call")
-	_, err = client.Cancel(t.Context(), api.KindReservation, booked.Entry.ID)
+	_, err := client.Cancel(t.Context(), api.KindReservation, booked.Entry.ID)
 	if !errors.Is(err, madoguchi.ErrInCall) {
 		t.Errorf("the server answers the cancellation with %v", err)
 	}
@@ -111,16 +106,7 @@ func (d *desk) slotAt(t testing.TB, clock string) thing {
 func TestCancelledIsShownAtTheDesk(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)
-	var booked api.Detail
-	eventually(t, "a slot that no other test has", patience, func() string {
-		request := visitInQuarters(session, 2+rand.IntN(12), "取消 花子")
-		request.DoctorID = session.Clinic.Doctors[1].ID
-		var err error
-		if booked, err = client.Book(t.Context(), madoguchi.NewID(), request); err != nil {
-			return err.Error()
-		}
-		return ""
-	})
+	booked := bookNear(t, s, visitInQuarters(session, 2+rand.IntN(12), "取消 花子"))
 	if _, err := client.CancelBecause(
 		t.Context(), api.KindReservation, booked.Entry.ID, api.Cancel{Reason: "patient"},
 	); err != nil {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/madoguchi"
 )
 
 // promptly bounds the time from a cause to its display at the clinic. The product promises two seconds on an otherwise
@@ -101,12 +100,7 @@ func TestSomebodyWaitsAndTheClinicSees(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)
 	other, call := callNow(t, s, "waits-other@example.com"), callNow(t, s, "waits@example.com")
-	request := visitInQuarters(session, 1, "待合 花子")
-	request.DoctorID = session.Clinic.Doctors[1].ID
-	visit, err := client.Book(t.Context(), madoguchi.NewID(), request)
-	if err != nil {
-		t.Fatal(err)
-	}
+	visit := bookNear(t, s, visitInQuarters(session, 1, "待合 花子"))
 	list, patient := newBrowser(t, pc), newBrowser(t, phone)
 	list.signInAt(t, s, s.url()+"/clinic")
 	list.sees(t, other.Entry.Title)
