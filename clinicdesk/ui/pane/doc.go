@@ -4,5 +4,5 @@
 //	          ┌─[book]──► booking (guest | call) ──[booked]──┐
 //	closed ───┤                                              ▼
 //	          └─[open]─────────────────────────────────────► entry ⇄ edit
-//	closed ◄── any of them: close, cancelled, or another place of the desk
+//	closed ◄── any of them, if the user closes it or cancels the visit; booking, if the user leaves the schedule
 package pane
