@@ -108,7 +108,8 @@ func TestWhatFollowsFromFieldsIsShown(t *testing.T) {
 			shows: []string{`<p id="elsewhere">` + elsewhere}, without: `data-field="prefecture"`,
 		},
 		"a town that does not exist": {
-			asked: url.Values{"field": {"postalCode"}, "postalCode": {"1000002"}, "place": {"99"}}, without: "data-field",
+			asked:   url.Values{"field": {"postalCode"}, "postalCode": {"1000002"}, "place": {"99"}},
+			without: "data-field",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -62,7 +62,8 @@ func TestARequiredParameterIsAskedFor(t *testing.T) {
 				}
 				walked++
 				response, content := s.send(letter{
-					method: method, path: api.Prefix + strings.ReplaceAll(path, "{id}", inPerson), header: s.authorized(),
+					method: method, path: api.Prefix + strings.ReplaceAll(path, "{id}", inPerson),
+					header: s.authorized(),
 				})
 				if problem := problemIn(t, response, content); problem.Status != http.StatusBadRequest ||
 					problem.Field != parameter.Value.Name {

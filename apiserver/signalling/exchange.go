@@ -11,8 +11,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Exchange holds the rooms of all calls that have a connection. Its methods are safe for concurrent use. Locks are taken
-// in the order floor, mu, a room's, its reports'. No two rooms are locked at once.
+// Exchange holds the rooms of all calls that have a connection. Its methods are safe for concurrent use. The order of
+// locks is floor, mu, a room's, its reports'. No two rooms are locked at once.
 type Exchange struct {
 	config Config
 	life   context.Context // of the reports, which outlive their connection

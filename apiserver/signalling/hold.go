@@ -31,7 +31,8 @@ func (e *Exchange) goLive(r *room, c *connection, m protocol.Message) error {
 	defer e.floor.Unlock()
 	rivals := e.rivals(r, c.party.Actor)
 	elsewhere = e.withoutRooms(elsewhere)
-	asks := !r.standing().live() && !m.Hold && !c.before // an old desk cannot be asked, and its user has pressed the button
+	// an old desk cannot be asked, and its user has pressed the button
+	asks := !r.standing().live() && !m.Hold && !c.before
 	if asks && len(rivals)+len(elsewhere) > 0 {
 		c.send(busyWith(rivals, elsewhere))
 		return nil

@@ -55,7 +55,8 @@ func (m *admission) hello(t *rapid.T) {
 	key := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "device")
 	takeOver := rapid.Bool().Draw(t, "takeOver")
 	c := m.attach(role)
-	if err := m.room.handle(c, protocol.Message{Type: protocol.TypeHello, Device: key, TakeOver: takeOver}); err != nil {
+	hello := protocol.Message{Type: protocol.TypeHello, Device: key, TakeOver: takeOver}
+	if err := m.room.handle(c, hello); err != nil {
 		t.Fatalf("hello: %v", err)
 	}
 	if holder := m.holders[role]; holder == nil || m.devices[holder] == key || takeOver {

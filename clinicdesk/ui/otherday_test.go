@@ -79,7 +79,8 @@ func TestCancelledIsShownOnRequest(t *testing.T) {
 		t.Error("the schedule's check is another one")
 	}
 	d.in.schedulePage().cancelled.OnPress()
-	if cards := d.in.view.Agenda(d.in.day.at, "", false).Columns[0].Cards; len(cards) != len(before.Columns[0].Cards)-1 {
+	cards := d.in.view.Agenda(d.in.day.at, "", false).Columns[0].Cards
+	if len(cards) != len(before.Columns[0].Cards)-1 {
 		t.Errorf("%d cards", len(cards))
 	}
 }

@@ -38,7 +38,8 @@ func TestSetUpBeforeTheDesk(t *testing.T) {
 	}
 	d.window.Canvas().FocusNext()
 	d.pressReturn(t)
-	if d.in == nil || d.in.session != session || session.Limited || !session.SecondFactor.On || session.SecondFactor.RecoveryCodes != 10 {
+	factor := session.SecondFactor
+	if d.in == nil || d.in.session != session || session.Limited || !factor.On || factor.RecoveryCodes != 10 {
 		t.Errorf("in the desk: %v, %+v", d.in != nil, session.SecondFactor)
 	}
 }

@@ -235,7 +235,8 @@ func TestOthersAreToldWhomToAsk(t *testing.T) {
 		s.Settings.Change(func(c *api.Clinic) { c.Doctors, c.Hours, c.Menus = nil, nil, nil })
 	})
 	page := d.in.schedulePage()
-	if d.in.at != atSchedule || !strings.Contains(page.note.Text(), "管理者") || !page.ready.Hidden || !page.strip.Visible() {
+	if d.in.at != atSchedule || !strings.Contains(page.note.Text(), "管理者") || !page.ready.Hidden ||
+		!page.strip.Visible() {
 		t.Errorf("says %q", page.note.Text())
 	}
 	d.in.goTo(atSettings)
@@ -263,8 +264,8 @@ func TestAnOpenDeskShowsNewSettings(t *testing.T) {
 		t.Errorf("the form offers %v", menu.Options)
 	}
 	page := d.in.schedulePage()
-	if columns := d.in.view.Agenda(d.in.day.at, "", false).Columns; len(columns) != 3 || len(page.doctors.Options) != 4 ||
-		page.doctorID != deskserver.Nishimura {
+	columns := d.in.view.Agenda(d.in.day.at, "", false).Columns
+	if len(columns) != 3 || len(page.doctors.Options) != 4 || page.doctorID != deskserver.Nishimura {
 		t.Errorf("the schedule has %d columns, its filter %v, of which %q is chosen", len(columns),
 			page.doctors.Options, page.doctorID)
 	}

@@ -20,8 +20,8 @@ var shots = flag.String("shots", "", "directory for screenshots of the pages") /
 // patience is how long a test waits for an expected event.
 const patience = time.Minute
 
-// chromium returns a tab without camera and microphone. It shares its Chromium with other tests, but neither cookies nor
-// storage.
+// chromium returns a tab without camera and microphone. It shares its Chromium with other tests, but not their cookies
+// and storage.
 func chromium(t *testing.T) context.Context {
 	t.Helper()
 	return plain.open(t)

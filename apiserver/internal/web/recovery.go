@@ -45,7 +45,7 @@ func (p Recovery) Until() string {
 	return say(p.Language, "recovery.until", "at", moment(p.Language, p.ObjectUntil))
 }
 
-// Stands returns the state of the recovery.
+// ShownState returns the state of the recovery.
 func (p RecoveryCase) ShownState() string { return p.Of.ShownState() }
 
 // Until returns the end of the time to object.

@@ -11,7 +11,8 @@ import (
 // TestMailsThatFailSayWhy requires words for every failure of a mail.
 func TestMailsThatFailSayWhy(t *testing.T) {
 	failures := slices.Concat(
-		codes.Constants(t, "../../../madoguchi", "FailureMail"), codes.Constants(t, "../../../madoguchi", "FailureQuota"),
+		codes.Constants(t, "../../../madoguchi", "FailureMail"),
+		codes.Constants(t, "../../../madoguchi", "FailureQuota"),
 		[]string{madoguchi.FailureSetup, madoguchi.FailureNoAnswer})
 	for _, failure := range failures {
 		invitation := PendingInvitation{

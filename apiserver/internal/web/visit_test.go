@@ -146,7 +146,8 @@ func TestRefusedPermission(t *testing.T) {
 // TestRefusedCamera refuses the camera only. The visit can go on with the microphone.
 func TestRefusedCamera(t *testing.T) {
 	h := open(t)
-	patient := newTab(t, chromiumWith(t, chromedp.Flag("use-fake-device-for-media-stream", true)), 390, 844, h.visitURL())
+	devices := chromiumWith(t, chromedp.Flag("use-fake-device-for-media-stream", true))
+	patient := newTab(t, devices, 390, 844, h.visitURL())
 	patient.permit("microphone", browser.PermissionSettingGranted)
 	patient.permit("camera", browser.PermissionSettingDenied)
 	patient.await(state("ask"))

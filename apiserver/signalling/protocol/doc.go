@@ -1,5 +1,5 @@
-// Package protocol has the messages of a call's signalling, their parser, its faults and the codes of the close frame. It
-// must not know rooms and seats: package signalling says what the messages do.
+// Package protocol has the messages of a call's signalling, their parser, its faults and the codes of the close frame.
+// It must not know rooms and seats: package signalling says what the messages do.
 //
 // Subprotocol "madoguchi.call.v2"; every message is one JSON object in one text message. A party sends at most 64 KiB
 // in one, the server at most twice that and 1 KiB. Times are RFC 3339 in UTC. A session names one connection of one

@@ -24,7 +24,7 @@ var wordFiles embed.FS
 // words are the desk's own sentences, and those that it shares with the server.
 var words = wording.MustRead(wordFiles, "words")
 
-// A LanguageChoice is a language and its name in that language.
+// LanguageChoice is a language and its name in that language.
 type LanguageChoice struct{ Tag, Name string }
 
 // Languages returns the available languages, Japanese first.

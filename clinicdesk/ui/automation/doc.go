@@ -4,8 +4,8 @@
 //
 // A request is one JSON object on a line, and so is its answer:
 //
-//	{"op":"widgets"}  {"widgets":[{"label":"予約","role":"button","window":"窓口 Madoguchi","x":1314,"y":848,"w":92,"h":40,
-//	                   "enabled":true,"focused":false,"selected":false,"covered":false,"text":""}, …]}
+//	{"op":"widgets"}  {"widgets":[{"label":"予約","role":"button","window":"窓口 Madoguchi","x":1314,"y":848,"w":92,
+//	                   "h":40,"enabled":true,"focused":false,"selected":false,"covered":false,"text":""}, …]}
 //	{"op":"windows"}  {"windows":[{"title":"窓口 Madoguchi","w":1440,"h":900}, …]}
 //	{"op":"stats"}    {"entered":true,"stats":{…video.Stats…}} of the open console
 //

@@ -23,7 +23,10 @@ func TestBookingIntoThePastIsAsked(t *testing.T) {
 	}
 	form.submit()
 	d.Press(t, "past.bookGo")
-	d.await(t, "booked", func() bool { booked, _ := d.view.Session.Schedule.Day("2026-11-23"); return len(booked) == 1 })
+	d.await(t, "booked", func() bool {
+		booked, _ := d.view.Session.Schedule.Day("2026-11-23")
+		return len(booked) == 1
+	})
 }
 
 func TestCreatingACallInThePastIsAsked(t *testing.T) {

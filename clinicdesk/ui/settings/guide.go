@@ -40,7 +40,9 @@ func NewGuide(h *Host, acts GuideCallbacks) *Guide {
 	if lacking := clinicsettings.IncompleteSections(h.View.Session.Clinic); len(lacking) > 0 {
 		p.step = slices.Index(clinicsettings.GuideSections(), lacking[0])
 	}
-	p.save = &clinicSave{host: h, form: p.form, problem: parts.NewProblem(p.form.room), done: p.advance, turned: p.turned}
+	p.save = &clinicSave{
+		host: h, form: p.form, problem: parts.NewProblem(p.form.room), done: p.advance, turned: p.turned,
+	}
 	p.save.button = widgets.NewButton("", widgets.Primary, p.Submit)
 	p.save.button.Hint = say("shortcut.submit")
 	p.back = widgets.NewButton(say("guide.back"), widgets.Outlined, func() { p.turn(p.step - 1); p.Begin() })

@@ -3,5 +3,5 @@
 //
 //	sign-in ──[session]──► Enter
 //	   ▲                     │ the session is limited
-//	   └──[cancelled]── setup: password (if the sign-in is not recent) ──► secret and code ──► recovery codes ──► Enter
+//	   └──[cancelled]── setup: password (if the sign-in is not recent) ──► secret and code ──► recovery codes ─► Enter
 package signin

@@ -52,7 +52,7 @@ func (m *Modal) Close() {
 // Tapped implements fyne.Tappable, so that presses do not reach objects behind the dialog.
 func (m *Modal) Tapped(*fyne.PointEvent) {}
 
-// Held implements Composite.
+// Inner implements Composite.
 func (m *Modal) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{m.pane} }
 
 // CreateRenderer implements fyne.Widget.

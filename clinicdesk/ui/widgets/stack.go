@@ -204,7 +204,7 @@ func NewBoxed(content fyne.CanvasObject) *Panel {
 	return p
 }
 
-// Held implements Composite.
+// Inner implements Composite.
 func (p *Panel) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{p.Content} }
 
 // CreateRenderer implements fyne.Widget.

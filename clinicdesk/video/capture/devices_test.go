@@ -67,7 +67,9 @@ func TestPicturesAndSoundNeverStop(t *testing.T) {
 	if err := devices.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	await(t, "the pattern and the tone", func() bool { return h.pictures.Load() > 0 && !h.black.Load() && h.loud.Load() })
+	await(t, "the pattern and the tone", func() bool {
+		return h.pictures.Load() > 0 && !h.black.Load() && h.loud.Load()
+	})
 	await(t, "a preview", func() bool { return h.previews.Load() > 0 })
 
 	devices.SetMicrophone(false)

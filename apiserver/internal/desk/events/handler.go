@@ -4,7 +4,8 @@
 //	store ──► Hub.follow ──► news (read once) ──► feed of each desk ──► text/event-stream
 //	                                └──► Listener: a call with a participant in this process
 //
-// A desk that reconnects with its last token misses nothing, or gets the event to reload everything. It must not know MongoDB.
+// A desk that reconnects with its last token misses nothing, or gets the event to reload everything. The package must
+// not know MongoDB.
 package events
 
 import (

@@ -205,7 +205,7 @@ func (f *Field) Problem() string { return f.problem }
 // Input returns the part that takes the focus.
 func (f *Field) Input() *Input { return f.input }
 
-// Held implements Composite.
+// Inner implements Composite.
 func (f *Field) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{f.input, f.mend} }
 
 const (

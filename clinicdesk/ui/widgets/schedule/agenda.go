@@ -99,7 +99,7 @@ func (a *Agenda) scrollTo(minute int) {
 	a.scroll.ScrollToOffset(fyne.NewPos(0, max(min(a.grid.top(minute), bottom), 0)))
 }
 
-// Held implements Composite.
+// Inner implements Composite.
 func (a *Agenda) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{a.scroll} }
 
 // Grid returns the part that takes the keyboard focus.

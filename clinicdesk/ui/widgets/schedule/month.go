@@ -83,7 +83,7 @@ func (m *Month) fill() {
 	}
 }
 
-// Held implements Composite.
+// Inner implements Composite.
 func (m *Month) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{m.before, m.after} }
 
 // FocusGained implements fyne.Focusable.
@@ -270,7 +270,7 @@ func (k *Calendar) Pick() { k.month.OnPick(k.month.cursor) }
 // Tapped implements fyne.Tappable.
 func (k *Calendar) Tapped(*fyne.PointEvent) { k.Close() }
 
-// Held implements Composite.
+// Inner implements Composite.
 func (k *Calendar) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{k.panel} }
 
 // CreateRenderer implements fyne.Widget.

@@ -66,7 +66,7 @@ func (t *Table) Present(rows []overview.Row, chosen string) {
 	t.Refresh() // the ground is as high as the rows
 }
 
-// Held implements Composite.
+// Inner implements Composite.
 func (t *Table) Inner() []fyne.CanvasObject { return []fyne.CanvasObject{t.scroll} }
 
 // tip shows the meaning of a video icon beside the row.
@@ -188,7 +188,7 @@ func newRow(shown overview.Row, chosen bool, table *Table) *Row {
 	return r
 }
 
-// Held implements Composite.
+// Inner implements Composite.
 func (r *Row) Inner() []fyne.CanvasObject {
 	if r.action == nil {
 		return nil

@@ -36,7 +36,7 @@ func NewTaskRow(task overview.Task, chosen bool) *TaskRow {
 	return r
 }
 
-// Held implements Composite.
+// Inner implements Composite.
 func (r *TaskRow) Inner() (held []fyne.CanvasObject) {
 	for _, action := range r.actions {
 		held = append(held, action)

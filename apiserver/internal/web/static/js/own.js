@@ -8,7 +8,7 @@ import { video } from './page.js';
 /**
  * @typedef {import('./media.js').Trouble} Trouble
  * @typedef {'audio'|'video'} Kind
- * @typedef {''|'off'|'absent'|'interrupted'|'refused'|'busy'} Condition as in apiserver/signalling/protocol/doc.go; '' works
+ * @typedef {''|'off'|'absent'|'interrupted'|'refused'|'busy'} Condition as in apiserver/signalling/protocol; '' works
  */
 
 /** @type {Kind[]} */
