@@ -20,6 +20,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
+	"madoguchi/workflows/process"
 )
 
 // attacker reaches Temporal, and has none of the product's keys.
@@ -74,7 +75,7 @@ func (s attacker) start(t testing.TB, workflowID, kind string, input *commonpb.P
 	_, err := s.WorkflowService().StartWorkflowExecution(t.Context(), &workflowservice.StartWorkflowExecutionRequest{
 		Namespace: "madoguchi", WorkflowId: workflowID, WorkflowType: &commonpb.WorkflowType{Name: kind},
 		RequestId: madoguchi.NewID(),
-		TaskQueue: &taskqueuepb.TaskQueue{Name: workflows.TaskQueue}, Input: input,
+		TaskQueue: &taskqueuepb.TaskQueue{Name: process.TaskQueue}, Input: input,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -134,7 +135,7 @@ func (ac *actors) attackByWebUI(at attacker, address string) {
 	ac.must(err)
 	body, err := protojson.Marshal(&workflowservice.StartWorkflowExecutionRequest{
 		WorkflowType: &commonpb.WorkflowType{Name: workflows.EmailVerificationName}, Input: input,
-		TaskQueue: &taskqueuepb.TaskQueue{Name: workflows.TaskQueue},
+		TaskQueue: &taskqueuepb.TaskQueue{Name: process.TaskQueue},
 	})
 	ac.must(err)
 	request, err := http.NewRequestWithContext(ac.t.Context(), http.MethodPost,

@@ -11,6 +11,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
+	"madoguchi/workflows/process"
 )
 
 // registrations are the scenarios of mailed links that take minutes. Tests with simulated time cover those that take
@@ -168,11 +169,11 @@ func (ac *actors) registersUnreached() map[string]string {
 }
 
 // bounced waits until count mails of a process were refused, and operators can find it by that.
-func (ac *actors) bounced(process string, count int) {
+func (ac *actors) bounced(workflowID string, count int) {
 	ac.t.Helper()
 	eventually(ac.t, "a mail that is refused", ac.patience, func() string {
 		failed := 0
-		for _, event := range ac.operator.history(ac.t, process).Events {
+		for _, event := range ac.operator.history(ac.t, workflowID).Events {
 			if event.EventType == enumspb.EVENT_TYPE_ACTIVITY_TASK_FAILED {
 				failed++
 			}
@@ -180,9 +181,9 @@ func (ac *actors) bounced(process string, count int) {
 		if failed < count {
 			return fmt.Sprint(failed, " of them")
 		}
-		described, err := ac.operator.DescribeWorkflow(ac.t.Context(), process, "")
+		described, err := ac.operator.DescribeWorkflow(ac.t.Context(), workflowID, "")
 		ac.must(err)
-		if state, _ := described.TypedSearchAttributes.GetKeyword(workflows.StateAttribute); state != "mailFailed" {
+		if state, _ := described.TypedSearchAttributes.GetKeyword(process.StateAttribute); state != "mailFailed" {
 			return "the process is " + state
 		}
 		return ""

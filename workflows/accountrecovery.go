@@ -12,6 +12,7 @@ import (
 
 	"madoguchi/activities"
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/process"
 )
 
 // AccountRecovery gives an account back to an owner who has lost both password and second factor. The requester has
@@ -63,11 +64,12 @@ type Objection struct{ ID madoguchi.VerificationID }
 func RequestRecovery(asked RecoveryRequest) client.StartWorkflowOptions {
 	return client.StartWorkflowOptions{
 		ID:                       RecoveryWorkflowID(asked.ClinicID, asked.StaffID),
-		TaskQueue:                TaskQueue,
+		TaskQueue:                process.TaskQueue,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		TypedSearchAttributes: temporal.NewSearchAttributes(ClinicAttribute.ValueSet(string(asked.ClinicID)),
-			KindAttribute.ValueSet(kindRecovery), StateAttribute.ValueSet(string(madoguchi.RecoveryWaiting))),
+		TypedSearchAttributes: temporal.NewSearchAttributes(process.ClinicAttribute.ValueSet(string(asked.ClinicID)),
+			process.KindAttribute.ValueSet(kindRecovery),
+			process.StateAttribute.ValueSet(string(madoguchi.RecoveryWaiting))),
 		StaticSummary: "recovery of an account",
 	}
 }
@@ -95,17 +97,17 @@ type recovery struct {
 	using  bool // the link's use is being written
 	usedBy LinkUse
 	mails  int // under way
-	alarm  alarm
-	writes writes
+	alarm  process.Alarm
+	writes process.Writes
 }
 
 func (r *recovery) setup(ctx workflow.Context) error {
 	judged := func(judge func(madoguchi.VerificationID) error) func(madoguchi.VerificationID) error {
 		return func(id madoguchi.VerificationID) error {
 			if id != r.record.ID {
-				return refuse(madoguchi.ErrNotOpen) // from an earlier process; the store has its outcome
+				return process.Refuse(madoguchi.ErrNotOpen) // from an earlier process; the store has its outcome
 			}
-			return refuse(judge(id))
+			return process.Refuse(judge(id))
 		}
 	}
 	pending := judged(func(madoguchi.VerificationID) error { return r.over() })
@@ -113,7 +115,7 @@ func (r *recovery) setup(ctx workflow.Context) error {
 	if err := workflow.SetUpdateHandlerWithOptions(ctx, ApproveUpdate, r.approve, workflow.UpdateHandlerOptions{
 		Validator: func(approving Approval) error {
 			if approving.By == r.record.StaffID {
-				return refuse(madoguchi.ErrOwnAccount)
+				return process.Refuse(madoguchi.ErrOwnAccount)
 			}
 			return pending(approving.ID)
 		},
@@ -151,24 +153,24 @@ func (r *recovery) over() error {
 func (r *recovery) run(ctx workflow.Context) error {
 	for r.using || r.record.Pending() {
 		due := r.due()
-		r.alarm.set(ctx, due, r.waitsFor())
+		r.alarm.Set(ctx, due, r.waitsFor())
 		moved := func() bool {
-			return !r.using && (!r.record.Pending() || !r.due().Equal(due) || r.alarm.ringing(due))
+			return !r.using && (!r.record.Pending() || !r.due().Equal(due) || r.alarm.Ringing(due))
 		}
 		if err := workflow.Await(ctx, moved); err != nil {
 			return err
 		}
-		if r.record.Pending() && r.alarm.ringing(r.due()) {
+		if r.record.Pending() && r.alarm.Ringing(r.due()) {
 			if err := r.elapse(ctx); err != nil {
 				return err
 			}
 		}
 	}
-	r.alarm.stop()
+	r.alarm.Stop()
 	if err := workflow.Await(ctx, func() bool { return r.mails == 0 }); err != nil {
 		return err
 	}
-	return r.writes.drained(ctx)
+	return r.writes.Drained(ctx)
 }
 
 func (r *recovery) approved() bool {
@@ -230,7 +232,7 @@ func (r *recovery) object(ctx workflow.Context, _ Objection) error {
 		return nil
 	}
 	if err := r.over(); err != nil {
-		return refuse(err)
+		return process.Refuse(err)
 	}
 	return r.end(ctx, madoguchi.RecoveryStopped)
 }
@@ -244,7 +246,7 @@ func (r *recovery) use(ctx workflow.Context, using LinkUse) error {
 		if r.record.State == madoguchi.RecoveryDone {
 			return nil
 		}
-		return refuse(r.record.Refusal())
+		return process.Refuse(r.record.Refusal())
 	}
 	r.using, r.usedBy = true, using
 	defer func() { r.using = false }()
@@ -263,23 +265,21 @@ func (r *recovery) use(ctx workflow.Context, using LinkUse) error {
 }
 
 func (r *recovery) number(ctx workflow.Context, state madoguchi.RecoveryState) {
-	r.record.State, r.record.Revision = state, numbering{byTime: true}.after(ctx, r.record.Revision)
+	r.record.State, r.record.Revision = state, process.Numbering{ByTime: true}.After(ctx, r.record.Revision)
 }
 
 // reach writes a state and shows it to operators.
 func (r *recovery) reach(ctx workflow.Context, state madoguchi.RecoveryState) error {
 	r.number(ctx, state)
 	r.show(ctx)
-	return r.writes.write(ctx, "write the recovery's state", acts.SaveRecovery, r.record)
+	return r.writes.Write(ctx, "write the recovery's state", acts.SaveRecovery, r.record)
 }
 
 func (r *recovery) show(ctx workflow.Context) {
 	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%s, approved: %t, objections until %s, expires %s",
 		r.record.State, r.record.ApprovedBy != "",
 		r.record.ObjectUntil.UTC().Format(time.RFC3339), r.record.ExpiresAt.UTC().Format(time.RFC3339)))
-	if err := workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(string(r.record.State))); err != nil {
-		workflow.GetLogger(ctx).Error("the search attribute was not set", "error", err)
-	}
+	showState(ctx, string(r.record.State))
 }
 
 // mailAll mails the owner and every admin in the background.
@@ -313,7 +313,7 @@ func (r *recovery) mail(ctx workflow.Context, kind activities.AccountMailKind, t
 		})
 		if err := workflow.ExecuteActivity(ctx, acts.SendRecoveryMail, notice).Get(ctx, nil); err != nil {
 			workflow.GetLogger(ctx).Error("a mail about a recovery was not sent", "recovery", r.record.ID,
-				"failure", failureOf(err))
+				"failure", process.FailureOf(err))
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
+	"madoguchi/workflows/process"
 )
 
 var recovering = workflows.RecoveryRequest{ID: "0123456789abcdef", ClinicID: "c1", StaffID: "sato"}
@@ -167,7 +168,7 @@ func TestARecoveryThatHasEndedDoesNotBeginAnew(t *testing.T) {
 			s.useRecovery(25 * time.Hour)
 			s.ExecuteWorkflow(workflows.AccountRecovery, recovering)
 			require.True(t, s.IsWorkflowCompleted())
-			require.ErrorIs(t, workflows.Refusal(s.GetWorkflowError()), madoguchi.ErrRecoveryOver)
+			require.ErrorIs(t, process.Refusal(s.GetWorkflowError()), madoguchi.ErrRecoveryOver)
 			require.Equal(t, ended, s.store.recovery.State)
 			require.Equal(t, "old", s.sato().PasswordHash)
 			require.Empty(t, s.store.letters)

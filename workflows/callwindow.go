@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/activities"
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/process"
 )
 
 // CallWindow is one video call while its link can be used (B8–B11):
@@ -44,7 +45,7 @@ type CallInput struct {
 	Call            madoguchi.Call
 	Actor           madoguchi.Actor
 	RequestHash     string
-	RevisionsByTime bool // see numbering; calls that began before this field existed count up
+	RevisionsByTime bool // see process.Numbering; calls that began before this field existed count up
 }
 
 // CallCreated answers the creation of a call without a reservation.
@@ -82,7 +83,7 @@ func CreateCall(opening CallInput) (client.StartWorkflowOptions, client.UpdateWo
 	call := opening.Call
 	start := client.StartWorkflowOptions{
 		ID:                       CallWorkflowID(call.ID),
-		TaskQueue:                TaskQueue,
+		TaskQueue:                process.TaskQueue,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
 		TypedSearchAttributes:    attributes(call.ClinicID, kindCall, string(call.State), call.Start),
@@ -97,7 +98,7 @@ func CreateCall(opening CallInput) (client.StartWorkflowOptions, client.UpdateWo
 
 // CallWindow runs one call.
 func CallWindow(ctx workflow.Context, opening CallInput) (CallResult, error) {
-	c := &callWindow{call: opening.Call, opening: opening, numbers: numbering{byTime: opening.RevisionsByTime}}
+	c := &callWindow{call: opening.Call, opening: opening, numbers: process.Numbering{ByTime: opening.RevisionsByTime}}
 	c.presence = callPresence{call: &c.call, devices: map[madoguchi.EventCode]time.Time{}}
 	c.sends.record, c.sends.alerts = callLink{c}, callAttention{&c.call}
 	if err := c.setup(ctx); err != nil {
@@ -114,9 +115,9 @@ type callWindow struct {
 	endedBy  madoguchi.Actor
 	reports  workflow.ReceiveChannel // of presence
 	presence callPresence
-	numbers  numbering
-	alarm    alarm
-	writes   writes
+	numbers  process.Numbering
+	alarm    process.Alarm
+	writes   process.Writes
 	sends    deliveries
 }
 
@@ -163,8 +164,8 @@ func (c *callWindow) run(ctx workflow.Context) (CallResult, error) {
 	}
 	for !c.call.State.Ended() {
 		due, summary := c.next()
-		c.alarm.set(ctx, due, summary)
-		if err := workflow.Await(ctx, func() bool { return c.moved(due) || c.alarm.ringing(due) }); err != nil {
+		c.alarm.Set(ctx, due, summary)
+		if err := workflow.Await(ctx, func() bool { return c.moved(due) || c.alarm.Ringing(due) }); err != nil {
 			return c.result(), err
 		}
 		if c.moved(due) {
@@ -212,7 +213,7 @@ func (c *callWindow) ring(ctx workflow.Context) error {
 		c.endedBy = system
 		c.advance(ctx, madoguchi.CallExpired, madoguchi.EventExpired, system)
 	}
-	c.alarm.stop()
+	c.alarm.Stop()
 	return c.save(ctx)
 }
 
@@ -262,23 +263,23 @@ func (c *callWindow) result() CallResult {
 }
 
 func (c *callWindow) leave(ctx workflow.Context) error {
-	c.alarm.stop()
+	c.alarm.Stop()
 	if c.standsAlone() {
 		c.sends.stop()
 	}
-	if err := c.writes.drained(ctx); err != nil {
+	if err := c.writes.Drained(ctx); err != nil {
 		return err
 	}
 	if !c.standsAlone() {
 		return nil // the reservation has the outcome; a second event is not worth its cost
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(string(c.call.State)))
+	return workflow.UpsertTypedSearchAttributes(ctx, process.StateAttribute.ValueSet(string(c.call.State)))
 }
 
 func (c *callWindow) save(ctx workflow.Context) error {
-	c.call.Revision = c.numbers.after(ctx, c.call.Revision)
+	c.call.Revision = c.numbers.After(ctx, c.call.Revision)
 	workflow.SetCurrentDetails(ctx, fmt.Sprintf("%s, expires %s", c.call.State,
 		c.call.Window.Expires.UTC().Format(time.RFC3339)))
 	call := c.call
-	return c.writes.write(ctx, "write the call", acts.Save, activities.Record{Call: &call})
+	return c.writes.Write(ctx, "write the call", acts.Save, activities.Record{Call: &call})
 }

@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
+	"madoguchi/workflows/process"
 )
 
 // updateCall is update for the reservation's call.
@@ -38,7 +39,7 @@ func TestCancelInTheWindowIsTheCalls(t *testing.T) {
 		cancellation(madoguchi.CancelByPatient))
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.ErrorIs(t, workflows.Refusal(asked.rejected), madoguchi.ErrInProgress)
+	require.ErrorIs(t, process.Refusal(asked.rejected), madoguchi.ErrInProgress)
 	require.NoError(t, decided.rejected)
 	require.NoError(t, decided.err)
 	require.Equal(t, 1, s.store.released)
@@ -61,8 +62,8 @@ func TestCancelInCallIsRefused(t *testing.T) {
 	finished := s.updateCall(window+4*time.Minute, workflows.FinishCallUpdate, "f", workflows.By{Actor: sato})
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.ErrorIs(t, workflows.Refusal(during.rejected), madoguchi.ErrInCall)
-	require.ErrorIs(t, workflows.Refusal(alone.rejected), madoguchi.ErrInCall)
+	require.ErrorIs(t, process.Refusal(during.rejected), madoguchi.ErrInCall)
+	require.ErrorIs(t, process.Refusal(alone.rejected), madoguchi.ErrInCall)
 	require.NoError(t, finished.err)
 	require.Equal(t, madoguchi.ReservationFinished, s.reservation(t).State)
 }
@@ -94,5 +95,5 @@ func TestCancelReasonIsACode(t *testing.T) {
 	s := newStage(t, booked)
 	typed := s.update(time.Hour, workflows.CancelUpdate, "c", cancellation("田中さんの都合"))
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
-	require.ErrorIs(t, workflows.Refusal(typed.rejected), madoguchi.Invalid("reason", "unknown"))
+	require.ErrorIs(t, process.Refusal(typed.rejected), madoguchi.Invalid("reason", "unknown"))
 }

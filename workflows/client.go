@@ -1,104 +1,58 @@
 package workflows
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
-	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/process"
 )
 
 // Client starts, updates and signals the product's workflows for packages that must not import Temporal. Its errors
 // are madoguchi's: a workflow's refusal unchanged, ErrNotOpen for a process that has ended, ErrUnavailable if
 // Temporal does not answer in time. A caller may repeat every call with the same IDs.
 type Client struct {
-	temporal client.Client
+	sender   process.Sender
 	accounts madoguchi.AddressKey
 }
 
 // NewClient returns a Client on top of the SDK's client. The key derives the account names in workflow IDs.
 func NewClient(temporal client.Client, accounts madoguchi.AddressKey) *Client {
-	return &Client{temporal: temporal, accounts: accounts}
+	return &Client{sender: process.NewSender(temporal), accounts: accounts}
 }
 
-// The desk gives up after 30 s, so the API answers within 25 s even if the outcome is unknown. That includes reading
-// the workflow's result after a lost answer, and three seconds for everything outside this client. After a worker
-// dies, its workflow task starts again after ten seconds.
-const (
-	answerWithin  = 18 * time.Second
-	settleWithin  = 4 * time.Second       // bounds reading the result of a workflow whose first answer was lost
-	notReadyPause = 20 * time.Millisecond // doubled from one attempt to the next
-)
-
 // Book starts a reservation and waits for the outcome, in one round trip.
-func (c *Client) Book(ctx context.Context, booking Booking) (Booked, error) {
+func (c *Client) Book(ctx context.Context, booking Booking) (answer Booked, err error) {
 	booking.RevisionsByTime, booking.LateReceipts = true, true
 	start, ask := BookReservation(booking)
-	return startAndAsk[Booked](ctx, c, ReservationName, start, ask, booking)
+	err = c.sender.Begin(ctx, ReservationName, start, ask, booking, &answer)
+	return answer, err
 }
 
 // CreateCall starts a call without a reservation and waits until it is written.
-func (c *Client) CreateCall(ctx context.Context, opening CallInput) (CallCreated, error) {
+func (c *Client) CreateCall(ctx context.Context, opening CallInput) (answer CallCreated, err error) {
 	opening.RevisionsByTime = true
 	start, ask := CreateCall(opening)
-	return startAndAsk[CallCreated](ctx, c, CallWindowName, start, ask, opening)
-}
-
-func startAndAsk[A any](
-	ctx context.Context, c *Client, name string, start client.StartWorkflowOptions, ask client.UpdateWorkflowOptions,
-	input any,
-) (A, error) {
-	var answer A
-	bounded, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
-	err := c.start(bounded, client.UpdateWithStartWorkflowOptions{
-		StartWorkflowOperation: c.temporal.NewWithStartWorkflowOperation(start, name, input),
-		UpdateOptions:          ask,
-	}, &answer)
-	if err == nil {
-		return answer, nil
-	}
-	// The update may be lost although the workflow has decided. The workflow's result repeats the answer; a second
-	// update would only report that the workflow has started.
-	if resultErr := c.result(ctx, start.ID, &answer); resultErr == nil {
-		return answer, nil
-	}
-	return answer, translate(err)
-}
-
-func (c *Client) start(ctx context.Context, options client.UpdateWithStartWorkflowOptions, answer any) error {
-	handle, err := c.temporal.UpdateWithStartWorkflow(ctx, options)
-	if err != nil {
-		return err
-	}
-	return handle.Get(ctx, answer)
-}
-
-func (c *Client) result(ctx context.Context, workflowID string, answer any) error {
-	ctx, cancel := context.WithTimeout(ctx, settleWithin)
-	defer cancel()
-	return c.temporal.GetWorkflow(ctx, workflowID, "").Get(ctx, answer)
+	err = c.sender.Begin(ctx, CallWindowName, start, ask, opening, &answer)
+	return answer, err
 }
 
 // EditReservation changes a reservation.
 func (c *Client) EditReservation(ctx context.Context, id madoguchi.ReservationID, edit Edit) error {
-	return c.update(ctx, ReservationWorkflowID(id), "", EditUpdate, edit)
+	return c.sender.Update(ctx, ReservationWorkflowID(id), "", EditUpdate, edit)
 }
 
 // CancelReservation cancels a reservation and its call. It returns ErrInCall if the call has begun. Once the call's
 // window is open, the call's workflow decides, because only it knows whether the call has begun.
 func (c *Client) CancelReservation(ctx context.Context, id madoguchi.ReservationID, cancel Cancellation) error {
-	ctx, stop := context.WithTimeout(ctx, answerWithin)
+	ctx, stop := context.WithTimeout(ctx, process.AnswerWithin)
 	defer stop()
 	cancel.LeaveToCall = true
-	for pause := notReadyPause; ; pause *= 2 {
-		err := c.update(ctx, ReservationWorkflowID(id), "", CancelUpdate, cancel)
+	for pause := process.RetryPause; ; pause *= 2 {
+		err := c.sender.Update(ctx, ReservationWorkflowID(id), "", CancelUpdate, cancel)
 		if !errors.Is(err, madoguchi.ErrInProgress) {
 			return err
 		}
@@ -125,37 +79,37 @@ func sleep(ctx context.Context, pause time.Duration) error {
 
 // FinishReservation ends an in-person visit.
 func (c *Client) FinishReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {
-	return c.update(ctx, ReservationWorkflowID(id), "", FinishReservationUpdate, By{Actor: by})
+	return c.sender.Update(ctx, ReservationWorkflowID(id), "", FinishReservationUpdate, By{Actor: by})
 }
 
 // SendReservationLink sends a reservation's link. A repeat with the same delivery ID sends nothing more.
 func (c *Client) SendReservationLink(ctx context.Context, id madoguchi.ReservationID, send SendLink) error {
-	return c.update(ctx, ReservationWorkflowID(id), string(send.Delivery), SendUpdate, send)
+	return c.sender.Update(ctx, ReservationWorkflowID(id), string(send.Delivery), SendUpdate, send)
 }
 
 // AttendReservation ends the reservation's need for attention.
 func (c *Client) AttendReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {
-	return c.update(ctx, ReservationWorkflowID(id), "", AttendUpdate, By{Actor: by})
+	return c.sender.Update(ctx, ReservationWorkflowID(id), "", AttendUpdate, By{Actor: by})
 }
 
 // AttendCall ends the need for attention of a call without a reservation.
 func (c *Client) AttendCall(ctx context.Context, id madoguchi.CallID, by madoguchi.Actor) error {
-	return c.update(ctx, CallWorkflowID(id), "", AttendUpdate, By{Actor: by})
+	return c.sender.Update(ctx, CallWorkflowID(id), "", AttendUpdate, By{Actor: by})
 }
 
 // EditCall changes a call without a reservation.
 func (c *Client) EditCall(ctx context.Context, id madoguchi.CallID, edit EditCall) error {
-	return c.update(ctx, CallWorkflowID(id), "", EditCallUpdate, edit)
+	return c.sender.Update(ctx, CallWorkflowID(id), "", EditCallUpdate, edit)
 }
 
 // CancelCall cancels a call without a reservation, or a call whose window is open. It returns ErrInCall if the call
 // has begun. ErrChanged means that the workflow has reports to apply first; CancelCall then asks again, because the
 // caller's view is still current.
 func (c *Client) CancelCall(ctx context.Context, id madoguchi.CallID, cancel Cancellation) error {
-	ctx, stop := context.WithTimeout(ctx, answerWithin)
+	ctx, stop := context.WithTimeout(ctx, process.AnswerWithin)
 	defer stop()
-	for pause := notReadyPause; ; pause *= 2 {
-		err := c.update(ctx, CallWorkflowID(id), "", CancelUpdate, cancel)
+	for pause := process.RetryPause; ; pause *= 2 {
+		err := c.sender.Update(ctx, CallWorkflowID(id), "", CancelUpdate, cancel)
 		if !errors.Is(err, madoguchi.ErrChanged) {
 			return err
 		}
@@ -167,13 +121,13 @@ func (c *Client) CancelCall(ctx context.Context, id madoguchi.CallID, cancel Can
 
 // FinishCall ends a video call (「診察を終了する」).
 func (c *Client) FinishCall(ctx context.Context, id madoguchi.CallID, by madoguchi.Actor) error {
-	return c.update(ctx, CallWorkflowID(id), "", FinishCallUpdate, By{Actor: by})
+	return c.sender.Update(ctx, CallWorkflowID(id), "", FinishCallUpdate, By{Actor: by})
 }
 
 // SendCallLink sends the link of a call without a reservation. A repeat with the same delivery ID sends nothing
 // more.
 func (c *Client) SendCallLink(ctx context.Context, id madoguchi.CallID, send SendLink) error {
-	return c.update(ctx, CallWorkflowID(id), string(send.Delivery), SendUpdate, send)
+	return c.sender.Update(ctx, CallWorkflowID(id), string(send.Delivery), SendUpdate, send)
 }
 
 // Apply requests a clinic's registration, and a mail with a link follows. The lookup of the address's account
@@ -181,19 +135,7 @@ func (c *Client) SendCallLink(ctx context.Context, id madoguchi.CallID, send Sen
 func (c *Client) Apply(ctx context.Context, application madoguchi.Application) error {
 	account := c.accounts.Account(application.Registration.Email)
 	start, ask := Apply(account, application)
-	return c.askForLink(ctx, start, ask, PortalActivationName, account)
-}
-
-func (c *Client) askForLink(
-	ctx context.Context, start client.StartWorkflowOptions, ask client.UpdateWorkflowOptions, name string, input any,
-) error {
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
-	return c.retryNotReady(ctx, func() error {
-		return c.start(ctx, client.UpdateWithStartWorkflowOptions{
-			StartWorkflowOperation: c.temporal.NewWithStartWorkflowOperation(start, name, input), UpdateOptions: ask,
-		}, nil)
-	})
+	return c.sender.Hand(ctx, PortalActivationName, start, ask, account)
 }
 
 // AskReset requests the link that resets the password (PasswordReset) or the second factor (SecondFactorReset) of
@@ -217,7 +159,7 @@ func (c *Client) requestVerification(
 ) error {
 	input := VerificationInput{Purpose: purpose, Account: c.accounts.Account(address)}
 	start, ask := RequestLink(input, request)
-	return c.askForLink(ctx, start, ask, EmailVerificationName, input)
+	return c.sender.Hand(ctx, EmailVerificationName, start, ask, input)
 }
 
 // UseLink performs the reset of a link. passwordHash is the hash of the new password, if the reset sets one; spent
@@ -226,7 +168,7 @@ func (c *Client) requestVerification(
 func (c *Client) UseLink(
 	ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode,
 ) error {
-	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate, LinkUse{
+	return c.sender.Update(ctx, VerificationWorkflowID(link), "", UseUpdate, LinkUse{
 		ID: link.ID, PasswordHash: passwordHash, Spent: spent,
 	})
 }
@@ -236,34 +178,32 @@ func (c *Client) UseLink(
 func (c *Client) Join(
 	ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent,
 ) error {
-	return c.update(ctx, VerificationWorkflowID(link), "", UseUpdate,
+	return c.sender.Update(ctx, VerificationWorkflowID(link), "", UseUpdate,
 		LinkUse{ID: link.ID, PasswordHash: passwordHash, Consent: consent})
 }
 
 // Recover requests the recovery of an account. A recovery that is under way goes on.
 func (c *Client) Recover(ctx context.Context, asked RecoveryRequest) error {
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
-	_, err := c.temporal.ExecuteWorkflow(ctx, RequestRecovery(asked), AccountRecoveryName, asked)
-	return translate(err)
+	return c.sender.Start(ctx, AccountRecoveryName, RequestRecovery(asked), asked)
 }
 
 // ApproveRecovery vouches for the owner of an account. It returns ErrRecoveryOver if the recovery has ended,
 // ErrOwnAccount for the owner, and ErrNotOpen if the process has ended; the store then has the outcome.
 func (c *Client) ApproveRecovery(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error {
-	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", ApproveUpdate, Approval{ID: of.ID, By: by})
+	id := RecoveryWorkflowID(of.ClinicID, of.StaffID)
+	return c.sender.Update(ctx, id, "", ApproveUpdate, Approval{ID: of.ID, By: by})
 }
 
 // StopRecovery stops a recovery on behalf of the account's owner or an admin. It returns the errors of
 // ApproveRecovery.
 func (c *Client) StopRecovery(ctx context.Context, of madoguchi.Recovery) error {
-	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", ObjectUpdate, Objection{ID: of.ID})
+	return c.sender.Update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", ObjectUpdate, Objection{ID: of.ID})
 }
 
 // UseRecovery gives an account back without its second factor; passwordHash is the hash of the new password. It
 // returns the link's refusal, and ErrNotOpen if the process has ended; the store then has the outcome.
 func (c *Client) UseRecovery(ctx context.Context, of madoguchi.Recovery, passwordHash string) error {
-	return c.update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", RecoverUpdate, LinkUse{
+	return c.sender.Update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", RecoverUpdate, LinkUse{
 		ID: of.ID, PasswordHash: passwordHash,
 	})
 }
@@ -271,14 +211,14 @@ func (c *Client) UseRecovery(ctx context.Context, of madoguchi.Recovery, passwor
 // Withdraw takes an invitation back. It returns the refusal of a link that is used, replaced or expired, and
 // ErrNotOpen if the process has ended; the store then has the outcome.
 func (c *Client) Withdraw(ctx context.Context, link madoguchi.Verification) error {
-	return c.update(ctx, VerificationWorkflowID(link), "", WithdrawUpdate, Withdrawal{ID: link.ID})
+	return c.sender.Update(ctx, VerificationWorkflowID(link), "", WithdrawUpdate, Withdrawal{ID: link.ID})
 }
 
 // Activate uses a registration's link: the clinic opens with the password of the application, or with that of
 // passwordHash if it is not empty. It returns the link's refusal (C7), ErrAccountExists or ErrCodeRegistered, and
 // ErrNotOpen if the process has ended; the store then has the outcome.
 func (c *Client) Activate(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
-	return c.update(ctx, ActivationWorkflowID(link.Account), "", UseUpdate, LinkUse{
+	return c.sender.Update(ctx, ActivationWorkflowID(link.Account), "", UseUpdate, LinkUse{
 		ID: link.ID, PasswordHash: passwordHash,
 	})
 }
@@ -290,15 +230,9 @@ func (c *Client) Asked(ctx context.Context, link madoguchi.Verification) (LinkRe
 	if link.Purpose == madoguchi.Activation {
 		id = ActivationWorkflowID(link.Account)
 	}
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
-	encoded, err := c.temporal.QueryWorkflow(ctx, id, "", AskedQuery, link.ID)
-	if err != nil {
-		return LinkRequest{}, translate(err)
-	}
 	var asked FoundRequest
-	if err := encoded.Get(&asked); err != nil {
-		return LinkRequest{}, translate(err)
+	if err := c.sender.Query(ctx, id, AskedQuery, link.ID, &asked); err != nil {
+		return LinkRequest{}, err
 	}
 	if !asked.Found {
 		return LinkRequest{}, madoguchi.ErrLinkReplaced
@@ -308,67 +242,13 @@ func (c *Client) Asked(ctx context.Context, link madoguchi.Verification) (LinkRe
 
 // ReportPresence signals presence to a call.
 func (c *Client) ReportPresence(ctx context.Context, id madoguchi.CallID, presence Presence) error {
-	return translate(c.temporal.SignalWorkflow(ctx, CallWorkflowID(id), "", PresenceSignal, presence))
+	return c.sender.Signal(ctx, CallWorkflowID(id), PresenceSignal, presence)
 }
 
 // ReportReceipt signals a message's outcome to the workflow that sent it.
 func (c *Client) ReportReceipt(ctx context.Context, owner string, receipt Receipt) error {
-	return translate(c.temporal.SignalWorkflow(ctx, owner, "", ReceiptSignal, receipt))
+	return c.sender.Signal(ctx, owner, ReceiptSignal, receipt)
 }
 
 // Healthy reports whether Temporal answers.
-func (c *Client) Healthy(ctx context.Context) error {
-	_, err := c.temporal.CheckHealth(ctx, &client.CheckHealthRequest{})
-	return translate(err)
-}
-
-// update sends an update to a workflow and waits for its answer. A workflow that is about to end when the update
-// arrives is not ready: its task runs again, and the update has to be sent again with the same ID.
-func (c *Client) update(ctx context.Context, workflowID, updateID, name string, argument any) error {
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
-	ask := client.UpdateWorkflowOptions{
-		WorkflowID: workflowID, UpdateID: cmp.Or(updateID, madoguchi.NewID()), UpdateName: name, Args: []any{argument},
-		WaitForStage: client.WorkflowUpdateStageCompleted,
-	}
-	return c.retryNotReady(ctx, func() error { return c.ask(ctx, ask) })
-}
-
-// retryNotReady repeats a request while its workflow is about to end.
-func (c *Client) retryNotReady(ctx context.Context, request func() error) error {
-	for pause := notReadyPause; ; pause *= 2 {
-		err := request()
-		var notReady *serviceerror.WorkflowNotReady
-		if !errors.As(err, &notReady) {
-			return translate(err)
-		}
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
-			return translate(err)
-		}
-	}
-}
-
-func (c *Client) ask(ctx context.Context, ask client.UpdateWorkflowOptions) error {
-	handle, err := c.temporal.UpdateWorkflow(ctx, ask)
-	if err != nil {
-		return err
-	}
-	return handle.Get(ctx, nil)
-}
-
-func translate(err error) error {
-	if err == nil {
-		return nil
-	}
-	var failure *temporal.ApplicationError
-	if errors.As(err, &failure) {
-		return Refusal(failure)
-	}
-	var gone *serviceerror.NotFound
-	if errors.As(err, &gone) {
-		return madoguchi.ErrNotOpen.Because(err)
-	}
-	return madoguchi.ErrUnavailable.Because(fmt.Errorf("temporal: %w", err))
-}
+func (c *Client) Healthy(ctx context.Context) error { return c.sender.Healthy(ctx) }

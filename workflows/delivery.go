@@ -1,7 +1,6 @@
 package workflows
 
 import (
-	"errors"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -9,6 +8,7 @@ import (
 
 	"madoguchi/activities"
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/process"
 )
 
 // A delivery hands a call's link to the patient (B4, B6, D3):
@@ -99,7 +99,7 @@ func (d *deliveries) setup(ctx workflow.Context, open func() error) error {
 	d.open = open
 	err := workflow.SetUpdateHandlerWithOptions(ctx, SendUpdate, d.ask, workflow.UpdateHandlerOptions{
 		Validator: func(ctx workflow.Context, request SendLink) error {
-			return refuse(d.judge(request, workflow.Now(ctx)))
+			return process.Refuse(d.judge(request, workflow.Now(ctx)))
 		},
 	})
 	if err != nil {
@@ -148,7 +148,7 @@ func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
 	}
 	if err := d.open(); err != nil { // again, after waiting for a move or a cancellation
 		d.conclude(wish)
-		return refuse(err)
+		return process.Refuse(err)
 	}
 	d.replace(ctx, request.Actor)
 	d.asked = wish
@@ -206,8 +206,8 @@ func (d *deliveries) sendOne(ctx workflow.Context, request SendLink) {
 	case temporal.IsCanceledError(err):
 		return
 	case err != nil:
-		d.settle(ctx, Receipt{Delivery: request.Delivery, Status: madoguchi.DeliveryFailed, Failure: failureOf(err),
-			At: workflow.Now(ctx)})
+		d.settle(ctx, Receipt{Delivery: request.Delivery, Status: madoguchi.DeliveryFailed,
+			Failure: process.FailureOf(err), At: workflow.Now(ctx)})
 	default:
 		d.settle(ctx, Receipt{Delivery: request.Delivery, Status: madoguchi.DeliverySent, At: sent.At})
 	}
@@ -248,16 +248,6 @@ func (d *deliveries) reportSlow(ctx workflow.Context, request SendLink) {
 		Detail: string(current.Channel),
 	})
 	d.saveState(ctx, request.Delivery)
-}
-
-// failureOf returns the code of the sentence that tells reception why a message was not sent.
-func failureOf(err error) string {
-	var failure *temporal.ApplicationError
-	var code string
-	if errors.As(err, &failure) && failure.HasDetails() && failure.Details(&code) == nil {
-		return code
-	}
-	return madoguchi.FailureNoAnswer
 }
 
 func (d *deliveries) listen(ctx workflow.Context) {

@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
+	"madoguchi/workflows/process"
 )
 
 const (
@@ -54,7 +55,7 @@ func TestAnotherTargetReplacesThePendingOne(t *testing.T) {
 			s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 			require.NoError(t, s.GetWorkflowError())
 			require.NoError(t, first.err)
-			require.ErrorIs(t, workflows.Refusal(same.rejected), workflows.ErrSending)
+			require.ErrorIs(t, process.Refusal(same.rejected), workflows.ErrSending)
 			require.NoError(t, second.rejected)
 			require.NoError(t, second.err)
 			require.Len(t, append(s.store.letters, letters(s.store.texts)...), 1, "one message in all")

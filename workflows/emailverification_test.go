@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
+	"madoguchi/workflows/process"
 )
 
 var member = madoguchi.Staff{
@@ -57,7 +58,7 @@ func TestAResetWhoseCodeIsSpentLeavesTheLink(t *testing.T) {
 	}
 	spent, fresh := use(time.Minute, 7), use(2*time.Minute, 8)
 	s.proves(t, madoguchi.PasswordReset)
-	require.ErrorIs(t, workflows.Refusal(spent.err), madoguchi.ErrWrongCode)
+	require.ErrorIs(t, process.Refusal(spent.err), madoguchi.ErrWrongCode)
 	require.NoError(t, fresh.err)
 	require.Equal(t, int64(8), s.store.spentStep)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
@@ -153,7 +154,7 @@ func TestWhoGotAnAccountMeanwhileCannotJoin(t *testing.T) {
 	s.getsAnAccount(time.Hour, invited.Email)
 	refused := s.update(2*time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "hash"})
 	s.proves(t, madoguchi.Invitation)
-	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrAccountExists)
+	require.ErrorIs(t, process.Refusal(refused.err), madoguchi.ErrAccountExists)
 	require.Len(t, s.store.staff, 1)
 }
 
@@ -206,7 +207,7 @@ func TestWithdrawalAndUseAtOnce(t *testing.T) {
 			require.Empty(t, s.store.staff)
 		} else {
 			require.NoError(t, used.err)
-			require.ErrorIs(t, workflows.Refusal(withdrawn.err), madoguchi.ErrLinkUsed)
+			require.ErrorIs(t, process.Refusal(withdrawn.err), madoguchi.ErrLinkUsed)
 			require.Len(t, s.store.staff, 1)
 		}
 	}
@@ -237,8 +238,8 @@ func TestOnlyTheNewestInvitationIsWithdrawn(t *testing.T) {
 	s.update(3*time.Minute, workflows.AskUpdate, "", workflows.LinkRequest{ID: third, Invitation: &invited})
 	used := s.update(time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: third, PasswordHash: "hash"})
 	s.proves(t, madoguchi.Invitation)
-	require.ErrorIs(t, workflows.Refusal(older.err), madoguchi.ErrLinkReplaced)
-	require.ErrorIs(t, workflows.Refusal(unknown.err), madoguchi.ErrNotOpen)
+	require.ErrorIs(t, process.Refusal(older.err), madoguchi.ErrLinkReplaced)
+	require.ErrorIs(t, process.Refusal(unknown.err), madoguchi.ErrNotOpen)
 	require.NoError(t, used.err)
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[second].State)
 	require.Len(t, s.store.staff, 1)
@@ -251,7 +252,7 @@ func TestAWithdrawalWaitsForAUseThatFails(t *testing.T) {
 	used := s.update(time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "hash"})
 	withdrawn := s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: id})
 	s.proves(t, madoguchi.Invitation)
-	require.ErrorIs(t, workflows.Refusal(used.err), madoguchi.ErrAccountExists)
+	require.ErrorIs(t, process.Refusal(used.err), madoguchi.ErrAccountExists)
 	require.NoError(t, withdrawn.err)
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
 }

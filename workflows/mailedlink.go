@@ -12,6 +12,7 @@ import (
 
 	"madoguchi/activities"
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/process"
 )
 
 // A mailed link proves that a person reads an address's mail:
@@ -49,11 +50,11 @@ func askLink(
 ) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
 	start := client.StartWorkflowOptions{
 		ID:                       id,
-		TaskQueue:                TaskQueue,
+		TaskQueue:                process.TaskQueue,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		TypedSearchAttributes: temporal.NewSearchAttributes(
-			KindAttribute.ValueSet(kind), StateAttribute.ValueSet(string(madoguchi.LinkPending))),
+			process.KindAttribute.ValueSet(kind), process.StateAttribute.ValueSet(string(madoguchi.LinkPending))),
 		StaticSummary: summary,
 	}
 	ask := client.UpdateWorkflowOptions{
@@ -126,8 +127,8 @@ type mailedLink struct {
 	quiet    time.Time              // an address that gets no link receives no mail until then
 	mails    linkMails
 
-	alarm  alarm
-	writes writes
+	alarm  process.Alarm
+	writes process.Writes
 }
 
 // run makes a link for each request.
@@ -145,7 +146,7 @@ func (l *mailedLink) run(ctx workflow.Context) error {
 		case l.pending():
 			err = l.expire(ctx)
 		default:
-			if err = l.writes.drained(ctx); err == nil && l.settled() {
+			if err = l.writes.Drained(ctx); err == nil && l.settled() {
 				return l.leave(ctx)
 			}
 		}
@@ -164,11 +165,11 @@ func (l *mailedLink) due() bool {
 	case l.requests.untaken(), l.done != nil:
 		return true
 	case l.pending():
-		return l.alarm.ringing(l.record.ExpiresAt)
+		return l.alarm.Ringing(l.record.ExpiresAt)
 	case len(l.requests.all) == 0, l.mails.underWay > 0:
 		return false
 	default:
-		return l.quiet.IsZero() || l.alarm.ringing(l.quiet)
+		return l.quiet.IsZero() || l.alarm.Ringing(l.quiet)
 	}
 }
 
@@ -244,7 +245,7 @@ func (l *mailedLink) link(ctx workflow.Context, request LinkRequest) madoguchi.V
 	link := madoguchi.Verification{
 		ID: request.ID, Purpose: purpose, Account: l.account, State: madoguchi.LinkPending,
 		Mail:    madoguchi.DeliveryQueued,
-		AskedAt: now, ExpiresAt: now.Add(purpose.ValidFor()), Revision: numbering{byTime: true}.after(ctx, 0),
+		AskedAt: now, ExpiresAt: now.Add(purpose.ValidFor()), Revision: process.Numbering{ByTime: true}.After(ctx, 0),
 	}
 	if request.Invitation != nil {
 		link.Invitation = *request.Invitation
@@ -255,13 +256,13 @@ func (l *mailedLink) link(ctx workflow.Context, request LinkRequest) madoguchi.V
 // next returns the record's next revision in the given state.
 func (l *mailedLink) next(ctx workflow.Context, state madoguchi.VerificationState) madoguchi.Verification {
 	next := l.record
-	next.State, next.Revision = state, numbering{byTime: true}.after(ctx, next.Revision)
+	next.State, next.Revision = state, process.Numbering{ByTime: true}.After(ctx, next.Revision)
 	return next
 }
 
 func (l *mailedLink) invite(ctx workflow.Context, notice activities.AccountNotice) {
 	l.quiet = time.Time{}
-	l.alarm.set(ctx, l.record.ExpiresAt, "link expires")
+	l.alarm.Set(ctx, l.record.ExpiresAt, "link expires")
 	l.mails.clearLinkAlert(ctx, string(madoguchi.LinkPending))
 	l.describe(ctx)
 	var sendCtx workflow.Context
@@ -277,9 +278,9 @@ func (l *mailedLink) invited(ctx workflow.Context, id madoguchi.VerificationID, 
 	l.record = l.next(ctx, madoguchi.LinkPending)
 	if err == nil {
 		l.record.Mail, l.record.ExpiresAt = madoguchi.DeliverySent, workflow.Now(ctx).Add(l.record.Purpose.ValidFor())
-		l.alarm.set(ctx, l.record.ExpiresAt, "link expires")
+		l.alarm.Set(ctx, l.record.ExpiresAt, "link expires")
 	} else {
-		l.record.Mail, l.record.Failure = madoguchi.DeliveryFailed, failureOf(err)
+		l.record.Mail, l.record.Failure = madoguchi.DeliveryFailed, process.FailureOf(err)
 		l.mails.linkUnsent(ctx, id, err)
 	}
 	if err := l.save(ctx); err != nil {
@@ -291,7 +292,7 @@ func (l *mailedLink) invited(ctx workflow.Context, id madoguchi.VerificationID, 
 func (l *mailedLink) decline(ctx workflow.Context, request LinkRequest) {
 	if now := workflow.Now(ctx); !now.Before(l.quiet) {
 		l.quiet = now.Add(quietFor)
-		l.alarm.set(ctx, l.quiet, "may be written to again")
+		l.alarm.Set(ctx, l.quiet, "may be written to again")
 		if notice, ok := l.kind.declinedMail(request); ok {
 			l.mails.send(ctx, notice, l.mails.noticeSent)
 		}
@@ -312,7 +313,7 @@ func (l *mailedLink) expire(ctx workflow.Context) error {
 
 func (l *mailedLink) save(ctx workflow.Context) error {
 	l.describe(ctx)
-	return l.writes.write(ctx, "write the link's state", acts.SaveLink, l.record)
+	return l.writes.Write(ctx, "write the link's state", acts.SaveLink, l.record)
 }
 
 // describe shows the state and the pending timers in the Temporal Web UI.
@@ -328,8 +329,8 @@ func (l *mailedLink) describe(ctx workflow.Context) {
 
 // leave shows the outcome to operators.
 func (l *mailedLink) leave(ctx workflow.Context) error {
-	l.alarm.stop()
-	return workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(l.outcome()))
+	l.alarm.Stop()
+	return workflow.UpsertTypedSearchAttributes(ctx, process.StateAttribute.ValueSet(l.outcome()))
 }
 
 func (l *mailedLink) outcome() string {

@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/activities"
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/process"
 )
 
 // sendingWithin is how long a newer request waits for an older one's mail. A mail that takes longer is abandoned:
@@ -89,7 +90,8 @@ func (m *linkMails) noticeSent(ctx workflow.Context, id madoguchi.VerificationID
 
 // alert shows operators at once that a mail will not be sent.
 func alert(ctx workflow.Context, id madoguchi.VerificationID, cause error) {
-	workflow.GetLogger(ctx).Error("a mail about an account was not sent", "link", id, "failure", failureOf(cause))
+	workflow.GetLogger(ctx).Error("a mail about an account was not sent", "link", id,
+		"failure", process.FailureOf(cause))
 	showState(ctx, stateMailFailed)
 }
 
@@ -107,7 +109,7 @@ func (m *linkMails) clearLinkAlert(ctx workflow.Context, state string) {
 
 // showState sets the state with which operators find the process.
 func showState(ctx workflow.Context, state string) {
-	if err := workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(state)); err != nil {
+	if err := workflow.UpsertTypedSearchAttributes(ctx, process.StateAttribute.ValueSet(state)); err != nil {
 		workflow.GetLogger(ctx).Error("the search attribute was not set", "error", err)
 	}
 }

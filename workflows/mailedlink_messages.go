@@ -6,6 +6,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/process"
 )
 
 // The messages of a mailed link.
@@ -66,7 +67,7 @@ func (l *mailedLink) setup(ctx workflow.Context) error {
 	}
 	return workflow.SetUpdateHandlerWithOptions(ctx, UseUpdate, l.use, workflow.UpdateHandlerOptions{
 		Validator: func(ctx workflow.Context, using LinkUse) error {
-			return refuse(l.judgeUse(using, workflow.Now(ctx)))
+			return process.Refuse(l.judgeUse(using, workflow.Now(ctx)))
 		},
 	})
 }
@@ -132,7 +133,7 @@ func (l *mailedLink) shareOutcome(ctx workflow.Context, using LinkUse) error {
 	if l.record.ID == using.ID && l.record.State == madoguchi.LinkUsed {
 		return nil
 	}
-	return refuse(l.judgeUse(using, workflow.Now(ctx)))
+	return process.Refuse(l.judgeUse(using, workflow.Now(ctx)))
 }
 
 // withdraw takes the newest link back. It waits until the link is made, or until its use has an outcome. A repeat
@@ -143,15 +144,15 @@ func (l *mailedLink) withdraw(ctx workflow.Context, withdrawing Withdrawal) erro
 	}
 	switch {
 	case !l.requests.has(withdrawing.ID):
-		return refuse(madoguchi.ErrNotOpen) // from an earlier process
+		return process.Refuse(madoguchi.ErrNotOpen) // from an earlier process
 	case withdrawing.ID != l.requests.newest.ID:
-		return refuse(madoguchi.ErrLinkReplaced)
+		return process.Refuse(madoguchi.ErrLinkReplaced)
 	case l.record.ID == "":
-		return refuse(madoguchi.ErrNotFound) // the address gets no link
+		return process.Refuse(madoguchi.ErrNotFound) // the address gets no link
 	case l.record.State == madoguchi.LinkWithdrawn:
 		return nil
 	case !l.pending():
-		return refuse(l.record.Refusal())
+		return process.Refuse(l.record.Refusal())
 	}
 	l.record = l.next(ctx, madoguchi.LinkWithdrawn)
 	l.mails.giveUp()

@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
+	"madoguchi/workflows/process"
 )
 
 var applied = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
@@ -61,7 +62,7 @@ func subjects(s *stage) []string {
 func refusedAs(t *testing.T, want error, o *outcome) {
 	t.Helper()
 	require.Error(t, o.rejected)
-	require.ErrorIs(t, workflows.Refusal(o.rejected), want)
+	require.ErrorIs(t, process.Refusal(o.rejected), want)
 }
 
 func TestRegistrationIsActivated(t *testing.T) {
@@ -189,7 +190,7 @@ func TestSomebodyElseGotTheCodeMeanwhile(t *testing.T) {
 	s.apply(0, a)
 	refused := s.activate(time.Hour, a)
 	s.ends(t)
-	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrCodeRegistered)
+	require.ErrorIs(t, process.Refusal(refused.err), madoguchi.ErrCodeRegistered)
 	require.Empty(t, s.store.staff)
 	require.Equal(t, madoguchi.LinkExpired, s.store.links[a.ID].State)
 }
@@ -299,7 +300,7 @@ func TestAnAddressThatWasGivenAwayLeavesNoClinic(t *testing.T) {
 	}, time.Minute)
 	refused := s.activate(time.Hour, a)
 	s.ends(t)
-	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrAccountExists)
+	require.ErrorIs(t, process.Refusal(refused.err), madoguchi.ErrAccountExists)
 	require.Empty(t, s.store.clinics)
 }
 

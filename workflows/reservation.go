@@ -12,6 +12,7 @@ import (
 
 	"madoguchi/activities"
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/process"
 )
 
 // Reservation is one visit from booking to its end:
@@ -53,7 +54,7 @@ type Booking struct {
 	Actor       madoguchi.Actor
 	RequestHash string // tells a repeated request from a different one with the same key
 
-	RevisionsByTime bool // see numbering; reservations that began before this field existed count up
+	RevisionsByTime bool // see process.Numbering; reservations that began before this field existed count up
 	LateReceipts    bool // see reconsider; earlier reservations wait for their next change
 }
 
@@ -90,7 +91,7 @@ func BookReservation(booking Booking) (client.StartWorkflowOptions, client.Updat
 	r := booking.Reservation
 	start := client.StartWorkflowOptions{
 		ID:                       ReservationWorkflowID(r.ID),
-		TaskQueue:                TaskQueue,
+		TaskQueue:                process.TaskQueue,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
 		TypedSearchAttributes:    attributes(r.ClinicID, kindReservation, string(madoguchi.ReservationBooked), r.Start),
@@ -123,9 +124,9 @@ type reservation struct {
 	failed  error // of the booking, for the updates that wait for it
 	moving  bool  // a move waits for its slot; see awaitMove
 	answer  Booked
-	numbers numbering
-	alarm   alarm
-	writes  writes
+	numbers process.Numbering
+	alarm   process.Alarm
+	writes  process.Writes
 	sends   deliveries
 	alerts  visitAttention
 
@@ -137,7 +138,7 @@ type reservation struct {
 func newReservation(booking Booking) *reservation {
 	r := &reservation{
 		record: booking.Reservation, call: booking.Call, claim: booking.Claim, booking: booking,
-		numbers: numbering{byTime: booking.RevisionsByTime},
+		numbers: process.Numbering{ByTime: booking.RevisionsByTime},
 	}
 	r.answer.RequestHash = booking.RequestHash
 	r.alerts = visitAttention{record: &r.record, lateReceipts: booking.LateReceipts}
@@ -166,7 +167,7 @@ func handle[M any](
 	ctx workflow.Context, name string, handler func(workflow.Context, M) error, judge func(M) error,
 ) error {
 	return workflow.SetUpdateHandlerWithOptions(ctx, name, handler, workflow.UpdateHandlerOptions{
-		Validator: func(message M) error { return refuse(judge(message)) },
+		Validator: func(message M) error { return process.Refuse(judge(message)) },
 	})
 }
 
@@ -183,7 +184,7 @@ func (r *reservation) run(ctx workflow.Context) (Booked, error) {
 	}
 	for !r.answer.Taken && !r.over() {
 		if r.child == nil {
-			r.alarm.set(ctx, r.nextAlarm(), r.nextSummary())
+			r.alarm.Set(ctx, r.nextAlarm(), r.nextSummary())
 		}
 		if err := workflow.Await(ctx, func() bool { return r.due() }); err != nil {
 			return r.answer, err
@@ -199,12 +200,12 @@ func (r *reservation) run(ctx workflow.Context) (Booked, error) {
 func (r *reservation) book(ctx workflow.Context) error {
 	now := workflow.Now(ctx)
 	booked := madoguchi.Event{At: now, Code: madoguchi.EventBooked, Actor: r.booking.Actor}
-	r.record.State, r.record.Revision = madoguchi.ReservationBooked, r.numbers.after(ctx, 0)
+	r.record.State, r.record.Revision = madoguchi.ReservationBooked, r.numbers.After(ctx, 0)
 	r.record.Timeline = []madoguchi.Event{booked}
 	r.record.Pending = r.pending()
 	r.claim.Revision = r.record.Revision
 	r.describe(ctx)
-	err := r.writes.write(ctx, "claim the slot, write the reservation", acts.Book,
+	err := r.writes.Write(ctx, "claim the slot, write the reservation", acts.Book,
 		activities.ClaimInput{Claim: r.claim, Record: r.snapshot()})
 	r.answer.Taken = isTaken(err)
 	if !r.answer.Taken {
@@ -225,7 +226,7 @@ func (r *reservation) due() bool {
 	case r.over(), r.child != nil:
 		return r.over() || r.childEnded
 	default:
-		return r.alarm.ringing(r.nextAlarm()) || !r.alarm.due.Equal(r.nextAlarm())
+		return r.alarm.Ringing(r.nextAlarm()) || !r.alarm.Due().Equal(r.nextAlarm())
 	}
 }
 
@@ -252,7 +253,7 @@ func (r *reservation) step(ctx workflow.Context) error {
 		return nil
 	case r.childEnded:
 		return r.concludeCall(ctx)
-	case !r.alarm.ringing(r.nextAlarm()):
+	case !r.alarm.Ringing(r.nextAlarm()):
 		return nil
 	case r.call != nil:
 		r.openCall(ctx)
@@ -265,14 +266,14 @@ func (r *reservation) step(ctx workflow.Context) error {
 
 // openCall starts the call's own workflow.
 func (r *reservation) openCall(ctx workflow.Context) {
-	r.alarm.stop()
+	r.alarm.Stop()
 	childCtx := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID:            CallWorkflowID(r.record.CallID()),
 		StaticSummary:         "video call",
 		TypedSearchAttributes: attributes(r.record.ClinicID, kindCall, string(madoguchi.CallOpen), r.record.Start),
 	})
 	r.child = workflow.ExecuteChildWorkflow(childCtx, CallWindowName,
-		CallInput{Call: *r.call, RevisionsByTime: r.numbers.byTime})
+		CallInput{Call: *r.call, RevisionsByTime: r.numbers.ByTime})
 	r.record.Pending = nil
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		if err := r.child.Get(ctx, &r.callResult); err != nil {
@@ -311,7 +312,7 @@ func (r *reservation) end(ctx workflow.Context, state madoguchi.ReservationState
 		return err
 	}
 	if r.record.State.Ended() {
-		return refuse(madoguchi.ErrNotOpen) // another message ended it first
+		return process.Refuse(madoguchi.ErrNotOpen) // another message ended it first
 	}
 	r.record.State, r.record.Pending, r.record.Attention = state, nil, ""
 	for _, event := range happened {
@@ -336,15 +337,15 @@ func (r *reservation) concludeCancelled(ctx workflow.Context) error {
 
 // leave waits for running work, so that no update is lost and nothing is sent after the end.
 func (r *reservation) leave(ctx workflow.Context) error {
-	r.alarm.stop()
+	r.alarm.Stop()
 	r.sends.stop()
-	if err := r.writes.drained(ctx); err != nil {
+	if err := r.writes.Drained(ctx); err != nil {
 		return err
 	}
 	if r.answer.Taken {
-		return workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(activities.ErrorTaken))
+		return workflow.UpsertTypedSearchAttributes(ctx, process.StateAttribute.ValueSet(activities.ErrorTaken))
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, StateAttribute.ValueSet(string(r.record.State)))
+	return workflow.UpsertTypedSearchAttributes(ctx, process.StateAttribute.ValueSet(string(r.record.State)))
 }
 
 // describe shows the state and the pending timers in the Temporal Web UI.

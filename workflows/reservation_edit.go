@@ -5,6 +5,7 @@ import (
 
 	"madoguchi/activities"
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/process"
 )
 
 // open refuses messages after the end, and messages for a reservation that was never made.
@@ -45,13 +46,13 @@ func (r *reservation) edit(ctx workflow.Context, edit Edit) error {
 		return err
 	}
 	if err := r.judgeEdit(edit); err != nil { // again, after waiting for another edit
-		return refuse(err)
+		return process.Refuse(err)
 	}
 	if !edit.Claim.Equal(r.claim) {
 		return r.move(ctx, edit)
 	}
 	r.adopt(ctx, edit, madoguchi.EventEdited)
-	return r.writes.write(ctx, "write the edit", acts.Save, r.snapshot())
+	return r.writes.Write(ctx, "write the edit", acts.Save, r.snapshot())
 }
 
 // move is an edit that needs another slot. If the slot is taken, everything stays unchanged.
@@ -61,17 +62,17 @@ func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 	defer func() { r.moving = false }()
 	r.adopt(ctx, edit, madoguchi.EventMoved)
 	r.claim.Revision = r.record.Revision
-	err := r.writes.write(ctx, "move the slot", acts.Relocate,
+	err := r.writes.Write(ctx, "move the slot", acts.Relocate,
 		activities.MoveInput{From: claim, To: r.claim, Record: r.snapshot()})
 	if err != nil {
 		r.record, r.claim, r.call = before, claim, call
 		r.describe(ctx)
 		if isTaken(err) {
-			return refuse(madoguchi.ErrSlotTaken)
+			return process.Refuse(madoguchi.ErrSlotTaken)
 		}
 		return err
 	}
-	return workflow.UpsertTypedSearchAttributes(ctx, StartAttribute.ValueSet(r.record.Start))
+	return workflow.UpsertTypedSearchAttributes(ctx, process.StartAttribute.ValueSet(r.record.Start))
 }
 
 // awaitMove waits until no move is under way: an undone move would also undo changes made meanwhile.
@@ -83,7 +84,7 @@ func (r *reservation) awaitMove(ctx workflow.Context) error {
 func (r *reservation) adopt(ctx workflow.Context, edit Edit, code madoguchi.EventCode) {
 	r.replace(ctx, edit)
 	r.note(madoguchi.Event{At: workflow.Now(ctx), Code: code, Actor: edit.Actor})
-	r.record.Revision = r.numbers.after(ctx, r.record.Revision)
+	r.record.Revision = r.numbers.After(ctx, r.record.Revision)
 	r.describe(ctx)
 }
 
@@ -100,7 +101,7 @@ func (r *reservation) replace(ctx workflow.Context, edit Edit) {
 	}
 	if r.call != nil && edit.Call != nil {
 		call := *edit.Call
-		call.Generation, call.Revision = r.call.Generation, r.numbers.after(ctx, r.call.Revision)
+		call.Generation, call.Revision = r.call.Generation, r.numbers.After(ctx, r.call.Revision)
 		r.call = &call
 	}
 	r.record.Pending = r.pending()
@@ -128,9 +129,9 @@ func (r *reservation) cancel(ctx workflow.Context, cancel Cancellation) error {
 	}
 	switch {
 	case r.record.State.Ended():
-		return refuse(madoguchi.ErrNotOpen) // another message ended it first
+		return process.Refuse(madoguchi.ErrNotOpen) // another message ended it first
 	case cancel.LeaveToCall && r.child != nil:
-		return refuse(madoguchi.ErrInProgress) // the window opened meanwhile
+		return process.Refuse(madoguchi.ErrInProgress) // the window opened meanwhile
 	}
 	r.note(madoguchi.Event{
 		At: workflow.Now(ctx), Code: madoguchi.EventCancelled, Actor: cancel.Actor, Detail: string(cancel.Reason),
@@ -149,10 +150,10 @@ func (r *reservation) cancel(ctx workflow.Context, cancel Cancellation) error {
 func (r *reservation) cancelled(ctx workflow.Context) {
 	r.record.State, r.record.Pending, r.record.Attention = madoguchi.ReservationCancelled, nil, ""
 	r.sends.stop()
-	r.record.Revision = r.numbers.after(ctx, r.record.Revision)
+	r.record.Revision = r.numbers.After(ctx, r.record.Revision)
 	if r.call != nil && r.child == nil {
 		call := *r.call
-		call.State, call.Revision = madoguchi.CallCancelled, r.numbers.after(ctx, call.Revision)
+		call.State, call.Revision = madoguchi.CallCancelled, r.numbers.After(ctx, call.Revision)
 		call.Presence.EndedAt = workflow.Now(ctx)
 		r.call = &call
 	}
@@ -161,7 +162,7 @@ func (r *reservation) cancelled(ctx workflow.Context) {
 
 // release releases the slot and writes the end.
 func (r *reservation) release(ctx workflow.Context) error {
-	return r.writes.write(ctx, "give the slot back", acts.Release, activities.ClaimInput{
+	return r.writes.Write(ctx, "give the slot back", acts.Release, activities.ClaimInput{
 		Claim: r.claim, Record: r.snapshot(),
 	})
 }
@@ -199,10 +200,10 @@ func (r *reservation) snapshot() activities.Record {
 }
 
 func (r *reservation) save(ctx workflow.Context) error {
-	r.record.Revision = r.numbers.after(ctx, r.record.Revision)
+	r.record.Revision = r.numbers.After(ctx, r.record.Revision)
 	r.describe(ctx)
 	record := r.record
-	return r.writes.write(ctx, "write the reservation", acts.Save, activities.Record{Reservation: &record})
+	return r.writes.Write(ctx, "write the reservation", acts.Save, activities.Record{Reservation: &record})
 }
 
 func (r *reservation) note(event madoguchi.Event) {

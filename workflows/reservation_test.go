@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
+	"madoguchi/workflows/process"
 )
 
 var (
@@ -230,7 +231,7 @@ func TestMoveTakesTheTimersAlong(t *testing.T) {
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.NoError(t, done.err)
-	require.ErrorIs(t, workflows.Refusal(stale.rejected), madoguchi.ErrChanged)
+	require.ErrorIs(t, process.Refusal(stale.rejected), madoguchi.ErrChanged)
 	require.Equal(t, 1, s.store.moves)
 	call := s.store.calls[madoguchi.CallID(visitID)]
 	require.True(t, call.Start.Equal(later))
@@ -273,7 +274,7 @@ func TestMoveToATakenSlotChangesNothing(t *testing.T) {
 		Actor: sato, Revision: 1,
 	})
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
-	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrSlotTaken)
+	require.ErrorIs(t, process.Refusal(refused.err), madoguchi.ErrSlotTaken)
 	require.True(t, s.reservation(t).Start.Equal(visit))
 }
 
@@ -291,7 +292,7 @@ func TestMoveIntoAnOpenWindowThatIsTakenOpensNothing(t *testing.T) {
 	})
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.ErrorIs(t, workflows.Refusal(refused.err), madoguchi.ErrSlotTaken)
+	require.ErrorIs(t, process.Refusal(refused.err), madoguchi.ErrSlotTaken)
 	call := s.store.calls[madoguchi.CallID(visitID)]
 	require.True(t, call.Start.Equal(visit))
 	require.WithinDuration(t, visit.Add(-time.Hour), call.Timeline[0].At, time.Second)
@@ -332,7 +333,7 @@ func TestVisitInPersonFinishes(t *testing.T) {
 	s.update(2*time.Hour, workflows.FinishReservationUpdate, "f", workflows.By{Actor: sato})
 	s.ExecuteWorkflow(workflows.ReservationName, inPersonBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.ErrorIs(t, workflows.Refusal(noCall.rejected), madoguchi.ErrNoCall)
+	require.ErrorIs(t, process.Refusal(noCall.rejected), madoguchi.ErrNoCall)
 	require.Equal(t, madoguchi.ReservationFinished, s.reservation(t).State)
 }
 
@@ -348,7 +349,7 @@ func TestSendingAgain(t *testing.T) {
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.NoError(t, first.err)
-	require.ErrorIs(t, workflows.Refusal(twice.rejected), workflows.ErrSending)
+	require.ErrorIs(t, process.Refusal(twice.rejected), workflows.ErrSending)
 	require.NoError(t, corrected.rejected)
 	require.NoError(t, again.rejected)
 	require.Len(t, s.store.texts, 3)
@@ -451,7 +452,7 @@ func TestAnEditLeavesTextsAsTheyAre(t *testing.T) {
 	refused := s.update(2*time.Hour, workflows.EditUpdate, "name", name)
 	s.ExecuteWorkflow(workflows.ReservationName, older)
 	require.NoError(t, errors.Join(done.rejected, done.err))
-	require.ErrorIs(t, workflows.Refusal(refused.rejected), madoguchi.Invalid("patientName", "invisibleCharacter"))
+	require.ErrorIs(t, process.Refusal(refused.rejected), madoguchi.Invalid("patientName", "invisibleCharacter"))
 	require.Equal(t, older.Reservation.PatientName, s.reservation(t).PatientName)
 	require.Equal(t, "血圧手帳", s.reservation(t).Memo)
 }

@@ -17,6 +17,7 @@ import (
 	"madoguchi/activities"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
+	"madoguchi/workflows/process"
 )
 
 var tokyo = time.FixedZone("JST", 9*60*60)
@@ -54,7 +55,7 @@ func newStage(t *testing.T, start time.Time) *stage {
 	)
 	s := &stage{TestWorkflowEnvironment: env, store: store, activities: acts}
 	env.OnUpsertTypedSearchAttributes(mock.Anything).Run(func(args mock.Arguments) {
-		if state, ok := args.Get(0).(temporal.SearchAttributes).GetKeyword(workflows.StateAttribute); ok {
+		if state, ok := args.Get(0).(temporal.SearchAttributes).GetKeyword(process.StateAttribute); ok {
 			s.state = state
 		}
 	}).Return(nil)

@@ -14,6 +14,9 @@ type Registry interface {
 	RegisterActivity(activity any)
 }
 
+// acts names the activities in workflow code. It stays nil.
+var acts *activities.Activities
+
 // kinds lists the product's workflows: the type in Temporal, the prefix of the IDs, and the function.
 var kinds = []struct {
 	name, prefix string

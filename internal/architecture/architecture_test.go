@@ -24,8 +24,9 @@ var importRules = map[string][]string{
 	"madoguchi/activities/twilio": {"madoguchi/madoguchi"},
 	"madoguchi/activities/smtp":   {"madoguchi/madoguchi"},
 	"madoguchi/workflows/payload": {},
+	"madoguchi/workflows/process": {"madoguchi/madoguchi"},
 	"madoguchi/workflows": {
-		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/payload",
+		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process",
 	},
 	"madoguchi/loopback": {},
 	"madoguchi/settings": {

@@ -25,6 +25,7 @@ import (
 	"madoguchi/mongo"
 	"madoguchi/settings"
 	"madoguchi/workflows"
+	"madoguchi/workflows/process"
 )
 
 // Options are the choices of the main function.
@@ -118,7 +119,7 @@ func work(
 	witnesses []interceptor.WorkerInterceptor, stdout io.Writer,
 ) error {
 	worker.SetStickyWorkflowCacheSize(cachedWorkflows)
-	w := worker.New(temporal, workflows.TaskQueue, worker.Options{
+	w := worker.New(temporal, process.TaskQueue, worker.Options{
 		WorkerStopTimeout:                       20 * time.Second,
 		MaxConcurrentWorkflowTaskPollers:        8,
 		MaxConcurrentLocalActivityExecutionSize: 100,

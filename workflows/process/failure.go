@@ -1,4 +1,4 @@
-package workflows
+package process
 
 import (
 	"errors"
@@ -8,9 +8,9 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// refuse converts a madoguchi.Error into the form that crosses Temporal: the kind becomes the failure's type, the
+// Refuse converts a madoguchi.Error into the form that crosses Temporal: the kind becomes the failure's type, the
 // code its message, the field its detail. None of them contains user input.
-func refuse(err error) error {
+func Refuse(err error) error {
 	var known *madoguchi.Error
 	if !errors.As(err, &known) {
 		return err
@@ -29,4 +29,14 @@ func Refusal(err error) error {
 		_ = failure.Details(&refusal.Field) // a refusal may lack a field
 	}
 	return refusal
+}
+
+// FailureOf returns the code of the sentence that says why a message was not sent.
+func FailureOf(err error) string {
+	var failure *temporal.ApplicationError
+	var code string
+	if errors.As(err, &failure) && failure.HasDetails() && failure.Details(&code) == nil {
+		return code
+	}
+	return madoguchi.FailureNoAnswer
 }
