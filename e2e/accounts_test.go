@@ -7,7 +7,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 )
 
 const resetPassword = "Hgfedcb2"
@@ -35,7 +35,7 @@ func (ac *actors) usesLink(link madoguchi.Verification, hash string) error {
 }
 
 func processOf(link madoguchi.Verification) string {
-	return workflows.VerificationWorkflowID(link)
+	return accounts.VerificationWorkflowID(link)
 }
 
 // mustSignIn signs in with a password.

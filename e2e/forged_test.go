@@ -20,6 +20,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 	"madoguchi/workflows/process"
 )
 
@@ -85,11 +86,11 @@ func (s attacker) start(t testing.TB, workflowID, kind string, input *commonpb.P
 // forged returns a password reset for an address that nobody requested at the API.
 func (ac *actors) forged(
 	address string,
-) (input workflows.VerificationInput, request workflows.LinkRequest, workflowID string) {
+) (input accounts.VerificationInput, request accounts.LinkRequest, workflowID string) {
 	link := ac.link(madoguchi.PasswordReset, address)
-	input = workflows.VerificationInput{Purpose: link.Purpose, Account: link.Account}
-	request = workflows.LinkRequest{ID: link.ID, Address: address, Language: "ja"}
-	return input, request, workflows.VerificationWorkflowID(link)
+	input = accounts.VerificationInput{Purpose: link.Purpose, Account: link.Account}
+	request = accounts.LinkRequest{ID: link.ID, Address: address, Language: "ja"}
+	return input, request, accounts.VerificationWorkflowID(link)
 }
 
 // TestAStrangerAtTemporalTakesNoAccount starts the reset of a colleague's password as an attacker at Temporal: with the
@@ -115,9 +116,9 @@ func TestAStrangerAtTemporalTakesNoAccount(t *testing.T) {
 
 func (ac *actors) attackBySDK(at attacker, address string) {
 	proof, asking, workflowID := ac.forged(address)
-	start, ask := workflows.RequestLink(proof, asking)
+	start, ask := accounts.RequestLink(proof, asking)
 	handle, err := at.UpdateWithStartWorkflow(ac.t.Context(), client.UpdateWithStartWorkflowOptions{
-		StartWorkflowOperation: at.NewWithStartWorkflowOperation(start, workflows.EmailVerificationName, proof),
+		StartWorkflowOperation: at.NewWithStartWorkflowOperation(start, accounts.EmailVerificationName, proof),
 		UpdateOptions:          ask,
 	})
 	if err == nil {
@@ -134,7 +135,7 @@ func (ac *actors) attackByWebUI(at attacker, address string) {
 	input, err := converter.GetDefaultDataConverter().ToPayloads(proof)
 	ac.must(err)
 	body, err := protojson.Marshal(&workflowservice.StartWorkflowExecutionRequest{
-		WorkflowType: &commonpb.WorkflowType{Name: workflows.EmailVerificationName}, Input: input,
+		WorkflowType: &commonpb.WorkflowType{Name: accounts.EmailVerificationName}, Input: input,
 		TaskQueue: &taskqueuepb.TaskQueue{Name: process.TaskQueue},
 	})
 	ac.must(err)
@@ -156,7 +157,7 @@ func (ac *actors) attackByWebUI(at attacker, address string) {
 
 func (ac *actors) attackByNothing(at attacker, address string) {
 	_, _, workflowID := ac.forged(address)
-	at.start(ac.t, workflowID, workflows.EmailVerificationName, nil)
+	at.start(ac.t, workflowID, accounts.EmailVerificationName, nil)
 	at.ended(ac.t, workflowID)
 }
 
@@ -164,14 +165,14 @@ func (ac *actors) attackByNothing(at attacker, address string) {
 func (ac *actors) attackByMoving(at attacker, address string) {
 	input, asked := ac.sealedForAttacker(at)
 	_, _, workflowID := ac.forged(address)
-	at.start(ac.t, workflowID, workflows.EmailVerificationName, input)
+	at.start(ac.t, workflowID, accounts.EmailVerificationName, input)
 	at.ended(ac.t, workflowID)
 
 	// A running process refuses a payload that was sealed for another.
 	invitation := ac.invitation(madoguchi.NewID())
-	running := workflows.VerificationWorkflowID(ac.isInvited(invitation, 1))
+	running := accounts.VerificationWorkflowID(ac.isInvited(invitation, 1))
 	handle, err := at.UpdateWorkflow(ac.t.Context(), client.UpdateWorkflowOptions{
-		WorkflowID: running, UpdateName: workflows.AskUpdate, Args: []any{converter.NewRawValue(asked.Payloads[0])},
+		WorkflowID: running, UpdateName: accounts.AskUpdate, Args: []any{converter.NewRawValue(asked.Payloads[0])},
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
 	if err == nil {
@@ -197,7 +198,7 @@ func (ac *actors) sealedForAttacker(at attacker) (input, asked *commonpb.Payload
 	ac.t.Helper()
 	invitation, _ := ac.isColleague()
 	link := ac.asksReset(madoguchi.PasswordReset, invitation.Email, 3)
-	for _, event := range at.events(ac.t, workflows.VerificationWorkflowID(link)) {
+	for _, event := range at.events(ac.t, accounts.VerificationWorkflowID(link)) {
 		input = cmp.Or(input, event.GetWorkflowExecutionStartedEventAttributes().GetInput())
 		asked = cmp.Or(
 			asked, event.GetWorkflowExecutionUpdateAcceptedEventAttributes().GetAcceptedRequest().GetInput().GetArgs(),

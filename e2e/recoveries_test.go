@@ -14,7 +14,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 )
 
 // objectionTime replaces the day in which an owner can object. Setting it needs the payload keys; the API server never
@@ -30,7 +30,7 @@ func (ac *actors) losesBothFactors(objection time.Duration) (madoguchi.Recovery,
 		ID: madoguchi.VerificationID(madoguchi.NewID()), ClinicID: invitation.ClinicID,
 		StaffID: memberOf(invitation.Email),
 	}
-	asked := workflows.RecoveryRequest{ID: r.ID, ClinicID: r.ClinicID, StaffID: r.StaffID, Objection: objection}
+	asked := accounts.RecoveryRequest{ID: r.ID, ClinicID: r.ClinicID, StaffID: r.StaffID, Objection: objection}
 	ac.must(ac.persist(func() error { return ac.processes.Recover(ac.t.Context(), asked) }))
 	ac.mailed(invitation.Email, 3)
 	return r, invitation.Email, before
@@ -39,7 +39,7 @@ func (ac *actors) losesBothFactors(objection time.Duration) (madoguchi.Recovery,
 const recoveryScenario = "registration recovered"
 
 func recoveryOf(name string, r madoguchi.Recovery) map[string]string {
-	return map[string]string{name: workflows.RecoveryWorkflowID(r.ClinicID, r.StaffID)}
+	return map[string]string{name: accounts.RecoveryWorkflowID(r.ClinicID, r.StaffID)}
 }
 
 // recovers has a member lose both factors. Another admin approves the recovery, the time to object passes, and the
@@ -117,7 +117,7 @@ func TestOperatorVouchesForTheOnlyAdmin(t *testing.T) {
 	s.runRecoveryCommand(t, 2, "wants -email")
 	s.runRecoveryCommand(t, 1, "no account has this address", "-email", "nobody@clinic.example")
 	s.runRecoveryCommand(t, 1, "no recovery of this account is under way", "-email", admin, "-approve")
-	asked := workflows.RecoveryRequest{ID: r.ID, ClinicID: r.ClinicID, StaffID: r.StaffID, Objection: 10 * time.Second}
+	asked := accounts.RecoveryRequest{ID: r.ID, ClinicID: r.ClinicID, StaffID: r.StaffID, Objection: 10 * time.Second}
 	ac.must(ac.processes.Recover(t.Context(), asked))
 	s.mailedLink(t, admin, "/stop-recovery/")
 	s.runRecoveryCommand(t, 0, "run this again with -approve", "-email", admin)

@@ -332,7 +332,7 @@ func (s *stack) applies(t *testing.T, draft url.Values) {
 }
 
 // forgotten returns an unknown link: links are deleted some time after they expire. A test with simulated time covers
-// the expiry after 24 hours (workflows.TestRegistrationExpiresAfterADay).
+// the expiry after 24 hours (accounts.TestRegistrationExpiresAfterADay).
 func (s *stack) forgotten(t *testing.T) string {
 	t.Helper()
 	_, encoded, _ := strings.Cut(strings.Split(s.secrets(t).CallKeys, ",")[0], ":")

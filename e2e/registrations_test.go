@@ -10,7 +10,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 	"madoguchi/workflows/process"
 )
 
@@ -108,7 +108,7 @@ func (ac *actors) mailed(address string, count int) {
 }
 
 func (ac *actors) activationOf(name string, application madoguchi.Application) map[string]string {
-	return map[string]string{name: workflows.ActivationWorkflowID(ac.account(application.Registration.Email))}
+	return map[string]string{name: accounts.ActivationWorkflowID(ac.account(application.Registration.Email))}
 }
 
 func (ac *actors) registers() map[string]string {
@@ -157,7 +157,7 @@ func (ac *actors) registersUnreached() map[string]string {
 	first.Registration.Email = "bounce@" + cmp.Or(ac.key, madoguchi.NewID()) + ".example"
 	second := first
 	second.ID = madoguchi.VerificationID(madoguchi.NewID())
-	process := workflows.ActivationWorkflowID(ac.account(first.Registration.Email))
+	process := accounts.ActivationWorkflowID(ac.account(first.Registration.Email))
 	ac.applies(first)
 	ac.bounced(process, 1)
 	ac.applies(second)

@@ -13,8 +13,6 @@ import (
 const (
 	kindReservation = "reservation"
 	kindCall        = "call"
-	kindActivation  = "activation"
-	kindRecovery    = "recovery"
 )
 
 func attributes(clinic madoguchi.ClinicID, kind, state string, start time.Time) temporal.SearchAttributes {

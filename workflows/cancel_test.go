@@ -9,16 +9,17 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 	"madoguchi/workflows/process"
+	"madoguchi/workflows/workflowstest"
 )
 
-// updateCall is update for the reservation's call.
-func (s *stage) updateCall(after time.Duration, name, id string, arguments ...any) *outcome {
-	result := &outcome{}
+// updateCall is Update for the reservation's call.
+func (s *stage) updateCall(after time.Duration, name, id string, arguments ...any) *workflowstest.Outcome {
+	result := &workflowstest.Outcome{}
 	s.RegisterDelayedCallback(func() {
 		if err := s.UpdateWorkflowByID(
 			workflows.CallWorkflowID(madoguchi.CallID(visitID)), name, id, result, arguments...,
 		); err != nil {
-			result.rejected = err
+			result.Rejected = err
 		}
 	}, after)
 	return result
@@ -34,14 +35,14 @@ func TestCancelInTheWindowIsTheCalls(t *testing.T) {
 	s := newStage(t, booked)
 	window := visit.Sub(booked)
 	s.inCall(window, madoguchi.EventPatientCame)
-	asked := s.update(window+time.Minute, workflows.CancelUpdate, "c", cancellation(madoguchi.CancelByPatient))
+	asked := s.Update(window+time.Minute, workflows.CancelUpdate, "c", cancellation(madoguchi.CancelByPatient))
 	decided := s.updateCall(window+time.Minute+time.Second, workflows.CancelUpdate, "c2",
 		cancellation(madoguchi.CancelByPatient))
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.ErrorIs(t, process.Refusal(asked.rejected), madoguchi.ErrInProgress)
-	require.NoError(t, decided.rejected)
-	require.NoError(t, decided.err)
+	require.ErrorIs(t, process.Refusal(asked.Rejected), madoguchi.ErrInProgress)
+	require.NoError(t, decided.Rejected)
+	require.NoError(t, decided.Err)
 	require.Equal(t, 1, s.store.released)
 	r := s.reservation(t)
 	require.Equal(t, madoguchi.ReservationCancelled, r.State)
@@ -62,9 +63,9 @@ func TestCancelInCallIsRefused(t *testing.T) {
 	finished := s.updateCall(window+4*time.Minute, workflows.FinishCallUpdate, "f", workflows.By{Actor: sato})
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.ErrorIs(t, process.Refusal(during.rejected), madoguchi.ErrInCall)
-	require.ErrorIs(t, process.Refusal(alone.rejected), madoguchi.ErrInCall)
-	require.NoError(t, finished.err)
+	require.ErrorIs(t, process.Refusal(during.Rejected), madoguchi.ErrInCall)
+	require.ErrorIs(t, process.Refusal(alone.Rejected), madoguchi.ErrInCall)
+	require.NoError(t, finished.Err)
 	require.Equal(t, madoguchi.ReservationFinished, s.reservation(t).State)
 }
 
@@ -78,7 +79,7 @@ func TestCancelAgainstABeginningCall(t *testing.T) {
 	report := func(kind madoguchi.EventCode) {
 		s.SignalWorkflow(workflows.PresenceSignal, workflows.Presence{Kind: kind, At: s.Now(), Actor: patient})
 	}
-	var during outcome
+	var during workflowstest.Outcome
 	s.RegisterDelayedCallback(func() {
 		report(madoguchi.EventPatientCame)
 		report(madoguchi.EventCallStarted)
@@ -86,14 +87,14 @@ func TestCancelAgainstABeginningCall(t *testing.T) {
 	}, inside)
 	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato})
 	require.NoError(t, s.GetWorkflowError())
-	require.Error(t, during.rejected)
+	require.Error(t, during.Rejected)
 	require.Contains(t, codes(s.store.calls[call.ID].Timeline), madoguchi.EventCallStarted)
 	require.Equal(t, madoguchi.CallExpired, s.store.calls[call.ID].State)
 }
 
 func TestCancelReasonIsACode(t *testing.T) {
 	s := newStage(t, booked)
-	typed := s.update(time.Hour, workflows.CancelUpdate, "c", cancellation("田中さんの都合"))
+	typed := s.Update(time.Hour, workflows.CancelUpdate, "c", cancellation("田中さんの都合"))
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
-	require.ErrorIs(t, process.Refusal(typed.rejected), madoguchi.Invalid("reason", "unknown"))
+	require.ErrorIs(t, process.Refusal(typed.Rejected), madoguchi.Invalid("reason", "unknown"))
 }

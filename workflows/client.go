@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/accounts"
 	"madoguchi/workflows/process"
 )
 
@@ -15,13 +16,14 @@ import (
 // are madoguchi's: a workflow's refusal unchanged, ErrNotOpen for a process that has ended, ErrUnavailable if
 // Temporal does not answer in time. A caller may repeat every call with the same IDs.
 type Client struct {
-	sender   process.Sender
-	accounts madoguchi.AddressKey
+	accounts.Client
+	sender process.Sender
 }
 
 // NewClient returns a Client on top of the SDK's client. The key derives the account names in workflow IDs.
-func NewClient(temporal client.Client, accounts madoguchi.AddressKey) *Client {
-	return &Client{sender: process.NewSender(temporal), accounts: accounts}
+func NewClient(temporal client.Client, key madoguchi.AddressKey) *Client {
+	sender := process.NewSender(temporal)
+	return &Client{Client: accounts.NewClient(sender, key), sender: sender}
 }
 
 // Book starts a reservation and waits for the outcome, in one round trip.
@@ -128,116 +130,6 @@ func (c *Client) FinishCall(ctx context.Context, id madoguchi.CallID, by madoguc
 // more.
 func (c *Client) SendCallLink(ctx context.Context, id madoguchi.CallID, send SendLink) error {
 	return c.sender.Update(ctx, CallWorkflowID(id), string(send.Delivery), SendUpdate, send)
-}
-
-// Apply requests a clinic's registration, and a mail with a link follows. The lookup of the address's account
-// happens after the answer. Excess requests for one address are ignored.
-func (c *Client) Apply(ctx context.Context, application madoguchi.Application) error {
-	account := c.accounts.Account(application.Registration.Email)
-	start, ask := Apply(account, application)
-	return c.sender.Hand(ctx, PortalActivationName, start, ask, account)
-}
-
-// AskReset requests the link that resets the password (PasswordReset) or the second factor (SecondFactorReset) of
-// the address's account. The lookup of the account happens after the answer. Excess requests for one address are
-// ignored.
-func (c *Client) AskReset(
-	ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string,
-) error {
-	return c.requestVerification(ctx, purpose, address, LinkRequest{ID: id, Address: address, Language: language})
-}
-
-// Invite requests the link with which a person joins a clinic's staff. An address that already has an account gets
-// no mail.
-func (c *Client) Invite(ctx context.Context, id madoguchi.VerificationID, invitation madoguchi.StaffInvitation) error {
-	request := LinkRequest{ID: id, Invitation: &invitation}
-	return c.requestVerification(ctx, madoguchi.Invitation, invitation.Email, request)
-}
-
-func (c *Client) requestVerification(
-	ctx context.Context, purpose madoguchi.Purpose, address string, request LinkRequest,
-) error {
-	input := VerificationInput{Purpose: purpose, Account: c.accounts.Account(address)}
-	start, ask := RequestLink(input, request)
-	return c.sender.Hand(ctx, EmailVerificationName, start, ask, input)
-}
-
-// UseLink performs the reset of a link. passwordHash is the hash of the new password, if the reset sets one; spent
-// is the code of the second factor that this uses up. It returns the link's refusal, ErrWrongCode if the code has
-// been used meanwhile, and ErrNotOpen if the process has ended; the store then has the outcome.
-func (c *Client) UseLink(
-	ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode,
-) error {
-	return c.sender.Update(ctx, VerificationWorkflowID(link), "", UseUpdate, LinkUse{
-		ID: link.ID, PasswordHash: passwordHash, Spent: spent,
-	})
-}
-
-// Join makes the invited person, who has chosen a password and agreed to the terms, a member of the clinic's staff.
-// It returns the errors of UseLink, and ErrAccountExists.
-func (c *Client) Join(
-	ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent,
-) error {
-	return c.sender.Update(ctx, VerificationWorkflowID(link), "", UseUpdate,
-		LinkUse{ID: link.ID, PasswordHash: passwordHash, Consent: consent})
-}
-
-// Recover requests the recovery of an account. A recovery that is under way goes on.
-func (c *Client) Recover(ctx context.Context, asked RecoveryRequest) error {
-	return c.sender.Start(ctx, AccountRecoveryName, RequestRecovery(asked), asked)
-}
-
-// ApproveRecovery vouches for the owner of an account. It returns ErrRecoveryOver if the recovery has ended,
-// ErrOwnAccount for the owner, and ErrNotOpen if the process has ended; the store then has the outcome.
-func (c *Client) ApproveRecovery(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error {
-	id := RecoveryWorkflowID(of.ClinicID, of.StaffID)
-	return c.sender.Update(ctx, id, "", ApproveUpdate, Approval{ID: of.ID, By: by})
-}
-
-// StopRecovery stops a recovery on behalf of the account's owner or an admin. It returns the errors of
-// ApproveRecovery.
-func (c *Client) StopRecovery(ctx context.Context, of madoguchi.Recovery) error {
-	return c.sender.Update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", ObjectUpdate, Objection{ID: of.ID})
-}
-
-// UseRecovery gives an account back without its second factor; passwordHash is the hash of the new password. It
-// returns the link's refusal, and ErrNotOpen if the process has ended; the store then has the outcome.
-func (c *Client) UseRecovery(ctx context.Context, of madoguchi.Recovery, passwordHash string) error {
-	return c.sender.Update(ctx, RecoveryWorkflowID(of.ClinicID, of.StaffID), "", RecoverUpdate, LinkUse{
-		ID: of.ID, PasswordHash: passwordHash,
-	})
-}
-
-// Withdraw takes an invitation back. It returns the refusal of a link that is used, replaced or expired, and
-// ErrNotOpen if the process has ended; the store then has the outcome.
-func (c *Client) Withdraw(ctx context.Context, link madoguchi.Verification) error {
-	return c.sender.Update(ctx, VerificationWorkflowID(link), "", WithdrawUpdate, Withdrawal{ID: link.ID})
-}
-
-// Activate uses a registration's link: the clinic opens with the password of the application, or with that of
-// passwordHash if it is not empty. It returns the link's refusal (C7), ErrAccountExists or ErrCodeRegistered, and
-// ErrNotOpen if the process has ended; the store then has the outcome.
-func (c *Client) Activate(ctx context.Context, link madoguchi.Verification, passwordHash string) error {
-	return c.sender.Update(ctx, ActivationWorkflowID(link.Account), "", UseUpdate, LinkUse{
-		ID: link.ID, PasswordHash: passwordHash,
-	})
-}
-
-// Asked returns the request that a link was made for. It returns ErrLinkReplaced if the link is not the newest, and
-// ErrNotOpen if the process has ended; the store then has the outcome.
-func (c *Client) Asked(ctx context.Context, link madoguchi.Verification) (LinkRequest, error) {
-	id := VerificationWorkflowID(link)
-	if link.Purpose == madoguchi.Activation {
-		id = ActivationWorkflowID(link.Account)
-	}
-	var asked FoundRequest
-	if err := c.sender.Query(ctx, id, AskedQuery, link.ID, &asked); err != nil {
-		return LinkRequest{}, err
-	}
-	if !asked.Found {
-		return LinkRequest{}, madoguchi.ErrLinkReplaced
-	}
-	return asked.Request, nil
 }
 
 // ReportPresence signals presence to a call.

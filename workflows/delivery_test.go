@@ -19,7 +19,7 @@ const (
 // failing is a carrier that answers 503 until later.
 func failing(t *testing.T) *stage {
 	s := newStage(t, booked)
-	s.store.refuse(&madoguchi.CarrierError{Code: 20500, Status: 503})
+	s.Carrier.Refuse(&madoguchi.CarrierError{Code: 20500, Status: 503})
 	return s
 }
 
@@ -43,10 +43,10 @@ func TestAnotherTargetReplacesThePendingOne(t *testing.T) {
 	}(), "channel": mail("00000000000000z2")} {
 		t.Run(name, func(t *testing.T) {
 			s := failing(t)
-			first := s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
-			same := s.update(3*time.Minute, workflows.SendUpdate, "same", sms("00000000000000z9"))
-			s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 4*time.Minute)
-			second := s.update(4*time.Minute, workflows.SendUpdate, "2", send)
+			first := s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+			same := s.Update(3*time.Minute, workflows.SendUpdate, "same", sms("00000000000000z9"))
+			s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 4*time.Minute)
+			second := s.Update(4*time.Minute, workflows.SendUpdate, "2", send)
 			s.at(t, 4*time.Minute+time.Second, func(r madoguchi.Reservation) {
 				require.Equal(t, madoguchi.DeliverySent, r.Delivery.Status)
 				require.Equal(t, send.Target, r.Delivery.Target)
@@ -54,11 +54,11 @@ func TestAnotherTargetReplacesThePendingOne(t *testing.T) {
 			})
 			s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 			require.NoError(t, s.GetWorkflowError())
-			require.NoError(t, first.err)
-			require.ErrorIs(t, process.Refusal(same.rejected), workflows.ErrSending)
-			require.NoError(t, second.rejected)
-			require.NoError(t, second.err)
-			require.Len(t, append(s.store.letters, letters(s.store.texts)...), 1, "one message in all")
+			require.NoError(t, first.Err)
+			require.ErrorIs(t, process.Refusal(same.Rejected), workflows.ErrSending)
+			require.NoError(t, second.Rejected)
+			require.NoError(t, second.Err)
+			require.Len(t, append(s.Carrier.Letters, letters(s.Carrier.Texts)...), 1, "one message in all")
 			require.Contains(t, codes(s.reservation(t).Timeline), madoguchi.EventSendReplaced)
 		})
 	}
@@ -72,14 +72,14 @@ func TestTheLastWishCounts(t *testing.T) {
 	s := failing(t)
 	corrected := sms("00000000000000z2")
 	corrected.Target = rightNumber
-	s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
-	s.update(2*time.Minute, workflows.SendUpdate, "2", corrected)
-	s.update(3*time.Minute, workflows.SendUpdate, "3", sms("00000000000000z3"))
-	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 3*time.Minute+time.Second)
+	s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.Update(2*time.Minute, workflows.SendUpdate, "2", corrected)
+	s.Update(3*time.Minute, workflows.SendUpdate, "3", sms("00000000000000z3"))
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 3*time.Minute+time.Second)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.Len(t, s.store.texts, 1)
-	require.Equal(t, wrongNumber, s.store.texts[0].To)
+	require.Len(t, s.Carrier.Texts, 1)
+	require.Equal(t, wrongNumber, s.Carrier.Texts[0].To)
 	require.Equal(t, madoguchi.DeliverySent, s.reservation(t).Delivery.Status)
 }
 
@@ -87,27 +87,27 @@ func TestTheLastWishCounts(t *testing.T) {
 // message.
 func TestASlowCarrierAsksForAttention(t *testing.T) {
 	s := failing(t)
-	s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
 	s.at(t, time.Minute+59*time.Second, func(r madoguchi.Reservation) { require.Empty(t, r.Attention) })
 	s.at(t, time.Minute+90*time.Second, func(r madoguchi.Reservation) {
 		require.Equal(t, madoguchi.AttentionSendSlow, r.Attention)
 		require.Equal(t, madoguchi.DeliveryQueued, r.Delivery.Status)
 	})
-	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 8*time.Minute)
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 8*time.Minute)
 	s.at(t, 15*time.Minute, func(r madoguchi.Reservation) {
 		require.Empty(t, r.Attention)
 		require.Equal(t, madoguchi.DeliverySent, r.Delivery.Status)
 	})
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.Len(t, s.store.texts, 1)
+	require.Len(t, s.Carrier.Texts, 1)
 }
 
 // A message that no carrier accepts within half an hour fails with its own code.
 func TestACarrierThatIsAwayIsGivenUp(t *testing.T) {
 	s := newStage(t, booked)
-	s.store.refuse(madoguchi.ErrUnavailable)
-	s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.Carrier.Refuse(madoguchi.ErrUnavailable)
+	s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
 	s.at(t, 32*time.Minute, func(r madoguchi.Reservation) {
 		require.Equal(t, madoguchi.DeliveryFailed, r.Delivery.Status)
 		require.Equal(t, madoguchi.FailureNoAnswer, r.Delivery.Failure)
@@ -115,44 +115,44 @@ func TestACarrierThatIsAwayIsGivenUp(t *testing.T) {
 	})
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.Empty(t, s.store.texts)
+	require.Empty(t, s.Carrier.Texts)
 }
 
 // An earlier attempt's answer was lost: the accepted message is found, also by the activity that follows ErrorSlow.
 func TestWhatWasTakenUnheardIsFoundByTheNextActivity(t *testing.T) {
 	s := failing(t)
-	s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
 	s.RegisterDelayedCallback(func() {
 		s.store.mutex.Lock()
 		defer s.store.mutex.Unlock()
-		s.store.texts = append(s.store.texts,
-			madoguchi.Text{Delivery: "00000000000000z1", To: wrongNumber, Body: s.store.body})
+		s.Carrier.Texts = append(s.Carrier.Texts,
+			madoguchi.Text{Delivery: "00000000000000z1", To: wrongNumber, Body: s.Carrier.Body})
 	}, time.Minute+50*time.Second)
-	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, time.Minute+58*time.Second)
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, time.Minute+58*time.Second)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.Len(t, s.store.texts, 1)
+	require.Len(t, s.Carrier.Texts, 1)
 	require.Equal(t, madoguchi.DeliverySent, s.reservation(t).Delivery.Status)
 }
 
 // A message over a quota is not sent, asks for attention and gives the reason. A repeat of a counted message passes.
 func TestQuotas(t *testing.T) {
 	s := newStage(t, booked)
-	s.activities.Quotas = madoguchi.Quotas{Target: madoguchi.Allowance{Hour: 2}}
-	s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
-	s.update(2*time.Minute, workflows.SendUpdate, "2", sms("00000000000000z2"))
-	over := s.update(3*time.Minute, workflows.SendUpdate, "3", sms("00000000000000z3"))
+	s.Activities.Quotas = madoguchi.Quotas{Target: madoguchi.Allowance{Hour: 2}}
+	s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.Update(2*time.Minute, workflows.SendUpdate, "2", sms("00000000000000z2"))
+	over := s.Update(3*time.Minute, workflows.SendUpdate, "3", sms("00000000000000z3"))
 	s.at(t, 4*time.Minute, func(r madoguchi.Reservation) {
 		require.Equal(t, madoguchi.DeliveryFailed, r.Delivery.Status)
 		require.Equal(t, madoguchi.FailureQuotaTarget, r.Delivery.Failure)
 		require.Equal(t, madoguchi.AttentionSendFailed, r.Attention)
 	})
-	later := s.update(62*time.Minute, workflows.SendUpdate, "4", sms("00000000000000z4"))
+	later := s.Update(62*time.Minute, workflows.SendUpdate, "4", sms("00000000000000z4"))
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.NoError(t, over.err, "a sentence and no error")
-	require.NoError(t, later.err)
-	require.Len(t, s.store.texts, 3)
+	require.NoError(t, over.Err, "a sentence and no error")
+	require.NoError(t, later.Err)
+	require.Len(t, s.Carrier.Texts, 3)
 	require.Equal(t, madoguchi.DeliverySent, s.reservation(t).Delivery.Status)
 	require.Equal(t, sato.ID, s.store.spent[0].By)
 }
@@ -160,11 +160,11 @@ func TestQuotas(t *testing.T) {
 // A message that is retried after a carrier's failure counts once.
 func TestARetryCountsOnce(t *testing.T) {
 	s := failing(t)
-	s.activities.Quotas = madoguchi.Quotas{Clinic: madoguchi.Allowance{Hour: 1}}
-	s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
-	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 4*time.Minute)
+	s.Activities.Quotas = madoguchi.Quotas{Clinic: madoguchi.Allowance{Hour: 1}}
+	s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 4*time.Minute)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.Len(t, s.store.texts, 1)
+	require.Len(t, s.Carrier.Texts, 1)
 	require.Len(t, s.store.spent, 1)
 }

@@ -7,9 +7,6 @@
 //	Reservation  reservation/<id>  from booking to the end of the visit; starts the call when its window opens
 //	CallWindow   call/<id>         one video call while its link can be used, or a whole call of its own (B8)
 //
-//	PortalActivation  activation/<account>  a clinic's registration, until the mailed link is used or has expired
-//	EmailVerification verification/<purpose>/[<clinic>/]<account>  a reset or a clinic's invitation, in the same way
-//
-// A delivery (delivery.go) is a part of a reservation's or a call's workflow: one history holds everything, at half
-// the cost. A mailed link (mailedlink.go) is likewise a part of the workflow that needs it.
+// Package accounts has the workflows of accounts. A delivery (delivery.go) is a part of a reservation's or a call's
+// workflow: one history holds everything, at half the cost.
 package workflows

@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
+	"madoguchi/workflows/workflowstest"
 )
 
 // TestHoldAndDevices reports holds, also out of order as another process may, and devices that ask to be admitted.
@@ -28,7 +29,7 @@ func TestHoldAndDevices(t *testing.T) {
 			check(s.store.call(madoguchi.CallID(visitID)))
 		}, window+time.Duration(after)*time.Second+500*time.Millisecond)
 	}
-	s.update(0, workflows.BookUpdate, "book")
+	s.Update(0, workflows.BookUpdate, "book")
 	report(0, madoguchi.EventCallHeld, 0, "") // nothing runs that could be held
 	report(1, madoguchi.EventPatientCame, 1, "telephone")
 	report(2, madoguchi.EventCallStarted, 2, "")
@@ -64,7 +65,7 @@ func TestHoldAndDevices(t *testing.T) {
 	s.RegisterDelayedCallback(func() {
 		require.NoError(t,
 			s.UpdateWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.FinishCallUpdate, "f",
-				&outcome{}, workflows.By{Actor: sato}))
+				&workflowstest.Outcome{}, workflows.By{Actor: sato}))
 	}, window+time.Minute)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())

@@ -14,6 +14,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 )
 
 // replayerRegistry ignores activities, because a replay runs none.
@@ -161,8 +162,8 @@ var faults = map[string]fault{
 	"no cancelling any more": {removed: workflows.CancelUpdate},
 	"no editing any more":    {removed: workflows.EditUpdate},
 	"no sending any more":    {removed: workflows.SendUpdate},
-	"no links any more":      {removed: workflows.AskUpdate},
-	"links of no use":        {removed: workflows.UseUpdate},
+	"no links any more":      {removed: accounts.AskUpdate},
+	"links of no use":        {removed: accounts.UseUpdate},
 	"receipts unheard":       {unheard: workflows.ReceiptSignal},
 	"presence unheard":       {unheard: workflows.PresenceSignal},
 }

@@ -11,6 +11,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 	"madoguchi/workflows/process"
+	"madoguchi/workflows/workflowstest"
 )
 
 var (
@@ -70,18 +71,18 @@ func codes(events []madoguchi.Event) []madoguchi.EventCode {
 func TestTakenSlotEndsTheReservation(t *testing.T) {
 	s := newStage(t, booked)
 	s.store.taken = true
-	answer := s.update(0, workflows.BookUpdate, "book")
+	answer := s.Update(0, workflows.BookUpdate, "book")
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.NoError(t, answer.err)
-	require.Equal(t, workflows.Booked{Taken: true, RequestHash: "hash"}, answer.value)
+	require.NoError(t, answer.Err)
+	require.Equal(t, workflows.Booked{Taken: true, RequestHash: "hash"}, answer.Value)
 	require.Empty(t, s.store.reservations)
 }
 
 func TestVisitIsHeld(t *testing.T) {
 	s := newStage(t, booked)
-	answer := s.update(0, workflows.BookUpdate, "book")
-	sent := s.update(time.Minute, workflows.SendUpdate, "send", sms("00000000000000z1"))
+	answer := s.Update(0, workflows.BookUpdate, "book")
+	sent := s.Update(time.Minute, workflows.SendUpdate, "send", sms("00000000000000z1"))
 	s.RegisterDelayedCallback(func() {
 		s.SignalWorkflow(workflows.ReceiptSignal, workflows.Receipt{
 			Delivery: "00000000000000z1", Status: madoguchi.DeliveryDelivered, At: s.Now(),
@@ -91,12 +92,12 @@ func TestVisitIsHeld(t *testing.T) {
 	s.RegisterDelayedCallback(func() {
 		require.NoError(t,
 			s.UpdateWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.FinishCallUpdate, "f",
-				&outcome{}, workflows.By{Actor: sato}))
+				&workflowstest.Outcome{}, workflows.By{Actor: sato}))
 	}, visit.Sub(booked)+10*time.Minute)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.False(t, answer.value.(workflows.Booked).Taken)
-	require.NoError(t, sent.rejected)
+	require.False(t, answer.Value.(workflows.Booked).Taken)
+	require.NoError(t, sent.Rejected)
 	r := s.reservation(t)
 	require.Equal(t, madoguchi.ReservationFinished, r.State)
 	require.Equal(t, madoguchi.DeliveryDelivered, r.Delivery.Status)
@@ -104,8 +105,8 @@ func TestVisitIsHeld(t *testing.T) {
 	call := s.store.calls[madoguchi.CallID(visitID)]
 	require.Equal(t, madoguchi.CallFinished, call.State)
 	require.Equal(t, []madoguchi.EventCode{"opened", "patientCame", "callStarted", "finished"}, codes(call.Timeline))
-	require.Len(t, s.store.texts, 1)
-	require.NotContains(t, s.store.texts[0].Body, "田中")
+	require.Len(t, s.Carrier.Texts, 1)
+	require.NotContains(t, s.Carrier.Texts[0].Body, "田中")
 }
 
 // A later decision has the higher revision, however many writes a dead worker made before.
@@ -114,11 +115,11 @@ func TestRevisionsFollowTime(t *testing.T) {
 	const later = time.Hour
 	booking := onlineBooking()
 	booking.RevisionsByTime = true
-	s.update(0, workflows.BookUpdate, "book")
+	s.Update(0, workflows.BookUpdate, "book")
 	s.RegisterDelayedCallback(func() {
 		require.GreaterOrEqual(t, s.reservation(t).Revision, booked.UnixMilli())
 	}, later/2)
-	s.update(later, workflows.CancelUpdate, "cancel", workflows.By{Actor: sato})
+	s.Update(later, workflows.CancelUpdate, "cancel", workflows.By{Actor: sato})
 	s.ExecuteWorkflow(workflows.ReservationName, booking)
 	require.NoError(t, s.GetWorkflowError())
 	require.Equal(t, madoguchi.ReservationCancelled, s.reservation(t).State)
@@ -131,8 +132,8 @@ func TestRevisionsFollowTime(t *testing.T) {
 func TestTimesOfWrongClocksAreFitted(t *testing.T) {
 	s := newStage(t, booked)
 	const ahead = 10 * time.Minute
-	s.update(0, workflows.BookUpdate, "book")
-	s.update(time.Minute, workflows.SendUpdate, "send", sms("00000000000000z1"))
+	s.Update(0, workflows.BookUpdate, "book")
+	s.Update(time.Minute, workflows.SendUpdate, "send", sms("00000000000000z1"))
 	s.RegisterDelayedCallback(func() {
 		s.SignalWorkflow(workflows.ReceiptSignal, workflows.Receipt{
 			Delivery: "00000000000000z1", Status: madoguchi.DeliveryDelivered, At: s.Now().Add(ahead),
@@ -190,14 +191,14 @@ func TestNobodyComes(t *testing.T) {
 
 func TestCancelGivesTheSlotBackAndSendsNothing(t *testing.T) {
 	s := newStage(t, booked)
-	cancelled := s.update(time.Hour, workflows.CancelUpdate, "c", workflows.By{Actor: sato})
-	late := s.update(time.Hour+time.Millisecond, workflows.SendUpdate, "late", sms("00000000000000z2"))
+	cancelled := s.Update(time.Hour, workflows.CancelUpdate, "c", workflows.By{Actor: sato})
+	late := s.Update(time.Hour+time.Millisecond, workflows.SendUpdate, "late", sms("00000000000000z2"))
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.NoError(t, cancelled.err)
-	require.False(t, late.accepted)
+	require.NoError(t, cancelled.Err)
+	require.False(t, late.Accepted)
 	require.Equal(t, 1, s.store.released)
-	require.Empty(t, s.store.texts)
+	require.Empty(t, s.Carrier.Texts)
 	require.Equal(t, madoguchi.ReservationCancelled, s.reservation(t).State)
 	require.Equal(t, madoguchi.CallCancelled, s.store.calls[madoguchi.CallID(visitID)].State)
 }
@@ -205,7 +206,7 @@ func TestCancelGivesTheSlotBackAndSendsNothing(t *testing.T) {
 func TestCancelDuringTheWindowEndsTheCall(t *testing.T) {
 	s := newStage(t, booked)
 	s.inCall(visit.Sub(booked), madoguchi.EventPatientCame)
-	s.update(visit.Sub(booked)+time.Minute, workflows.CancelUpdate, "c", workflows.By{Actor: sato})
+	s.Update(visit.Sub(booked)+time.Minute, workflows.CancelUpdate, "c", workflows.By{Actor: sato})
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.Equal(t, madoguchi.ReservationCancelled, s.reservation(t).State)
@@ -226,12 +227,12 @@ func TestMoveTakesTheTimersAlong(t *testing.T) {
 		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
 		Actor: sato, Revision: 1,
 	}
-	done := s.update(time.Hour, workflows.EditUpdate, "e", edit)
-	stale := s.update(2*time.Hour, workflows.EditUpdate, "e2", edit)
+	done := s.Update(time.Hour, workflows.EditUpdate, "e", edit)
+	stale := s.Update(2*time.Hour, workflows.EditUpdate, "e2", edit)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.NoError(t, done.err)
-	require.ErrorIs(t, process.Refusal(stale.rejected), madoguchi.ErrChanged)
+	require.NoError(t, done.Err)
+	require.ErrorIs(t, process.Refusal(stale.Rejected), madoguchi.ErrChanged)
 	require.Equal(t, 1, s.store.moves)
 	call := s.store.calls[madoguchi.CallID(visitID)]
 	require.True(t, call.Start.Equal(later))
@@ -247,18 +248,18 @@ func TestMovesAreNumbered(t *testing.T) {
 	later := visit.AddDate(0, 0, 2)
 	away.Reservation.Start, away.Reservation.End = later, later.Add(15*time.Minute)
 	away.Call.Start, away.Call.Window = later, madoguchi.CallWindow(later, tokyo)
-	var edits []*outcome
+	var edits []*workflowstest.Outcome
 	for i, next := range []workflows.Booking{memo, away, memo, back, away} {
 		edit := workflows.Edit{
 			Reservation: next.Reservation, Call: next.Call, Claim: madoguchi.ClaimOf(next.Reservation, 1, tokyo),
 			Actor: sato, Revision: int64(1 + i),
 		}
 		edits = append(edits,
-			s.update(time.Duration(1+i)*time.Minute, workflows.EditUpdate, fmt.Sprint("e", i), edit))
+			s.Update(time.Duration(1+i)*time.Minute, workflows.EditUpdate, fmt.Sprint("e", i), edit))
 	}
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	for _, edit := range edits {
-		require.NoError(t, errors.Join(edit.rejected, edit.err))
+		require.NoError(t, errors.Join(edit.Rejected, edit.Err))
 	}
 	require.Equal(t, 3, s.store.moves)
 	require.True(t, s.reservation(t).Start.Equal(later))
@@ -269,12 +270,12 @@ func TestMoveToATakenSlotChangesNothing(t *testing.T) {
 	moved := onlineBooking()
 	moved.Reservation.Start, moved.Reservation.End = visit.Add(time.Hour), visit.Add(75*time.Minute)
 	s.RegisterDelayedCallback(func() { s.store.taken = true }, time.Hour)
-	refused := s.update(2*time.Hour, workflows.EditUpdate, "e", workflows.Edit{
+	refused := s.Update(2*time.Hour, workflows.EditUpdate, "e", workflows.Edit{
 		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
 		Actor: sato, Revision: 1,
 	})
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
-	require.ErrorIs(t, process.Refusal(refused.err), madoguchi.ErrSlotTaken)
+	require.ErrorIs(t, process.Refusal(refused.Err), madoguchi.ErrSlotTaken)
 	require.True(t, s.reservation(t).Start.Equal(visit))
 }
 
@@ -286,13 +287,13 @@ func TestMoveIntoAnOpenWindowThatIsTakenOpensNothing(t *testing.T) {
 	moved.Reservation.Start, moved.Reservation.End = soon, soon.Add(15*time.Minute)
 	moved.Call.Start, moved.Call.Window = soon, madoguchi.CallWindow(soon, tokyo)
 	s.RegisterDelayedCallback(func() { s.store.taken = true }, time.Hour)
-	refused := s.update(time.Hour+time.Minute, workflows.EditUpdate, "e", workflows.Edit{
+	refused := s.Update(time.Hour+time.Minute, workflows.EditUpdate, "e", workflows.Edit{
 		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
 		Actor: sato, Revision: 1,
 	})
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.ErrorIs(t, process.Refusal(refused.err), madoguchi.ErrSlotTaken)
+	require.ErrorIs(t, process.Refusal(refused.Err), madoguchi.ErrSlotTaken)
 	call := s.store.calls[madoguchi.CallID(visitID)]
 	require.True(t, call.Start.Equal(visit))
 	require.WithinDuration(t, visit.Add(-time.Hour), call.Timeline[0].At, time.Second)
@@ -301,10 +302,10 @@ func TestMoveIntoAnOpenWindowThatIsTakenOpensNothing(t *testing.T) {
 func TestAStoreThatIsAwayIsWaitedFor(t *testing.T) {
 	s := newStage(t, booked)
 	s.RegisterDelayedCallback(func() { s.store.downUntil = s.Now().Add(5 * time.Minute) }, time.Hour)
-	cancelled := s.update(time.Hour+time.Second, workflows.CancelUpdate, "c", workflows.By{Actor: sato})
+	cancelled := s.Update(time.Hour+time.Second, workflows.CancelUpdate, "c", workflows.By{Actor: sato})
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.NoError(t, cancelled.err)
+	require.NoError(t, cancelled.Err)
 	require.Equal(t, madoguchi.ReservationCancelled, s.reservation(t).State)
 	require.Equal(t, madoguchi.CallCancelled, s.store.calls[madoguchi.CallID(visitID)].State)
 }
@@ -329,11 +330,11 @@ func TestPatientBeforeTheTimerDoesNotEndTheCall(t *testing.T) {
 
 func TestVisitInPersonFinishes(t *testing.T) {
 	s := newStage(t, booked)
-	noCall := s.update(time.Hour, workflows.SendUpdate, "s", sms("00000000000000z3"))
-	s.update(2*time.Hour, workflows.FinishReservationUpdate, "f", workflows.By{Actor: sato})
+	noCall := s.Update(time.Hour, workflows.SendUpdate, "s", sms("00000000000000z3"))
+	s.Update(2*time.Hour, workflows.FinishReservationUpdate, "f", workflows.By{Actor: sato})
 	s.ExecuteWorkflow(workflows.ReservationName, inPersonBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.ErrorIs(t, process.Refusal(noCall.rejected), madoguchi.ErrNoCall)
+	require.ErrorIs(t, process.Refusal(noCall.Rejected), madoguchi.ErrNoCall)
 	require.Equal(t, madoguchi.ReservationFinished, s.reservation(t).State)
 }
 
@@ -342,17 +343,17 @@ func TestSendingAgain(t *testing.T) {
 	s := newStage(t, booked)
 	other := sms("00000000000000z3")
 	other.Target = "+819087654321"
-	first := s.update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
-	twice := s.update(time.Minute+time.Second, workflows.SendUpdate, "2", sms("00000000000000z2"))
-	corrected := s.update(time.Minute+2*time.Second, workflows.SendUpdate, "3", other)
-	again := s.update(2*time.Minute, workflows.SendUpdate, "4", sms("00000000000000z4"))
+	first := s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	twice := s.Update(time.Minute+time.Second, workflows.SendUpdate, "2", sms("00000000000000z2"))
+	corrected := s.Update(time.Minute+2*time.Second, workflows.SendUpdate, "3", other)
+	again := s.Update(2*time.Minute, workflows.SendUpdate, "4", sms("00000000000000z4"))
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.NoError(t, first.err)
-	require.ErrorIs(t, process.Refusal(twice.rejected), workflows.ErrSending)
-	require.NoError(t, corrected.rejected)
-	require.NoError(t, again.rejected)
-	require.Len(t, s.store.texts, 3)
+	require.NoError(t, first.Err)
+	require.ErrorIs(t, process.Refusal(twice.Rejected), workflows.ErrSending)
+	require.NoError(t, corrected.Rejected)
+	require.NoError(t, again.Rejected)
+	require.Len(t, s.Carrier.Texts, 3)
 }
 
 // The doctor ends the visit at the moment when its window ends. Either may be first, and everything is written once.
@@ -364,7 +365,7 @@ func TestFinishAtTheMomentOfExpiry(t *testing.T) {
 			s := newStage(t, booked)
 			call := *onlineBooking().Call
 			call.Reservation = ""
-			finished := s.update(call.Window.Expires.Sub(booked)-early, workflows.FinishCallUpdate, "f",
+			finished := s.Update(call.Window.Expires.Sub(booked)-early, workflows.FinishCallUpdate, "f",
 				workflows.By{Actor: sato})
 			s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato})
 			require.NoError(t, s.GetWorkflowError())
@@ -372,8 +373,8 @@ func TestFinishAtTheMomentOfExpiry(t *testing.T) {
 			ended := codes(stored.Timeline)[len(stored.Timeline)-1]
 			require.Equal(t, string(stored.State), string(ended))
 			require.True(t, stored.State.Ended())
-			if finished.accepted {
-				require.NoError(t, finished.err)
+			if finished.Accepted {
+				require.NoError(t, finished.Err)
 				require.Equal(t, madoguchi.CallFinished, stored.State)
 			}
 		})
@@ -383,14 +384,14 @@ func TestFinishAtTheMomentOfExpiry(t *testing.T) {
 // Reception marks an alert as done that no further message would end, and the history records the actor.
 func TestReceptionSeesToWhatNeedsAttention(t *testing.T) {
 	s := newStage(t, booked)
-	s.store.refusal = &madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true}
-	s.update(time.Minute, workflows.SendUpdate, "s", sms("00000000000000z4"))
-	first := s.update(time.Hour, workflows.AttendUpdate, "a", workflows.By{Actor: sato})
-	second := s.update(time.Hour+time.Second, workflows.AttendUpdate, "b", workflows.By{Actor: sato})
+	s.Carrier.Refuse(&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true})
+	s.Update(time.Minute, workflows.SendUpdate, "s", sms("00000000000000z4"))
+	first := s.Update(time.Hour, workflows.AttendUpdate, "a", workflows.By{Actor: sato})
+	second := s.Update(time.Hour+time.Second, workflows.AttendUpdate, "b", workflows.By{Actor: sato})
 	var seen madoguchi.Reservation
 	s.RegisterDelayedCallback(func() { seen = s.reservation(t) }, 2*time.Hour)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
-	require.NoError(t, errors.Join(first.rejected, first.err, second.rejected, second.err))
+	require.NoError(t, errors.Join(first.Rejected, first.Err, second.Rejected, second.Err))
 	require.Empty(t, seen.Attention)
 	last := seen.Timeline[len(seen.Timeline)-1]
 	require.Equal(t, []madoguchi.EventCode{"booked", "sendAsked", "sendFailed", "attended"}, codes(seen.Timeline))
@@ -400,8 +401,8 @@ func TestReceptionSeesToWhatNeedsAttention(t *testing.T) {
 
 func TestPermanentRefusalAsksForAttentionOnce(t *testing.T) {
 	s := newStage(t, booked)
-	s.store.refusal = &madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true}
-	s.update(time.Minute, workflows.SendUpdate, "s", sms("00000000000000z4"))
+	s.Carrier.Refuse(&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true})
+	s.Update(time.Minute, workflows.SendUpdate, "s", sms("00000000000000z4"))
 	var seen madoguchi.Reservation
 	s.RegisterDelayedCallback(func() { seen = s.reservation(t) }, time.Hour)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
@@ -412,26 +413,26 @@ func TestPermanentRefusalAsksForAttentionOnce(t *testing.T) {
 
 func TestCallAloneRunsFromCreationToExpiry(t *testing.T) {
 	s := newStage(t, booked)
-	s.activities.ShowNumber = func(number string) string { return "電話 " + number }
+	s.Activities.ShowNumber = func(number string) string { return "電話 " + number }
 	call := *onlineBooking().Call
 	call.Reservation, call.Title = "", "ひまわり苑（4名）"
-	created := s.update(0, workflows.CreateUpdate, "create")
-	edited := s.update(time.Hour, workflows.EditCallUpdate, "e",
+	created := s.Update(0, workflows.CreateUpdate, "create")
+	edited := s.Update(time.Hour, workflows.EditCallUpdate, "e",
 		workflows.EditCall{Title: "ひまわり苑", DoctorID: "00000000000000d2", Actor: sato, Revision: 1})
 	mail := sms("00000000000000z5")
 	mail.Channel, mail.Target = madoguchi.Mail, "himawari@example.com"
-	s.update(2*time.Hour, workflows.SendUpdate, "s", mail)
+	s.Update(2*time.Hour, workflows.SendUpdate, "s", mail)
 	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato, RequestHash: "h"})
 	require.NoError(t, s.GetWorkflowError())
-	require.Equal(t, workflows.CallCreated{RequestHash: "h"}, created.value)
-	require.NoError(t, edited.err)
+	require.Equal(t, workflows.CallCreated{RequestHash: "h"}, created.Value)
+	require.NoError(t, edited.Err)
 	stored := s.store.calls[call.ID]
 	require.Equal(t, "ひまわり苑", stored.Title)
 	require.Equal(t, madoguchi.CallExpired, stored.State)
 	require.Equal(t, madoguchi.DeliverySent, stored.Delivery.Status)
-	require.Len(t, s.store.letters, 1)
-	require.Contains(t, s.store.letters[0].Text, "電話 03-1234-5678")
-	require.Contains(t, s.store.letters[0].HTML, "電話 03-1234-5678")
+	require.Len(t, s.Carrier.Letters, 1)
+	require.Contains(t, s.Carrier.Letters[0].Text, "電話 03-1234-5678")
+	require.Contains(t, s.Carrier.Letters[0].HTML, "電話 03-1234-5678")
 }
 
 // TestAnEditLeavesTextsAsTheyAre books by rules of before: the name has a character that is not allowed any more.
@@ -447,12 +448,12 @@ func TestAnEditLeavesTextsAsTheyAre(t *testing.T) {
 		}
 	}
 	memo := edit(func(r *madoguchi.Reservation) { r.Memo = "血圧手帳" }, 1)
-	done := s.update(time.Hour, workflows.EditUpdate, "memo", memo)
+	done := s.Update(time.Hour, workflows.EditUpdate, "memo", memo)
 	name := edit(func(r *madoguchi.Reservation) { r.PatientName = "田仲\u200e花子" }, 2)
-	refused := s.update(2*time.Hour, workflows.EditUpdate, "name", name)
+	refused := s.Update(2*time.Hour, workflows.EditUpdate, "name", name)
 	s.ExecuteWorkflow(workflows.ReservationName, older)
-	require.NoError(t, errors.Join(done.rejected, done.err))
-	require.ErrorIs(t, process.Refusal(refused.rejected), madoguchi.Invalid("patientName", "invisibleCharacter"))
+	require.NoError(t, errors.Join(done.Rejected, done.Err))
+	require.ErrorIs(t, process.Refusal(refused.Rejected), madoguchi.Invalid("patientName", "invisibleCharacter"))
 	require.Equal(t, older.Reservation.PatientName, s.reservation(t).PatientName)
 	require.Equal(t, "血圧手帳", s.reservation(t).Memo)
 }

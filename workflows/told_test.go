@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
+	"madoguchi/workflows/workflowstest"
 )
 
 // moving returns an edit that moves the visit of onlineBooking.
@@ -29,8 +30,8 @@ func (s *stage) see(after time.Duration) *madoguchi.Reservation {
 }
 
 // move moves the visit after a delay, against its revision at that time.
-func (s *stage) move(after time.Duration, id string, start time.Time) *outcome {
-	result := &outcome{}
+func (s *stage) move(after time.Duration, id string, start time.Time) *workflowstest.Outcome {
+	result := &workflowstest.Outcome{}
 	s.RegisterDelayedCallback(func() {
 		s.UpdateWorkflow(workflows.EditUpdate, id, result, moving(start, s.store.reservations[visitID].Revision))
 	}, after)
@@ -53,20 +54,20 @@ const (
 func TestMovedVisitHoldsTheOldTime(t *testing.T) {
 	s := newStage(t, booked)
 	later := visit.AddDate(0, 0, 2)
-	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
 	told := s.see(2 * time.Minute)
 	moved := s.move(3*time.Minute, "m", later)
 	holds := s.see(4 * time.Minute)
 	s.receipt(5*time.Minute, first, madoguchi.DeliveryDelivered)
 	still := s.see(6 * time.Minute)
-	s.RegisterDelayedCallback(func() { s.store.refuse(&madoguchi.CarrierError{Status: 503}) }, 7*time.Minute)
-	s.update(8*time.Minute, workflows.SendUpdate, "2", sms(second))
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(&madoguchi.CarrierError{Status: 503}) }, 7*time.Minute)
+	s.Update(8*time.Minute, workflows.SendUpdate, "2", sms(second))
 	asked := s.see(8*time.Minute + time.Second)
-	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 8*time.Minute+2*time.Second)
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 8*time.Minute+2*time.Second)
 	mended := s.see(20 * time.Minute)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.NoError(t, moved.err)
+	require.NoError(t, moved.Err)
 	require.Empty(t, told.Attention)
 	require.Equal(t, madoguchi.AttentionOldTime, holds.Attention)
 	require.Equal(t, madoguchi.AttentionOldTime, still.Attention)
@@ -74,14 +75,14 @@ func TestMovedVisitHoldsTheOldTime(t *testing.T) {
 	require.Equal(t, madoguchi.DeliveryQueued, asked.Delivery.Status)
 	require.Equal(t, madoguchi.AttentionOldTime, asked.Attention)
 	require.Empty(t, mended.Attention)
-	require.Contains(t, s.store.texts[1].Body, "11/26(木)14:30")
+	require.Contains(t, s.Carrier.Texts[1].Body, "11/26(木)14:30")
 }
 
 // After a move back, the patient has the right time again. A move within its time, such as to another doctor,
 // changes nothing for the patient.
 func TestMovedBackIsNoTrouble(t *testing.T) {
 	s := newStage(t, booked)
-	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
 	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
 	away := s.see(3 * time.Minute)
 	s.move(4*time.Minute, "m2", visit)
@@ -93,10 +94,10 @@ func TestMovedBackIsNoTrouble(t *testing.T) {
 
 func TestMovedVisitNobodyWasToldOf(t *testing.T) {
 	s := newStage(t, booked)
-	s.store.refusal = &madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true}
+	s.Carrier.Refuse(&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true})
 	s.move(time.Minute, "m", visit.AddDate(0, 0, 1))
 	untold := s.see(2 * time.Minute)
-	s.update(3*time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(3*time.Minute, workflows.SendUpdate, "1", sms(first))
 	s.move(4*time.Minute, "m2", visit.AddDate(0, 0, 2))
 	failed := s.see(5 * time.Minute)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
@@ -108,27 +109,27 @@ func TestMovedVisitNobodyWasToldOf(t *testing.T) {
 // sent at once, however recent the first message.
 func TestMoveWhileAMessageIsUnderWay(t *testing.T) {
 	s := newStage(t, booked)
-	s.store.refusal = &madoguchi.CarrierError{Status: 503}
-	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Carrier.Refuse(&madoguchi.CarrierError{Status: 503})
+	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
 	s.move(time.Minute+time.Second, "m", visit.AddDate(0, 0, 2))
 	waits := s.see(time.Minute + 2*time.Second)
-	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, time.Minute+3*time.Second)
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, time.Minute+3*time.Second)
 	sent := s.see(2 * time.Minute)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.Equal(t, madoguchi.AttentionOldTime, waits.Attention)
 	require.Equal(t, madoguchi.DeliverySent, sent.Delivery.Status)
 	require.Equal(t, madoguchi.AttentionOldTime, sent.Attention)
-	require.Contains(t, s.store.texts[0].Body, "11/24(火)14:30")
+	require.Contains(t, s.Carrier.Texts[0].Body, "11/24(火)14:30")
 }
 
 func TestTheNewTimeIsSentAtOnce(t *testing.T) {
 	s := newStage(t, booked)
-	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
 	s.move(time.Minute+time.Second, "m", visit.AddDate(0, 0, 2))
-	again := s.update(time.Minute+2*time.Second, workflows.SendUpdate, "2", sms(second))
+	again := s.Update(time.Minute+2*time.Second, workflows.SendUpdate, "2", sms(second))
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
-	require.NoError(t, again.rejected)
-	require.Len(t, s.store.texts, 2)
+	require.NoError(t, again.Rejected)
+	require.Len(t, s.Carrier.Texts, 2)
 }
 
 // The old message and the new one have failed, the old one's receipt is late: the patient has no wrong time, and was
@@ -141,12 +142,12 @@ func TestALateReceiptOfAReplacedMessage(t *testing.T) {
 		"of a reservation from before": {false, madoguchi.AttentionOldTime}} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, booked)
-			s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+			s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
 			s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
 			s.RegisterDelayedCallback(func() {
-				s.store.refuse(&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true})
+				s.Carrier.Refuse(&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true})
 			}, 3*time.Minute)
-			s.update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
+			s.Update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
 			failed := s.see(5 * time.Minute)
 			s.receipt(6*time.Minute, first, madoguchi.DeliveryFailed)
 			heard := s.see(7 * time.Minute)
@@ -169,16 +170,16 @@ func TestALateReceiptOfAReplacedMessage(t *testing.T) {
 func TestMovedAgainWhileTheNewTimeIsUnderWay(t *testing.T) {
 	s := newStage(t, booked)
 	const third = madoguchi.DeliveryID("00000000000000z3")
-	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
 	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
-	s.RegisterDelayedCallback(func() { s.store.refuse(&madoguchi.CarrierError{Status: 503}) }, 3*time.Minute)
-	s.update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(&madoguchi.CarrierError{Status: 503}) }, 3*time.Minute)
+	s.Update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
 	queued := s.see(4*time.Minute + time.Second)
 	s.move(4*time.Minute+2*time.Second, "m2", visit.AddDate(0, 0, 3))
 	moved := s.see(4*time.Minute + 3*time.Second)
-	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 4*time.Minute+4*time.Second)
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 4*time.Minute+4*time.Second)
 	sent := s.see(10 * time.Minute)
-	s.update(11*time.Minute, workflows.SendUpdate, "3", sms(third))
+	s.Update(11*time.Minute, workflows.SendUpdate, "3", sms(third))
 	mended := s.see(12 * time.Minute)
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
@@ -188,9 +189,9 @@ func TestMovedAgainWhileTheNewTimeIsUnderWay(t *testing.T) {
 	require.Equal(t, madoguchi.DeliverySent, sent.Delivery.Status)
 	require.Equal(t, madoguchi.AttentionOldTime, sent.Attention)
 	require.Empty(t, mended.Attention)
-	require.Len(t, s.store.texts, 3)
-	require.Contains(t, s.store.texts[1].Body, "11/26(木)14:30")
-	require.Contains(t, s.store.texts[2].Body, "11/27(金)14:30")
+	require.Len(t, s.Carrier.Texts, 3)
+	require.Contains(t, s.Carrier.Texts[1].Body, "11/26(木)14:30")
+	require.Contains(t, s.Carrier.Texts[2].Body, "11/27(金)14:30")
 }
 
 // The visit moves back while the message with the other time is under way. The patient has the right time, but may
@@ -207,13 +208,13 @@ func TestMovedBackWhileTheOtherTimeIsUnderWay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, booked)
-			s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+			s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
 			s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
-			s.RegisterDelayedCallback(func() { s.store.refuse(&madoguchi.CarrierError{Status: 503}) }, 3*time.Minute)
-			s.update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
+			s.RegisterDelayedCallback(func() { s.Carrier.Refuse(&madoguchi.CarrierError{Status: 503}) }, 3*time.Minute)
+			s.Update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
 			s.move(4*time.Minute+2*time.Second, "m2", visit)
 			back := s.see(4*time.Minute + 3*time.Second)
-			s.RegisterDelayedCallback(func() { s.store.refuse(test.then) }, 4*time.Minute+4*time.Second)
+			s.RegisterDelayedCallback(func() { s.Carrier.Refuse(test.then) }, 4*time.Minute+4*time.Second)
 			over := s.see(10 * time.Minute)
 			s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 			require.NoError(t, s.GetWorkflowError())
@@ -228,45 +229,45 @@ func TestMovedBackWhileTheOtherTimeIsUnderWay(t *testing.T) {
 // is not mentioned.
 func TestTheNewTimeWithdrawsTheOldOne(t *testing.T) {
 	s := newStage(t, booked)
-	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
 	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
-	s.update(3*time.Minute, workflows.SendUpdate, "2", sms(second))
-	s.update(4*time.Minute, workflows.SendUpdate, "3", mail("00000000000000z3"))
+	s.Update(3*time.Minute, workflows.SendUpdate, "2", sms(second))
+	s.Update(4*time.Minute, workflows.SendUpdate, "3", mail("00000000000000z3"))
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.Len(t, s.store.texts, 2)
-	require.NotContains(t, s.store.texts[0].Body, "日時変更")
-	require.Contains(t, s.store.texts[1].Body, "【日時変更】")
-	require.Contains(t, s.store.texts[1].Body, "11/26(木)14:30")
-	require.Len(t, s.store.letters, 1)
-	require.Contains(t, s.store.letters[0].Subject, "日時変更のご案内（11/26(木)14:30）")
-	require.Contains(t, s.store.letters[0].Text, "以前のご案内（11/24 14:30）は無効です。")
+	require.Len(t, s.Carrier.Texts, 2)
+	require.NotContains(t, s.Carrier.Texts[0].Body, "日時変更")
+	require.Contains(t, s.Carrier.Texts[1].Body, "【日時変更】")
+	require.Contains(t, s.Carrier.Texts[1].Body, "11/26(木)14:30")
+	require.Len(t, s.Carrier.Letters, 1)
+	require.Contains(t, s.Carrier.Letters[0].Subject, "日時変更のご案内（11/26(木)14:30）")
+	require.Contains(t, s.Carrier.Letters[0].Text, "以前のご案内（11/24 14:30）は無効です。")
 }
 
 func TestATimeThatNobodyWasToldIsNotWithdrawn(t *testing.T) {
 	s := newStage(t, booked)
-	s.store.refusal = &madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true}
-	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Carrier.Refuse(&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true})
+	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
 	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
-	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 3*time.Minute)
-	s.update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 3*time.Minute)
+	s.Update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
-	require.Len(t, s.store.texts, 1)
-	require.NotContains(t, s.store.texts[0].Body, "日時変更")
+	require.Len(t, s.Carrier.Texts, 1)
+	require.NotContains(t, s.Carrier.Texts[0].Body, "日時変更")
 }
 
 // The message with the intermediate time may not have been sent: the newest message withdraws the earlier time
 // without naming it.
 func TestAnUncertainTimeIsWithdrawnUnnamed(t *testing.T) {
 	s := newStage(t, booked)
-	s.update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
 	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
-	s.RegisterDelayedCallback(func() { s.store.refuse(&madoguchi.CarrierError{Status: 503}) }, 3*time.Minute)
-	s.update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(&madoguchi.CarrierError{Status: 503}) }, 3*time.Minute)
+	s.Update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
 	s.move(4*time.Minute+2*time.Second, "m2", visit.AddDate(0, 0, 3))
-	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 4*time.Minute+2500*time.Millisecond)
-	s.update(4*time.Minute+3*time.Second, workflows.SendUpdate, "3", mail("00000000000000z3"))
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 4*time.Minute+2500*time.Millisecond)
+	s.Update(4*time.Minute+3*time.Second, workflows.SendUpdate, "3", mail("00000000000000z3"))
 	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
-	require.Len(t, s.store.letters, 1)
-	require.Contains(t, s.store.letters[0].Text, "以前のご案内は無効です。")
+	require.Len(t, s.Carrier.Letters, 1)
+	require.Contains(t, s.Carrier.Letters[0].Text, "以前のご案内は無効です。")
 }

@@ -6,6 +6,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"madoguchi/activities"
+	"madoguchi/workflows/accounts"
 )
 
 // Registry registers workflows and activities: a worker, a replayer or a test environment.
@@ -24,9 +25,9 @@ var kinds = []struct {
 }{
 	{ReservationName, "reservation/", Reservation},
 	{CallWindowName, "call/", CallWindow},
-	{PortalActivationName, "activation/", PortalActivation},
-	{EmailVerificationName, "verification/", EmailVerification},
-	{AccountRecoveryName, "recovery/", AccountRecovery},
+	{accounts.PortalActivationName, "activation/", accounts.PortalActivation},
+	{accounts.EmailVerificationName, "verification/", accounts.EmailVerification},
+	{accounts.AccountRecoveryName, "recovery/", accounts.AccountRecovery},
 }
 
 // TypeOf returns the type of the workflow with the ID, or "" for an ID of another product. Payloads are bound to

@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 )
 
 // named collects the names that workflows are registered under.
@@ -27,14 +28,14 @@ func TestAnIDTellsItsType(t *testing.T) {
 		Purpose: madoguchi.Invitation, Account: "a", Invitation: madoguchi.StaffInvitation{ClinicID: "c"},
 	}
 	for id, want := range map[string]string{
-		workflows.ReservationWorkflowID("r"):         workflows.ReservationName,
-		workflows.RecoveryWorkflowID("c", "s"):       workflows.AccountRecoveryName,
-		workflows.CallWorkflowID("c"):                workflows.CallWindowName,
-		workflows.ActivationWorkflowID("a"):          workflows.PortalActivationName,
-		workflows.VerificationWorkflowID(invitation): workflows.EmailVerificationName,
-		workflows.VerificationWorkflowID(
+		workflows.ReservationWorkflowID("r"):        workflows.ReservationName,
+		accounts.RecoveryWorkflowID("c", "s"):       accounts.AccountRecoveryName,
+		workflows.CallWorkflowID("c"):               workflows.CallWindowName,
+		accounts.ActivationWorkflowID("a"):          accounts.PortalActivationName,
+		accounts.VerificationWorkflowID(invitation): accounts.EmailVerificationName,
+		accounts.VerificationWorkflowID(
 			madoguchi.Verification{Purpose: madoguchi.PasswordReset},
-		): workflows.EmailVerificationName,
+		): accounts.EmailVerificationName,
 	} {
 		require.Equal(t, want, workflows.TypeOf(id), id)
 		delete(registered, want)

@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 )
 
 // accountKey names accounts in all scenes.
@@ -71,34 +71,34 @@ func (p *processes) askForLink(ctx context.Context, link madoguchi.Verification,
 }
 
 // Asked returns the request of a link.
-func (p *processes) Asked(_ context.Context, link madoguchi.Verification) (workflows.LinkRequest, error) {
+func (p *processes) Asked(_ context.Context, link madoguchi.Verification) (accounts.LinkRequest, error) {
 	leave, err := p.enter()
 	if err != nil {
-		return workflows.LinkRequest{}, err
+		return accounts.LinkRequest{}, err
 	}
 	defer leave()
 	if application, ok := p.applied[link.ID]; ok {
 		application.PasswordHash = ""
-		return workflows.LinkRequest{ID: link.ID, Application: &application}, nil
+		return accounts.LinkRequest{ID: link.ID, Application: &application}, nil
 	}
-	return workflows.LinkRequest{ID: link.ID, Address: p.owners[link.ID].Email}, nil
+	return accounts.LinkRequest{ID: link.ID, Address: p.owners[link.ID].Email}, nil
 }
 
 // UseLink carries out a reset if its link is usable.
 func (p *processes) UseLink(
 	ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode,
 ) error {
-	return p.useLink(ctx, link, workflows.LinkUse{PasswordHash: passwordHash, Spent: spent})
+	return p.useLink(ctx, link, accounts.LinkUse{PasswordHash: passwordHash, Spent: spent})
 }
 
 // Join makes the invited person a member of the staff.
 func (p *processes) Join(
 	ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent,
 ) error {
-	return p.useLink(ctx, link, workflows.LinkUse{PasswordHash: passwordHash, Consent: consent})
+	return p.useLink(ctx, link, accounts.LinkUse{PasswordHash: passwordHash, Consent: consent})
 }
 
-func (p *processes) useLink(ctx context.Context, link madoguchi.Verification, using workflows.LinkUse) error {
+func (p *processes) useLink(ctx context.Context, link madoguchi.Verification, using accounts.LinkUse) error {
 	leave, err := p.enter()
 	if err != nil {
 		return err

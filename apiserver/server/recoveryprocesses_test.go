@@ -4,11 +4,11 @@ import (
 	"context"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 )
 
 // Recover begins a recovery, unless one is under way.
-func (p *processes) Recover(ctx context.Context, asked workflows.RecoveryRequest) error {
+func (p *processes) Recover(ctx context.Context, asked accounts.RecoveryRequest) error {
 	leave, err := p.enter()
 	if err != nil {
 		return err

@@ -27,8 +27,9 @@ func TestEveryProblemHasASentence(t *testing.T) {
 		t.Fatal(err)
 	}
 	pages := words.Keys()
-	for _, folder := range append(
-		handlers(t), "../../madoguchi", "../../workflows", "../../activities", "../../mongo", ".", "../api",
+	for _, folder := range slices.Concat(
+		packagesBelow(t, "../internal"), packagesBelow(t, "../../workflows"),
+		[]string{"../../madoguchi", "../../activities", "../../mongo", ".", "../api"},
 	) {
 		for _, code := range codes.Problems(t, folder) {
 			spoken := wording.Shared.Has("error." + code)
@@ -49,19 +50,18 @@ func TestEveryProblemHasASentence(t *testing.T) {
 	}
 }
 
-// handlers returns the folders of all packages below apiserver/internal.
-func handlers(t *testing.T) (folders []string) {
+// packagesBelow returns the folders of all packages below a folder, and of one in the folder itself.
+func packagesBelow(t *testing.T, top string) (folders []string) {
 	t.Helper()
-	const internal = "../internal"
-	err := fs.WalkDir(os.DirFS(internal), ".", func(path string, _ fs.DirEntry, err error) error {
-		folder := filepath.Join(internal, filepath.Dir(path))
+	err := fs.WalkDir(os.DirFS(top), ".", func(path string, _ fs.DirEntry, err error) error {
+		folder := filepath.Join(top, filepath.Dir(path))
 		if err == nil && strings.HasSuffix(path, ".go") && !slices.Contains(folders, folder) {
 			folders = append(folders, folder)
 		}
 		return err
 	})
 	if err != nil || len(folders) == 0 {
-		t.Fatalf("%d packages of handlers: %v", len(folders), err)
+		t.Fatalf("%d packages below %s: %v", len(folders), top, err)
 	}
 	return folders
 }

@@ -25,8 +25,11 @@ var importRules = map[string][]string{
 	"madoguchi/activities/smtp":   {"madoguchi/madoguchi"},
 	"madoguchi/workflows/payload": {},
 	"madoguchi/workflows/process": {"madoguchi/madoguchi"},
-	"madoguchi/workflows": {
+	"madoguchi/workflows/accounts": {
 		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process",
+	},
+	"madoguchi/workflows": {
+		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process", "madoguchi/workflows/accounts",
 	},
 	"madoguchi/loopback": {},
 	"madoguchi/settings": {
@@ -104,6 +107,7 @@ var handlerRules = map[string][]string{
 // handlersShare is what every handler may import.
 var handlersShare = []string{
 	"madoguchi/japan", "madoguchi/japan/postal", "madoguchi/madoguchi", "madoguchi/wording", "madoguchi/workflows",
+	"madoguchi/workflows/accounts",
 	"madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
 	"madoguchi/apiserver/signalling/...", "madoguchi/apiserver/internal/web", "madoguchi/apiserver/internal/answer",
 	"madoguchi/apiserver/internal/entrance",
@@ -158,7 +162,7 @@ var freeToImport = []string{
 	"madoguchi/apiserver", "madoguchi/workflows/worker/...", "madoguchi/clinicdesk", "madoguchi/deploy/...",
 	"madoguchi/e2e/...", "madoguchi/mongo/mongotest",
 	"madoguchi/clinicdesk/internal/...", "madoguchi/japan/postal/pack", "madoguchi/internal/...",
-	"madoguchi/wording/wordingtest",
+	"madoguchi/wording/wordingtest", "madoguchi/workflows/workflowstest",
 }
 
 // reservedModules may be imported only below the listed packages.

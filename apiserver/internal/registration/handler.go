@@ -13,7 +13,7 @@ import (
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 )
 
 // Processes accepts applications.
@@ -36,7 +36,7 @@ type Handler struct {
 // ActivationProcesses are the workflows of the mailed link.
 type ActivationProcesses interface {
 	Activate(ctx context.Context, link madoguchi.Verification, passwordHash string) error
-	Asked(context.Context, madoguchi.Verification) (workflows.LinkRequest, error)
+	Asked(context.Context, madoguchi.Verification) (accounts.LinkRequest, error)
 }
 
 // Activation answers the mailed link. All fields are needed.

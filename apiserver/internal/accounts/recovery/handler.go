@@ -12,7 +12,7 @@ import (
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 )
 
 // Store reads recoveries.
@@ -24,7 +24,7 @@ type Store interface {
 
 // Processes starts and updates the workflows of recoveries.
 type Processes interface {
-	Recover(context.Context, workflows.RecoveryRequest) error
+	Recover(context.Context, accounts.RecoveryRequest) error
 	ApproveRecovery(ctx context.Context, of madoguchi.Recovery, by madoguchi.StaffID) error
 	StopRecovery(context.Context, madoguchi.Recovery) error
 	UseRecovery(ctx context.Context, of madoguchi.Recovery, passwordHash string) error

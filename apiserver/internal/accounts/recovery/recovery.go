@@ -15,7 +15,7 @@ import (
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 )
 
 // Staff who have lost both the password and the second factor regain access if a colleague vouches for them
@@ -46,7 +46,7 @@ func (h *Handler) AskRecoveryForm(c *gin.Context) error {
 		err = h.Limits.Recoveries.Take(link.Account)
 	}
 	if err == nil {
-		err = h.Processes.Recover(c.Request.Context(), workflows.RecoveryRequest{
+		err = h.Processes.Recover(c.Request.Context(), accounts.RecoveryRequest{
 			ID: id, ClinicID: member.ClinicID, StaffID: member.ID,
 		})
 	}

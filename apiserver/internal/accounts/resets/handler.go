@@ -12,7 +12,7 @@ import (
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 )
 
 // Store finds the account of a link.
@@ -24,7 +24,7 @@ type Store interface {
 type Processes interface {
 	AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address,
 		language string) error
-	Asked(context.Context, madoguchi.Verification) (workflows.LinkRequest, error)
+	Asked(context.Context, madoguchi.Verification) (accounts.LinkRequest, error)
 	UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode) error
 }
 

@@ -12,7 +12,7 @@ import (
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 )
 
 // Staff who have forgotten the password regain access by a mail to their address. Staff who have lost the authenticator
@@ -193,10 +193,10 @@ func (h *Handler) OwnLink(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.
 // askedBy returns the link in the path and its request.
 func (h *Handler) askedBy(
 	c *gin.Context, purpose madoguchi.Purpose,
-) (madoguchi.Verification, workflows.LinkRequest, error) {
+) (madoguchi.Verification, accounts.LinkRequest, error) {
 	link, err := h.Links.Of(c, purpose)
 	if err != nil {
-		return link, workflows.LinkRequest{}, err
+		return link, accounts.LinkRequest{}, err
 	}
 	asked, err := h.Processes.Asked(c.Request.Context(), link)
 	return link, asked, h.Links.Explain(c.Request.Context(), link.ID, err)

@@ -1,4 +1,4 @@
-package workflows
+package accounts
 
 import (
 	"cmp"
@@ -22,6 +22,9 @@ import (
 
 // PortalActivationName is the workflow's type as Temporal shows it.
 const PortalActivationName = "PortalActivation"
+
+// kindActivation is the value of process.KindAttribute. Other links have their purpose there.
+const kindActivation = "activation"
 
 // ActivationWorkflowID returns the ID of the process for an account (madoguchi.AddressKey).
 func ActivationWorkflowID(account string) string { return "activation/" + account }

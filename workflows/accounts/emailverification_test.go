@@ -1,4 +1,4 @@
-package workflows_test
+package accounts_test
 
 import (
 	"testing"
@@ -7,8 +7,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 	"madoguchi/workflows/process"
+	"madoguchi/workflows/workflowstest"
 )
 
 var member = madoguchi.Staff{
@@ -16,15 +17,15 @@ var member = madoguchi.Staff{
 	SecondFactor: madoguchi.SecondFactor{Sealed: []byte("sealed")},
 }
 
-func asksReset(id madoguchi.VerificationID) workflows.LinkRequest {
-	return workflows.LinkRequest{ID: id, Address: "sato@clinic.example", Language: "en"}
+func asksReset(id madoguchi.VerificationID) accounts.LinkRequest {
+	return accounts.LinkRequest{ID: id, Address: "sato@clinic.example", Language: "en"}
 }
 
 // proves runs the links of a purpose until the workflow ends without an error.
 func (s *stage) proves(t *testing.T, purpose madoguchi.Purpose) {
 	t.Helper()
-	input := workflows.VerificationInput{Purpose: purpose, Account: "0123456789abcdef"}
-	s.ExecuteWorkflow(workflows.EmailVerification, input)
+	input := accounts.VerificationInput{Purpose: purpose, Account: "0123456789abcdef"}
+	s.ExecuteWorkflow(accounts.EmailVerification, input)
 	require.True(t, s.IsWorkflowCompleted())
 	require.NoError(t, s.GetWorkflowError())
 }
@@ -32,11 +33,11 @@ func (s *stage) proves(t *testing.T, purpose madoguchi.Purpose) {
 func TestPasswordIsReset(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
 	s.store.staff = []madoguchi.Staff{member}
-	s.update(0, workflows.AskUpdate, "", asksReset(id))
-	used := s.update(59*time.Minute, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "new"})
+	s.Update(0, accounts.AskUpdate, "", asksReset(id))
+	used := s.Update(59*time.Minute, accounts.UseUpdate, "", accounts.LinkUse{ID: id, PasswordHash: "new"})
 	s.proves(t, madoguchi.PasswordReset)
-	require.NoError(t, used.rejected)
-	require.NoError(t, used.err)
+	require.NoError(t, used.Rejected)
+	require.NoError(t, used.Err)
 	require.Equal(t, "new", s.store.staff[0].PasswordHash)
 	require.WithinDuration(t, applied.Add(59*time.Minute), s.store.passwordSetAt, time.Second)
 	require.Equal(t, member.SecondFactor, s.store.staff[0].SecondFactor,
@@ -44,22 +45,22 @@ func TestPasswordIsReset(t *testing.T) {
 	require.Equal(t, 1, s.store.signedOut)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
 	require.Equal(t, []string{"Madoguchi: reset your password", "Madoguchi: your password was changed"}, subjects(s))
-	require.Contains(t, s.store.letters[0].Text, "https://meet.example/reset-password/")
+	require.Contains(t, s.Carrier.Letters[0].Text, "https://meet.example/reset-password/")
 }
 
 // A code counts once: a reset whose code was used meanwhile is refused, and the link can be used with another code.
 func TestAResetWhoseCodeIsSpentLeavesTheLink(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
 	s.store.staff, s.store.spentStep = []madoguchi.Staff{member}, 7
-	s.update(0, workflows.AskUpdate, "", asksReset(id))
-	use := func(after time.Duration, step int64) *outcome {
-		using := workflows.LinkUse{ID: id, PasswordHash: "new", Spent: madoguchi.SpentCode{Step: step}}
-		return s.update(after, workflows.UseUpdate, "", using)
+	s.Update(0, accounts.AskUpdate, "", asksReset(id))
+	use := func(after time.Duration, step int64) *workflowstest.Outcome {
+		using := accounts.LinkUse{ID: id, PasswordHash: "new", Spent: madoguchi.SpentCode{Step: step}}
+		return s.Update(after, accounts.UseUpdate, "", using)
 	}
 	spent, fresh := use(time.Minute, 7), use(2*time.Minute, 8)
 	s.proves(t, madoguchi.PasswordReset)
-	require.ErrorIs(t, process.Refusal(spent.err), madoguchi.ErrWrongCode)
-	require.NoError(t, fresh.err)
+	require.ErrorIs(t, process.Refusal(spent.Err), madoguchi.ErrWrongCode)
+	require.NoError(t, fresh.Err)
 	require.Equal(t, int64(8), s.store.spentStep)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
 }
@@ -67,7 +68,7 @@ func TestAResetWhoseCodeIsSpentLeavesTheLink(t *testing.T) {
 func TestAResetsLinkWorksForAnHour(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
 	s.store.staff = []madoguchi.Staff{member}
-	s.update(0, workflows.AskUpdate, "", asksReset(id))
+	s.Update(0, accounts.AskUpdate, "", asksReset(id))
 	s.proves(t, madoguchi.PasswordReset)
 	require.Equal(t, madoguchi.LinkExpired, s.store.links[id].State)
 	require.InDelta(t, time.Hour, s.Now().Sub(applied), float64(time.Minute))
@@ -76,8 +77,8 @@ func TestAResetsLinkWorksForAnHour(t *testing.T) {
 func TestSecondFactorIsRemoved(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
 	s.store.staff = []madoguchi.Staff{member}
-	s.update(0, workflows.AskUpdate, "", asksReset(id))
-	s.update(time.Minute, workflows.UseUpdate, "", workflows.LinkUse{ID: id})
+	s.Update(0, accounts.AskUpdate, "", asksReset(id))
+	s.Update(time.Minute, accounts.UseUpdate, "", accounts.LinkUse{ID: id})
 	s.proves(t, madoguchi.SecondFactorReset)
 	require.False(t, s.store.staff[0].SecondFactor.On())
 	require.Equal(t, "old", s.store.staff[0].PasswordHash)
@@ -91,10 +92,10 @@ func TestANewSecondFactorOutlivesTheResetOfTheOldOne(t *testing.T) {
 	s.store.staff = []madoguchi.Staff{member}
 	newer := madoguchi.SecondFactor{Sealed: []byte("newer"), Since: applied.Add(time.Minute + time.Second)}
 	s.store.interrupted = func() { s.store.staff[0].SecondFactor = newer }
-	s.update(0, workflows.AskUpdate, "", asksReset(id))
-	used := s.update(time.Minute, workflows.UseUpdate, "", workflows.LinkUse{ID: id})
+	s.Update(0, accounts.AskUpdate, "", asksReset(id))
+	used := s.Update(time.Minute, accounts.UseUpdate, "", accounts.LinkUse{ID: id})
 	s.proves(t, madoguchi.SecondFactorReset)
-	require.NoError(t, used.err)
+	require.NoError(t, used.Err)
 	require.Equal(t, newer, s.store.staff[0].SecondFactor)
 	require.Equal(t, 2, s.store.signedOut)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
@@ -103,12 +104,12 @@ func TestANewSecondFactorOutlivesTheResetOfTheOldOne(t *testing.T) {
 // TestNobodyHearsOfAnAddressWithoutAnAccount requests links that only the owner of an account can get.
 func TestNobodyHearsOfAnAddressWithoutAnAccount(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
-	asked := s.update(0, workflows.AskUpdate, "", asksReset(id))
-	used := s.update(time.Minute, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "new"})
+	asked := s.Update(0, accounts.AskUpdate, "", asksReset(id))
+	used := s.Update(time.Minute, accounts.UseUpdate, "", accounts.LinkUse{ID: id, PasswordHash: "new"})
 	s.proves(t, madoguchi.PasswordReset)
-	require.NoError(t, asked.rejected)
-	require.Error(t, used.rejected)
-	require.Empty(t, s.store.letters)
+	require.NoError(t, asked.Rejected)
+	require.Error(t, used.Rejected)
+	require.Empty(t, s.Carrier.Letters)
 	require.Empty(t, s.store.links)
 }
 
@@ -123,7 +124,7 @@ func invitation() madoguchi.StaffInvitation {
 func inviting(t *testing.T) (*stage, madoguchi.VerificationID, madoguchi.StaffInvitation) {
 	t.Helper()
 	s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
-	s.update(0, workflows.AskUpdate, "", workflows.LinkRequest{ID: id, Invitation: &invited})
+	s.Update(0, accounts.AskUpdate, "", accounts.LinkRequest{ID: id, Invitation: &invited})
 	return s, id, invited
 }
 
@@ -139,22 +140,22 @@ func (s *stage) getsAnAccount(after time.Duration, email string) {
 func TestInvitedPersonJoins(t *testing.T) {
 	s, id, invited := inviting(t)
 	consent := madoguchi.Consent{Terms: "2026-11-01", Privacy: "2026-10-01", At: applied.Add(23 * time.Hour)}
-	s.update(23*time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "hash", Consent: consent})
+	s.Update(23*time.Hour, accounts.UseUpdate, "", accounts.LinkUse{ID: id, PasswordHash: "hash", Consent: consent})
 	s.proves(t, madoguchi.Invitation)
 	require.Equal(t, []madoguchi.Staff{invited.Staff(id, "hash", consent)}, s.store.staff)
 	require.Equal(t, invited, s.store.links[id].Invitation)
-	require.Len(t, s.store.letters, 2)
-	require.Contains(t, s.store.letters[0].Text, "西村 拓 様")
-	require.Contains(t, s.store.letters[0].Text, "青木内科クリニックから")
-	require.Equal(t, invited.Email, s.store.letters[1].To)
+	require.Len(t, s.Carrier.Letters, 2)
+	require.Contains(t, s.Carrier.Letters[0].Text, "西村 拓 様")
+	require.Contains(t, s.Carrier.Letters[0].Text, "青木内科クリニックから")
+	require.Equal(t, invited.Email, s.Carrier.Letters[1].To)
 }
 
 func TestWhoGotAnAccountMeanwhileCannotJoin(t *testing.T) {
 	s, id, invited := inviting(t)
 	s.getsAnAccount(time.Hour, invited.Email)
-	refused := s.update(2*time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "hash"})
+	refused := s.Update(2*time.Hour, accounts.UseUpdate, "", accounts.LinkUse{ID: id, PasswordHash: "hash"})
 	s.proves(t, madoguchi.Invitation)
-	require.ErrorIs(t, process.Refusal(refused.err), madoguchi.ErrAccountExists)
+	require.ErrorIs(t, process.Refusal(refused.Err), madoguchi.ErrAccountExists)
 	require.Len(t, s.store.staff, 1)
 }
 
@@ -167,21 +168,21 @@ func TestWhoWasRemovedDoesNotComeBack(t *testing.T) {
 		defer s.store.mutex.Unlock()
 		s.store.lost = func() { s.store.staff = nil }
 	}, time.Hour)
-	used := s.update(2*time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "hash"})
+	used := s.Update(2*time.Hour, accounts.UseUpdate, "", accounts.LinkUse{ID: id, PasswordHash: "hash"})
 	s.proves(t, madoguchi.Invitation)
-	require.NoError(t, used.err)
+	require.NoError(t, used.Err)
 	require.Empty(t, s.store.staff)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
 }
 
 func TestAWithdrawnInvitationIsDead(t *testing.T) {
 	s, id, _ := inviting(t)
-	withdrawn := s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: id})
+	withdrawn := s.Update(time.Hour, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: id})
 	s.proves(t, madoguchi.Invitation)
-	require.NoError(t, withdrawn.err)
+	require.NoError(t, withdrawn.Err)
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
 	require.ErrorIs(t, s.store.links[id].Refusal(), madoguchi.ErrLinkWithdrawn)
-	require.Len(t, s.store.letters, 1, "nobody is told of a withdrawal")
+	require.Len(t, s.Carrier.Letters, 1, "nobody is told of a withdrawal")
 	require.InDelta(t, time.Hour, s.Now().Sub(applied), float64(time.Minute), "nothing is waited for any more")
 }
 
@@ -189,25 +190,25 @@ func TestAWithdrawnInvitationIsDead(t *testing.T) {
 func TestWithdrawalAndUseAtOnce(t *testing.T) {
 	for _, withdrawnFirst := range []bool{true, false} {
 		s, id, _ := inviting(t)
-		withdraw := func() *outcome {
-			return s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: id})
+		withdraw := func() *workflowstest.Outcome {
+			return s.Update(time.Hour, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: id})
 		}
-		var withdrawn *outcome
+		var withdrawn *workflowstest.Outcome
 		if withdrawnFirst {
 			withdrawn = withdraw()
 		}
-		used := s.update(time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "hash"})
+		used := s.Update(time.Hour, accounts.UseUpdate, "", accounts.LinkUse{ID: id, PasswordHash: "hash"})
 		if !withdrawnFirst {
 			withdrawn = withdraw()
 		}
 		s.proves(t, madoguchi.Invitation)
 		if withdrawnFirst {
-			require.NoError(t, withdrawn.err)
-			require.Error(t, used.rejected)
+			require.NoError(t, withdrawn.Err)
+			require.Error(t, used.Rejected)
 			require.Empty(t, s.store.staff)
 		} else {
-			require.NoError(t, used.err)
-			require.ErrorIs(t, process.Refusal(withdrawn.err), madoguchi.ErrLinkUsed)
+			require.NoError(t, used.Err)
+			require.ErrorIs(t, process.Refusal(withdrawn.Err), madoguchi.ErrLinkUsed)
 			require.Len(t, s.store.staff, 1)
 		}
 	}
@@ -216,11 +217,11 @@ func TestWithdrawalAndUseAtOnce(t *testing.T) {
 // TestAWithdrawalWaitsForTheLink withdraws an invitation at the instant of its request, before its link is written.
 func TestAWithdrawalWaitsForTheLink(t *testing.T) {
 	s, id, _ := inviting(t)
-	withdrawn := s.update(0, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: id})
-	again := s.update(0, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: id})
+	withdrawn := s.Update(0, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: id})
+	again := s.Update(0, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: id})
 	s.proves(t, madoguchi.Invitation)
-	require.NoError(t, withdrawn.err)
-	require.NoError(t, again.err)
+	require.NoError(t, withdrawn.Err)
+	require.NoError(t, again.Err)
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
 }
 
@@ -230,17 +231,17 @@ func TestOnlyTheNewestInvitationIsWithdrawn(t *testing.T) {
 	s, invited := newStage(t, applied), invitation()
 	first, second := madoguchi.VerificationID(madoguchi.NewID()), madoguchi.VerificationID(madoguchi.NewID())
 	third := madoguchi.VerificationID(madoguchi.NewID())
-	s.update(0, workflows.AskUpdate, "", workflows.LinkRequest{ID: first, Invitation: &invited})
-	s.update(time.Minute, workflows.AskUpdate, "", workflows.LinkRequest{ID: second, Invitation: &invited})
-	older := s.update(2*time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: first})
-	unknown := s.update(2*time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: third})
-	s.update(3*time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: second})
-	s.update(3*time.Minute, workflows.AskUpdate, "", workflows.LinkRequest{ID: third, Invitation: &invited})
-	used := s.update(time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: third, PasswordHash: "hash"})
+	s.Update(0, accounts.AskUpdate, "", accounts.LinkRequest{ID: first, Invitation: &invited})
+	s.Update(time.Minute, accounts.AskUpdate, "", accounts.LinkRequest{ID: second, Invitation: &invited})
+	older := s.Update(2*time.Minute, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: first})
+	unknown := s.Update(2*time.Minute, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: third})
+	s.Update(3*time.Minute, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: second})
+	s.Update(3*time.Minute, accounts.AskUpdate, "", accounts.LinkRequest{ID: third, Invitation: &invited})
+	used := s.Update(time.Hour, accounts.UseUpdate, "", accounts.LinkUse{ID: third, PasswordHash: "hash"})
 	s.proves(t, madoguchi.Invitation)
-	require.ErrorIs(t, process.Refusal(older.err), madoguchi.ErrLinkReplaced)
-	require.ErrorIs(t, process.Refusal(unknown.err), madoguchi.ErrNotOpen)
-	require.NoError(t, used.err)
+	require.ErrorIs(t, process.Refusal(older.Err), madoguchi.ErrLinkReplaced)
+	require.ErrorIs(t, process.Refusal(unknown.Err), madoguchi.ErrNotOpen)
+	require.NoError(t, used.Err)
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[second].State)
 	require.Len(t, s.store.staff, 1)
 }
@@ -249,11 +250,11 @@ func TestOnlyTheNewestInvitationIsWithdrawn(t *testing.T) {
 func TestAWithdrawalWaitsForAUseThatFails(t *testing.T) {
 	s, id, invited := inviting(t)
 	s.getsAnAccount(time.Minute, invited.Email)
-	used := s.update(time.Hour, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "hash"})
-	withdrawn := s.update(time.Hour, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: id})
+	used := s.Update(time.Hour, accounts.UseUpdate, "", accounts.LinkUse{ID: id, PasswordHash: "hash"})
+	withdrawn := s.Update(time.Hour, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: id})
 	s.proves(t, madoguchi.Invitation)
-	require.ErrorIs(t, process.Refusal(used.err), madoguchi.ErrAccountExists)
-	require.NoError(t, withdrawn.err)
+	require.ErrorIs(t, process.Refusal(used.Err), madoguchi.ErrAccountExists)
+	require.NoError(t, withdrawn.Err)
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
 }
 
@@ -265,19 +266,19 @@ func TestAWithdrawalGivesUpTheMail(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
-			s.store.refuse(refusal)
-			s.update(0, workflows.AskUpdate, "", workflows.LinkRequest{ID: id, Invitation: &invited})
-			withdrawn := s.update(time.Minute, workflows.WithdrawUpdate, "", workflows.Withdrawal{ID: id})
+			s.Carrier.Refuse(refusal)
+			s.Update(0, accounts.AskUpdate, "", accounts.LinkRequest{ID: id, Invitation: &invited})
+			withdrawn := s.Update(time.Minute, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: id})
 			tried := 0
 			s.RegisterDelayedCallback(func() {
 				s.store.mutex.Lock()
 				defer s.store.mutex.Unlock()
-				tried = len(s.store.letters)
+				tried = len(s.Carrier.Letters)
 			}, time.Minute)
 			s.proves(t, madoguchi.Invitation)
-			require.NoError(t, withdrawn.err)
-			require.Len(t, s.store.letters, tried)
-			require.Equal(t, "withdrawn", s.state)
+			require.NoError(t, withdrawn.Err)
+			require.Len(t, s.Carrier.Letters, tried)
+			require.Equal(t, "withdrawn", s.State)
 			require.InDelta(t, time.Minute, s.Now().Sub(applied), float64(time.Second))
 		})
 	}
@@ -290,10 +291,10 @@ func TestALateRequestDoesNotBringAWithdrawnInvitationBack(t *testing.T) {
 	s.store.links[id] = madoguchi.Verification{
 		ID: id, Purpose: madoguchi.Invitation, State: madoguchi.LinkWithdrawn, Invitation: invited, Revision: 1,
 	}
-	s.update(0, workflows.AskUpdate, "", workflows.LinkRequest{ID: id, Invitation: &invited})
+	s.Update(0, accounts.AskUpdate, "", accounts.LinkRequest{ID: id, Invitation: &invited})
 	s.proves(t, madoguchi.Invitation)
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
-	require.Empty(t, s.store.letters)
+	require.Empty(t, s.Carrier.Letters)
 }
 
 // An attacker with access to Temporal replays an earlier process's messages under the same ID. The used link stays
@@ -304,11 +305,11 @@ func TestAUsedLinkIsNotMadeAnew(t *testing.T) {
 	s.store.links[id] = madoguchi.Verification{
 		ID: id, Purpose: madoguchi.PasswordReset, State: madoguchi.LinkUsed, Revision: 1,
 	}
-	s.update(0, workflows.AskUpdate, "", asksReset(id))
-	used := s.update(time.Minute, workflows.UseUpdate, "", workflows.LinkUse{ID: id, PasswordHash: "of before"})
+	s.Update(0, accounts.AskUpdate, "", asksReset(id))
+	used := s.Update(time.Minute, accounts.UseUpdate, "", accounts.LinkUse{ID: id, PasswordHash: "of before"})
 	s.proves(t, madoguchi.PasswordReset)
-	require.Error(t, used.rejected)
+	require.Error(t, used.Rejected)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
 	require.Equal(t, "old", s.store.staff[0].PasswordHash)
-	require.Empty(t, s.store.letters)
+	require.Empty(t, s.Carrier.Letters)
 }

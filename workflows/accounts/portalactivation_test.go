@@ -1,4 +1,4 @@
-package workflows_test
+package accounts_test
 
 import (
 	"strings"
@@ -8,8 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 	"madoguchi/workflows/process"
+	"madoguchi/workflows/workflowstest"
 )
 
 var applied = time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
@@ -26,43 +27,43 @@ func application() madoguchi.Application {
 	}
 }
 
-func asking(application madoguchi.Application) workflows.LinkRequest {
-	return workflows.LinkRequest{ID: application.ID, Application: &application}
+func asking(application madoguchi.Application) accounts.LinkRequest {
+	return accounts.LinkRequest{ID: application.ID, Application: &application}
 }
 
-func using(application madoguchi.Application) workflows.LinkUse {
-	return workflows.LinkUse{ID: application.ID}
+func using(application madoguchi.Application) accounts.LinkUse {
+	return accounts.LinkUse{ID: application.ID}
 }
 
 // apply sends an application after a delay.
-func (s *stage) apply(after time.Duration, application madoguchi.Application) *outcome {
-	return s.update(after, workflows.AskUpdate, madoguchi.NewID(), asking(application))
+func (s *stage) apply(after time.Duration, application madoguchi.Application) *workflowstest.Outcome {
+	return s.Update(after, accounts.AskUpdate, madoguchi.NewID(), asking(application))
 }
 
-func (s *stage) activate(after time.Duration, application madoguchi.Application) *outcome {
-	return s.update(after, workflows.UseUpdate, madoguchi.NewID(), using(application))
+func (s *stage) activate(after time.Duration, application madoguchi.Application) *workflowstest.Outcome {
+	return s.Update(after, accounts.UseUpdate, madoguchi.NewID(), using(application))
 }
 
 // ends runs the registration until the workflow ends without an error.
 func (s *stage) ends(t *testing.T) {
 	t.Helper()
-	s.ExecuteWorkflow(workflows.PortalActivation, "0123456789abcdef")
+	s.ExecuteWorkflow(accounts.PortalActivation, "0123456789abcdef")
 	require.True(t, s.IsWorkflowCompleted())
 	require.NoError(t, s.GetWorkflowError())
 }
 
 func subjects(s *stage) []string {
 	var subjects []string
-	for _, letter := range s.store.letters {
+	for _, letter := range s.Carrier.Letters {
 		subjects = append(subjects, letter.Subject)
 	}
 	return subjects
 }
 
-func refusedAs(t *testing.T, want error, o *outcome) {
+func refusedAs(t *testing.T, want error, o *workflowstest.Outcome) {
 	t.Helper()
-	require.Error(t, o.rejected)
-	require.ErrorIs(t, process.Refusal(o.rejected), want)
+	require.Error(t, o.Rejected)
+	require.ErrorIs(t, process.Refusal(o.Rejected), want)
 }
 
 func TestRegistrationIsActivated(t *testing.T) {
@@ -70,8 +71,8 @@ func TestRegistrationIsActivated(t *testing.T) {
 	s.apply(0, a)
 	used := s.activate(23*time.Hour, a)
 	s.ends(t)
-	require.NoError(t, used.rejected)
-	require.NoError(t, used.err)
+	require.NoError(t, used.Rejected)
+	require.NoError(t, used.Err)
 	require.Len(t, s.store.clinics, 1)
 	want := a.Clinic()
 	got := s.store.clinics[0]
@@ -80,10 +81,10 @@ func TestRegistrationIsActivated(t *testing.T) {
 	require.Equal(t, want, got)
 	require.Equal(t, []madoguchi.Staff{a.Admin()}, s.store.staff)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[a.ID].State)
-	require.Len(t, s.store.letters, 2)
-	require.Contains(t, s.store.letters[0].Text, "https://meet.example/activate/")
-	require.Contains(t, s.store.letters[0].Text, "基金 太郎 様")
-	for _, letter := range s.store.letters {
+	require.Len(t, s.Carrier.Letters, 2)
+	require.Contains(t, s.Carrier.Letters[0].Text, "https://meet.example/activate/")
+	require.Contains(t, s.Carrier.Letters[0].Text, "基金 太郎 様")
+	for _, letter := range s.Carrier.Letters {
 		require.Equal(t, "aoki@clinic.example", letter.To)
 		require.NotContains(t, letter.Text, "argon2id")
 	}
@@ -131,7 +132,7 @@ func TestManyApplicationsAtOnce(t *testing.T) {
 	s.ends(t)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[newest.ID].State)
 	require.Len(t, s.store.clinics, 1)
-	require.LessOrEqual(t, len(s.store.letters), 5, "%v", subjects(s))
+	require.LessOrEqual(t, len(s.Carrier.Letters), 5, "%v", subjects(s))
 	for id, link := range s.store.links {
 		require.True(t, id == newest.ID || link.State == madoguchi.LinkReplaced, "%+v", link)
 	}
@@ -142,24 +143,24 @@ func TestRepeatedApplicationIsOne(t *testing.T) {
 	s.apply(0, a)
 	s.apply(time.Minute, a)
 	s.ends(t)
-	require.Len(t, s.store.letters, 1)
+	require.Len(t, s.Carrier.Letters, 1)
 }
 
 func TestLinkIsUsedOnce(t *testing.T) {
 	s, a := newStage(t, applied), application()
 	s.apply(0, a)
-	var uses []*outcome
+	var uses []*workflowstest.Outcome
 	for range 40 {
 		uses = append(uses, s.activate(time.Hour, a))
 	}
 	// its last mail keeps the process open
-	s.RegisterDelayedCallback(func() { s.store.refuse(&madoguchi.CarrierError{Code: 451}) }, 30*time.Minute)
-	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, time.Hour+6*time.Minute)
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(&madoguchi.CarrierError{Code: 451}) }, 30*time.Minute)
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, time.Hour+6*time.Minute)
 	later := s.activate(time.Hour+5*time.Minute, a)
 	s.ends(t)
 	for _, o := range uses { // those that come while it is done share the outcome
-		if o.accepted {
-			require.NoError(t, o.err)
+		if o.Accepted {
+			require.NoError(t, o.Err)
 			continue
 		}
 		refusedAs(t, madoguchi.ErrLinkUsed, o)
@@ -175,11 +176,11 @@ func TestAnAddressWithAnAccountIsToldSoOnceAnHour(t *testing.T) {
 	s.apply(20*time.Minute, application())
 	refused := s.activate(30*time.Minute, a)
 	s.ends(t)
-	require.NoError(t, first.rejected)
-	require.Error(t, refused.rejected)
-	require.Len(t, s.store.letters, 1)
-	require.NotContains(t, s.store.letters[0].Text, "activate")
-	require.NotContains(t, s.store.letters[0].Text, "基金")
+	require.NoError(t, first.Rejected)
+	require.Error(t, refused.Rejected)
+	require.Len(t, s.Carrier.Letters, 1)
+	require.NotContains(t, s.Carrier.Letters[0].Text, "activate")
+	require.NotContains(t, s.Carrier.Letters[0].Text, "基金")
 	require.Empty(t, s.store.links)
 	require.InDelta(t, time.Hour, s.Now().Sub(applied), float64(time.Minute))
 }
@@ -190,47 +191,47 @@ func TestSomebodyElseGotTheCodeMeanwhile(t *testing.T) {
 	s.apply(0, a)
 	refused := s.activate(time.Hour, a)
 	s.ends(t)
-	require.ErrorIs(t, process.Refusal(refused.err), madoguchi.ErrCodeRegistered)
+	require.ErrorIs(t, process.Refusal(refused.Err), madoguchi.ErrCodeRegistered)
 	require.Empty(t, s.store.staff)
 	require.Equal(t, madoguchi.LinkExpired, s.store.links[a.ID].State)
 }
 
 func TestAMailThatIsRefusedIsNotSentAgain(t *testing.T) {
 	s, a := newStage(t, applied), application()
-	s.store.refusal = &madoguchi.CarrierError{Code: 550, Permanent: true}
+	s.Carrier.Refuse(&madoguchi.CarrierError{Code: 550, Permanent: true})
 	s.apply(0, a)
 	s.ends(t)
 	link := s.store.links[a.ID]
 	require.Equal(t, madoguchi.DeliveryFailed, link.Mail)
 	require.NotEmpty(t, link.Failure)
-	require.Len(t, s.store.letters, 1)
+	require.Len(t, s.Carrier.Letters, 1)
 }
 
 // TestALaterLinkMendsAFailedMail checks that operators find the process by the state of its newest link.
 func TestALaterLinkMendsAFailedMail(t *testing.T) {
 	s, first, second := newStage(t, applied), application(), application()
-	s.store.refuse(&madoguchi.CarrierError{Code: 550, Permanent: true})
+	s.Carrier.Refuse(&madoguchi.CarrierError{Code: 550, Permanent: true})
 	s.apply(0, first)
 	s.RegisterDelayedCallback(func() {
-		require.Equal(t, "mailFailed", s.state)
-		s.store.refuse(nil)
+		require.Equal(t, "mailFailed", s.State)
+		s.Carrier.Refuse(nil)
 	}, time.Minute)
 	s.apply(2*time.Minute, second)
-	s.RegisterDelayedCallback(func() { require.Equal(t, "pending", s.state) }, 3*time.Minute)
+	s.RegisterDelayedCallback(func() { require.Equal(t, "pending", s.State) }, 3*time.Minute)
 	s.activate(time.Hour, second)
 	s.ends(t)
-	require.Equal(t, "used", s.state)
+	require.Equal(t, "used", s.State)
 }
 
 // TestALinkOfAFailedMailIsUsed: the use proves that the mail arrived.
 func TestALinkOfAFailedMailIsUsed(t *testing.T) {
 	s, a := newStage(t, applied), application()
-	s.store.refuse(&madoguchi.CarrierError{Code: 550, Permanent: true})
+	s.Carrier.Refuse(&madoguchi.CarrierError{Code: 550, Permanent: true})
 	s.apply(0, a)
-	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, time.Minute)
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, time.Minute)
 	s.activate(time.Hour, a)
 	s.ends(t)
-	require.Equal(t, "used", s.state)
+	require.Equal(t, "used", s.State)
 }
 
 // TestAConfirmationThatIsNotSent is shown to operators, whatever the link's state.
@@ -238,23 +239,23 @@ func TestAConfirmationThatIsNotSent(t *testing.T) {
 	s, a := newStage(t, applied), application()
 	s.apply(0, a)
 	s.RegisterDelayedCallback(func() {
-		s.store.refuse(&madoguchi.CarrierError{Code: 550, Permanent: true})
+		s.Carrier.Refuse(&madoguchi.CarrierError{Code: 550, Permanent: true})
 	}, time.Minute)
 	s.activate(time.Hour, a)
 	s.ends(t)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[a.ID].State)
-	require.Equal(t, "mailFailed", s.state)
+	require.Equal(t, "mailFailed", s.State)
 }
 
 func TestAMailServerThatIsAwayIsAskedAgain(t *testing.T) {
 	s, a := newStage(t, applied), application()
-	s.store.refusal = &madoguchi.CarrierError{Code: 451}
+	s.Carrier.Refuse(&madoguchi.CarrierError{Code: 451})
 	s.apply(0, a)
-	s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, 10*time.Minute)
+	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 10*time.Minute)
 	s.activate(20*time.Minute, a)
 	s.ends(t)
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[a.ID].State)
-	require.Greater(t, len(s.store.letters), 2)
+	require.Greater(t, len(s.Carrier.Letters), 2)
 	require.True(t, strings.Contains(strings.Join(subjects(s), " "), "完了"))
 }
 
@@ -265,7 +266,7 @@ func TestApplyingAgainAfterTheLinkWasUsed(t *testing.T) {
 	s.apply(time.Hour, again)
 	s.ends(t)
 	require.Len(t, s.store.clinics, 1)
-	require.Len(t, s.store.letters, 3)
+	require.Len(t, s.Carrier.Letters, 3)
 	require.NotContains(t, s.store.links, again.ID)
 }
 
@@ -273,17 +274,17 @@ func TestApplyingAgainAfterTheLinkWasUsed(t *testing.T) {
 func TestTooManyApplicationsForOneAddress(t *testing.T) {
 	s := newStage(t, applied)
 	var all []madoguchi.Application
-	var last *outcome
+	var last *workflowstest.Outcome
 	for i := range 101 {
 		all = append(all, application())
 		last = s.apply(time.Duration(i)*time.Minute, all[i])
 	}
 	used := s.activate(3*time.Hour, all[99])
 	s.ends(t)
-	require.NoError(t, last.rejected)
+	require.NoError(t, last.Rejected)
 	require.NotContains(t, s.store.links, all[100].ID)
-	require.NoError(t, used.rejected)
-	require.NoError(t, used.err)
+	require.NoError(t, used.Rejected)
+	require.NoError(t, used.Err)
 	require.Len(t, s.store.clinics, 1)
 }
 
@@ -300,7 +301,7 @@ func TestAnAddressThatWasGivenAwayLeavesNoClinic(t *testing.T) {
 	}, time.Minute)
 	refused := s.activate(time.Hour, a)
 	s.ends(t)
-	require.ErrorIs(t, process.Refusal(refused.err), madoguchi.ErrAccountExists)
+	require.ErrorIs(t, process.Refusal(refused.Err), madoguchi.ErrAccountExists)
 	require.Empty(t, s.store.clinics)
 }
 
@@ -317,8 +318,8 @@ func TestALinkThatIsDeclinedAfterAll(t *testing.T) {
 	s.ends(t)
 	require.NotEqual(t, madoguchi.LinkPending, s.store.links[first.ID].State)
 	require.NotContains(t, s.store.links, second.ID)
-	require.Len(t, s.store.letters, 1)
-	require.NotContains(t, s.store.letters[0].Text, "activate")
+	require.Len(t, s.Carrier.Letters, 1)
+	require.NotContains(t, s.Carrier.Letters[0].Text, "activate")
 }
 
 // TestAUsedApplicationThatIsSentAgain finds its process ended. The link's outcome stays.
@@ -335,13 +336,13 @@ func TestAUsedApplicationThatIsSentAgain(t *testing.T) {
 func TestAnOlderLinkIsReplacedOnceAndForAll(t *testing.T) {
 	for delay := range 20 {
 		s, first, second := newStage(t, applied), application(), application()
-		s.store.refusal = &madoguchi.CarrierError{Code: 451}
-		s.RegisterDelayedCallback(func() { s.store.refuse(nil) }, time.Duration(delay)*time.Second)
+		s.Carrier.Refuse(&madoguchi.CarrierError{Code: 451})
+		s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, time.Duration(delay)*time.Second)
 		s.apply(0, first)
 		s.apply(time.Second, second)
 		used := s.activate(2*time.Hour, second)
 		s.ends(t)
-		require.NoError(t, used.rejected)
+		require.NoError(t, used.Rejected)
 		require.Equal(t, madoguchi.LinkUsed, s.store.links[second.ID].State)
 		if older := s.store.links[first.ID]; older.ID != "" {
 			require.Equal(t, madoguchi.LinkReplaced, older.State)
@@ -354,10 +355,10 @@ func TestAnOlderLinkIsReplacedOnceAndForAll(t *testing.T) {
 func TestAPasswordChosenWithTheLinkCountsAlone(t *testing.T) {
 	s, a := newStage(t, applied), application()
 	s.apply(0, a)
-	use := workflows.LinkUse{ID: a.ID, PasswordHash: "$argon2id$chosen"}
-	used := s.update(time.Hour, workflows.UseUpdate, madoguchi.NewID(), use)
+	use := accounts.LinkUse{ID: a.ID, PasswordHash: "$argon2id$chosen"}
+	used := s.Update(time.Hour, accounts.UseUpdate, madoguchi.NewID(), use)
 	s.ends(t)
-	require.NoError(t, used.err)
+	require.NoError(t, used.Err)
 	require.Len(t, s.store.staff, 1)
 	require.Equal(t, "$argon2id$chosen", s.store.staff[0].PasswordHash)
 }
@@ -369,8 +370,8 @@ func TestALinkTellsWhatItWasMadeFor(t *testing.T) {
 	second.Registration.Name = "西村皮膚科"
 	s.apply(0, first)
 	s.apply(time.Hour, second)
-	ask := func(id madoguchi.VerificationID) (asked workflows.FoundRequest) {
-		answer, err := s.QueryWorkflow(workflows.AskedQuery, id)
+	ask := func(id madoguchi.VerificationID) (asked accounts.FoundRequest) {
+		answer, err := s.QueryWorkflow(accounts.AskedQuery, id)
 		require.NoError(t, err)
 		require.NoError(t, answer.Get(&asked))
 		return asked
@@ -384,7 +385,7 @@ func TestALinkTellsWhatItWasMadeFor(t *testing.T) {
 	}, 2*time.Hour)
 	activated := s.activate(3*time.Hour, second)
 	s.ends(t)
-	require.NoError(t, activated.err)
+	require.NoError(t, activated.Err)
 	require.Equal(t, "$argon2id$", s.store.staff[0].PasswordHash)
 	require.Equal(t, applied.Add(time.Hour), s.store.links[first.ID].ReplacedAt.UTC())
 	require.True(t, s.store.links[second.ID].ReplacedAt.IsZero())

@@ -1,4 +1,4 @@
-package workflows
+package accounts
 
 import (
 	"cmp"
@@ -28,6 +28,9 @@ import (
 
 // AccountRecoveryName is the workflow's type as Temporal shows it.
 const AccountRecoveryName = "AccountRecovery"
+
+// kindRecovery is the value of process.KindAttribute.
+const kindRecovery = "recovery"
 
 // RecoveryWorkflowID returns the ID of the process for an account.
 func RecoveryWorkflowID(clinic madoguchi.ClinicID, member madoguchi.StaffID) string {

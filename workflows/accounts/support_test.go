@@ -1,14 +1,45 @@
-package workflows_test
+package accounts_test
 
 import (
 	"context"
 	"slices"
+	"sync"
+	"testing"
 	"time"
 
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/workflowstest"
 )
 
-// The account methods of memory.
+// stage is a workflow under test with a store in memory. Time is skipped.
+type stage struct {
+	*workflowstest.Stage
+	store *memory
+}
+
+func newStage(t *testing.T, start time.Time) *stage {
+	t.Helper()
+	store := &memory{links: map[madoguchi.VerificationID]madoguchi.Verification{}}
+	return &stage{Stage: workflowstest.NewStage(t, start, store), store: store}
+}
+
+// memory is a store for one account; it has no visits. The tests of package mongo check the real one.
+type memory struct {
+	workflowstest.Store
+	mutex   sync.Mutex
+	links   map[madoguchi.VerificationID]madoguchi.Verification
+	clinics []madoguchi.Clinic
+	staff   []madoguchi.Staff
+	codes   []string // of institutions that others have registered
+
+	recovery madoguchi.Recovery // the newest state
+
+	signedOut     int       // how often a person's sessions were ended
+	lost          func()    // what happens when the answer to the next write of a link is lost
+	interrupted   func()    // what happens when the first attempt at that is cut off
+	passwordSetAt time.Time // of the password that was set last
+	spentStep     int64     // the newest one that a password took
+}
 
 func (m *memory) StaffByEmail(_ context.Context, email string) (madoguchi.Staff, error) {
 	m.mutex.Lock()

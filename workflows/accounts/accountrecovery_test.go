@@ -1,4 +1,4 @@
-package workflows_test
+package accounts_test
 
 import (
 	"slices"
@@ -8,11 +8,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/accounts"
 	"madoguchi/workflows/process"
+	"madoguchi/workflows/workflowstest"
 )
 
-var recovering = workflows.RecoveryRequest{ID: "0123456789abcdef", ClinicID: "c1", StaffID: "sato"}
+var recovering = accounts.RecoveryRequest{ID: "0123456789abcdef", ClinicID: "c1", StaffID: "sato"}
 
 // atRisk is a stage with a clinic with two admins, and a doctor who has lost both factors or claims so.
 func atRisk(t *testing.T) *stage {
@@ -33,27 +34,27 @@ func atRisk(t *testing.T) *stage {
 
 func (s *stage) recover(t *testing.T) {
 	t.Helper()
-	s.ExecuteWorkflow(workflows.AccountRecovery, recovering)
+	s.ExecuteWorkflow(accounts.AccountRecovery, recovering)
 	require.True(t, s.IsWorkflowCompleted())
 	require.NoError(t, s.GetWorkflowError())
 }
 
-func (s *stage) approve(after time.Duration, by madoguchi.StaffID) *outcome {
-	return s.update(after, workflows.ApproveUpdate, madoguchi.NewID(), workflows.Approval{ID: recovering.ID, By: by})
+func (s *stage) approve(after time.Duration, by madoguchi.StaffID) *workflowstest.Outcome {
+	return s.Update(after, accounts.ApproveUpdate, madoguchi.NewID(), accounts.Approval{ID: recovering.ID, By: by})
 }
 
-func (s *stage) object(after time.Duration) *outcome {
-	return s.update(after, workflows.ObjectUpdate, madoguchi.NewID(), workflows.Objection{ID: recovering.ID})
+func (s *stage) object(after time.Duration) *workflowstest.Outcome {
+	return s.Update(after, accounts.ObjectUpdate, madoguchi.NewID(), accounts.Objection{ID: recovering.ID})
 }
 
-func (s *stage) useRecovery(after time.Duration) *outcome {
-	return s.update(after, workflows.RecoverUpdate, madoguchi.NewID(),
-		workflows.LinkUse{ID: recovering.ID, PasswordHash: "new"})
+func (s *stage) useRecovery(after time.Duration) *workflowstest.Outcome {
+	return s.Update(after, accounts.RecoverUpdate, madoguchi.NewID(),
+		accounts.LinkUse{ID: recovering.ID, PasswordHash: "new"})
 }
 
 // mailedTo returns the addresses that got a mail with a subject, in order.
 func (s *stage) mailedTo(subject string) (to []string) {
-	for _, letter := range s.store.letters {
+	for _, letter := range s.Carrier.Letters {
 		if letter.Subject == subject {
 			to = append(to, letter.To)
 		}
@@ -79,10 +80,10 @@ func TestAnApprovedRecoveryWaitsADay(t *testing.T) {
 	early := s.useRecovery(23 * time.Hour)
 	used := s.useRecovery(25 * time.Hour)
 	s.recover(t)
-	require.NoError(t, approved.err)
+	require.NoError(t, approved.Err)
 	refusedAs(t, madoguchi.ErrLinkExpired, early)
-	require.NoError(t, used.rejected)
-	require.NoError(t, used.err)
+	require.NoError(t, used.Rejected)
+	require.NoError(t, used.Err)
 	require.Equal(t, "new", s.sato().PasswordHash)
 	require.False(t, s.sato().SecondFactor.On())
 	require.Equal(t, 1, s.store.signedOut)
@@ -93,7 +94,7 @@ func TestAnApprovedRecoveryWaitsADay(t *testing.T) {
 	require.Equal(t, []string{"sato@clinic.example"}, s.mailedTo(grantedSubject))
 	require.Equal(t, []string{"aoki@clinic.example", "mori@clinic.example", "sato@clinic.example"},
 		s.mailedTo(doneSubject))
-	require.Contains(t, s.store.letters[len(s.store.letters)-1].Text, "佐藤 真理 様のアカウントが復旧されました")
+	require.Contains(t, s.Carrier.Letters[len(s.Carrier.Letters)-1].Text, "佐藤 真理 様のアカウントが復旧されました")
 }
 
 // Access to the mailbox alone does not suffice: without an approval the recovery ends, and the account is unchanged.
@@ -122,8 +123,8 @@ func TestAnObjectionStopsARecovery(t *testing.T) {
 			objected := s.object(after)
 			s.useRecovery(after + time.Minute)
 			s.recover(t)
-			require.NoError(t, objected.rejected)
-			require.NoError(t, objected.err)
+			require.NoError(t, objected.Rejected)
+			require.NoError(t, objected.Err)
 			require.Equal(t, madoguchi.RecoveryStopped, s.store.recovery.State)
 			require.Equal(t, "old", s.sato().PasswordHash)
 			require.True(t, s.sato().SecondFactor.On())
@@ -138,7 +139,7 @@ func TestALateApprovalGrantsAtOnce(t *testing.T) {
 	s.approve(3*24*time.Hour, madoguchi.ApprovedByOperator)
 	used := s.useRecovery(3*24*time.Hour + time.Minute)
 	s.recover(t)
-	require.NoError(t, used.rejected)
+	require.NoError(t, used.Rejected)
 	require.Equal(t, "new", s.sato().PasswordHash)
 }
 
@@ -166,12 +167,12 @@ func TestARecoveryThatHasEndedDoesNotBeginAnew(t *testing.T) {
 			}
 			s.approve(time.Hour, "aoki")
 			s.useRecovery(25 * time.Hour)
-			s.ExecuteWorkflow(workflows.AccountRecovery, recovering)
+			s.ExecuteWorkflow(accounts.AccountRecovery, recovering)
 			require.True(t, s.IsWorkflowCompleted())
 			require.ErrorIs(t, process.Refusal(s.GetWorkflowError()), madoguchi.ErrRecoveryOver)
 			require.Equal(t, ended, s.store.recovery.State)
 			require.Equal(t, "old", s.sato().PasswordHash)
-			require.Empty(t, s.store.letters)
+			require.Empty(t, s.Carrier.Letters)
 		})
 	}
 }
