@@ -15,7 +15,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // The two sides of a comparison alternate, because the machine's speed drifts. The medians of all rounds are compared.
@@ -191,14 +191,14 @@ func (f *slots) book(ctx context.Context) error {
 // The bare workflow has a booking's surroundings (the same start, payloads and poll) and an empty body.
 const bareName, bareQueue = "Bare", "bare"
 
-func bareWorkflow(ctx workflow.Context, _ workflows.Booking) (workflows.Booked, error) {
+func bareWorkflow(ctx workflow.Context, _ visits.Booking) (visits.Booked, error) {
 	err := workflow.SetUpdateHandler(
-		ctx, workflows.BookUpdate, func(workflow.Context) (workflows.Booked, error) { return workflows.Booked{}, nil },
+		ctx, visits.BookUpdate, func(workflow.Context) (visits.Booked, error) { return visits.Booked{}, nil },
 	)
 	if err == nil {
 		err = workflow.Await(ctx, func() bool { return false })
 	}
-	return workflows.Booked{}, err
+	return visits.Booked{}, err
 }
 
 // bareStart runs a worker for the bare workflow beside the product's, and returns a function that starts one.
@@ -211,7 +211,7 @@ func (ac *actors) bareStart() func(context.Context) error {
 	free := ac.slots()
 	return func(ctx context.Context) error {
 		booking := free.booking()
-		start, ask := workflows.BookReservation(booking)
+		start, ask := visits.BookReservation(booking)
 		start.ID, start.TaskQueue = "bare/"+madoguchi.NewID(), bareQueue
 		ask.WorkflowID = start.ID
 		handle, err := ac.operator.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
@@ -226,7 +226,7 @@ func (ac *actors) bareStart() func(context.Context) error {
 }
 
 // booking returns the workflow input for the next slot.
-func (f *slots) booking() workflows.Booking {
+func (f *slots) booking() visits.Booking {
 	request := f.next()
 	visit := madoguchi.Reservation{
 		ID: madoguchi.ReservationID(madoguchi.NewID()), ClinicID: madoguchi.ClinicID(f.ac.session.Clinic.ID),
@@ -240,5 +240,5 @@ func (f *slots) booking() workflows.Booking {
 		Start:  visit.Start,
 		Window: madoguchi.CallWindow(visit.Start, time.UTC), State: madoguchi.CallScheduled, Revision: 1,
 	}
-	return workflows.Booking{Reservation: visit, Call: &call, Claim: madoguchi.ClaimOf(visit, 1, time.UTC)}
+	return visits.Booking{Reservation: visit, Call: &call, Claim: madoguchi.ClaimOf(visit, 1, time.UTC)}
 }

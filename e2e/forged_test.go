@@ -19,9 +19,9 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
 	"madoguchi/workflows/accounts"
 	"madoguchi/workflows/process"
+	"madoguchi/workflows/visits"
 )
 
 // attacker reaches Temporal, and has none of the product's keys.
@@ -188,7 +188,7 @@ func (ac *actors) attackByType(at attacker, _ string) {
 	input, _ := ac.sealedForAttacker(at)
 	workflowID := string(input.Payloads[0].Metadata["madoguchi-workflow"])
 	ac.must(at.TerminateWorkflow(ac.t.Context(), workflowID, "", "to be started anew"))
-	at.start(ac.t, workflowID, workflows.ReservationName, input)
+	at.start(ac.t, workflowID, visits.ReservationName, input)
 	at.ended(ac.t, workflowID)
 }
 

@@ -22,6 +22,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 	"madoguchi/workflows/payload"
+	"madoguchi/workflows/visits"
 )
 
 var updateHistories = flag.Bool(
@@ -147,7 +148,7 @@ func TestAVisitStaysWithinItsEventBudget(t *testing.T) {
 	ac := newActors(t, s, o)
 	entry := ac.book(ac.visitInDays("予算 太郎"))
 	ac.sendSMS(entry, "090-1234-1001")
-	before := len(o.history(t, workflows.ReservationWorkflowID(madoguchi.ReservationID(entry.ID))).Events)
+	before := len(o.history(t, visits.ReservationWorkflowID(madoguchi.ReservationID(entry.ID))).Events)
 	held := ac.held("予算 次郎")
 	all := 0
 	for _, workflowID := range held {

@@ -14,7 +14,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/e2e/internal/boundary"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // killedVisit is one visit of a killTest. Its key determines its ID before the booking.
@@ -58,11 +58,11 @@ func (v *killedVisit) id() string { return v.name }
 
 // processes returns the workflows of a visit.
 func (v *killedVisit) processes() []string {
-	call := workflows.CallWorkflowID(madoguchi.CallID(v.name))
+	call := visits.CallWorkflowID(madoguchi.CallID(v.name))
 	if strings.HasPrefix(v.scenario.name, api.KindCall) {
 		return []string{call}
 	}
-	return []string{workflows.ReservationWorkflowID(madoguchi.ReservationID(v.name)), call}
+	return []string{visits.ReservationWorkflowID(madoguchi.ReservationID(v.name)), call}
 }
 
 func (v *killedVisit) play() {

@@ -9,7 +9,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // situation is a state of a visit's call. reach leads an entry there.
@@ -124,8 +124,8 @@ var callActions = []action{
 	}, kept: func(_, now api.Entry) bool { return now.Title == "ひまわり苑（2名）" }},
 }
 
-func presenceNow(kind madoguchi.EventCode) workflows.Presence {
-	return workflows.Presence{Kind: kind, At: time.Now().UTC(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}}
+func presenceNow(kind madoguchi.EventCode) visits.Presence {
+	return visits.Presence{Kind: kind, At: time.Now().UTC(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}}
 }
 
 // sendAndWait sends the link and waits until the carrier's final receipt has arrived and the sending activity has

@@ -11,7 +11,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // atOnce runs do concurrently and returns the errors.
@@ -118,7 +118,7 @@ func TestOfManyResendsOneIsSent(t *testing.T) {
 		)
 		return err
 	})
-	one(t, told, workflows.ErrSending)
+	one(t, told, visits.ErrSending)
 	ac.settled(
 		entry, "the delivery",
 		func(now api.Entry) bool { return now.Delivery.Status == string(madoguchi.DeliveryDelivered) },

@@ -9,6 +9,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // actors plays the people of a scenario: staff through the API, the patient's presence through the workflow's messages.
@@ -60,10 +61,10 @@ var scenarios = []scenario{
 var lasting = []scenario{{"sent late", (*actors).sentLate}}
 
 func reservationID(entry api.Entry) string {
-	return workflows.ReservationWorkflowID(madoguchi.ReservationID(entry.ID))
+	return visits.ReservationWorkflowID(madoguchi.ReservationID(entry.ID))
 }
 
-func callID(entry api.Entry) string { return workflows.CallWorkflowID(madoguchi.CallID(entry.ID)) }
+func callID(entry api.Entry) string { return visits.CallWorkflowID(madoguchi.CallID(entry.ID)) }
 
 func (ac *actors) must(err error) {
 	ac.t.Helper()
@@ -175,13 +176,13 @@ func (ac *actors) taken() map[string]string {
 	zone, err := time.LoadLocation(ac.session.Clinic.TimeZone)
 	ac.must(err)
 	booked, err := ac.processes.Book(
-		ac.t.Context(), workflows.Booking{Reservation: visit, Claim: madoguchi.ClaimOf(visit, 1, zone)},
+		ac.t.Context(), visits.Booking{Reservation: visit, Claim: madoguchi.ClaimOf(visit, 1, zone)},
 	)
 	ac.must(err)
 	if !booked.Taken {
 		ac.t.Error("two visits in one slot")
 	}
-	return map[string]string{"reservation-taken": workflows.ReservationWorkflowID(visit.ID)}
+	return map[string]string{"reservation-taken": visits.ReservationWorkflowID(visit.ID)}
 }
 
 func (ac *actors) cancelled() map[string]string {

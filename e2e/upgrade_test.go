@@ -9,7 +9,7 @@ import (
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/api/proxy"
 
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // boundSince returns the setting of an upgrade that ends at a time.
@@ -30,7 +30,7 @@ func TestVisitsOfAnOlderReleaseGoOn(t *testing.T) {
 	s.environ = nil
 	s.restart(t)
 	id := reservationID(older)
-	ac.must(ac.persist(func() error { return ac.processes.ReportReceipt(t.Context(), id, workflows.Receipt{}) }))
+	ac.must(ac.persist(func() error { return ac.processes.ReportReceipt(t.Context(), id, visits.Receipt{}) }))
 	eventually(t, "a task that fails", patience, func() string {
 		for _, event := range at.events(t, id) {
 			if event.EventType == enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED {

@@ -14,7 +14,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // TestGuestsVideoVisit is the product's main purpose: reception books at the desk, the patient gets the link by SMS,
@@ -98,7 +98,7 @@ func (s *stack) keepsFinished(t testing.TB, id string) {
 	}
 	o := s.operator(t)
 	for _, workflowID := range []string{
-		workflows.ReservationWorkflowID(reservation.ID), workflows.CallWorkflowID(call.ID),
+		visits.ReservationWorkflowID(reservation.ID), visits.CallWorkflowID(call.ID),
 	} {
 		eventually(t, "the end of "+workflowID, patience, func() string {
 			described, err := o.DescribeWorkflowExecution(t.Context(), workflowID, "")

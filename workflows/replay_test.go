@@ -15,6 +15,7 @@ import (
 
 	"madoguchi/workflows"
 	"madoguchi/workflows/accounts"
+	"madoguchi/workflows/visits"
 )
 
 // replayerRegistry ignores activities, because a replay runs none.
@@ -146,7 +147,7 @@ var faults = map[string]fault{
 	"another child": {child: func(
 		next interceptor.WorkflowOutboundInterceptor, ctx workflow.Context, _ string, args []any,
 	) workflow.ChildWorkflowFuture {
-		return next.ExecuteChildWorkflow(ctx, workflows.ReservationName, args...)
+		return next.ExecuteChildWorkflow(ctx, visits.ReservationName, args...)
 	}},
 	"search attributes no longer kept": {attributes: func(
 		interceptor.WorkflowOutboundInterceptor, workflow.Context, []temporal.SearchAttributeUpdate,
@@ -159,13 +160,13 @@ var faults = map[string]fault{
 		_ = next.UpsertTypedSearchAttributes(ctx, updates...)
 		return next.UpsertTypedSearchAttributes(ctx, updates...)
 	}},
-	"no cancelling any more": {removed: workflows.CancelUpdate},
-	"no editing any more":    {removed: workflows.EditUpdate},
-	"no sending any more":    {removed: workflows.SendUpdate},
+	"no cancelling any more": {removed: visits.CancelUpdate},
+	"no editing any more":    {removed: visits.EditUpdate},
+	"no sending any more":    {removed: visits.SendUpdate},
 	"no links any more":      {removed: accounts.AskUpdate},
 	"links of no use":        {removed: accounts.UseUpdate},
-	"receipts unheard":       {unheard: workflows.ReceiptSignal},
-	"presence unheard":       {unheard: workflows.PresenceSignal},
+	"receipts unheard":       {unheard: visits.ReceiptSignal},
+	"presence unheard":       {unheard: visits.PresenceSignal},
 }
 
 // done is the result of a command that a fault omits.

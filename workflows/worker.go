@@ -7,6 +7,7 @@ import (
 
 	"madoguchi/activities"
 	"madoguchi/workflows/accounts"
+	"madoguchi/workflows/visits"
 )
 
 // Registry registers workflows and activities: a worker, a replayer or a test environment.
@@ -15,16 +16,13 @@ type Registry interface {
 	RegisterActivity(activity any)
 }
 
-// acts names the activities in workflow code. It stays nil.
-var acts *activities.Activities
-
 // kinds lists the product's workflows: the type in Temporal, the prefix of the IDs, and the function.
 var kinds = []struct {
 	name, prefix string
 	function     any
 }{
-	{ReservationName, "reservation/", Reservation},
-	{CallWindowName, "call/", CallWindow},
+	{visits.ReservationName, "reservation/", visits.Reservation},
+	{visits.CallWindowName, "call/", visits.CallWindow},
 	{accounts.PortalActivationName, "activation/", accounts.PortalActivation},
 	{accounts.EmailVerificationName, "verification/", accounts.EmailVerification},
 	{accounts.AccountRecoveryName, "recovery/", accounts.AccountRecovery},

@@ -9,6 +9,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 	"madoguchi/workflows/accounts"
+	"madoguchi/workflows/visits"
 )
 
 // named collects the names that workflows are registered under.
@@ -28,9 +29,9 @@ func TestAnIDTellsItsType(t *testing.T) {
 		Purpose: madoguchi.Invitation, Account: "a", Invitation: madoguchi.StaffInvitation{ClinicID: "c"},
 	}
 	for id, want := range map[string]string{
-		workflows.ReservationWorkflowID("r"):        workflows.ReservationName,
+		visits.ReservationWorkflowID("r"):           visits.ReservationName,
 		accounts.RecoveryWorkflowID("c", "s"):       accounts.AccountRecoveryName,
-		workflows.CallWorkflowID("c"):               workflows.CallWindowName,
+		visits.CallWorkflowID("c"):                  visits.CallWindowName,
 		accounts.ActivationWorkflowID("a"):          accounts.PortalActivationName,
 		accounts.VerificationWorkflowID(invitation): accounts.EmailVerificationName,
 		accounts.VerificationWorkflowID(

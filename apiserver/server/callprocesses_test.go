@@ -5,27 +5,27 @@ import (
 	"time"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
-func (p *processes) CreateCall(ctx context.Context, opening workflows.CallInput) (workflows.CallCreated, error) {
+func (p *processes) CreateCall(ctx context.Context, opening visits.CallInput) (visits.CallCreated, error) {
 	leave, err := p.enter()
 	if err != nil {
-		return workflows.CallCreated{}, err
+		return visits.CallCreated{}, err
 	}
 	defer leave()
 	call := opening.Call
 	if first, repeated := p.created[call.ID]; repeated {
 		return first, nil
 	}
-	answer := workflows.CallCreated{RequestHash: opening.RequestHash}
+	answer := visits.CallCreated{RequestHash: opening.RequestHash}
 	p.created[call.ID], p.clinics[string(call.ID)] = answer, call.ClinicID
 	call.Revision, call.Pending = 1, timersOf(call.Window)
 	call.Timeline = []madoguchi.Event{p.event(madoguchi.EventBooked, opening.Actor)}
 	return answer, p.store.PutCall(ctx, call)
 }
 
-func (p *processes) EditCall(ctx context.Context, id madoguchi.CallID, edit workflows.EditCall) error {
+func (p *processes) EditCall(ctx context.Context, id madoguchi.CallID, edit visits.EditCall) error {
 	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
 		if edit.Revision != call.Revision {
 			return madoguchi.ErrChanged
@@ -36,7 +36,7 @@ func (p *processes) EditCall(ctx context.Context, id madoguchi.CallID, edit work
 	})
 }
 
-func (p *processes) CancelCall(ctx context.Context, id madoguchi.CallID, cancel workflows.Cancellation) error {
+func (p *processes) CancelCall(ctx context.Context, id madoguchi.CallID, cancel visits.Cancellation) error {
 	return p.endCall(ctx, id, madoguchi.CallCancelled, p.cancelled(cancel))
 }
 
@@ -68,14 +68,14 @@ func (p *processes) AttendCall(ctx context.Context, id madoguchi.CallID, by mado
 	})
 }
 
-func (p *processes) SendCallLink(ctx context.Context, id madoguchi.CallID, send workflows.SendLink) error {
+func (p *processes) SendCallLink(ctx context.Context, id madoguchi.CallID, send visits.SendLink) error {
 	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
 		call.Delivery = p.deliver(call.Delivery, send)
-		return p.intend(ctx, call.ClinicID, workflows.CallWorkflowID(id), send)
+		return p.intend(ctx, call.ClinicID, visits.CallWorkflowID(id), send)
 	})
 }
 
-func (p *processes) ReportPresence(ctx context.Context, id madoguchi.CallID, presence workflows.Presence) error {
+func (p *processes) ReportPresence(ctx context.Context, id madoguchi.CallID, presence visits.Presence) error {
 	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
 		since := call.PatientStay().Resumed(presence.At)
 		call.Timeline = madoguchi.AppendEvent(

@@ -8,7 +8,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // Cancelled entries are shown on request, with who, when and why.
@@ -62,7 +62,7 @@ func TestCancelWithoutABodyAndWithABadOne(t *testing.T) {
 func TestCancelInCallIsRefused(t *testing.T) {
 	s := newScene(t)
 	call := s.opened()
-	must(t, s.processes.ReportPresence(t.Context(), madoguchi.CallID(call.Entry.ID), workflows.Presence{
+	must(t, s.processes.ReportPresence(t.Context(), madoguchi.CallID(call.Entry.ID), visits.Presence{
 		Kind: madoguchi.EventCallStarted, At: s.now.time(), Actor: madoguchi.Actor{Kind: madoguchi.ByStaff, Name: "青木"},
 	}))
 	_, err := s.desk.Cancel(t.Context(), api.KindCall, call.Entry.ID)

@@ -10,7 +10,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 func TestSendNormalisesTheTarget(t *testing.T) {
@@ -203,8 +203,8 @@ func TestMessageOfAMovedVisit(t *testing.T) {
 
 // The sentence about a second press names the workflow's pause.
 func TestSendingSaysHowLongToWait(t *testing.T) {
-	seconds := int(workflows.ResendPause / time.Second)
-	texts := answer.Sentences(workflows.ErrSending.Code)
+	seconds := int(visits.ResendPause / time.Second)
+	texts := answer.Sentences(visits.ErrSending.Code)
 	if !strings.Contains(texts["ja"], fmt.Sprintf("%d秒後", seconds)) ||
 		!strings.Contains(texts["en"], fmt.Sprintf("%d seconds", seconds)) {
 		t.Errorf("%q", texts)

@@ -7,7 +7,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // TestTheEndIsToldAsThePatientKnowsIt ends visits in every way, and reads what the patient's link then shows.
@@ -47,7 +47,7 @@ func TestTheEndIsToldAsThePatientKnowsIt(t *testing.T) {
 					t,
 					s.server.Processes.ReportPresence(
 						t.Context(), id,
-						workflows.Presence{
+						visits.Presence{
 							Kind: kind, At: s.now.time(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
 						},
 					),
@@ -67,7 +67,7 @@ func TestTheEndIsToldAsThePatientKnowsIt(t *testing.T) {
 func TestThePatientBeforeTheWayInIsShown(t *testing.T) {
 	s := newScene(t)
 	opened := s.opened()
-	must(t, s.server.Processes.ReportPresence(t.Context(), madoguchi.CallID(opened.Entry.ID), workflows.Presence{
+	must(t, s.server.Processes.ReportPresence(t.Context(), madoguchi.CallID(opened.Entry.ID), visits.Presence{
 		Kind: madoguchi.EventPatientStopped, At: s.now.time(), Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
 		Detail: string(madoguchi.DoorRefused),
 	}))

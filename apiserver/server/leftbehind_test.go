@@ -16,7 +16,7 @@ import (
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // TestWhoLeftWhileNoProcessWasThere has two patients recorded as waiting since before the start. One has reconnected,
@@ -99,7 +99,7 @@ type deaf struct {
 	call madoguchi.CallID
 }
 
-func (d deaf) ReportPresence(ctx context.Context, id madoguchi.CallID, presence workflows.Presence) error {
+func (d deaf) ReportPresence(ctx context.Context, id madoguchi.CallID, presence visits.Presence) error {
 	if id == d.call {
 		return madoguchi.ErrUnavailable
 	}

@@ -9,7 +9,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // processes replaces the workflows: it makes their changes in the store at once, without timers.
@@ -19,10 +19,10 @@ type processes struct {
 
 	mu       sync.Mutex
 	clinics  map[string]madoguchi.ClinicID // of every record, by ID
-	booked   map[madoguchi.ReservationID]workflows.Booked
+	booked   map[madoguchi.ReservationID]visits.Booked
 	claims   map[madoguchi.ReservationID]madoguchi.Claim
-	created  map[madoguchi.CallID]workflows.CallCreated
-	receipts []workflows.Receipt
+	created  map[madoguchi.CallID]visits.CallCreated
+	receipts []visits.Receipt
 	applied  map[madoguchi.VerificationID]madoguchi.Application
 	newest   map[string]madoguchi.VerificationID          // by account
 	owners   map[madoguchi.VerificationID]madoguchi.Staff // of the accounts that links reset
@@ -35,9 +35,9 @@ type processes struct {
 func newProcesses(store *mongo.Store, now func() time.Time) *processes {
 	return &processes{
 		store: store, now: now,
-		clinics: make(map[string]madoguchi.ClinicID), booked: make(map[madoguchi.ReservationID]workflows.Booked),
+		clinics: make(map[string]madoguchi.ClinicID), booked: make(map[madoguchi.ReservationID]visits.Booked),
 		claims:  make(map[madoguchi.ReservationID]madoguchi.Claim),
-		created: make(map[madoguchi.CallID]workflows.CallCreated),
+		created: make(map[madoguchi.CallID]visits.CallCreated),
 		applied: make(map[madoguchi.VerificationID]madoguchi.Application),
 		newest:  make(map[string]madoguchi.VerificationID),
 		owners:  make(map[madoguchi.VerificationID]madoguchi.Staff),
@@ -61,17 +61,17 @@ func (p *processes) enter() (leave func(), err error) {
 	return p.mu.Unlock, nil
 }
 
-func (p *processes) Book(ctx context.Context, booking workflows.Booking) (workflows.Booked, error) {
+func (p *processes) Book(ctx context.Context, booking visits.Booking) (visits.Booked, error) {
 	leave, err := p.enter()
 	if err != nil {
-		return workflows.Booked{}, err
+		return visits.Booked{}, err
 	}
 	defer leave()
 	r := booking.Reservation
 	if first, repeated := p.booked[r.ID]; repeated {
 		return first, nil
 	}
-	answer := workflows.Booked{RequestHash: booking.RequestHash}
+	answer := visits.Booked{RequestHash: booking.RequestHash}
 	if err := p.store.Claim(ctx, booking.Claim); errors.Is(err, madoguchi.ErrSlotTaken) {
 		answer.Taken = true
 	} else if err != nil {
@@ -96,7 +96,7 @@ func timersOf(window madoguchi.Window) []madoguchi.PendingTimer {
 	}
 }
 
-func (p *processes) EditReservation(ctx context.Context, id madoguchi.ReservationID, edit workflows.Edit) error {
+func (p *processes) EditReservation(ctx context.Context, id madoguchi.ReservationID, edit visits.Edit) error {
 	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
 		code := madoguchi.EventEdited
 		if edit.Revision != r.Revision {
@@ -121,7 +121,7 @@ func (p *processes) EditReservation(ctx context.Context, id madoguchi.Reservatio
 }
 
 func (p *processes) CancelReservation(
-	ctx context.Context, id madoguchi.ReservationID, cancel workflows.Cancellation,
+	ctx context.Context, id madoguchi.ReservationID, cancel visits.Cancellation,
 ) error {
 	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
 		r.State, r.Pending = madoguchi.ReservationCancelled, nil
@@ -130,7 +130,7 @@ func (p *processes) CancelReservation(
 	})
 }
 
-func (p *processes) cancelled(cancel workflows.Cancellation) madoguchi.Event {
+func (p *processes) cancelled(cancel visits.Cancellation) madoguchi.Event {
 	event := p.event(madoguchi.EventCancelled, cancel.Actor)
 	event.Detail = string(cancel.Reason)
 	return event
@@ -153,14 +153,14 @@ func (p *processes) AttendReservation(ctx context.Context, id madoguchi.Reservat
 }
 
 func (p *processes) SendReservationLink(
-	ctx context.Context, id madoguchi.ReservationID, send workflows.SendLink,
+	ctx context.Context, id madoguchi.ReservationID, send visits.SendLink,
 ) error {
 	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
 		if r.Method != madoguchi.Online {
 			return madoguchi.ErrNoCall
 		}
 		r.Delivery = p.deliver(r.Delivery, send)
-		return p.intend(ctx, r.ClinicID, workflows.ReservationWorkflowID(id), send)
+		return p.intend(ctx, r.ClinicID, visits.ReservationWorkflowID(id), send)
 	})
 }
 
@@ -191,7 +191,7 @@ func (p *processes) event(code madoguchi.EventCode, by madoguchi.Actor) madoguch
 	return madoguchi.Event{At: p.now(), Code: code, Actor: by}
 }
 
-func (p *processes) deliver(before *madoguchi.Delivery, send workflows.SendLink) *madoguchi.Delivery {
+func (p *processes) deliver(before *madoguchi.Delivery, send visits.SendLink) *madoguchi.Delivery {
 	if before != nil && before.ID == send.Delivery {
 		return before
 	}
@@ -202,7 +202,7 @@ func (p *processes) deliver(before *madoguchi.Delivery, send workflows.SendLink)
 }
 
 func (p *processes) intend(
-	ctx context.Context, clinic madoguchi.ClinicID, owner string, send workflows.SendLink,
+	ctx context.Context, clinic madoguchi.ClinicID, owner string, send visits.SendLink,
 ) error {
 	_, err := p.store.PutIntent(ctx, madoguchi.DeliveryIntent{
 		ID: send.Delivery, ClinicID: clinic, Owner: owner, Channel: send.Channel, Target: send.Target,
@@ -211,22 +211,22 @@ func (p *processes) intend(
 	return err
 }
 
-func (p *processes) ReportReceipt(ctx context.Context, owner string, receipt workflows.Receipt) error {
+func (p *processes) ReportReceipt(ctx context.Context, owner string, receipt visits.Receipt) error {
 	p.mu.Lock()
 	p.receipts = append(p.receipts, receipt)
 	p.mu.Unlock()
-	if id, ok := strings.CutPrefix(owner, workflows.CallWorkflowID("")); ok {
+	if id, ok := strings.CutPrefix(owner, visits.CallWorkflowID("")); ok {
 		return p.onCall(
 			ctx, madoguchi.CallID(id), func(call *madoguchi.Call) error { return settle(call.Delivery, receipt) },
 		)
 	}
-	id := strings.TrimPrefix(owner, workflows.ReservationWorkflowID(""))
+	id := strings.TrimPrefix(owner, visits.ReservationWorkflowID(""))
 	return p.onReservation(
 		ctx, madoguchi.ReservationID(id), func(r *madoguchi.Reservation) error { return settle(r.Delivery, receipt) },
 	)
 }
 
-func settle(delivery *madoguchi.Delivery, receipt workflows.Receipt) error {
+func settle(delivery *madoguchi.Delivery, receipt visits.Receipt) error {
 	if delivery.Status.Advances(receipt.Status) {
 		delivery.Status, delivery.Failure, delivery.StatusAt = receipt.Status, receipt.Failure, receipt.At
 	}

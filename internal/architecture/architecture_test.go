@@ -28,8 +28,12 @@ var importRules = map[string][]string{
 	"madoguchi/workflows/accounts": {
 		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process",
 	},
+	"madoguchi/workflows/visits": {
+		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process",
+	},
 	"madoguchi/workflows": {
-		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process", "madoguchi/workflows/accounts",
+		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/accounts", "madoguchi/workflows/process",
+		"madoguchi/workflows/visits",
 	},
 	"madoguchi/loopback": {},
 	"madoguchi/settings": {
@@ -106,8 +110,8 @@ var handlerRules = map[string][]string{
 
 // handlersShare is what every handler may import.
 var handlersShare = []string{
-	"madoguchi/japan", "madoguchi/japan/postal", "madoguchi/madoguchi", "madoguchi/wording", "madoguchi/workflows",
-	"madoguchi/workflows/accounts",
+	"madoguchi/japan", "madoguchi/japan/postal", "madoguchi/madoguchi", "madoguchi/wording",
+	"madoguchi/workflows/accounts", "madoguchi/workflows/visits",
 	"madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
 	"madoguchi/apiserver/signalling/...", "madoguchi/apiserver/internal/web", "madoguchi/apiserver/internal/answer",
 	"madoguchi/apiserver/internal/entrance",

@@ -18,7 +18,7 @@ import (
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // Store reads calls.
@@ -31,7 +31,7 @@ type Store interface {
 // Processes are the workflows of calls.
 type Processes interface {
 	FinishCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
-	ReportPresence(context.Context, madoguchi.CallID, workflows.Presence) error
+	ReportPresence(context.Context, madoguchi.CallID, visits.Presence) error
 }
 
 // Patient finds the call of a patient's cookie.

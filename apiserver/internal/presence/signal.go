@@ -14,7 +14,7 @@ import (
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // ClinicSignal is the clinic's side of a call's signalling (B9), for the desk and for the console in a browser.
@@ -124,7 +124,7 @@ func (h *Handler) ReportOnce(ctx context.Context, occurrence signalling.Occurren
 	if occurrence.Kind == signalling.Finished {
 		return h.Processes.FinishCall(ctx, occurrence.CallID, occurrence.Actor)
 	}
-	return h.Processes.ReportPresence(ctx, occurrence.CallID, workflows.Presence{
+	return h.Processes.ReportPresence(ctx, occurrence.CallID, visits.Presence{
 		Kind: madoguchi.EventCode(occurrence.Kind), At: wire.Instant(occurrence.At), Actor: occurrence.Actor,
 		Detail: occurrence.Detail, Device: occurrence.Device,
 	})

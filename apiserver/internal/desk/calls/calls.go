@@ -13,7 +13,7 @@ import (
 	"madoguchi/apiserver/internal/wire"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // Attend records that staff have dealt with a call that needed attention.
@@ -39,7 +39,7 @@ func (h *Handler) Create(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	opening := workflows.CallInput{Call: call, Actor: entrance.SignedIn(c).Actor(), RequestHash: wire.Hash(request)}
+	opening := visits.CallInput{Call: call, Actor: entrance.SignedIn(c).Actor(), RequestHash: wire.Hash(request)}
 	created, err := h.Processes.CreateCall(c.Request.Context(), opening)
 	if err != nil {
 		return err
@@ -113,7 +113,7 @@ func (h *Handler) Edit(c *gin.Context) error {
 			if doctor, ok := clinic.Doctor(call.DoctorID); !ok || doctor.Left && doctor.ID != r.Call.DoctorID {
 				return madoguchi.Invalid("doctorId", "unknown")
 			}
-			return h.Processes.EditCall(ctx, call.ID, workflows.EditCall{
+			return h.Processes.EditCall(ctx, call.ID, visits.EditCall{
 				Title: call.Title, DoctorID: call.DoctorID, Actor: entrance.SignedIn(c).Actor(),
 				Revision: call.Revision,
 			})

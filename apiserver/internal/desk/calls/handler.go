@@ -9,14 +9,14 @@ import (
 	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // Processes are the workflows of calls.
 type Processes interface {
-	CreateCall(context.Context, workflows.CallInput) (workflows.CallCreated, error)
-	EditCall(context.Context, madoguchi.CallID, workflows.EditCall) error
-	CancelCall(context.Context, madoguchi.CallID, workflows.Cancellation) error
+	CreateCall(context.Context, visits.CallInput) (visits.CallCreated, error)
+	EditCall(context.Context, madoguchi.CallID, visits.EditCall) error
+	CancelCall(context.Context, madoguchi.CallID, visits.Cancellation) error
 	FinishCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
 	AttendCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
 }

@@ -20,27 +20,27 @@ import (
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 	"madoguchi/wording"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // sendRequest reads and checks a request to send a link (B4, B6). A repeat with the same key is the same delivery,
 // unless the address was corrected in between.
-func (h *Handler) sendRequest(c *gin.Context) (workflows.SendLink, error) {
+func (h *Handler) sendRequest(c *gin.Context) (visits.SendLink, error) {
 	var request api.Send
 	key, err := answer.DecodeKeyed(c, &request)
 	if err != nil {
-		return workflows.SendLink{}, err
+		return visits.SendLink{}, err
 	}
 	channel, target, err := address(request)
 	if err != nil {
-		return workflows.SendLink{}, err
+		return visits.SendLink{}, err
 	}
 	language, err := languageOr(request.Language, "ja")
 	if err != nil {
-		return workflows.SendLink{}, err
+		return visits.SendLink{}, err
 	}
 	p := entrance.SignedIn(c)
-	return workflows.SendLink{
+	return visits.SendLink{
 		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID("delivery", string(p.Staff.ClinicID), c.Param("id"), key,
 			string(channel), target)),
 		Channel: channel, Target: target, Language: language, Actor: p.Actor(),
@@ -198,7 +198,7 @@ func (h *Handler) passReceipt(c *gin.Context, status madoguchi.DeliveryStatus, f
 	if err != nil {
 		return err
 	}
-	receipt := workflows.Receipt{Delivery: delivery, Status: status, At: wire.Instant(h.Now())}
+	receipt := visits.Receipt{Delivery: delivery, Status: status, At: wire.Instant(h.Now())}
 	if status == madoguchi.DeliveryFailed {
 		code, _ := strconv.Atoi(form.Get("ErrorCode")) // a missing reason becomes "other"
 		receipt.Failure = madoguchi.FailureCode(code)

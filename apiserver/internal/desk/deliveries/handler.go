@@ -9,7 +9,7 @@ import (
 
 	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // Store reads the messages that were sent: the intent of one, and the counts for the quotas.
@@ -20,9 +20,9 @@ type Store interface {
 
 // Processes starts the workflows that send, and passes receipts to them.
 type Processes interface {
-	SendReservationLink(context.Context, madoguchi.ReservationID, workflows.SendLink) error
-	SendCallLink(context.Context, madoguchi.CallID, workflows.SendLink) error
-	ReportReceipt(ctx context.Context, owner string, receipt workflows.Receipt) error
+	SendReservationLink(context.Context, madoguchi.ReservationID, visits.SendLink) error
+	SendCallLink(context.Context, madoguchi.CallID, visits.SendLink) error
+	ReportReceipt(ctx context.Context, owner string, receipt visits.Receipt) error
 }
 
 // Compose returns the message of a delivery over the channel. moved means that the message withdraws an earlier time.

@@ -7,15 +7,15 @@ import (
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // ReadCancellation reads the reason of a cancellation. Desks of earlier releases send no body.
-func ReadCancellation(c *gin.Context) (workflows.Cancellation, error) {
+func ReadCancellation(c *gin.Context) (visits.Cancellation, error) {
 	var request api.Cancel
 	if err := answer.DecodeOptional(c, &request); err != nil {
-		return workflows.Cancellation{}, err
+		return visits.Cancellation{}, err
 	}
 	reason := madoguchi.CancelReason(request.Reason)
-	return workflows.Cancellation{Actor: entrance.SignedIn(c).Actor(), Reason: reason}, reason.Check()
+	return visits.Cancellation{Actor: entrance.SignedIn(c).Actor(), Reason: reason}, reason.Check()
 }

@@ -12,7 +12,7 @@ import (
 	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // Store checks whether a slot looks taken.
@@ -23,9 +23,9 @@ type Store interface {
 
 // Processes are the workflows of reservations.
 type Processes interface {
-	Book(context.Context, workflows.Booking) (workflows.Booked, error)
-	EditReservation(context.Context, madoguchi.ReservationID, workflows.Edit) error
-	CancelReservation(context.Context, madoguchi.ReservationID, workflows.Cancellation) error
+	Book(context.Context, visits.Booking) (visits.Booked, error)
+	EditReservation(context.Context, madoguchi.ReservationID, visits.Edit) error
+	CancelReservation(context.Context, madoguchi.ReservationID, visits.Cancellation) error
 	FinishReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
 	FinishCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
 	AttendReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error

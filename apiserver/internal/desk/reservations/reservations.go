@@ -13,7 +13,7 @@ import (
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/wire"
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // Attend records that staff have dealt with a reservation that needed attention.
@@ -50,7 +50,7 @@ func (h *Handler) Book(c *gin.Context) error {
 // booking returns the input of a reservation's workflow, or the faults of the request.
 func (h *Handler) booking(
 	clinic madoguchi.Clinic, id madoguchi.ReservationID, request api.GuestVisit, by madoguchi.Actor,
-) (workflows.Booking, error) {
+) (visits.Booking, error) {
 	visit := request.Apply(madoguchi.Reservation{ID: id, ClinicID: clinic.ID, State: madoguchi.ReservationBooked})
 	capacity, err := h.fit(clinic, &visit, madoguchi.Reservation{})
 	if err == nil {
@@ -60,9 +60,9 @@ func (h *Handler) booking(
 		err = madoguchi.CheckNewName("patientName", visit.PatientName)
 	}
 	if err != nil {
-		return workflows.Booking{}, err
+		return visits.Booking{}, err
 	}
-	return workflows.Booking{
+	return visits.Booking{
 		Reservation: visit, Call: callOf(visit, clinic), Actor: by, RequestHash: wire.Hash(request),
 		Claim: madoguchi.ClaimOf(visit, capacity, clinic.Location()),
 	}, nil
@@ -128,7 +128,7 @@ func callOf(visit madoguchi.Reservation, clinic madoguchi.Clinic) *madoguchi.Cal
 const bookTimeout = 22 * time.Second
 
 // claim books, a few at a time, and only if the slot does not look taken.
-func (h *Handler) claim(ctx context.Context, booking workflows.Booking) error {
+func (h *Handler) claim(ctx context.Context, booking visits.Booking) error {
 	ctx, cancel := context.WithTimeout(ctx, bookTimeout)
 	defer cancel()
 	select {
@@ -154,7 +154,7 @@ func (h *Handler) claim(ctx context.Context, booking workflows.Booking) error {
 
 // looksFree refuses a booking for which other visits leave no room. It accepts a reservation that already exists, even
 // one that has since moved, so that a repeat gets its first answer.
-func (h *Handler) looksFree(ctx context.Context, booking workflows.Booking) error {
+func (h *Handler) looksFree(ctx context.Context, booking visits.Booking) error {
 	taken, err := h.Store.Occupied(ctx, booking.Claim)
 	if err != nil || !taken {
 		return err
@@ -241,30 +241,30 @@ func (h *Handler) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) 
 
 // editOf returns the workflow's message. A visit that keeps its start, doctor and menu keeps its slot, even if the
 // menus have changed since.
-func (h *Handler) editOf(clinic madoguchi.Clinic, before, after madoguchi.Reservation) (workflows.Edit, error) {
+func (h *Handler) editOf(clinic madoguchi.Clinic, before, after madoguchi.Reservation) (visits.Edit, error) {
 	switch {
 	case after.Method != madoguchi.InPerson && after.Method != madoguchi.Online:
-		return workflows.Edit{}, madoguchi.Invalid("method", "required")
+		return visits.Edit{}, madoguchi.Invalid("method", "required")
 	case after.Method != before.Method:
-		return workflows.Edit{}, madoguchi.ErrMethodFixed
+		return visits.Edit{}, madoguchi.ErrMethodFixed
 	}
 	doctor, _ := clinic.Doctor(after.DoctorID)
 	capacity := doctor.Capacity
 	if moved(before, after) {
 		var err error
 		if capacity, err = h.fit(clinic, &after, before); err != nil {
-			return workflows.Edit{}, err
+			return visits.Edit{}, err
 		}
 	}
 	if after.PatientName != before.PatientName {
 		if err := madoguchi.CheckNewName("patientName", after.PatientName); err != nil {
-			return workflows.Edit{}, err
+			return visits.Edit{}, err
 		}
 	}
 	if err := after.CheckEdit(before); err != nil {
-		return workflows.Edit{}, err
+		return visits.Edit{}, err
 	}
-	return workflows.Edit{
+	return visits.Edit{
 		Reservation: after, Call: callOf(after, clinic), Claim: madoguchi.ClaimOf(after, capacity, clinic.Location()),
 	}, nil
 }

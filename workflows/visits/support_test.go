@@ -1,4 +1,4 @@
-package workflows_test
+package visits_test
 
 import (
 	"context"

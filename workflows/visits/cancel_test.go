@@ -1,4 +1,4 @@
-package workflows_test
+package visits_test
 
 import (
 	"testing"
@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
 	"madoguchi/workflows/process"
+	"madoguchi/workflows/visits"
 	"madoguchi/workflows/workflowstest"
 )
 
@@ -17,7 +17,7 @@ func (s *stage) updateCall(after time.Duration, name, id string, arguments ...an
 	result := &workflowstest.Outcome{}
 	s.RegisterDelayedCallback(func() {
 		if err := s.UpdateWorkflowByID(
-			workflows.CallWorkflowID(madoguchi.CallID(visitID)), name, id, result, arguments...,
+			visits.CallWorkflowID(madoguchi.CallID(visitID)), name, id, result, arguments...,
 		); err != nil {
 			result.Rejected = err
 		}
@@ -25,8 +25,8 @@ func (s *stage) updateCall(after time.Duration, name, id string, arguments ...an
 	return result
 }
 
-func cancellation(reason madoguchi.CancelReason) workflows.Cancellation {
-	return workflows.Cancellation{Actor: sato, Reason: reason, LeaveToCall: true}
+func cancellation(reason madoguchi.CancelReason) visits.Cancellation {
+	return visits.Cancellation{Actor: sato, Reason: reason, LeaveToCall: true}
 }
 
 // While the window is open, the call decides. Its reservation follows, releases the slot, and records the actor and
@@ -35,10 +35,10 @@ func TestCancelInTheWindowIsTheCalls(t *testing.T) {
 	s := newStage(t, booked)
 	window := visit.Sub(booked)
 	s.inCall(window, madoguchi.EventPatientCame)
-	asked := s.Update(window+time.Minute, workflows.CancelUpdate, "c", cancellation(madoguchi.CancelByPatient))
-	decided := s.updateCall(window+time.Minute+time.Second, workflows.CancelUpdate, "c2",
+	asked := s.Update(window+time.Minute, visits.CancelUpdate, "c", cancellation(madoguchi.CancelByPatient))
+	decided := s.updateCall(window+time.Minute+time.Second, visits.CancelUpdate, "c2",
 		cancellation(madoguchi.CancelByPatient))
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.ErrorIs(t, process.Refusal(asked.Rejected), madoguchi.ErrInProgress)
 	require.NoError(t, decided.Rejected)
@@ -57,11 +57,11 @@ func TestCancelInCallIsRefused(t *testing.T) {
 	s := newStage(t, booked)
 	window := visit.Sub(booked)
 	s.inCall(window, madoguchi.EventPatientCame, madoguchi.EventClinicCame, madoguchi.EventCallStarted)
-	during := s.updateCall(window+time.Minute, workflows.CancelUpdate, "c", cancellation(""))
+	during := s.updateCall(window+time.Minute, visits.CancelUpdate, "c", cancellation(""))
 	s.inCall(window+2*time.Minute, madoguchi.EventPatientLeft, madoguchi.EventClinicLeft)
-	alone := s.updateCall(window+3*time.Minute, workflows.CancelUpdate, "c2", cancellation(""))
-	finished := s.updateCall(window+4*time.Minute, workflows.FinishCallUpdate, "f", workflows.By{Actor: sato})
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	alone := s.updateCall(window+3*time.Minute, visits.CancelUpdate, "c2", cancellation(""))
+	finished := s.updateCall(window+4*time.Minute, visits.FinishCallUpdate, "f", visits.By{Actor: sato})
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.ErrorIs(t, process.Refusal(during.Rejected), madoguchi.ErrInCall)
 	require.ErrorIs(t, process.Refusal(alone.Rejected), madoguchi.ErrInCall)
@@ -77,15 +77,15 @@ func TestCancelAgainstABeginningCall(t *testing.T) {
 	call.Reservation = ""
 	inside := call.Window.Opens.Sub(booked) + time.Minute
 	report := func(kind madoguchi.EventCode) {
-		s.SignalWorkflow(workflows.PresenceSignal, workflows.Presence{Kind: kind, At: s.Now(), Actor: patient})
+		s.SignalWorkflow(visits.PresenceSignal, visits.Presence{Kind: kind, At: s.Now(), Actor: patient})
 	}
 	var during workflowstest.Outcome
 	s.RegisterDelayedCallback(func() {
 		report(madoguchi.EventPatientCame)
 		report(madoguchi.EventCallStarted)
-		s.UpdateWorkflow(workflows.CancelUpdate, "c", &during, cancellation(""))
+		s.UpdateWorkflow(visits.CancelUpdate, "c", &during, cancellation(""))
 	}, inside)
-	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato})
+	s.ExecuteWorkflow(visits.CallWindowName, visits.CallInput{Call: call, Actor: sato})
 	require.NoError(t, s.GetWorkflowError())
 	require.Error(t, during.Rejected)
 	require.Contains(t, codes(s.store.calls[call.ID].Timeline), madoguchi.EventCallStarted)
@@ -94,7 +94,7 @@ func TestCancelAgainstABeginningCall(t *testing.T) {
 
 func TestCancelReasonIsACode(t *testing.T) {
 	s := newStage(t, booked)
-	typed := s.Update(time.Hour, workflows.CancelUpdate, "c", cancellation("田中さんの都合"))
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	typed := s.Update(time.Hour, visits.CancelUpdate, "c", cancellation("田中さんの都合"))
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.ErrorIs(t, process.Refusal(typed.Rejected), madoguchi.Invalid("reason", "unknown"))
 }

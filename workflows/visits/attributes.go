@@ -1,13 +1,17 @@
-package workflows
+package visits
 
 import (
 	"time"
 
 	"go.temporal.io/sdk/temporal"
 
+	"madoguchi/activities"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/process"
 )
+
+// acts names the activities in workflow code. It stays nil.
+var acts *activities.Activities
 
 // The values of process.KindAttribute.
 const (

@@ -1,4 +1,4 @@
-package workflows_test
+package visits_test
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // A lasting state is recorded when it begins and when it ends, however often it is reported in between. An end
@@ -20,8 +20,8 @@ func TestWhatLastsIsNotedOnce(t *testing.T) {
 	report := func(kind madoguchi.EventCode, detail string) {
 		at += time.Second
 		s.RegisterDelayedCallback(func() {
-			s.SignalWorkflow(workflows.PresenceSignal,
-				workflows.Presence{Kind: kind, At: s.Now(), Actor: patient, Detail: detail})
+			s.SignalWorkflow(visits.PresenceSignal,
+				visits.Presence{Kind: kind, At: s.Now(), Actor: patient, Detail: detail})
 		}, at)
 	}
 	look := func(what string, stopped madoguchi.DoorStep) {
@@ -48,7 +48,7 @@ func TestWhatLastsIsNotedOnce(t *testing.T) {
 	report(madoguchi.EventPatientWithoutPicture, "refused")
 	report(madoguchi.EventPatientWithPicture, "")
 	report(madoguchi.EventPatientLeft, "")
-	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato})
+	s.ExecuteWorkflow(visits.CallWindowName, visits.CallInput{Call: call, Actor: sato})
 	require.NoError(t, s.GetWorkflowError())
 	stored := s.store.calls[call.ID]
 	require.Equal(t, []madoguchi.EventCode{

@@ -1,4 +1,4 @@
-package workflows_test
+package visits_test
 
 import (
 	"testing"
@@ -7,16 +7,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 	"madoguchi/workflows/workflowstest"
 )
 
 // moving returns an edit that moves the visit of onlineBooking.
-func moving(start time.Time, against int64) workflows.Edit {
+func moving(start time.Time, against int64) visits.Edit {
 	moved := onlineBooking()
 	moved.Reservation.Start, moved.Reservation.End = start, start.Add(15*time.Minute)
 	moved.Call.Start, moved.Call.Window = start, madoguchi.CallWindow(start, tokyo)
-	return workflows.Edit{
+	return visits.Edit{
 		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
 		Actor: sato, Revision: against,
 	}
@@ -33,14 +33,14 @@ func (s *stage) see(after time.Duration) *madoguchi.Reservation {
 func (s *stage) move(after time.Duration, id string, start time.Time) *workflowstest.Outcome {
 	result := &workflowstest.Outcome{}
 	s.RegisterDelayedCallback(func() {
-		s.UpdateWorkflow(workflows.EditUpdate, id, result, moving(start, s.store.reservations[visitID].Revision))
+		s.UpdateWorkflow(visits.EditUpdate, id, result, moving(start, s.store.reservations[visitID].Revision))
 	}, after)
 	return result
 }
 
 func (s *stage) receipt(after time.Duration, id madoguchi.DeliveryID, status madoguchi.DeliveryStatus) {
 	s.RegisterDelayedCallback(func() {
-		s.SignalWorkflow(workflows.ReceiptSignal, workflows.Receipt{Delivery: id, Status: status, At: s.Now()})
+		s.SignalWorkflow(visits.ReceiptSignal, visits.Receipt{Delivery: id, Status: status, At: s.Now()})
 	}, after)
 }
 
@@ -54,18 +54,18 @@ const (
 func TestMovedVisitHoldsTheOldTime(t *testing.T) {
 	s := newStage(t, booked)
 	later := visit.AddDate(0, 0, 2)
-	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(time.Minute, visits.SendUpdate, "1", sms(first))
 	told := s.see(2 * time.Minute)
 	moved := s.move(3*time.Minute, "m", later)
 	holds := s.see(4 * time.Minute)
 	s.receipt(5*time.Minute, first, madoguchi.DeliveryDelivered)
 	still := s.see(6 * time.Minute)
 	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(&madoguchi.CarrierError{Status: 503}) }, 7*time.Minute)
-	s.Update(8*time.Minute, workflows.SendUpdate, "2", sms(second))
+	s.Update(8*time.Minute, visits.SendUpdate, "2", sms(second))
 	asked := s.see(8*time.Minute + time.Second)
 	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 8*time.Minute+2*time.Second)
 	mended := s.see(20 * time.Minute)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.NoError(t, moved.Err)
 	require.Empty(t, told.Attention)
@@ -82,12 +82,12 @@ func TestMovedVisitHoldsTheOldTime(t *testing.T) {
 // changes nothing for the patient.
 func TestMovedBackIsNoTrouble(t *testing.T) {
 	s := newStage(t, booked)
-	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(time.Minute, visits.SendUpdate, "1", sms(first))
 	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
 	away := s.see(3 * time.Minute)
 	s.move(4*time.Minute, "m2", visit)
 	back := s.see(5 * time.Minute)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.Equal(t, madoguchi.AttentionOldTime, away.Attention)
 	require.Empty(t, back.Attention)
 }
@@ -97,10 +97,10 @@ func TestMovedVisitNobodyWasToldOf(t *testing.T) {
 	s.Carrier.Refuse(&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true})
 	s.move(time.Minute, "m", visit.AddDate(0, 0, 1))
 	untold := s.see(2 * time.Minute)
-	s.Update(3*time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(3*time.Minute, visits.SendUpdate, "1", sms(first))
 	s.move(4*time.Minute, "m2", visit.AddDate(0, 0, 2))
 	failed := s.see(5 * time.Minute)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.Empty(t, untold.Attention)
 	require.Equal(t, madoguchi.AttentionSendFailed, failed.Attention)
 }
@@ -110,12 +110,12 @@ func TestMovedVisitNobodyWasToldOf(t *testing.T) {
 func TestMoveWhileAMessageIsUnderWay(t *testing.T) {
 	s := newStage(t, booked)
 	s.Carrier.Refuse(&madoguchi.CarrierError{Status: 503})
-	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(time.Minute, visits.SendUpdate, "1", sms(first))
 	s.move(time.Minute+time.Second, "m", visit.AddDate(0, 0, 2))
 	waits := s.see(time.Minute + 2*time.Second)
 	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, time.Minute+3*time.Second)
 	sent := s.see(2 * time.Minute)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.Equal(t, madoguchi.AttentionOldTime, waits.Attention)
 	require.Equal(t, madoguchi.DeliverySent, sent.Delivery.Status)
 	require.Equal(t, madoguchi.AttentionOldTime, sent.Attention)
@@ -124,10 +124,10 @@ func TestMoveWhileAMessageIsUnderWay(t *testing.T) {
 
 func TestTheNewTimeIsSentAtOnce(t *testing.T) {
 	s := newStage(t, booked)
-	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(time.Minute, visits.SendUpdate, "1", sms(first))
 	s.move(time.Minute+time.Second, "m", visit.AddDate(0, 0, 2))
-	again := s.Update(time.Minute+2*time.Second, workflows.SendUpdate, "2", sms(second))
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	again := s.Update(time.Minute+2*time.Second, visits.SendUpdate, "2", sms(second))
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, again.Rejected)
 	require.Len(t, s.Carrier.Texts, 2)
 }
@@ -142,12 +142,12 @@ func TestALateReceiptOfAReplacedMessage(t *testing.T) {
 		"of a reservation from before": {false, madoguchi.AttentionOldTime}} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, booked)
-			s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
+			s.Update(time.Minute, visits.SendUpdate, "1", sms(first))
 			s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
 			s.RegisterDelayedCallback(func() {
 				s.Carrier.Refuse(&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true})
 			}, 3*time.Minute)
-			s.Update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
+			s.Update(4*time.Minute, visits.SendUpdate, "2", sms(second))
 			failed := s.see(5 * time.Minute)
 			s.receipt(6*time.Minute, first, madoguchi.DeliveryFailed)
 			heard := s.see(7 * time.Minute)
@@ -155,7 +155,7 @@ func TestALateReceiptOfAReplacedMessage(t *testing.T) {
 			again := s.see(9 * time.Minute)
 			booking := onlineBooking()
 			booking.LateReceipts = test.late
-			s.ExecuteWorkflow(workflows.ReservationName, booking)
+			s.ExecuteWorkflow(visits.ReservationName, booking)
 			require.NoError(t, s.GetWorkflowError())
 			require.Equal(t, madoguchi.AttentionOldTime, failed.Attention)
 			require.Equal(t, test.want, heard.Attention)
@@ -170,18 +170,18 @@ func TestALateReceiptOfAReplacedMessage(t *testing.T) {
 func TestMovedAgainWhileTheNewTimeIsUnderWay(t *testing.T) {
 	s := newStage(t, booked)
 	const third = madoguchi.DeliveryID("00000000000000z3")
-	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(time.Minute, visits.SendUpdate, "1", sms(first))
 	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
 	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(&madoguchi.CarrierError{Status: 503}) }, 3*time.Minute)
-	s.Update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
+	s.Update(4*time.Minute, visits.SendUpdate, "2", sms(second))
 	queued := s.see(4*time.Minute + time.Second)
 	s.move(4*time.Minute+2*time.Second, "m2", visit.AddDate(0, 0, 3))
 	moved := s.see(4*time.Minute + 3*time.Second)
 	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 4*time.Minute+4*time.Second)
 	sent := s.see(10 * time.Minute)
-	s.Update(11*time.Minute, workflows.SendUpdate, "3", sms(third))
+	s.Update(11*time.Minute, visits.SendUpdate, "3", sms(third))
 	mended := s.see(12 * time.Minute)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.Equal(t, madoguchi.DeliveryQueued, queued.Delivery.Status)
 	require.Equal(t, madoguchi.AttentionOldTime, queued.Attention)
@@ -208,15 +208,15 @@ func TestMovedBackWhileTheOtherTimeIsUnderWay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, booked)
-			s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
+			s.Update(time.Minute, visits.SendUpdate, "1", sms(first))
 			s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
 			s.RegisterDelayedCallback(func() { s.Carrier.Refuse(&madoguchi.CarrierError{Status: 503}) }, 3*time.Minute)
-			s.Update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
+			s.Update(4*time.Minute, visits.SendUpdate, "2", sms(second))
 			s.move(4*time.Minute+2*time.Second, "m2", visit)
 			back := s.see(4*time.Minute + 3*time.Second)
 			s.RegisterDelayedCallback(func() { s.Carrier.Refuse(test.then) }, 4*time.Minute+4*time.Second)
 			over := s.see(10 * time.Minute)
-			s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+			s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 			require.NoError(t, s.GetWorkflowError())
 			require.Equal(t, madoguchi.DeliveryQueued, back.Delivery.Status)
 			require.Equal(t, madoguchi.AttentionOldTime, back.Attention)
@@ -229,11 +229,11 @@ func TestMovedBackWhileTheOtherTimeIsUnderWay(t *testing.T) {
 // is not mentioned.
 func TestTheNewTimeWithdrawsTheOldOne(t *testing.T) {
 	s := newStage(t, booked)
-	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(time.Minute, visits.SendUpdate, "1", sms(first))
 	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
-	s.Update(3*time.Minute, workflows.SendUpdate, "2", sms(second))
-	s.Update(4*time.Minute, workflows.SendUpdate, "3", mail("00000000000000z3"))
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.Update(3*time.Minute, visits.SendUpdate, "2", sms(second))
+	s.Update(4*time.Minute, visits.SendUpdate, "3", mail("00000000000000z3"))
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.Len(t, s.Carrier.Texts, 2)
 	require.NotContains(t, s.Carrier.Texts[0].Body, "日時変更")
@@ -247,11 +247,11 @@ func TestTheNewTimeWithdrawsTheOldOne(t *testing.T) {
 func TestATimeThatNobodyWasToldIsNotWithdrawn(t *testing.T) {
 	s := newStage(t, booked)
 	s.Carrier.Refuse(&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true})
-	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(time.Minute, visits.SendUpdate, "1", sms(first))
 	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
 	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 3*time.Minute)
-	s.Update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.Update(4*time.Minute, visits.SendUpdate, "2", sms(second))
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.Len(t, s.Carrier.Texts, 1)
 	require.NotContains(t, s.Carrier.Texts[0].Body, "日時変更")
 }
@@ -260,14 +260,14 @@ func TestATimeThatNobodyWasToldIsNotWithdrawn(t *testing.T) {
 // without naming it.
 func TestAnUncertainTimeIsWithdrawnUnnamed(t *testing.T) {
 	s := newStage(t, booked)
-	s.Update(time.Minute, workflows.SendUpdate, "1", sms(first))
+	s.Update(time.Minute, visits.SendUpdate, "1", sms(first))
 	s.move(2*time.Minute, "m", visit.AddDate(0, 0, 2))
 	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(&madoguchi.CarrierError{Status: 503}) }, 3*time.Minute)
-	s.Update(4*time.Minute, workflows.SendUpdate, "2", sms(second))
+	s.Update(4*time.Minute, visits.SendUpdate, "2", sms(second))
 	s.move(4*time.Minute+2*time.Second, "m2", visit.AddDate(0, 0, 3))
 	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 4*time.Minute+2500*time.Millisecond)
-	s.Update(4*time.Minute+3*time.Second, workflows.SendUpdate, "3", mail("00000000000000z3"))
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.Update(4*time.Minute+3*time.Second, visits.SendUpdate, "3", mail("00000000000000z3"))
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.Len(t, s.Carrier.Letters, 1)
 	require.Contains(t, s.Carrier.Letters[0].Text, "以前のご案内は無効です。")
 }

@@ -1,4 +1,4 @@
-package workflows_test
+package visits_test
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 )
 
 // A restart of the API server reports all participants as gone, and a moment later as present. They have waited
@@ -19,7 +19,7 @@ func TestWhoWaitsIsWaitingSinceBeforeABriefAbsence(t *testing.T) {
 	opens := call.Window.Opens
 	report := func(kind madoguchi.EventCode, after time.Duration) {
 		s.RegisterDelayedCallback(func() {
-			s.SignalWorkflow(workflows.PresenceSignal, workflows.Presence{Kind: kind, At: s.Now(), Actor: patient})
+			s.SignalWorkflow(visits.PresenceSignal, visits.Presence{Kind: kind, At: s.Now(), Actor: patient})
 		}, opens.Add(after).Sub(booked))
 	}
 	waitsSince := func(after, since time.Duration) {
@@ -34,6 +34,6 @@ func TestWhoWaitsIsWaitingSinceBeforeABriefAbsence(t *testing.T) {
 	report(madoguchi.EventPatientLeft, 20*time.Minute)
 	report(madoguchi.EventPatientCame, 30*time.Minute)
 	waitsSince(31*time.Minute, 30*time.Minute)
-	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato})
+	s.ExecuteWorkflow(visits.CallWindowName, visits.CallInput{Call: call, Actor: sato})
 	require.NoError(t, s.GetWorkflowError())
 }

@@ -1,4 +1,4 @@
-package workflows
+package visits
 
 import (
 	"go.temporal.io/sdk/workflow"

@@ -1,4 +1,4 @@
-package workflows_test
+package visits_test
 
 import (
 	"errors"
@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
 	"madoguchi/workflows/process"
+	"madoguchi/workflows/visits"
 	"madoguchi/workflows/workflowstest"
 )
 
@@ -26,13 +26,13 @@ const (
 	visitID  = madoguchi.ReservationID("00000000000000r1")
 )
 
-func onlineBooking() workflows.Booking {
+func onlineBooking() visits.Booking {
 	r := madoguchi.Reservation{
 		ID: visitID, ClinicID: clinicID, DoctorID: "00000000000000d1", MenuID: "00000000000000m1",
 		Method: madoguchi.Online, Visit: madoguchi.ReturnVisit, Start: visit, End: visit.Add(15 * time.Minute),
 		PatientName: "田中 花子", ChartNumber: "10731", State: madoguchi.ReservationBooked,
 	}
-	return workflows.Booking{
+	return visits.Booking{
 		Reservation: r,
 		Call: &madoguchi.Call{
 			ID: r.CallID(), ClinicID: clinicID, Reservation: r.ID, DoctorID: r.DoctorID, Start: visit,
@@ -42,14 +42,14 @@ func onlineBooking() workflows.Booking {
 	}
 }
 
-func inPersonBooking() workflows.Booking {
+func inPersonBooking() visits.Booking {
 	booking := onlineBooking()
 	booking.Reservation.Method, booking.Call = madoguchi.InPerson, nil
 	return booking
 }
 
-func sms(id madoguchi.DeliveryID) workflows.SendLink {
-	return workflows.SendLink{
+func sms(id madoguchi.DeliveryID) visits.SendLink {
+	return visits.SendLink{
 		Delivery: id, Channel: madoguchi.SMS, Target: "+819012345678", Language: "ja", Actor: sato,
 	}
 }
@@ -71,32 +71,32 @@ func codes(events []madoguchi.Event) []madoguchi.EventCode {
 func TestTakenSlotEndsTheReservation(t *testing.T) {
 	s := newStage(t, booked)
 	s.store.taken = true
-	answer := s.Update(0, workflows.BookUpdate, "book")
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	answer := s.Update(0, visits.BookUpdate, "book")
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.NoError(t, answer.Err)
-	require.Equal(t, workflows.Booked{Taken: true, RequestHash: "hash"}, answer.Value)
+	require.Equal(t, visits.Booked{Taken: true, RequestHash: "hash"}, answer.Value)
 	require.Empty(t, s.store.reservations)
 }
 
 func TestVisitIsHeld(t *testing.T) {
 	s := newStage(t, booked)
-	answer := s.Update(0, workflows.BookUpdate, "book")
-	sent := s.Update(time.Minute, workflows.SendUpdate, "send", sms("00000000000000z1"))
+	answer := s.Update(0, visits.BookUpdate, "book")
+	sent := s.Update(time.Minute, visits.SendUpdate, "send", sms("00000000000000z1"))
 	s.RegisterDelayedCallback(func() {
-		s.SignalWorkflow(workflows.ReceiptSignal, workflows.Receipt{
+		s.SignalWorkflow(visits.ReceiptSignal, visits.Receipt{
 			Delivery: "00000000000000z1", Status: madoguchi.DeliveryDelivered, At: s.Now(),
 		})
 	}, 2*time.Minute)
 	s.inCall(visit.Sub(booked), madoguchi.EventPatientCame, madoguchi.EventCallStarted)
 	s.RegisterDelayedCallback(func() {
 		require.NoError(t,
-			s.UpdateWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.FinishCallUpdate, "f",
-				&workflowstest.Outcome{}, workflows.By{Actor: sato}))
+			s.UpdateWorkflowByID(visits.CallWorkflowID(madoguchi.CallID(visitID)), visits.FinishCallUpdate, "f",
+				&workflowstest.Outcome{}, visits.By{Actor: sato}))
 	}, visit.Sub(booked)+10*time.Minute)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
-	require.False(t, answer.Value.(workflows.Booked).Taken)
+	require.False(t, answer.Value.(visits.Booked).Taken)
 	require.NoError(t, sent.Rejected)
 	r := s.reservation(t)
 	require.Equal(t, madoguchi.ReservationFinished, r.State)
@@ -115,12 +115,12 @@ func TestRevisionsFollowTime(t *testing.T) {
 	const later = time.Hour
 	booking := onlineBooking()
 	booking.RevisionsByTime = true
-	s.Update(0, workflows.BookUpdate, "book")
+	s.Update(0, visits.BookUpdate, "book")
 	s.RegisterDelayedCallback(func() {
 		require.GreaterOrEqual(t, s.reservation(t).Revision, booked.UnixMilli())
 	}, later/2)
-	s.Update(later, workflows.CancelUpdate, "cancel", workflows.By{Actor: sato})
-	s.ExecuteWorkflow(workflows.ReservationName, booking)
+	s.Update(later, visits.CancelUpdate, "cancel", visits.By{Actor: sato})
+	s.ExecuteWorkflow(visits.ReservationName, booking)
 	require.NoError(t, s.GetWorkflowError())
 	require.Equal(t, madoguchi.ReservationCancelled, s.reservation(t).State)
 	require.GreaterOrEqual(t, s.reservation(t).Revision, booked.Add(later).UnixMilli())
@@ -132,10 +132,10 @@ func TestRevisionsFollowTime(t *testing.T) {
 func TestTimesOfWrongClocksAreFitted(t *testing.T) {
 	s := newStage(t, booked)
 	const ahead = 10 * time.Minute
-	s.Update(0, workflows.BookUpdate, "book")
-	s.Update(time.Minute, workflows.SendUpdate, "send", sms("00000000000000z1"))
+	s.Update(0, visits.BookUpdate, "book")
+	s.Update(time.Minute, visits.SendUpdate, "send", sms("00000000000000z1"))
 	s.RegisterDelayedCallback(func() {
-		s.SignalWorkflow(workflows.ReceiptSignal, workflows.Receipt{
+		s.SignalWorkflow(visits.ReceiptSignal, visits.Receipt{
 			Delivery: "00000000000000z1", Status: madoguchi.DeliveryDelivered, At: s.Now().Add(ahead),
 		})
 	}, 2*time.Minute)
@@ -148,8 +148,8 @@ func TestTimesOfWrongClocksAreFitted(t *testing.T) {
 	}, 3*time.Minute)
 	report := func(after time.Duration, kind madoguchi.EventCode, off time.Duration) {
 		s.RegisterDelayedCallback(func() {
-			_ = s.SignalWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.PresenceSignal,
-				workflows.Presence{Kind: kind, At: s.Now().Add(off), Actor: patient})
+			_ = s.SignalWorkflowByID(visits.CallWorkflowID(madoguchi.CallID(visitID)), visits.PresenceSignal,
+				visits.Presence{Kind: kind, At: s.Now().Add(off), Actor: patient})
 		}, after)
 	}
 	window := visit.Sub(booked)
@@ -166,7 +166,7 @@ func TestTimesOfWrongClocksAreFitted(t *testing.T) {
 		require.Equal(t, booked.Add(window+3*time.Minute).UTC(),
 			s.store.calls[madoguchi.CallID(visitID)].Presence.PatientSince.UTC())
 	}, window+4*time.Minute)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 }
 
@@ -174,15 +174,15 @@ func TestTimesOfWrongClocksAreFitted(t *testing.T) {
 func (s *stage) inCall(after time.Duration, kinds ...madoguchi.EventCode) {
 	for i, kind := range kinds {
 		s.RegisterDelayedCallback(func() {
-			_ = s.SignalWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.PresenceSignal,
-				workflows.Presence{Kind: kind, At: s.Now(), Actor: patient})
+			_ = s.SignalWorkflowByID(visits.CallWorkflowID(madoguchi.CallID(visitID)), visits.PresenceSignal,
+				visits.Presence{Kind: kind, At: s.Now(), Actor: patient})
 		}, after+time.Duration(i)*time.Second)
 	}
 }
 
 func TestNobodyComes(t *testing.T) {
 	s := newStage(t, booked)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.Equal(t, madoguchi.ReservationNoShow, s.reservation(t).State)
 	require.Equal(t, madoguchi.CallExpired, s.store.calls[madoguchi.CallID(visitID)].State)
@@ -191,9 +191,9 @@ func TestNobodyComes(t *testing.T) {
 
 func TestCancelGivesTheSlotBackAndSendsNothing(t *testing.T) {
 	s := newStage(t, booked)
-	cancelled := s.Update(time.Hour, workflows.CancelUpdate, "c", workflows.By{Actor: sato})
-	late := s.Update(time.Hour+time.Millisecond, workflows.SendUpdate, "late", sms("00000000000000z2"))
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	cancelled := s.Update(time.Hour, visits.CancelUpdate, "c", visits.By{Actor: sato})
+	late := s.Update(time.Hour+time.Millisecond, visits.SendUpdate, "late", sms("00000000000000z2"))
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.NoError(t, cancelled.Err)
 	require.False(t, late.Accepted)
@@ -206,8 +206,8 @@ func TestCancelGivesTheSlotBackAndSendsNothing(t *testing.T) {
 func TestCancelDuringTheWindowEndsTheCall(t *testing.T) {
 	s := newStage(t, booked)
 	s.inCall(visit.Sub(booked), madoguchi.EventPatientCame)
-	s.Update(visit.Sub(booked)+time.Minute, workflows.CancelUpdate, "c", workflows.By{Actor: sato})
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.Update(visit.Sub(booked)+time.Minute, visits.CancelUpdate, "c", visits.By{Actor: sato})
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.Equal(t, madoguchi.ReservationCancelled, s.reservation(t).State)
 	call := s.store.calls[madoguchi.CallID(visitID)]
@@ -223,13 +223,13 @@ func TestMoveTakesTheTimersAlong(t *testing.T) {
 	later := visit.AddDate(0, 0, 2)
 	moved.Reservation.Start, moved.Reservation.End = later, later.Add(15*time.Minute)
 	moved.Call.Start, moved.Call.Window = later, madoguchi.CallWindow(later, tokyo)
-	edit := workflows.Edit{
+	edit := visits.Edit{
 		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
 		Actor: sato, Revision: 1,
 	}
-	done := s.Update(time.Hour, workflows.EditUpdate, "e", edit)
-	stale := s.Update(2*time.Hour, workflows.EditUpdate, "e2", edit)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	done := s.Update(time.Hour, visits.EditUpdate, "e", edit)
+	stale := s.Update(2*time.Hour, visits.EditUpdate, "e2", edit)
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.NoError(t, done.Err)
 	require.ErrorIs(t, process.Refusal(stale.Rejected), madoguchi.ErrChanged)
@@ -249,15 +249,15 @@ func TestMovesAreNumbered(t *testing.T) {
 	away.Reservation.Start, away.Reservation.End = later, later.Add(15*time.Minute)
 	away.Call.Start, away.Call.Window = later, madoguchi.CallWindow(later, tokyo)
 	var edits []*workflowstest.Outcome
-	for i, next := range []workflows.Booking{memo, away, memo, back, away} {
-		edit := workflows.Edit{
+	for i, next := range []visits.Booking{memo, away, memo, back, away} {
+		edit := visits.Edit{
 			Reservation: next.Reservation, Call: next.Call, Claim: madoguchi.ClaimOf(next.Reservation, 1, tokyo),
 			Actor: sato, Revision: int64(1 + i),
 		}
 		edits = append(edits,
-			s.Update(time.Duration(1+i)*time.Minute, workflows.EditUpdate, fmt.Sprint("e", i), edit))
+			s.Update(time.Duration(1+i)*time.Minute, visits.EditUpdate, fmt.Sprint("e", i), edit))
 	}
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	for _, edit := range edits {
 		require.NoError(t, errors.Join(edit.Rejected, edit.Err))
 	}
@@ -270,11 +270,11 @@ func TestMoveToATakenSlotChangesNothing(t *testing.T) {
 	moved := onlineBooking()
 	moved.Reservation.Start, moved.Reservation.End = visit.Add(time.Hour), visit.Add(75*time.Minute)
 	s.RegisterDelayedCallback(func() { s.store.taken = true }, time.Hour)
-	refused := s.Update(2*time.Hour, workflows.EditUpdate, "e", workflows.Edit{
+	refused := s.Update(2*time.Hour, visits.EditUpdate, "e", visits.Edit{
 		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
 		Actor: sato, Revision: 1,
 	})
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.ErrorIs(t, process.Refusal(refused.Err), madoguchi.ErrSlotTaken)
 	require.True(t, s.reservation(t).Start.Equal(visit))
 }
@@ -287,11 +287,11 @@ func TestMoveIntoAnOpenWindowThatIsTakenOpensNothing(t *testing.T) {
 	moved.Reservation.Start, moved.Reservation.End = soon, soon.Add(15*time.Minute)
 	moved.Call.Start, moved.Call.Window = soon, madoguchi.CallWindow(soon, tokyo)
 	s.RegisterDelayedCallback(func() { s.store.taken = true }, time.Hour)
-	refused := s.Update(time.Hour+time.Minute, workflows.EditUpdate, "e", workflows.Edit{
+	refused := s.Update(time.Hour+time.Minute, visits.EditUpdate, "e", visits.Edit{
 		Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
 		Actor: sato, Revision: 1,
 	})
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.ErrorIs(t, process.Refusal(refused.Err), madoguchi.ErrSlotTaken)
 	call := s.store.calls[madoguchi.CallID(visitID)]
@@ -302,8 +302,8 @@ func TestMoveIntoAnOpenWindowThatIsTakenOpensNothing(t *testing.T) {
 func TestAStoreThatIsAwayIsWaitedFor(t *testing.T) {
 	s := newStage(t, booked)
 	s.RegisterDelayedCallback(func() { s.store.downUntil = s.Now().Add(5 * time.Minute) }, time.Hour)
-	cancelled := s.Update(time.Hour+time.Second, workflows.CancelUpdate, "c", workflows.By{Actor: sato})
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	cancelled := s.Update(time.Hour+time.Second, visits.CancelUpdate, "c", visits.By{Actor: sato})
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.NoError(t, cancelled.Err)
 	require.Equal(t, madoguchi.ReservationCancelled, s.reservation(t).State)
@@ -317,12 +317,12 @@ func TestPatientBeforeTheTimerDoesNotEndTheCall(t *testing.T) {
 	call.Reservation = ""
 	opens := call.Window.Opens.Sub(booked)
 	s.RegisterDelayedCallback(func() {
-		s.SignalWorkflow(workflows.PresenceSignal,
-			workflows.Presence{Kind: madoguchi.EventPatientCame, At: s.Now(), Actor: patient})
+		s.SignalWorkflow(visits.PresenceSignal,
+			visits.Presence{Kind: madoguchi.EventPatientCame, At: s.Now(), Actor: patient})
 	}, opens-time.Second)
 	var atStart madoguchi.Call
 	s.RegisterDelayedCallback(func() { atStart = s.store.calls[call.ID] }, opens+time.Hour)
-	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato})
+	s.ExecuteWorkflow(visits.CallWindowName, visits.CallInput{Call: call, Actor: sato})
 	require.NoError(t, s.GetWorkflowError())
 	require.Equal(t, madoguchi.CallWaiting, atStart.State)
 	require.WithinDuration(t, call.Window.Expires, s.store.calls[call.ID].Presence.EndedAt, time.Second)
@@ -330,9 +330,9 @@ func TestPatientBeforeTheTimerDoesNotEndTheCall(t *testing.T) {
 
 func TestVisitInPersonFinishes(t *testing.T) {
 	s := newStage(t, booked)
-	noCall := s.Update(time.Hour, workflows.SendUpdate, "s", sms("00000000000000z3"))
-	s.Update(2*time.Hour, workflows.FinishReservationUpdate, "f", workflows.By{Actor: sato})
-	s.ExecuteWorkflow(workflows.ReservationName, inPersonBooking())
+	noCall := s.Update(time.Hour, visits.SendUpdate, "s", sms("00000000000000z3"))
+	s.Update(2*time.Hour, visits.FinishReservationUpdate, "f", visits.By{Actor: sato})
+	s.ExecuteWorkflow(visits.ReservationName, inPersonBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.ErrorIs(t, process.Refusal(noCall.Rejected), madoguchi.ErrNoCall)
 	require.Equal(t, madoguchi.ReservationFinished, s.reservation(t).State)
@@ -343,14 +343,14 @@ func TestSendingAgain(t *testing.T) {
 	s := newStage(t, booked)
 	other := sms("00000000000000z3")
 	other.Target = "+819087654321"
-	first := s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
-	twice := s.Update(time.Minute+time.Second, workflows.SendUpdate, "2", sms("00000000000000z2"))
-	corrected := s.Update(time.Minute+2*time.Second, workflows.SendUpdate, "3", other)
-	again := s.Update(2*time.Minute, workflows.SendUpdate, "4", sms("00000000000000z4"))
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	first := s.Update(time.Minute, visits.SendUpdate, "1", sms("00000000000000z1"))
+	twice := s.Update(time.Minute+time.Second, visits.SendUpdate, "2", sms("00000000000000z2"))
+	corrected := s.Update(time.Minute+2*time.Second, visits.SendUpdate, "3", other)
+	again := s.Update(2*time.Minute, visits.SendUpdate, "4", sms("00000000000000z4"))
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.NoError(t, first.Err)
-	require.ErrorIs(t, process.Refusal(twice.Rejected), workflows.ErrSending)
+	require.ErrorIs(t, process.Refusal(twice.Rejected), visits.ErrSending)
 	require.NoError(t, corrected.Rejected)
 	require.NoError(t, again.Rejected)
 	require.Len(t, s.Carrier.Texts, 3)
@@ -365,9 +365,9 @@ func TestFinishAtTheMomentOfExpiry(t *testing.T) {
 			s := newStage(t, booked)
 			call := *onlineBooking().Call
 			call.Reservation = ""
-			finished := s.Update(call.Window.Expires.Sub(booked)-early, workflows.FinishCallUpdate, "f",
-				workflows.By{Actor: sato})
-			s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato})
+			finished := s.Update(call.Window.Expires.Sub(booked)-early, visits.FinishCallUpdate, "f",
+				visits.By{Actor: sato})
+			s.ExecuteWorkflow(visits.CallWindowName, visits.CallInput{Call: call, Actor: sato})
 			require.NoError(t, s.GetWorkflowError())
 			stored := s.store.calls[call.ID]
 			ended := codes(stored.Timeline)[len(stored.Timeline)-1]
@@ -385,12 +385,12 @@ func TestFinishAtTheMomentOfExpiry(t *testing.T) {
 func TestReceptionSeesToWhatNeedsAttention(t *testing.T) {
 	s := newStage(t, booked)
 	s.Carrier.Refuse(&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true})
-	s.Update(time.Minute, workflows.SendUpdate, "s", sms("00000000000000z4"))
-	first := s.Update(time.Hour, workflows.AttendUpdate, "a", workflows.By{Actor: sato})
-	second := s.Update(time.Hour+time.Second, workflows.AttendUpdate, "b", workflows.By{Actor: sato})
+	s.Update(time.Minute, visits.SendUpdate, "s", sms("00000000000000z4"))
+	first := s.Update(time.Hour, visits.AttendUpdate, "a", visits.By{Actor: sato})
+	second := s.Update(time.Hour+time.Second, visits.AttendUpdate, "b", visits.By{Actor: sato})
 	var seen madoguchi.Reservation
 	s.RegisterDelayedCallback(func() { seen = s.reservation(t) }, 2*time.Hour)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, errors.Join(first.Rejected, first.Err, second.Rejected, second.Err))
 	require.Empty(t, seen.Attention)
 	last := seen.Timeline[len(seen.Timeline)-1]
@@ -402,10 +402,10 @@ func TestReceptionSeesToWhatNeedsAttention(t *testing.T) {
 func TestPermanentRefusalAsksForAttentionOnce(t *testing.T) {
 	s := newStage(t, booked)
 	s.Carrier.Refuse(&madoguchi.CarrierError{Code: 21614, Status: 400, Permanent: true})
-	s.Update(time.Minute, workflows.SendUpdate, "s", sms("00000000000000z4"))
+	s.Update(time.Minute, visits.SendUpdate, "s", sms("00000000000000z4"))
 	var seen madoguchi.Reservation
 	s.RegisterDelayedCallback(func() { seen = s.reservation(t) }, time.Hour)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.Equal(t, madoguchi.DeliveryFailed, seen.Delivery.Status)
 	require.Equal(t, "notMobile", seen.Delivery.Failure)
 	require.Equal(t, "sendFailed", seen.Attention)
@@ -416,15 +416,15 @@ func TestCallAloneRunsFromCreationToExpiry(t *testing.T) {
 	s.Activities.ShowNumber = func(number string) string { return "電話 " + number }
 	call := *onlineBooking().Call
 	call.Reservation, call.Title = "", "ひまわり苑（4名）"
-	created := s.Update(0, workflows.CreateUpdate, "create")
-	edited := s.Update(time.Hour, workflows.EditCallUpdate, "e",
-		workflows.EditCall{Title: "ひまわり苑", DoctorID: "00000000000000d2", Actor: sato, Revision: 1})
+	created := s.Update(0, visits.CreateUpdate, "create")
+	edited := s.Update(time.Hour, visits.EditCallUpdate, "e",
+		visits.EditCall{Title: "ひまわり苑", DoctorID: "00000000000000d2", Actor: sato, Revision: 1})
 	mail := sms("00000000000000z5")
 	mail.Channel, mail.Target = madoguchi.Mail, "himawari@example.com"
-	s.Update(2*time.Hour, workflows.SendUpdate, "s", mail)
-	s.ExecuteWorkflow(workflows.CallWindowName, workflows.CallInput{Call: call, Actor: sato, RequestHash: "h"})
+	s.Update(2*time.Hour, visits.SendUpdate, "s", mail)
+	s.ExecuteWorkflow(visits.CallWindowName, visits.CallInput{Call: call, Actor: sato, RequestHash: "h"})
 	require.NoError(t, s.GetWorkflowError())
-	require.Equal(t, workflows.CallCreated{RequestHash: "h"}, created.Value)
+	require.Equal(t, visits.CallCreated{RequestHash: "h"}, created.Value)
 	require.NoError(t, edited.Err)
 	stored := s.store.calls[call.ID]
 	require.Equal(t, "ひまわり苑", stored.Title)
@@ -440,18 +440,18 @@ func TestAnEditLeavesTextsAsTheyAre(t *testing.T) {
 	s := newStage(t, booked)
 	older := onlineBooking()
 	older.Reservation.PatientName = "田中\u200e花子"
-	edit := func(change func(*madoguchi.Reservation), against int64) workflows.Edit {
+	edit := func(change func(*madoguchi.Reservation), against int64) visits.Edit {
 		after := older.Reservation
 		change(&after)
-		return workflows.Edit{
+		return visits.Edit{
 			Reservation: after, Call: older.Call, Claim: older.Claim, Actor: sato, Revision: against,
 		}
 	}
 	memo := edit(func(r *madoguchi.Reservation) { r.Memo = "血圧手帳" }, 1)
-	done := s.Update(time.Hour, workflows.EditUpdate, "memo", memo)
+	done := s.Update(time.Hour, visits.EditUpdate, "memo", memo)
 	name := edit(func(r *madoguchi.Reservation) { r.PatientName = "田仲\u200e花子" }, 2)
-	refused := s.Update(2*time.Hour, workflows.EditUpdate, "name", name)
-	s.ExecuteWorkflow(workflows.ReservationName, older)
+	refused := s.Update(2*time.Hour, visits.EditUpdate, "name", name)
+	s.ExecuteWorkflow(visits.ReservationName, older)
 	require.NoError(t, errors.Join(done.Rejected, done.Err))
 	require.ErrorIs(t, process.Refusal(refused.Rejected), madoguchi.Invalid("patientName", "invisibleCharacter"))
 	require.Equal(t, older.Reservation.PatientName, s.reservation(t).PatientName)

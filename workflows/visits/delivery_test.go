@@ -1,4 +1,4 @@
-package workflows_test
+package visits_test
 
 import (
 	"testing"
@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
 	"madoguchi/workflows/process"
+	"madoguchi/workflows/visits"
 )
 
 const (
@@ -28,7 +28,7 @@ func (s *stage) at(t *testing.T, after time.Duration, look func(madoguchi.Reserv
 	s.RegisterDelayedCallback(func() { look(s.reservation(t)) }, after)
 }
 
-func mail(id madoguchi.DeliveryID) workflows.SendLink {
+func mail(id madoguchi.DeliveryID) visits.SendLink {
 	send := sms(id)
 	send.Channel, send.Target = madoguchi.Mail, "hanako@example.com"
 	return send
@@ -36,26 +36,26 @@ func mail(id madoguchi.DeliveryID) workflows.SendLink {
 
 // While the carrier fails, a corrected number replaces the first at once. The first gets nothing afterwards.
 func TestAnotherTargetReplacesThePendingOne(t *testing.T) {
-	for name, send := range map[string]workflows.SendLink{"number": func() workflows.SendLink {
+	for name, send := range map[string]visits.SendLink{"number": func() visits.SendLink {
 		corrected := sms("00000000000000z2")
 		corrected.Target = rightNumber
 		return corrected
 	}(), "channel": mail("00000000000000z2")} {
 		t.Run(name, func(t *testing.T) {
 			s := failing(t)
-			first := s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
-			same := s.Update(3*time.Minute, workflows.SendUpdate, "same", sms("00000000000000z9"))
+			first := s.Update(time.Minute, visits.SendUpdate, "1", sms("00000000000000z1"))
+			same := s.Update(3*time.Minute, visits.SendUpdate, "same", sms("00000000000000z9"))
 			s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 4*time.Minute)
-			second := s.Update(4*time.Minute, workflows.SendUpdate, "2", send)
+			second := s.Update(4*time.Minute, visits.SendUpdate, "2", send)
 			s.at(t, 4*time.Minute+time.Second, func(r madoguchi.Reservation) {
 				require.Equal(t, madoguchi.DeliverySent, r.Delivery.Status)
 				require.Equal(t, send.Target, r.Delivery.Target)
 				require.Empty(t, r.Attention)
 			})
-			s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+			s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 			require.NoError(t, s.GetWorkflowError())
 			require.NoError(t, first.Err)
-			require.ErrorIs(t, process.Refusal(same.Rejected), workflows.ErrSending)
+			require.ErrorIs(t, process.Refusal(same.Rejected), visits.ErrSending)
 			require.NoError(t, second.Rejected)
 			require.NoError(t, second.Err)
 			require.Len(t, append(s.Carrier.Letters, letters(s.Carrier.Texts)...), 1, "one message in all")
@@ -72,11 +72,11 @@ func TestTheLastWishCounts(t *testing.T) {
 	s := failing(t)
 	corrected := sms("00000000000000z2")
 	corrected.Target = rightNumber
-	s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
-	s.Update(2*time.Minute, workflows.SendUpdate, "2", corrected)
-	s.Update(3*time.Minute, workflows.SendUpdate, "3", sms("00000000000000z3"))
+	s.Update(time.Minute, visits.SendUpdate, "1", sms("00000000000000z1"))
+	s.Update(2*time.Minute, visits.SendUpdate, "2", corrected)
+	s.Update(3*time.Minute, visits.SendUpdate, "3", sms("00000000000000z3"))
 	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 3*time.Minute+time.Second)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.Len(t, s.Carrier.Texts, 1)
 	require.Equal(t, wrongNumber, s.Carrier.Texts[0].To)
@@ -87,7 +87,7 @@ func TestTheLastWishCounts(t *testing.T) {
 // message.
 func TestASlowCarrierAsksForAttention(t *testing.T) {
 	s := failing(t)
-	s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.Update(time.Minute, visits.SendUpdate, "1", sms("00000000000000z1"))
 	s.at(t, time.Minute+59*time.Second, func(r madoguchi.Reservation) { require.Empty(t, r.Attention) })
 	s.at(t, time.Minute+90*time.Second, func(r madoguchi.Reservation) {
 		require.Equal(t, madoguchi.AttentionSendSlow, r.Attention)
@@ -98,7 +98,7 @@ func TestASlowCarrierAsksForAttention(t *testing.T) {
 		require.Empty(t, r.Attention)
 		require.Equal(t, madoguchi.DeliverySent, r.Delivery.Status)
 	})
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.Len(t, s.Carrier.Texts, 1)
 }
@@ -107,13 +107,13 @@ func TestASlowCarrierAsksForAttention(t *testing.T) {
 func TestACarrierThatIsAwayIsGivenUp(t *testing.T) {
 	s := newStage(t, booked)
 	s.Carrier.Refuse(madoguchi.ErrUnavailable)
-	s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.Update(time.Minute, visits.SendUpdate, "1", sms("00000000000000z1"))
 	s.at(t, 32*time.Minute, func(r madoguchi.Reservation) {
 		require.Equal(t, madoguchi.DeliveryFailed, r.Delivery.Status)
 		require.Equal(t, madoguchi.FailureNoAnswer, r.Delivery.Failure)
 		require.Equal(t, madoguchi.AttentionSendFailed, r.Attention)
 	})
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.Empty(t, s.Carrier.Texts)
 }
@@ -121,7 +121,7 @@ func TestACarrierThatIsAwayIsGivenUp(t *testing.T) {
 // An earlier attempt's answer was lost: the accepted message is found, also by the activity that follows ErrorSlow.
 func TestWhatWasTakenUnheardIsFoundByTheNextActivity(t *testing.T) {
 	s := failing(t)
-	s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.Update(time.Minute, visits.SendUpdate, "1", sms("00000000000000z1"))
 	s.RegisterDelayedCallback(func() {
 		s.store.mutex.Lock()
 		defer s.store.mutex.Unlock()
@@ -129,7 +129,7 @@ func TestWhatWasTakenUnheardIsFoundByTheNextActivity(t *testing.T) {
 			madoguchi.Text{Delivery: "00000000000000z1", To: wrongNumber, Body: s.Carrier.Body})
 	}, time.Minute+50*time.Second)
 	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, time.Minute+58*time.Second)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.Len(t, s.Carrier.Texts, 1)
 	require.Equal(t, madoguchi.DeliverySent, s.reservation(t).Delivery.Status)
@@ -139,16 +139,16 @@ func TestWhatWasTakenUnheardIsFoundByTheNextActivity(t *testing.T) {
 func TestQuotas(t *testing.T) {
 	s := newStage(t, booked)
 	s.Activities.Quotas = madoguchi.Quotas{Target: madoguchi.Allowance{Hour: 2}}
-	s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
-	s.Update(2*time.Minute, workflows.SendUpdate, "2", sms("00000000000000z2"))
-	over := s.Update(3*time.Minute, workflows.SendUpdate, "3", sms("00000000000000z3"))
+	s.Update(time.Minute, visits.SendUpdate, "1", sms("00000000000000z1"))
+	s.Update(2*time.Minute, visits.SendUpdate, "2", sms("00000000000000z2"))
+	over := s.Update(3*time.Minute, visits.SendUpdate, "3", sms("00000000000000z3"))
 	s.at(t, 4*time.Minute, func(r madoguchi.Reservation) {
 		require.Equal(t, madoguchi.DeliveryFailed, r.Delivery.Status)
 		require.Equal(t, madoguchi.FailureQuotaTarget, r.Delivery.Failure)
 		require.Equal(t, madoguchi.AttentionSendFailed, r.Attention)
 	})
-	later := s.Update(62*time.Minute, workflows.SendUpdate, "4", sms("00000000000000z4"))
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	later := s.Update(62*time.Minute, visits.SendUpdate, "4", sms("00000000000000z4"))
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.NoError(t, over.Err, "a sentence and no error")
 	require.NoError(t, later.Err)
@@ -161,9 +161,9 @@ func TestQuotas(t *testing.T) {
 func TestARetryCountsOnce(t *testing.T) {
 	s := failing(t)
 	s.Activities.Quotas = madoguchi.Quotas{Clinic: madoguchi.Allowance{Hour: 1}}
-	s.Update(time.Minute, workflows.SendUpdate, "1", sms("00000000000000z1"))
+	s.Update(time.Minute, visits.SendUpdate, "1", sms("00000000000000z1"))
 	s.RegisterDelayedCallback(func() { s.Carrier.Refuse(nil) }, 4*time.Minute)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	require.Len(t, s.Carrier.Texts, 1)
 	require.Len(t, s.store.spent, 1)

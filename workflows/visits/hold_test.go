@@ -1,4 +1,4 @@
-package workflows_test
+package visits_test
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"madoguchi/madoguchi"
-	"madoguchi/workflows"
+	"madoguchi/workflows/visits"
 	"madoguchi/workflows/workflowstest"
 )
 
@@ -18,8 +18,8 @@ func TestHoldAndDevices(t *testing.T) {
 	begin := booked.Add(window)
 	report := func(after int, kind madoguchi.EventCode, at int, device string) {
 		s.RegisterDelayedCallback(func() {
-			_ = s.SignalWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.PresenceSignal,
-				workflows.Presence{
+			_ = s.SignalWorkflowByID(visits.CallWorkflowID(madoguchi.CallID(visitID)), visits.PresenceSignal,
+				visits.Presence{
 					Kind: kind, At: begin.Add(time.Duration(at) * time.Second), Actor: sato, Device: device,
 				})
 		}, window+time.Duration(after)*time.Second)
@@ -29,7 +29,7 @@ func TestHoldAndDevices(t *testing.T) {
 			check(s.store.call(madoguchi.CallID(visitID)))
 		}, window+time.Duration(after)*time.Second+500*time.Millisecond)
 	}
-	s.Update(0, workflows.BookUpdate, "book")
+	s.Update(0, visits.BookUpdate, "book")
 	report(0, madoguchi.EventCallHeld, 0, "") // nothing runs that could be held
 	report(1, madoguchi.EventPatientCame, 1, "telephone")
 	report(2, madoguchi.EventCallStarted, 2, "")
@@ -64,10 +64,10 @@ func TestHoldAndDevices(t *testing.T) {
 	look(14, func(call madoguchi.Call) { require.NotZero(t, call.AskingSince()) })
 	s.RegisterDelayedCallback(func() {
 		require.NoError(t,
-			s.UpdateWorkflowByID(workflows.CallWorkflowID(madoguchi.CallID(visitID)), workflows.FinishCallUpdate, "f",
-				&workflowstest.Outcome{}, workflows.By{Actor: sato}))
+			s.UpdateWorkflowByID(visits.CallWorkflowID(madoguchi.CallID(visitID)), visits.FinishCallUpdate, "f",
+				&workflowstest.Outcome{}, visits.By{Actor: sato}))
 	}, window+time.Minute)
-	s.ExecuteWorkflow(workflows.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
 	require.NoError(t, s.GetWorkflowError())
 	call := s.store.calls[madoguchi.CallID(visitID)]
 	require.Zero(t, call.Presence.HeldSince, "what has ended is not on hold")
