@@ -187,7 +187,7 @@ func (ac *actors) attackByMoving(at attacker, address string) {
 func (ac *actors) attackByType(at attacker, _ string) {
 	input, _ := ac.sealedForAttacker(at)
 	workflowID := string(input.Payloads[0].Metadata["madoguchi-workflow"])
-	ac.must(at.TerminateWorkflow(ac.t.Context(), workflowID, "", "to be started anew"))
+	ac.must(at.TerminateWorkflow(ac.t.Context(), workflowID, "", "to be started again"))
 	at.start(ac.t, workflowID, visits.ReservationName, input)
 	at.ended(ac.t, workflowID)
 }

@@ -135,7 +135,7 @@ func TestADeviceThatAsksIsReportedAgain(t *testing.T) {
 	call := madoguchi.Call{ID: c.callID(), State: madoguchi.CallInCall}
 	call.Presence.PatientSince, call.Presence.ClinicSince = time.Now(), time.Now()
 	call.Timeline = []madoguchi.Event{{Code: madoguchi.EventDeviceAsked, At: asked.At}}
-	c.exchange.Reassert(call) // correct, so nothing is reported
+	c.exchange.ReportAgain(call) // correct, so nothing is reported
 	call.Timeline = append(call.Timeline, madoguchi.Event{Code: madoguchi.EventDeviceGone})
 	if again := c.reasserted(call); again.Kind != signalling.DeviceAsked || !again.At.Equal(asked.At) {
 		t.Errorf("reported %+v", again)
@@ -151,7 +151,7 @@ func (c *counter) reasserted(stored madoguchi.Call) signalling.Occurrence {
 	again := time.NewTicker(time.Second)
 	defer again.Stop()
 	for {
-		c.exchange.Reassert(stored)
+		c.exchange.ReportAgain(stored)
 		select {
 		case occurrence := <-c.reports:
 			return occurrence

@@ -23,7 +23,7 @@ type Config struct {
 	// Elsewhere returns the calls of the party's doctor or person that have begun, are not on hold, and may have their
 	// room in another process. It may be nil with a single process. If it fails, it returns fewer calls: a call can
 	// begin anyway.
-	Elsewhere func(ctx context.Context, party Party) []Rival
+	Elsewhere func(ctx context.Context, party Party) []OtherCall
 	Limits    Limits
 }
 
@@ -111,8 +111,8 @@ type Party struct {
 	State     madoguchi.CallState
 }
 
-// Rival is another call of the same doctor or person that has begun and is not on hold.
-type Rival struct {
+// OtherCall is another call of the same doctor or person that has begun and is not on hold.
+type OtherCall struct {
 	CallID madoguchi.CallID
 	Name   string
 	Person bool // whether Name is the patient's

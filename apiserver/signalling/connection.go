@@ -19,7 +19,7 @@ const writeTime = 10 * time.Second
 
 // connection is one party's WebSocket. It counts, limits and parses incoming messages, and queues outgoing ones.
 type connection struct {
-	session string // replaced by the room when both sides have to connect anew
+	session string // replaced by the room when both sides have to connect again
 	before  bool   // uses SubprotocolBefore
 	number  int    // numbers a room's connections in order
 	party   Party

@@ -41,7 +41,7 @@ type counter struct {
 	party signalling.Party // the next party; callers choose its role
 	by    madoguchi.Actor  // the clinic's person who connects next
 
-	elsewhere []signalling.Rival
+	elsewhere []signalling.OtherCall
 	slowness  time.Duration // delay of Elsewhere's answer
 	speaks    string        // the protocol of the next party
 }
@@ -72,7 +72,7 @@ func openAt(t *testing.T, now func() time.Time, limits signalling.Limits) *count
 		ICE: func(visit string) []protocol.ICEServer {
 			return []protocol.ICEServer{{URLs: []string{"turn:turn.test"}, Username: visit, Credential: "secret"}}
 		},
-		Elsewhere: func(ctx context.Context, _ signalling.Party) []signalling.Rival {
+		Elsewhere: func(ctx context.Context, _ signalling.Party) []signalling.OtherCall {
 			slow, cancel := context.WithTimeout(ctx, c.slowness)
 			defer cancel()
 			<-slow.Done()

@@ -72,8 +72,8 @@
 //
 // # After a crash
 //
-// The rooms of a process that died are gone. The next process learns from Exchange.Seated and Exchange.Asked who has
-// come back. Exchange.Reassert reports again who is here if the call's history says that they are away.
+// The rooms of a process that died are gone. The next process learns from Exchange.HasSeat and Exchange.HasApplicant
+// who has come back. Exchange.ReportAgain reports again who is here if the call's history says that they are away.
 //
 // # Hostile parties
 //
@@ -88,6 +88,6 @@
 //
 // A room decides what a message does to its call. Its parts own their state, and the room's lock guards them: the
 // call's progress, the two sides with their seats, the crowd of connections, the applicants, and the doorway. Timers
-// take the lock again (later). The reports lock themselves. Locks are taken in the order Exchange.floor, Exchange.mu, a
-// room's, its reports'; no two rooms are locked at once. Package protocol has the messages.
+// take the lock again (later). The reports lock themselves. Locks are taken in the order Exchange.liveLock,
+// Exchange.mu, a room's, its reports'; no two rooms are locked at once. Package protocol has the messages.
 package signalling

@@ -12,7 +12,7 @@ import (
 )
 
 // Exchange holds the rooms of all calls that have a connection. Its methods are safe for concurrent use. The order of
-// locks is floor, mu, a room's, its reports'. No two rooms are locked at once.
+// locks is liveLock, mu, a room's, its reports'. No two rooms are locked at once.
 type Exchange struct {
 	config Config
 	life   context.Context // of the reports, which outlive their connection
@@ -20,7 +20,7 @@ type Exchange struct {
 
 	running sync.WaitGroup // connections and reports
 
-	floor sync.Mutex // held while deciding which calls are live
+	liveLock sync.Mutex // held while deciding which calls are live
 
 	mu     sync.Mutex // guards the fields below
 	rooms  map[madoguchi.CallID]*room
@@ -75,8 +75,8 @@ func (e *Exchange) room(call madoguchi.CallID) *room {
 	return e.rooms[call]
 }
 
-// Seated reports whether a side is in the call in this process, or dropped less than Limits.Absence ago.
-func (e *Exchange) Seated(call madoguchi.CallID, role madoguchi.CallRole) bool {
+// HasSeat reports whether a side is in the call in this process, or dropped less than Limits.Absence ago.
+func (e *Exchange) HasSeat(call madoguchi.CallID, role madoguchi.CallRole) bool {
 	r := e.room(call)
 	if r == nil {
 		return false
@@ -86,8 +86,8 @@ func (e *Exchange) Seated(call madoguchi.CallID, role madoguchi.CallRole) bool {
 	return !r.sides[role].since.IsZero()
 }
 
-// Asked reports whether a device waits for admission in this process, or dropped less than Limits.Absence ago.
-func (e *Exchange) Asked(call madoguchi.CallID) bool {
+// HasApplicant reports whether a device waits for admission in this process, or dropped less than Limits.Absence ago.
+func (e *Exchange) HasApplicant(call madoguchi.CallID) bool {
 	r := e.room(call)
 	if r == nil {
 		return false
@@ -97,10 +97,10 @@ func (e *Exchange) Asked(call madoguchi.CallID) bool {
 	return r.applicants.any()
 }
 
-// Reassert reports again who is in a call and which device asks for admission, if the call's history says that they are
-// gone. Another process that does not know this one's rooms has reported that. It does nothing while the room's own
+// ReportAgain reports again who is in a call and which device asks for admission, if the call's history says that they
+// are gone. Another process that does not know this one's rooms has reported that. It does nothing while the room's own
 // reports wait.
-func (e *Exchange) Reassert(call madoguchi.Call) {
+func (e *Exchange) ReportAgain(call madoguchi.Call) {
 	r := e.room(call.ID)
 	if r == nil {
 		return

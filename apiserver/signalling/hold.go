@@ -8,8 +8,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// carryOut handles one message. A message that can make a call live locks the floor, which all rooms share. The error
-// is a Fault.
+// carryOut handles one message. A message that can make a call live takes the liveLock, which all rooms share. The
+// error is a Fault.
 func (e *Exchange) carryOut(r *room, c *connection, m protocol.Message) error {
 	switch {
 	case m.Type == protocol.TypeStart, m.Type == protocol.TypeResume:
@@ -27,8 +27,8 @@ func (e *Exchange) goLive(r *room, c *connection, m protocol.Message) error {
 		return err
 	}
 	elsewhere := e.elsewhere(c)
-	e.floor.Lock()
-	defer e.floor.Unlock()
+	e.liveLock.Lock()
+	defer e.liveLock.Unlock()
 	rivals := e.rivals(r, c.party.Actor)
 	elsewhere = e.withoutRooms(elsewhere)
 	// an old desk cannot be asked, and its user has pressed the button
@@ -37,11 +37,11 @@ func (e *Exchange) goLive(r *room, c *connection, m protocol.Message) error {
 		c.send(busyWith(rivals, elsewhere))
 		return nil
 	}
-	return e.takeFloor(r, c, m, rivals, elsewhere)
+	return e.takeLive(r, c, m, rivals, elsewhere)
 }
 
-// takeFloor puts the rivals on hold, and begins or resumes the call.
-func (e *Exchange) takeFloor(r *room, c *connection, m protocol.Message, rivals []*room, elsewhere []Rival) error {
+// takeLive puts the rivals on hold, and begins or resumes the call.
+func (e *Exchange) takeLive(r *room, c *connection, m protocol.Message, rivals []*room, elsewhere []OtherCall) error {
 	now := e.config.Now()
 	for _, rival := range rivals {
 		rival.putOnHold(now, c.party.Actor)
@@ -50,16 +50,16 @@ func (e *Exchange) takeFloor(r *room, c *connection, m protocol.Message, rivals 
 }
 
 // enterLive lets the clinic in. A clinician with another live call enters this one on hold, so that nobody is heard in
-// two calls. A desk without holds cannot resume a held call, but it can open it anew; that resumes the call and puts
+// two calls. A desk without holds cannot resume a held call, but it can open it again; that resumes the call and puts
 // the others on hold.
 func (e *Exchange) enterLive(r *room, c *connection, m protocol.Message) error {
 	c.greet() // before the query of the store, which may take longer than Limits.Hello
-	var elsewhere []Rival
+	var elsewhere []OtherCall
 	if r.standing().runs() {
 		elsewhere = e.elsewhere(c)
 	}
-	e.floor.Lock()
-	defer e.floor.Unlock()
+	e.liveLock.Lock()
+	defer e.liveLock.Unlock()
 	rivals := e.rivals(r, c.party.Actor)
 	elsewhere = e.withoutRooms(elsewhere)
 	returns := c.before && r.opensAnew(c, m)
@@ -67,7 +67,7 @@ func (e *Exchange) enterLive(r *room, c *connection, m protocol.Message) error {
 	if err := r.handle(c, m); err != nil || !returns || !r.holds(c) {
 		return err
 	}
-	return e.takeFloor(r, c, protocol.Message{Type: protocol.TypeResume}, rivals, elsewhere)
+	return e.takeLive(r, c, protocol.Message{Type: protocol.TypeResume}, rivals, elsewhere)
 }
 
 // opensAnew reports whether a device other than the last one enters a call on hold. A reopened console is another
@@ -87,7 +87,7 @@ func (r *room) holds(c *connection) bool {
 	return r.sides[c.party.Role].holder == c
 }
 
-func (e *Exchange) elsewhere(c *connection) []Rival {
+func (e *Exchange) elsewhere(c *connection) []OtherCall {
 	if e.config.Elsewhere == nil {
 		return nil
 	}
@@ -121,10 +121,10 @@ func (e *Exchange) others(r *room) (others []*room) {
 
 // withoutRooms drops the calls that have a room here: a room knows more than the store. An exception is a name that no
 // clinic's connection has brought to the room yet.
-func (e *Exchange) withoutRooms(rivals []Rival) []Rival {
+func (e *Exchange) withoutRooms(rivals []OtherCall) []OtherCall {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return slices.DeleteFunc(rivals, func(rival Rival) bool {
+	return slices.DeleteFunc(rivals, func(rival OtherCall) bool {
 		r := e.rooms[rival.CallID]
 		if r == nil || !r.busy() {
 			return false
@@ -134,7 +134,7 @@ func (e *Exchange) withoutRooms(rivals []Rival) []Rival {
 	})
 }
 
-func busyWith(rooms []*room, elsewhere []Rival) protocol.Busy {
+func busyWith(rooms []*room, elsewhere []OtherCall) protocol.Busy {
 	answer := protocol.Busy{Type: protocol.TypeBusy, Calls: []protocol.BusyCall{}}
 	for _, r := range rooms {
 		answer.Calls = append(answer.Calls, r.asBusy())
@@ -153,8 +153,8 @@ func (e *Exchange) Follow(call madoguchi.Call) {
 		e.End(call.ID, call.State)
 		return
 	}
-	e.floor.Lock()
-	defer e.floor.Unlock()
+	e.liveLock.Lock()
+	defer e.liveLock.Unlock()
 	r := e.room(call.ID)
 	presence := call.Presence
 	switch {
@@ -191,7 +191,7 @@ func (r *room) mayGoLive(c *connection) error {
 }
 
 // goLive begins the call, or ends its hold. A repeat gets the same answer.
-func (r *room) goLive(c *connection, m protocol.Message, now time.Time, elsewhere []Rival) error {
+func (r *room) goLive(c *connection, m protocol.Message, now time.Time, elsewhere []OtherCall) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.progress.ended != "" || r.sides[c.party.Role].holder != c {
@@ -293,7 +293,7 @@ func (r *room) wentLiveBefore(at time.Time, id madoguchi.CallID) bool {
 	return since.Before(at) || since.Equal(at) && r.call < id
 }
 
-func (r *room) learnName(rival Rival) {
+func (r *room) learnName(rival OtherCall) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.name == "" {

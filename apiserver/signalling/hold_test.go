@@ -147,7 +147,7 @@ func TestWhoComesIntoARunningCallFromAnotherIsOnHold(t *testing.T) {
 // TestCallsElsewhereAreAskedAboutAndHeld has a call of the same doctor in another process.
 func TestCallsElsewhereAreAskedAboutAndHeld(t *testing.T) {
 	c := open(t, signalling.Limits{})
-	c.elsewhere = []signalling.Rival{{CallID: "elsewhere", Name: "D"}}
+	c.elsewhere = []signalling.OtherCall{{CallID: "elsewhere", Name: "D"}}
 	one := c.visit("one", "A", "doctor", doctor)
 	one.clinic.say(start)
 	if calls := one.clinic.hear("busy")["calls"].([]any); calls[0].(map[string]any)["name"] != "D" {
@@ -239,7 +239,7 @@ func TestAQuestionNamesACallThatTheClinicHasNotComeBackTo(t *testing.T) {
 	})
 	c.join("patient", newKey())
 	c.set(func(p *signalling.Party) { p.CallSince, p.LiveSince = time.Time{}, time.Time{} })
-	c.elsewhere = []signalling.Rival{{CallID: "one", Name: "A"}}
+	c.elsewhere = []signalling.OtherCall{{CallID: "one", Name: "A"}}
 	two := c.visit("two", "B", "doctor", doctor)
 	two.clinic.say(start)
 	if calls := two.clinic.hear("busy")["calls"].([]any); len(calls) != 1 || calls[0].(map[string]any)["name"] != "A" {

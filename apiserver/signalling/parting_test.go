@@ -10,7 +10,7 @@ import (
 )
 
 // TestAPageOfBeforeHolds has a patient's page that was loaded before the upgrade. It is told that the doctor is away,
-// in messages that it knows. Afterwards both sides connect anew.
+// in messages that it knows. Afterwards both sides connect again.
 func TestAPageOfBeforeHolds(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	c.speaks = protocol.SubprotocolBefore
@@ -58,7 +58,7 @@ func session(m map[string]any) string {
 }
 
 // TestADeskOfBeforeHolds has a desk without holds begin a second call, return to the first after its line was lost, and
-// open it anew.
+// open it again.
 func TestADeskOfBeforeHolds(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	c.speaks = protocol.SubprotocolBefore
@@ -75,11 +75,11 @@ func TestADeskOfBeforeHolds(t *testing.T) {
 		t.Errorf("the welcome is %v", welcome)
 	}
 	again.say(map[string]any{"type": "leave"})
-	anew := c.dial("clinic", newKey()) // its window was closed and opened
-	anew.hello(false)
-	anew.hear("welcome")
-	anew.hear("resumed")
-	if session(anew.hear("peer")) == "" {
+	reopened := c.dial("clinic", newKey()) // its window was closed and opened
+	reopened.hello(false)
+	reopened.hear("welcome")
+	reopened.hear("resumed")
+	if session(reopened.hear("peer")) == "" {
 		t.Error("the patient is not there after the return")
 	}
 	two.hears("held")
@@ -120,7 +120,7 @@ func TestACallOfBeforeHoldsGoesOn(t *testing.T) {
 }
 
 // TestAHoldOutlivesARestartForADeskOfBefore has a new process, which knows no device. When the desk's line comes back
-// by itself, the call stays on hold. When its window is opened anew, the call goes on.
+// by itself, the call stays on hold. When its window is opened again, the call goes on.
 func TestAHoldOutlivesARestartForADeskOfBefore(t *testing.T) {
 	c := open(t, signalling.Limits{})
 	now := time.Now()
@@ -136,8 +136,8 @@ func TestAHoldOutlivesARestartForADeskOfBefore(t *testing.T) {
 	}
 	desk.say(map[string]any{"type": "hold"})
 	patient.hear("held") // with nothing before it
-	anew := c.dial("clinic", newKey())
-	anew.hello(true)
+	reopened := c.dial("clinic", newKey())
+	reopened.hello(true)
 	for patient.next()["type"] != "resumed" {
 	}
 }

@@ -168,26 +168,26 @@ func (m *admission) reported() {
 func TestReassert(t *testing.T) {
 	m := newAdmission()
 	c := m.attach(madoguchi.PatientSide)
-	if m.exchange.Seated(c.party.CallID, madoguchi.PatientSide) {
+	if m.exchange.HasSeat(c.party.CallID, madoguchi.PatientSide) {
 		t.Error("somebody is seated before the first hello")
 	}
 	if err := m.room.handle(c, protocol.Message{Type: protocol.TypeHello, Device: "a"}); err != nil {
 		t.Fatal(err)
 	}
 	m.reported()
-	if !m.exchange.Seated(c.party.CallID, madoguchi.PatientSide) ||
-		m.exchange.Seated(c.party.CallID, madoguchi.ClinicSide) {
+	if !m.exchange.HasSeat(c.party.CallID, madoguchi.PatientSide) ||
+		m.exchange.HasSeat(c.party.CallID, madoguchi.ClinicSide) {
 		t.Error("the seats are not told apart")
 	}
 	call := madoguchi.Call{ID: c.party.CallID}
 	call.Presence.PatientSince = m.reports[0].At
-	m.exchange.Reassert(call)
+	m.exchange.ReportAgain(call)
 	m.reported()
 	if len(m.reports) != 1 {
 		t.Errorf("reported is %v, want the coming alone", m.reports)
 	}
 	call.Presence.PatientSince = time.Time{}
-	m.exchange.Reassert(call)
+	m.exchange.ReportAgain(call)
 	m.reported()
 	if len(m.reports) != 2 || m.reports[1].Kind != PatientCame || !m.reports[1].At.Equal(m.reports[0].At) {
 		t.Errorf("reported is %v, want the same coming twice", m.reports)

@@ -65,7 +65,7 @@ func (s sides) part() {
 	s.meet(true)
 	for _, seat := range s {
 		if seat.holder != nil {
-			seat.holder.session = madoguchi.NewID() // after the parting, both connect anew
+			seat.holder.session = madoguchi.NewID() // after the parting, both connect again
 		}
 	}
 }

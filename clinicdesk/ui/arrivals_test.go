@@ -152,7 +152,7 @@ func TestTheStripAboveTheList(t *testing.T) {
 		t.Errorf("the tab says %q, the rail %d", tab, rail)
 	}
 	if page.strip.Present(d.phrases, slices.Clone(page.strip.Shown)) {
-		t.Error("what has not changed is drawn anew")
+		t.Error("what has not changed is drawn again")
 	}
 	page.strip.Present(d.phrases, nil)
 	if page.strip.Content.Visible() {

@@ -65,7 +65,7 @@ func TestHold(t *testing.T) {
 		return ""
 	})
 	if s := d.Stats(); s.PacketsSent != 0 || again.packets.Load() != 0 {
-		t.Errorf("%d packets were sent to the page that was opened anew", s.PacketsSent)
+		t.Errorf("%d packets were sent to the page that was opened again", s.PacketsSent)
 	}
 	d.Resume()
 	eventually(t, func() string { return seesPattern(again.lastPicture()) })

@@ -82,13 +82,13 @@ func (h *Handler) gone(call madoguchi.Call, started time.Time) (gone []signallin
 			})
 		}
 	}
-	note(signalling.PatientLeft, call.Presence.PatientSince, h.Exchange.Seated(call.ID, madoguchi.PatientSide))
-	note(signalling.ClinicLeft, call.Presence.ClinicSince, h.Exchange.Seated(call.ID, madoguchi.ClinicSide))
-	note(signalling.DeviceGone, call.AskingSince(), h.Exchange.Asked(call.ID))
+	note(signalling.PatientLeft, call.Presence.PatientSince, h.Exchange.HasSeat(call.ID, madoguchi.PatientSide))
+	note(signalling.ClinicLeft, call.Presence.ClinicSince, h.Exchange.HasSeat(call.ID, madoguchi.ClinicSide))
+	note(signalling.DeviceGone, call.AskingSince(), h.Exchange.HasApplicant(call.ID))
 	return gone
 }
 
 // takeBack corrects another process's report about a participant who has a seat here.
 func (h *Handler) takeBack(call madoguchi.Call) {
-	h.Exchange.Reassert(call)
+	h.Exchange.ReportAgain(call)
 }

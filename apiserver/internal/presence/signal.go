@@ -142,7 +142,7 @@ func (h *Handler) callIsOver(ctx context.Context, occurrence signalling.Occurren
 
 // rivalsElsewhere returns the running calls in the store with the party's doctor or person. If the store does not
 // answer, the call can begin anyway; then only the calls of this process are put on hold.
-func (h *Handler) rivalsElsewhere(ctx context.Context, party signalling.Party) (rivals []signalling.Rival) {
+func (h *Handler) rivalsElsewhere(ctx context.Context, party signalling.Party) (rivals []signalling.OtherCall) {
 	ctx, cancel := context.WithTimeout(ctx, reportWithin)
 	defer cancel()
 	now := h.Now()
@@ -156,7 +156,7 @@ func (h *Handler) rivalsElsewhere(ctx context.Context, party signalling.Party) (
 		if call.ID != party.CallID && call.RunsWith(party.DoctorID, party.Actor.ID) {
 			found, err := h.Entries.Any(ctx, party.ClinicID, string(call.ID))
 			if err == nil {
-				rivals = append(rivals, signalling.Rival{
+				rivals = append(rivals, signalling.OtherCall{
 					CallID: call.ID, Name: found.Name(), Person: found.Reservation != nil,
 				})
 			}

@@ -84,8 +84,8 @@ func accountViews(language web.Language) map[string]web.Page {
 	withdrawn.Code = madoguchi.ErrLinkWithdrawn.Code
 	replaced := inviting
 	replaced.Notice = "linkReplaced"
-	anew := staff
-	anew.Notice, anew.Form.Values = "linkWithdrawn", invited
+	repeated := staff
+	repeated.Notice, repeated.Form.Values = "linkWithdrawn", invited
 	recovered := web.RecoveryCase{
 		Frame: staff.Frame, ID: "9gkr2m9x0c7wv3nt", Name: "佐藤 真理", Email: invited.Email,
 		Of:      madoguchi.Recovery{State: madoguchi.RecoveryWaiting},
@@ -99,7 +99,7 @@ func accountViews(language web.Language) map[string]web.Page {
 	return map[string]web.Page{
 		"staff":                  staff,
 		"staff-replaced":         replaced,
-		"staff-withdrawn-before": anew,
+		"staff-withdrawn-before": repeated,
 		"member":                 colleague,
 		"member-faults":          unsuited,
 		"member-unavailable":     later,

@@ -79,8 +79,8 @@ func TestAHoldOutlivesItsLine(t *testing.T) {
 	clinic := newTab(t, chrome, 1440, 900, h.consoleURL())
 	clinic.await(state("waiting") + ` && document.body.dataset.peer === 'here'`)
 	h.runBeside(
-		signalling.Rival{CallID: "another", Name: "田中 花子", Person: true},
-		signalling.Rival{CallID: "third", Name: "ひまわり苑"},
+		signalling.OtherCall{CallID: "another", Name: "田中 花子", Person: true},
+		signalling.OtherCall{CallID: "third", Name: "ひまわり苑"},
 	)
 	clinic.click("#start")
 	clinic.await(`document.querySelector('#hold-dialog[open] h2')?.textContent === '田中 花子 さん、ひまわり苑 との通話を保留にしますか'`)

@@ -31,7 +31,7 @@ type house struct {
 	exchange *signalling.Exchange
 	since    time.Time // start of the call
 	reports  []signalling.OccurrenceKind
-	rivals   []signalling.Rival // the doctor's other live calls
+	rivals   []signalling.OtherCall // the doctor's other live calls
 }
 
 // policy is the Content-Security-Policy of the pages.
@@ -82,7 +82,7 @@ func (h *house) newExchange() *signalling.Exchange {
 		Now: time.Now, Logger: slog.New(slog.NewTextHandler(h.t.Output(), nil)),
 		Report: func(_ context.Context, o signalling.Occurrence) { h.report(o) },
 		ICE:    func(string) []protocol.ICEServer { return nil },
-		Elsewhere: func(context.Context, signalling.Party) []signalling.Rival {
+		Elsewhere: func(context.Context, signalling.Party) []signalling.OtherCall {
 			h.mu.Lock()
 			defer h.mu.Unlock()
 			return slices.Clone(h.rivals)
@@ -92,7 +92,7 @@ func (h *house) newExchange() *signalling.Exchange {
 }
 
 // runBeside adds other live calls of the doctor.
-func (h *house) runBeside(rivals ...signalling.Rival) {
+func (h *house) runBeside(rivals ...signalling.OtherCall) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.rivals = rivals

@@ -28,7 +28,7 @@ type Calls struct {
 	config Config
 	ctx    context.Context // ends with the program
 	open   map[string]*Console
-	floor  visit.Floor
+	limit  visit.LiveLimit
 }
 
 // New returns a desk's calls, initially none. The end of ctx ends all of them.

@@ -60,7 +60,7 @@ func (c *Console) enter() {
 			return signal, nil
 		},
 		Device:    deviceKey(),
-		Floor:     &c.calls.floor,
+		LiveLimit: &c.calls.limit,
 		OnState:   func(state visit.State) { fyne.Do(func() { c.setState(state) }) },
 		OnPicture: c.remote.put, OnOwnPicture: c.own.put,
 		Now: c.calls.config.Now, Logger: c.calls.config.Logger,

@@ -297,7 +297,7 @@ func TestWithdrawingTooLate(t *testing.T) {
 			c.end(d.clinic, d.clinic.Staff.Invitations()[0].ID)
 			d.Press(t, "staff.withdraw")
 			d.Press(t, "staff.withdrawGo")
-			d.await(t, "it is said, and the list read anew",
+			d.await(t, "it is said, and the list read again",
 				func() bool { return d.Says(c.code) && d.Says("staff.nobody") })
 		})
 	}

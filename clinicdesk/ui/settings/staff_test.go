@@ -145,7 +145,7 @@ func TestInvitingAfterAWithdrawal(t *testing.T) {
 			d.clinic.LoseAnswers(false)
 			if c.refused {
 				s.submit()
-				d.await(t, "it is said, and the list read anew",
+				d.await(t, "it is said, and the list read again",
 					func() bool { return d.Says("error.linkWithdrawn") && d.Says("staff.nobody") })
 			}
 			s.submit()

@@ -15,9 +15,9 @@
 //	                         ▼
 //	                        Over        (Leave, from any: the call itself continues, D4)
 //
-// A call that has begun is live or on hold. At most one visit of a desk is live (Floor). A visit that starts or resumes
-// with hold puts the other visit on hold at once. If the server reports a visit as live while another one is, this side
-// puts it on hold and tells the server. A hold made on this side survives a lost connection.
+// A call that has begun is live or on hold. At most one visit of a desk is live (LiveLimit). A visit that starts or
+// resumes with hold puts the other visit on hold at once. If the server reports a visit as live while another one is,
+// this side puts it on hold and tells the server. A hold made on this side survives a lost connection.
 //
 // Whenever either side's signalling session is new, the patient's page and the engine begin a new connection.
 //

@@ -17,7 +17,7 @@ func (v *Visit) Resume(hold bool) { v.goLive(api.SignalResume, hold) }
 
 func (v *Visit) goLive(kind string, hold bool) {
 	if hold {
-		v.config.Floor.take(v)
+		v.config.LiveLimit.take(v)
 	}
 	v.states.change(func(s *State) { s.Busy = nil })
 	v.mu.Lock()
@@ -39,7 +39,7 @@ func (v *Visit) Hold() {
 // applyHold applies the hold on this side.
 func (v *Visit) applyHold(since time.Time) {
 	v.engine.do((*video.Peer).Hold)
-	v.config.Floor.release(v)
+	v.config.LiveLimit.release(v)
 	v.states.change(func(s *State) {
 		if s.HeldSince.IsZero() {
 			s.HeldSince = since
@@ -53,7 +53,7 @@ func (v *Visit) applyLive() {
 	v.mu.Lock()
 	keepsHold := v.keepsHold
 	v.mu.Unlock()
-	if keepsHold || !v.config.Floor.grant(v) {
+	if keepsHold || !v.config.LiveLimit.grant(v) {
 		v.Hold()
 		return
 	}

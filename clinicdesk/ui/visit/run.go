@@ -19,7 +19,7 @@ const (
 // run keeps this side in the call until the call or ctx ends.
 func (v *Visit) run(ctx context.Context) {
 	defer close(v.done)
-	defer v.config.Floor.release(v)
+	defer v.config.LiveLimit.release(v)
 	defer v.engine.do(v.closePeer)
 	for wait := firstWait; ; wait = min(2*wait, longWait) {
 		welcomed, err := v.line.attend(ctx, func(message api.SignalMessage) bool {

@@ -14,9 +14,9 @@ import (
 
 // Config configures a visit. Callbacks run on several goroutines and must not block.
 type Config struct {
-	Dial   func(ctx context.Context) (Signalling, error)
-	Device string // this device's key for the visit: 32 random bytes in base64url
-	Floor  *Floor // shared by all visits of the desk; nil if there is only one
+	Dial      func(ctx context.Context) (Signalling, error)
+	Device    string     // this device's key for the visit: 32 random bytes in base64url
+	LiveLimit *LiveLimit // shared by all visits of the desk; nil if there is only one
 
 	OnState      func(State)
 	OnPicture    func(*video.Picture) // the callee releases it
@@ -46,8 +46,8 @@ type Visit struct {
 // Join enters a call and stays until Leave or the end of ctx.
 func Join(ctx context.Context, config Config) *Visit {
 	ctx, cancel := context.WithCancel(ctx)
-	if config.Floor == nil {
-		config.Floor = &Floor{}
+	if config.LiveLimit == nil {
+		config.LiveLimit = &LiveLimit{}
 	}
 	v := &Visit{config: config, cancel: cancel, done: make(chan struct{}), states: newStates(config.OnState)}
 	v.line = newLine(config, v.hello)

@@ -25,7 +25,7 @@ type room struct {
 	address string
 	call    string
 	client  *http.Client
-	floor   *visit.Floor
+	limit   *visit.LiveLimit
 }
 
 func newRoom(t *testing.T) room {
@@ -54,7 +54,7 @@ func newRoomAt(t *testing.T, clock func() time.Time) room {
 			GuestVisit: api.GuestVisit{DoctorID: "aoki", PatientName: "patient of " + id, Start: now},
 		})
 	}
-	return room{address: listening.URL, call: "call1", client: listening.Client(), floor: &visit.Floor{}}
+	return room{address: listening.URL, call: "call1", client: listening.Client(), limit: &visit.LiveLimit{}}
 }
 
 // second returns another call of the same doctor at the same desk.
@@ -83,7 +83,7 @@ func (r room) join(t *testing.T, device string) clinician {
 			}
 			return signal, nil
 		},
-		Device: key(device), Floor: r.floor,
+		Device: key(device), LiveLimit: r.limit,
 		OnState: func(s visit.State) { states <- s }, OnPicture: release, OnOwnPicture: release,
 		Now: time.Now, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)), Loopback: true, TestPattern: true,
 	})

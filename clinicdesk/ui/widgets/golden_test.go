@@ -11,7 +11,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets/widgetstest"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files")
 
 func TestDrawnAs(t *testing.T) {
 	widgetstest.App(t)

@@ -195,7 +195,7 @@ func TestBuffer(t *testing.T) {
 		b.Read(out)
 		b.Write(ramp(period))
 		if b.Read(out); out[0] != 0 {
-			t.Error("played again without being primed anew")
+			t.Error("played again without being primed again")
 		}
 	})
 	t.Run("runs dry in silence", func(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets/widgetstest"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files")
 
 func TestDrawnAs(t *testing.T) {
 	widgetstest.App(t)

@@ -165,7 +165,7 @@ export class Call {
     this.entered = true;
     this.iceServers = message.iceServers;
     this.offset = Date.parse(message.now) - Date.now();
-    this.session = ''; // our session is new, so the other side connects anew too
+    this.session = ''; // our session is new, so the other side connects again too
     this.seated = true;
     this.held = Boolean(message.held) || this.keepsHold;
     if (this.keepsHold && !message.held) this.signal.send({ type: 'hold' }); // the server has not received it
