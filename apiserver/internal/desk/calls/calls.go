@@ -18,10 +18,9 @@ import (
 
 // Attend records that staff have dealt with a call that needed attention.
 func (h *Handler) Attend(c *gin.Context) error {
-	return h.Entries.Change(c, http.StatusOK, h.Entries.Call,
-		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-			return h.Processes.AttendCall(ctx, r.Call.ID, entrance.SignedIn(c).Actor())
-		})
+	return entries.Send(
+		h.Entries, c, http.StatusOK, h.Entries.Call, h.Processes.AttendCall, entrance.SignedIn(c).Actor(),
+	)
 }
 
 // Create makes a standalone call (B8).
@@ -74,22 +73,14 @@ func (h *Handler) Show(c *gin.Context) error { return h.Entries.Show(c, h.Entrie
 
 // Cancel cancels a call.
 func (h *Handler) Cancel(c *gin.Context) error {
-	cancel, err := entries.ReadCancellation(c)
-	if err != nil {
-		return err
-	}
-	return h.Entries.Change(c, http.StatusOK, h.Entries.Call,
-		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-			return h.Processes.CancelCall(ctx, r.Call.ID, cancel)
-		})
+	return entries.Cancel(h.Entries, c, h.Entries.Call, h.Processes.CancelCall)
 }
 
 // Finish ends a call.
 func (h *Handler) Finish(c *gin.Context) error {
-	return h.Entries.Change(c, http.StatusOK, h.Entries.Call,
-		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-			return h.Processes.FinishCall(ctx, r.Call.ID, entrance.SignedIn(c).Actor())
-		})
+	return entries.Send(
+		h.Entries, c, http.StatusOK, h.Entries.Call, h.Processes.FinishCall, entrance.SignedIn(c).Actor(),
+	)
 }
 
 // Edit changes the title or the doctor of a call.

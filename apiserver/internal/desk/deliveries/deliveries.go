@@ -1,7 +1,6 @@
 package deliveries
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -79,10 +78,9 @@ func (h *Handler) SendReservationLink(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Entries.Change(c, http.StatusAccepted, h.Entries.Reservation,
-		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-			return h.Processes.SendReservationLink(ctx, r.Reservation.ID, send)
-		})
+	return entries.Send(
+		h.Entries, c, http.StatusAccepted, h.Entries.Reservation, h.Processes.SendReservationLink, send,
+	)
 }
 
 // SendCallLink sends the link of a standalone call.
@@ -91,10 +89,7 @@ func (h *Handler) SendCallLink(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Entries.Change(c, http.StatusAccepted, h.Entries.Call,
-		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-			return h.Processes.SendCallLink(ctx, r.Call.ID, send)
-		})
+	return entries.Send(h.Entries, c, http.StatusAccepted, h.Entries.Call, h.Processes.SendCallLink, send)
 }
 
 // ReservationMessage previews the message with the link of a reservation's call.

@@ -6,8 +6,11 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/visits"
 )
 
 // Find reads a record of one kind: Finder.Reservation or Finder.Call.
@@ -49,6 +52,35 @@ func (f *Finder) Change(
 		return err
 	}
 	return f.AnswerChanged(c, status, clinic, found.id(), found.lastWritten(), find)
+}
+
+// Send passes a message to the workflow of the record in the path, and answers with the changed record.
+func Send[ID ~string, Message any](
+	f *Finder, c *gin.Context, status int, find Find, send func(context.Context, ID, Message) error, message Message,
+) error {
+	return f.Change(c, status, find, func(ctx context.Context, _ madoguchi.Clinic, r Record) error {
+		return send(ctx, ID(r.id()), message)
+	})
+}
+
+// Cancel reads the reason of a cancellation, and is Send with it. Desks of earlier releases send no body.
+func Cancel[ID ~string](
+	f *Finder, c *gin.Context, find Find, cancel func(context.Context, ID, visits.Cancellation) error,
+) error {
+	message, err := readCancellation(c)
+	if err != nil {
+		return err
+	}
+	return Send(f, c, http.StatusOK, find, cancel, message)
+}
+
+func readCancellation(c *gin.Context) (visits.Cancellation, error) {
+	var request api.Cancel
+	if err := answer.DecodeOptional(c, &request); err != nil {
+		return visits.Cancellation{}, err
+	}
+	reason := madoguchi.CancelReason(request.Reason)
+	return visits.Cancellation{Actor: entrance.SignedIn(c).Actor(), Reason: reason}, reason.Check()
 }
 
 // AnswerChanged answers with the record after a change. before is the revision of its last document before the change,

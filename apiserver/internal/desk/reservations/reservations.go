@@ -18,10 +18,9 @@ import (
 
 // Attend records that staff have dealt with a reservation that needed attention.
 func (h *Handler) Attend(c *gin.Context) error {
-	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation,
-		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-			return h.Processes.AttendReservation(ctx, r.Reservation.ID, entrance.SignedIn(c).Actor())
-		})
+	return entries.Send(
+		h.Entries, c, http.StatusOK, h.Entries.Reservation, h.Processes.AttendReservation, entrance.SignedIn(c).Actor(),
+	)
 }
 
 // Book makes a guest's reservation (B3). The ID derives from the Idempotency-Key, so that a repeat gets the first
@@ -171,14 +170,7 @@ func (h *Handler) Show(c *gin.Context) error { return h.Entries.Show(c, h.Entrie
 
 // Cancel cancels a reservation.
 func (h *Handler) Cancel(c *gin.Context) error {
-	cancel, err := entries.ReadCancellation(c)
-	if err != nil {
-		return err
-	}
-	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation,
-		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
-			return h.Processes.CancelReservation(ctx, r.Reservation.ID, cancel)
-		})
+	return entries.Cancel(h.Entries, c, h.Entries.Reservation, h.Processes.CancelReservation)
 }
 
 // Finish ends a visit, and its call if it has one.
