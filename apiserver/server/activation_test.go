@@ -262,8 +262,8 @@ func TestTheCookieOfAnApplication(t *testing.T) {
 		header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"},
 	})
 	for _, cookie := range response.Cookies() {
-		if strings.HasSuffix(cookie.Name, registration.AppliedCookie) {
-			if cookie.Name != "__Host-"+registration.AppliedCookie || !cookie.HttpOnly || !cookie.Secure ||
+		if strings.HasSuffix(cookie.Name, appliedCookie) {
+			if cookie.Name != "__Host-"+appliedCookie || !cookie.HttpOnly || !cookie.Secure ||
 				cookie.Path != "/" || cookie.Domain != "" ||
 				cookie.SameSite != http.SameSiteLaxMode || cookie.MaxAge < 24*60*60 {
 				t.Errorf("the cookie is %+v", cookie)
@@ -279,14 +279,14 @@ func TestTheCookieOfAnApplication(t *testing.T) {
 	own := s.appliedIn
 	for name, cookie := range map[string]string{
 		"altered": own[:len(own)-2] + "xx",
-		"of another use": "__Host-" + registration.AppliedCookie + "=" +
+		"of another use": "__Host-" + appliedCookie + "=" +
 			s.server.registration.SealDraft(registration.Draft{ID: id}),
 	} {
 		if s.appliedIn = cookie; !strings.Contains(s.get(link).body, `type="password"`) {
 			t.Errorf("%s: it is taken", name)
 		}
 	}
-	s.now.advance(registration.AppliedFor + time.Second)
+	s.now.advance(appliedFor + time.Second)
 	if s.appliedIn = own; !strings.Contains(s.get(link).body, `type="password"`) {
 		t.Error("it lasts for ever")
 	}

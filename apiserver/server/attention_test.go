@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/madoguchi"
@@ -59,33 +58,6 @@ func TestAttention(t *testing.T) {
 	must(t, err)
 	if len(list.Done) != 0 {
 		t.Errorf("after some days: %+v", list.Done)
-	}
-}
-
-// The attention begins when the visit was moved, not when the link arrived. A failed link has its own event.
-func TestSinceWhenReceptionHasToAct(t *testing.T) {
-	arrived := time.Date(2026, 11, 24, 9, 45, 0, 0, time.UTC)
-	first, moved := arrived.Add(time.Hour), arrived.Add(2*time.Hour)
-	history := []madoguchi.Event{
-		{At: arrived, Code: madoguchi.EventDelivered}, {At: first, Code: madoguchi.EventMoved},
-		{At: moved, Code: madoguchi.EventMoved},
-		{At: moved.Add(time.Hour), Code: madoguchi.EventPatientStopped},
-	}
-	delivery := &madoguchi.Delivery{StatusAt: arrived}
-	for reason, want := range map[string]time.Time{
-		madoguchi.AttentionOldTime: moved, madoguchi.AttentionSendFailed: arrived,
-	} {
-		if got := entries.AttentionSince(reason, delivery, history); got == nil || !got.Equal(want) {
-			t.Errorf("%s: since %v, want %v", reason, got, want)
-		}
-	}
-	if got := entries.AttentionSince("", delivery, history); got != nil {
-		t.Errorf("nothing is to do since %v", got)
-	}
-	for _, reason := range madoguchi.Attentions {
-		if entries.AttentionBegins[reason] == "" {
-			t.Errorf("no event tells when %s began", reason)
-		}
 	}
 }
 

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/madoguchi"
 )
 
@@ -175,7 +173,7 @@ func TestBookRefusesWhatBreaksARule(t *testing.T) {
 			"past", "start",
 		},
 		{
-			"years ahead", func(b *api.GuestVisit) { b.Start = morning.Add(entries.Farthest + time.Second) }, "tooFar",
+			"years ahead", func(b *api.GuestVisit) { b.Start = morning.Add(farthest + time.Second) }, "tooFar",
 			"start",
 		},
 		{
@@ -226,7 +224,7 @@ func TestBookTakesWhatIsAtTheEdgeOfARule(t *testing.T) {
 			"a link that is about to expire",
 			func(b *api.GuestVisit) { b.Start = morning.Add(-24*time.Hour + time.Second) },
 		},
-		{"two years ahead", func(b *api.GuestVisit) { b.Start = morning.Add(entries.Farthest) }},
+		{"two years ahead", func(b *api.GuestVisit) { b.Start = morning.Add(farthest) }},
 		{"until midnight", func(b *api.GuestVisit) { b.Start = midnight.Add(-30 * time.Minute) }},
 		{"from midnight", func(b *api.GuestVisit) { b.Start = midnight }},
 		{"the longest texts", func(b *api.GuestVisit) {
@@ -258,7 +256,7 @@ func TestBookRefusesWhatCannotBeRead(t *testing.T) {
 		{"a number for a name", `{"patientName":7}`, newKey(), "body", ""},
 		{"a start that is no time", `{"start":"tomorrow"}`, newKey(), "body", ""},
 		{"an unknown field", `{"patientNmae":"田中 花子"}`, newKey(), "body", ""},
-		{"a huge body", `{"memo":"` + strings.Repeat("a", answer.MaxBody) + `"}`, newKey(), "body", ""},
+		{"a huge body", `{"memo":"` + strings.Repeat("a", maxBody) + `"}`, newKey(), "body", ""},
 		{"no key", "{}", "", "idempotencyKey", "Idempotency-Key"},
 		{"a short key", "{}", "1234567", "idempotencyKey", "Idempotency-Key"},
 		{"a long key", "{}", strings.Repeat("k", 101), "idempotencyKey", "Idempotency-Key"},

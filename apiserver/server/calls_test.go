@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/madoguchi"
 )
 
@@ -57,7 +56,7 @@ func TestCreateCallRefusesWhatBreaksARule(t *testing.T) {
 		{"no start", api.CreateCall{DoctorID: doctor}, "required", "start"},
 		{"an expired start", api.CreateCall{DoctorID: doctor, Start: morning.Add(-24 * time.Hour)}, "past", "start"},
 		{
-			"years ahead", api.CreateCall{DoctorID: doctor, Start: morning.Add(entries.Farthest + time.Second)},
+			"years ahead", api.CreateCall{DoctorID: doctor, Start: morning.Add(farthest + time.Second)},
 			"tooFar", "start",
 		},
 		{"no doctor", api.CreateCall{Start: morning}, "unknown", "doctorId"},

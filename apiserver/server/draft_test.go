@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"madoguchi/apiserver/internal/content"
-	"madoguchi/apiserver/internal/registration"
 	"madoguchi/madoguchi"
 )
 
@@ -29,7 +28,7 @@ func TestCancelKeepsWhatWasTyped(t *testing.T) {
 func TestOldDrafts(t *testing.T) {
 	s := newScene(t)
 	draft := s.draftOf(medical())
-	s.now.advance(registration.DraftLifetime)
+	s.now.advance(draftLifetime)
 	if page := s.post("/registration/apply", draft); page.status != http.StatusSeeOther {
 		t.Errorf("a draft of two hours was answered %d", page.status)
 	}

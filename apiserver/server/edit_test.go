@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/madoguchi"
 )
 
@@ -63,7 +62,7 @@ func TestEditRefused(t *testing.T) {
 	other.Start = other.Start.Add(time.Hour)
 	s.booked(other)
 	late := time.Date(2126, 11, 26, 23, 50, 0, 0, s.clinic.Location())
-	past, far, zero := morning.Add(-24*time.Hour), morning.Add(entries.Farthest+time.Second), time.Time{}
+	past, far, zero := morning.Add(-24*time.Hour), morning.Add(farthest+time.Second), time.Time{}
 	unknown, long := madoguchi.NewID(), strings.Repeat("あ", 61)
 	tests := []struct {
 		name        string

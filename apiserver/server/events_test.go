@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/internal/desk/events"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
@@ -32,7 +31,7 @@ type listener struct {
 func (s *scene) listen(client *api.Client, lastID string) (*listener, api.Change) {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	l := &listener{t: s.t, changes: make(chan api.Change, 2*events.FeedLength), stop: cancel}
+	l := &listener{t: s.t, changes: make(chan api.Change, 2*feedLength), stop: cancel}
 	ended := make(chan error, 1)
 	go func() { ended <- client.Events(ctx, lastID, func(change api.Change) { l.changes <- change }) }()
 	l.reason = sync.OnceValue(func() error { return <-ended })
@@ -253,7 +252,7 @@ func TestEventsEndWithTheSession(t *testing.T) {
 		ended := make(chan time.Time, 1)
 		began := time.Now()
 		go func() { server.ServeHTTP(connection, request); ended <- time.Now() }()
-		time.Sleep(events.BeatEvery + events.BeatEvery/2)
+		time.Sleep(beatEvery + beatEvery/2)
 		const helloAndBeat = "id: \nevent: hello\ndata: {\"now\":\"2000-01-01T00:00:00Z\"}\n\n: beat\n\n"
 		if text := connection.String(); text != helloAndBeat {
 			t.Errorf("the desk reads %q", text)
@@ -269,7 +268,7 @@ func TestEventsEndWithTheSession(t *testing.T) {
 func TestEventsAfterWhatIsNoToken(t *testing.T) {
 	s := newScene(t)
 	err := s.desk.Events(
-		t.Context(), strings.Repeat("0", events.LongestToken+1), func(api.Change) { t.Error("told something") },
+		t.Context(), strings.Repeat("0", longestToken+1), func(api.Change) { t.Error("told something") },
 	)
 	refused(t, err, http.StatusBadRequest, "tooLong", "Last-Event-ID")
 }

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
@@ -401,9 +400,9 @@ func TestNoBodyIsReadWithoutEnd(t *testing.T) {
 			}
 			reply := httptest.NewRecorder()
 			s.server.ServeHTTP(reply, request)
-			most := 2 * answer.MaxBody
+			most := 2 * maxBody
 			if strings.HasPrefix(r.path, "/codec/") {
-				most = 2 * answer.MaxCodecBody
+				most = 2 * maxCodecBody
 			}
 			if body.read > most ||
 				reply.Code >= http.StatusInternalServerError && reply.Code != http.StatusServiceUnavailable {

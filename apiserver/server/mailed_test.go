@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"madoguchi/apiserver/internal/registration"
 )
 
 // mailedCookieOf returns the cookie that carries the address from the answer to the next page.
@@ -14,7 +12,7 @@ func mailedCookieOf(t *testing.T, answer shownPage) *http.Cookie {
 	t.Helper()
 	set := (&http.Response{Header: answer.header}).Cookies()
 	for _, cookie := range set {
-		if cookie.Name == registration.MailedCookie {
+		if cookie.Name == mailedCookie {
 			return cookie
 		}
 	}
@@ -54,13 +52,13 @@ func TestTheMailedPageNamesTheAddress(t *testing.T) {
 		"not base64": "!", "not sealed here": "AAAA", "cut off": cookie.Value[:len(cookie.Value)-4],
 	} {
 		if page := s.sendCookie(
-			"/registration/mailed", &http.Cookie{Name: registration.MailedCookie, Value: value},
+			"/registration/mailed", &http.Cookie{Name: mailedCookie, Value: value},
 		); page.body != plain {
 			t.Errorf("%s: the page differs from that without a cookie:\n%s", name, page.body)
 		}
 	}
-	s.now.advance(registration.MailedFor + time.Second)
+	s.now.advance(mailedFor + time.Second)
 	if page := s.sendCookie("/registration/mailed", cookie); page.body != plain {
-		t.Errorf("after %v the page still reads\n%s", registration.MailedFor, page.body)
+		t.Errorf("after %v the page still reads\n%s", mailedFor, page.body)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/internal/staff"
 	"madoguchi/madoguchi"
 )
 
@@ -25,7 +24,11 @@ func TestAnotherRole(t *testing.T) {
 	must(t, err)
 	stored, err := s.store.Staff(t.Context(), s.clinic.ID, colleague.ID)
 	must(t, err)
-	if changed != staff.WireMember(stored) || stored.Role != madoguchi.Physician || stored.DoctorID != doctor ||
+	want := api.Member{
+		ID: string(stored.ID), Name: stored.Name, Email: stored.Email, Role: "doctor", DoctorID: string(doctor),
+		SecondFactor: stored.SecondFactor.On(),
+	}
+	if changed != want || stored.Role != madoguchi.Physician || stored.DoctorID != doctor ||
 		stored.Email != colleague.Email {
 		t.Errorf("the answer is %+v, the store has %+v", changed, stored)
 	}

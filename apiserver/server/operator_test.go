@@ -11,7 +11,6 @@ import (
 	"go.temporal.io/sdk/converter"
 
 	"madoguchi/apiserver/internal/entrance"
-	"madoguchi/apiserver/internal/operators"
 )
 
 // operator signs in with the operators' key and returns the cookie.
@@ -89,7 +88,7 @@ func TestCodecOpensPayloadsForOperators(t *testing.T) {
 func TestCodecIsForOperatorsOnTheWebUIOnly(t *testing.T) {
 	s := newScene(t)
 	cookie := s.operator().String()
-	until, _, _ := strings.Cut(strings.TrimPrefix(cookie, operators.OperatorCookie+"="), ".")
+	until, _, _ := strings.Cut(strings.TrimPrefix(cookie, operatorCookie+"="), ".")
 	staff := entrance.SessionCookie + "=" + s.session(s.staff)
 	tests := []struct {
 		name, path string
@@ -100,7 +99,7 @@ func TestCodecIsForOperatorsOnTheWebUIOnly(t *testing.T) {
 		{"nobody", "/codec/decode", asked("", webUI), http.StatusUnauthorized, "signIn"},
 		{"staff", "/codec/decode", asked(staff, webUI), http.StatusUnauthorized, "signIn"},
 		{
-			"a cookie nobody signed", "/codec/decode", asked(operators.OperatorCookie+"="+until+".00", webUI),
+			"a cookie nobody signed", "/codec/decode", asked(operatorCookie+"="+until+".00", webUI),
 			http.StatusUnauthorized, "signIn",
 		},
 		{
@@ -123,7 +122,7 @@ func TestCodecIsForOperatorsOnTheWebUIOnly(t *testing.T) {
 			refusedWith(t, problemIn(t, response, content), test.status, test.code, "")
 		})
 	}
-	s.now.advance(operators.OperatorLifetime)
+	s.now.advance(operatorLifetime)
 	response, content := s.send(
 		letter{method: http.MethodPost, path: "/codec/decode", body: `{"payloads":[]}`, header: asked(cookie, webUI)},
 	)

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"madoguchi/apiserver/internal/answer"
 	"madoguchi/madoguchi"
 )
 
@@ -345,7 +344,7 @@ func TestFormsThatNoPageSends(t *testing.T) {
 		{"a field twice", form, good + "&kind=3"},
 		{"no UTF-8", form, strings.Replace(good, "code=9999991", "code=%ff", 1)},
 		{"a broken escape", form, good + "&draft=%zz"},
-		{"a value without end", form, good + "&draft=" + strings.Repeat("a", answer.MaxBody)},
+		{"a value without end", form, good + "&draft=" + strings.Repeat("a", maxBody)},
 		{"JSON", "application/json", `{"kind":"1"}`},
 		{
 			"another form's kind", "multipart/form-data; boundary=x",

@@ -18,7 +18,6 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
@@ -432,7 +431,7 @@ func TestASetUpThatIsOver(t *testing.T) {
 	over("overtaken", mari.client, overtaken, overtaken.Pending)
 	mari.rest()
 	late = begin(mari.code(0))
-	s.now.advance(secondfactor.SetUpWithin + time.Second)
+	s.now.advance(setUpWithin + time.Second)
 	over("too late", mari.client, late, late.Pending)
 	_, err := mari.signIn(old.code(0))
 	refused(t, err, http.StatusBadRequest, "secondFactorWrong", "code")

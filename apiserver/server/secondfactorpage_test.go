@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"madoguchi/apiserver/internal/accounts/secondfactor"
-	"madoguchi/apiserver/internal/accounts/signin"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
@@ -40,7 +39,7 @@ func (b *browser) get(path string) {
 func (b *browser) take(l letter) {
 	b.s.t.Helper()
 	if b.token != "" {
-		l.header["Cookie"] = entrance.SessionCookie + "=" + b.token + "; " + secondfactor.SetUpCookie + "=" + b.begun
+		l.header["Cookie"] = entrance.SessionCookie + "=" + b.token + "; " + setUpCookie + "=" + b.begun
 	}
 	response, content := b.s.send(l)
 	b.status, b.to, b.shown = response.StatusCode, response.Header.Get("Location"), string(content)
@@ -48,7 +47,7 @@ func (b *browser) take(l letter) {
 		switch cookie.Name {
 		case entrance.SessionCookie:
 			b.token = cookie.Value
-		case secondfactor.SetUpCookie:
+		case setUpCookie:
 			b.begun = cookie.Value
 		}
 	}
@@ -111,7 +110,7 @@ func TestATicketThatIsVoid(t *testing.T) {
 			b.answered(http.StatusUnauthorized, "", "もう一度ログインしてください")
 		})
 	}
-	s.now.advance(signin.TicketFor)
+	s.now.advance(ticketFor)
 	b.post("/clinic/signin", url.Values{"ticket": {ticket}, "code": {"000000"}}) // which does not prolong it
 	b.answered(http.StatusBadRequest, "", "コードが違います")
 	s.now.advance(time.Second)
@@ -204,7 +203,7 @@ func TestASetUpStaysWhenItsPageIsLoadedAgain(t *testing.T) {
 	if other.get(secondfactor.Path); other.secret() == secret {
 		t.Error("another session has the same secret")
 	}
-	s.now.advance(secondfactor.SetUpWithin + time.Second)
+	s.now.advance(setUpWithin + time.Second)
 	b.get(secondfactor.Path)
 	b.answered(http.StatusOK, "", "パスワードを入力してください")
 	if strings.Contains(b.shown, `class="code"`) {
@@ -226,7 +225,7 @@ func TestTheSetUpLeadsOn(t *testing.T) {
 			if b.status != http.StatusSeeOther {
 				t.Fatalf("answered %d", b.status)
 			}
-			s.now.advance(secondfactor.TrustedFor + time.Second) // then the password is asked for too
+			s.now.advance(trustedFor + time.Second) // then the password is asked for too
 			b.get(b.to)
 			b.post(secondfactor.Path+"/begin", url.Values{"next": {b.hidden("next")}, "password": {password}})
 			own := app{t: t, secret: b.secret(), now: s.now}
@@ -252,7 +251,7 @@ func TestTheSetUpLeadsOn(t *testing.T) {
 func TestTheFirstSetUpOnThePageTakesThePassword(t *testing.T) {
 	s := newScene(t)
 	b := &browser{s: s, token: s.session(s.withPassword("mari@example.jp"))}
-	s.now.advance(secondfactor.TrustedFor)
+	s.now.advance(trustedFor)
 	b.get(secondfactor.Path)
 	b.answered(http.StatusOK, "", "<svg class=\"qr\"")
 	s.now.advance(time.Second)
@@ -279,7 +278,7 @@ func TestASetUpThatTookTooLongBeginsAgainOnThePage(t *testing.T) {
 	b := &browser{s: s, token: s.session(s.withPassword("mari@example.jp"))}
 	b.get(secondfactor.Path)
 	pending := b.hidden("pending")
-	s.now.advance(secondfactor.SetUpWithin + time.Second)
+	s.now.advance(setUpWithin + time.Second)
 	b.post(secondfactor.Path, url.Values{"pending": {pending}, "code": {"000000"}})
 	b.answered(http.StatusConflict, "", "はじめからやり直してください")
 	b.post(secondfactor.Path+"/begin", url.Values{"password": {password}})

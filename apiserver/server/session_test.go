@@ -61,7 +61,7 @@ func TestSignInRefusesTheSameWayWhateverIsWrong(t *testing.T) {
 		{"no password", "mari@example.jp", ""},
 		{"an unknown address", "nobody@example.jp", password},
 		{"nothing", "", ""},
-		{"a password too long to be one", "mari@example.jp", strings.Repeat("a", passwords.MaxPassword+1)},
+		{"a password too long to be one", "mari@example.jp", strings.Repeat("a", maxPassword+1)},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -179,7 +179,7 @@ func (s *scene) signInFrom(remote, forwarded string) int {
 func (s *scene) signInAs(email, remote string) int { return s.signInAsFrom(email, remote, "") }
 
 func (s *scene) signInAsFrom(email, remote, forwarded string) int {
-	body := `{"email":"` + email + `","password":"` + strings.Repeat("a", passwords.MaxPassword+1) + `"}`
+	body := `{"email":"` + email + `","password":"` + strings.Repeat("a", maxPassword+1) + `"}`
 	request := httptest.NewRequestWithContext(
 		s.t.Context(), http.MethodPost, "/api/v1/sessions", strings.NewReader(body),
 	)

@@ -12,7 +12,6 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/accounts/passwords"
-	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/madoguchi"
 )
 
@@ -95,7 +94,7 @@ func TestAConfirmationThatIsRepeated(t *testing.T) {
 	first, err := mari.client.ConfirmSetUp(t.Context(), confirm)
 	must(t, err)
 	mari.storedAre(first.Codes)
-	s.now.advance(secondfactor.SetUpWithin)
+	s.now.advance(setUpWithin)
 	again, err := mari.client.ConfirmSetUp(t.Context(), confirm)
 	must(t, err)
 	if !slices.Equal(again.Codes, first.Codes) {
@@ -230,7 +229,7 @@ func TestFirstCodesAreLimited(t *testing.T) {
 func TestTheFirstSetUpTakesThePassword(t *testing.T) {
 	s := newScene(t)
 	client := s.signedIn(s.withPassword("mari@example.jp"))
-	s.now.advance(secondfactor.TrustedFor)
+	s.now.advance(trustedFor)
 	_, err := client.BeginSetUp(t.Context(), api.BeginSetUp{})
 	must(t, err)
 	s.now.advance(time.Second)

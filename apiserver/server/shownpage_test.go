@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
-
-	"madoguchi/apiserver/internal/registration"
 )
 
 // post submits a form and reads the page of the answer.
@@ -34,7 +32,7 @@ func (s *scene) get(path string) shownPage {
 // keepApplied keeps the application's cookie, as a browser does.
 func (s *scene) keepApplied(response *http.Response) {
 	for _, cookie := range response.Cookies() {
-		if cookie.Name == s.server.answers.HostCookie(registration.AppliedCookie) {
+		if cookie.Name == s.server.answers.HostCookie(appliedCookie) {
 			s.appliedIn = cookie.Name + "=" + cookie.Value
 		}
 	}

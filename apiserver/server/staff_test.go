@@ -375,7 +375,7 @@ func TestFormOutlivesANewRequirement(t *testing.T) {
 	token := s.limitedSession(boss)
 	answer := s.postAs(token, staff.Path, inviting("by", string(boss.ID)))
 	answer.leadsTo(secondfactor.Path + "?next=%2Fclinic%2Fstaff")
-	if kept := (&http.Response{Header: answer.header}).Cookies(); len(kept) != 1 || kept[0].Name != staff.KeptCookie {
+	if kept := (&http.Response{Header: answer.header}).Cookies(); len(kept) != 1 || kept[0].Name != keptCookie {
 		t.Errorf("the cookies are %v", kept)
 	}
 	s.postAs("", secondfactor.Path, url.Values{"code": {"000000"}}).
@@ -402,7 +402,7 @@ func TestForgedKeptFormsAreIgnored(t *testing.T) {
 	s := newScene(t)
 	token := s.session(s.member(s.clinic.ID, madoguchi.Admin))
 	for _, value := range []string{"", "!", "c2VhbGVk", strings.Repeat("A", 200)} {
-		page := s.getAs(token, staff.Path, &http.Cookie{Name: staff.KeptCookie, Value: value}).
+		page := s.getAs(token, staff.Path, &http.Cookie{Name: keptCookie, Value: value}).
 			is(http.StatusOK, "staff")
 		if name := page.values().Get("name"); name != "" || strings.Contains(page.body, "入力内容は残っています") {
 			t.Errorf("%q is shown as the name %q", value, name)

@@ -9,15 +9,15 @@ import (
 
 // The sizes of the largest requests, in bytes. A request of the Temporal Web UI holds a whole page of payloads.
 const (
-	MaxBody      = 64 << 10
-	MaxCodecBody = 16 << 20
+	maxBody      = 64 << 10
+	maxCodecBody = 16 << 20
 )
 
 // Bound limits the size of the body that any handler reads.
 func Bound(c *gin.Context) {
-	most := int64(MaxBody)
+	most := int64(maxBody)
 	if strings.HasPrefix(c.Request.URL.Path, "/codec/") {
-		most = MaxCodecBody
+		most = maxCodecBody
 	}
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most)
 }

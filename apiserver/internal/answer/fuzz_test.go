@@ -45,7 +45,7 @@ func decodesOrRefuses(t *testing.T, body string, fresh func() any) {
 		}
 		return
 	}
-	if len(body) > MaxBody {
+	if len(body) > maxBody {
 		t.Errorf("%d bytes were read", len(body))
 	}
 	written, err := json.Marshal(read)
@@ -63,7 +63,7 @@ func FuzzIdempotencyKey(f *testing.F) {
 	f.Add("short")
 	f.Add("12345678\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		key, err := KeyOf(answertest.Request("", http.Header{"Idempotency-Key": {text}}))
+		key, err := keyOf(answertest.Request("", http.Header{"Idempotency-Key": {text}}))
 		if err != nil {
 			if madoguchi.KindOf(err) != madoguchi.KindInvalid || key != "" {
 				t.Errorf("refused with %v, %q", err, key)

@@ -89,8 +89,8 @@ func JSON(c *gin.Context, status int, body any) {
 
 var idempotencyKey = regexp.MustCompile(`^[!-~]{8,100}$`)
 
-// KeyOf returns the request's Idempotency-Key. A repeat with the same key gets the first answer.
-func KeyOf(c *gin.Context) (string, error) {
+// keyOf returns the request's Idempotency-Key. A repeat with the same key gets the first answer.
+func keyOf(c *gin.Context) (string, error) {
 	key := c.GetHeader("Idempotency-Key")
 	if !idempotencyKey.MatchString(key) {
 		return "", madoguchi.Invalid("Idempotency-Key", "idempotencyKey")
@@ -100,7 +100,7 @@ func KeyOf(c *gin.Context) (string, error) {
 
 // DecodeKeyed reads the request's JSON and its Idempotency-Key.
 func DecodeKeyed(c *gin.Context, into any) (key string, err error) {
-	if key, err = KeyOf(c); err != nil {
+	if key, err = keyOf(c); err != nil {
 		return "", err
 	}
 	return key, Decode(c, into)

@@ -21,8 +21,8 @@ import (
 // Operators read workflows in the Temporal Web UI. It asks the codec endpoint to decode their payloads. Operators sign
 // in with the operator key of the configuration. Their cookie holds its expiry and is signed with that key.
 const (
-	OperatorCookie   = "madoguchi_operator"
-	OperatorLifetime = 8 * time.Hour
+	operatorCookie   = "madoguchi_operator"
+	operatorLifetime = 8 * time.Hour
 )
 
 // ShareWithWebUI allows only the pages of the Temporal Web UI to send the operator's cookie.
@@ -44,7 +44,7 @@ func (h *Handler) ShareWithWebUI(c *gin.Context) {
 
 // DecodePayloads decodes payloads for a signed-in operator.
 func (h *Handler) DecodePayloads(c *gin.Context) error {
-	cookie, _ := c.Cookie(OperatorCookie)
+	cookie, _ := c.Cookie(operatorCookie)
 	if !h.signedIn(cookie) {
 		return madoguchi.ErrUnauthenticated
 	}
@@ -77,9 +77,9 @@ func (h *Handler) SignIn(c *gin.Context) error {
 	if subtle.ConstantTimeCompare(given[:], wanted[:]) != 1 {
 		return h.signInStep(c, http.StatusUnauthorized, "credentials")
 	}
-	until := strconv.FormatInt(h.Now().Add(OperatorLifetime).Unix(), 10)
-	h.SetCookie(c, http.Cookie{Name: OperatorCookie, Value: until + "." + h.macOf(until), Path: "/",
-		MaxAge: int(OperatorLifetime.Seconds())})
+	until := strconv.FormatInt(h.Now().Add(operatorLifetime).Unix(), 10)
+	h.SetCookie(c, http.Cookie{Name: operatorCookie, Value: until + "." + h.macOf(until), Path: "/",
+		MaxAge: int(operatorLifetime.Seconds())})
 	c.Redirect(http.StatusSeeOther, h.WebUI)
 	return nil
 }

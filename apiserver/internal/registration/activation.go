@@ -92,9 +92,9 @@ func (a *Activation) ActivatedPage(c *gin.Context) error {
 
 // The cookie that records the browser's applications, and its lifetime.
 const (
-	AppliedCookie = "madoguchi_applied"
+	appliedCookie = "madoguchi_applied"
 	appliedLabel  = "registrations applied for"
-	AppliedFor    = 48 * time.Hour // the link is valid for 24 hours after its mail, which may be late
+	appliedFor    = 48 * time.Hour // the link is valid for 24 hours after its mail, which may be late
 	appliedMost   = 8
 )
 
@@ -109,8 +109,8 @@ func (a *Activation) bindApplication(c *gin.Context, id madoguchi.VerificationID
 	ids := append(a.applications(c), id)
 	note := appliedNote{IDs: ids[max(0, len(ids)-appliedMost):], At: a.Now()}
 	a.SetCookie(c, http.Cookie{
-		Name: a.HostCookie(AppliedCookie), Value: seal.Text(a.Sealer, appliedLabel, "", note), Path: "/",
-		MaxAge: int(AppliedFor.Seconds()),
+		Name: a.HostCookie(appliedCookie), Value: seal.Text(a.Sealer, appliedLabel, "", note), Path: "/",
+		MaxAge: int(appliedFor.Seconds()),
 	})
 }
 
@@ -121,12 +121,12 @@ func (a *Activation) appliedHere(c *gin.Context, id madoguchi.VerificationID) bo
 
 // applications returns the IDs in this browser's cookie.
 func (a *Activation) applications(c *gin.Context) []madoguchi.VerificationID {
-	sealed, err := c.Cookie(a.HostCookie(AppliedCookie))
+	sealed, err := c.Cookie(a.HostCookie(appliedCookie))
 	if err != nil {
 		return nil
 	}
 	note, err := seal.OpenText[appliedNote](a.Sealer, appliedLabel, "", sealed)
-	if err != nil || a.Now().Sub(note.At) > AppliedFor {
+	if err != nil || a.Now().Sub(note.At) > appliedFor {
 		return nil
 	}
 	return note.IDs

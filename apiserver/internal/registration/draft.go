@@ -25,7 +25,7 @@ type Draft struct {
 // The lifetime of a draft.
 const (
 	draftLabel    = "registration draft"
-	DraftLifetime = 2 * time.Hour
+	draftLifetime = 2 * time.Hour
 )
 
 // newDraft hashes the password, after it has checked the caller's limit.
@@ -49,7 +49,7 @@ func (h *Handler) newDraft(c *gin.Context, form registrationForm) (Draft, error)
 func (h *Handler) outdated(d Draft) string {
 	terms, privacy := h.Content.Versions(d.Language)
 	switch {
-	case h.Now().Sub(d.At) > DraftLifetime:
+	case h.Now().Sub(d.At) > draftLifetime:
 		return "expired"
 	case terms != d.Terms || privacy != d.Privacy:
 		return "agreement"

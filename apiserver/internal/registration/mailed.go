@@ -13,9 +13,9 @@ import (
 // cookie carries the address; it is in no URL. Without the cookie the page shows none.
 const (
 	MailedPath   = "/registration/mailed"
-	MailedCookie = "madoguchi_mailed"
+	mailedCookie = "madoguchi_mailed"
 	mailedLabel  = "registration mailed"
-	MailedFor    = 10 * time.Minute
+	mailedFor    = 10 * time.Minute
 )
 
 // mailedNote is the cookie's content.
@@ -27,17 +27,17 @@ type mailedNote struct {
 // keepMailed stores the address for the next page.
 func (h *Handler) keepMailed(c *gin.Context, address string) {
 	sealed := seal.Text(h.Sealer, mailedLabel, "", mailedNote{Email: address, At: h.Now()})
-	h.SetCookie(c, http.Cookie{Name: MailedCookie, Value: sealed, Path: MailedPath, MaxAge: int(MailedFor.Seconds())})
+	h.SetCookie(c, http.Cookie{Name: mailedCookie, Value: sealed, Path: MailedPath, MaxAge: int(mailedFor.Seconds())})
 }
 
 // mailedTo returns the stored address, or "".
 func (h *Handler) mailedTo(c *gin.Context) string {
-	sealed, err := c.Cookie(MailedCookie)
+	sealed, err := c.Cookie(mailedCookie)
 	if err != nil {
 		return ""
 	}
 	note, err := seal.OpenText[mailedNote](h.Sealer, mailedLabel, "", sealed)
-	if err != nil || h.Now().Sub(note.At) > MailedFor {
+	if err != nil || h.Now().Sub(note.At) > mailedFor {
 		return ""
 	}
 	return note.Email

@@ -43,7 +43,7 @@ func (h *Handler) ChangeMember(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answer.JSON(c, http.StatusOK, WireMember(changed))
+	answer.JSON(c, http.StatusOK, wireMember(changed))
 	return nil
 }
 

@@ -21,7 +21,7 @@ func (h *Handler) ListStaff(c *gin.Context) error {
 	}
 	list := api.StaffList{Members: []api.Member{}, Invitations: []api.Invitation{}}
 	for _, m := range members {
-		list.Members = append(list.Members, WireMember(m))
+		list.Members = append(list.Members, wireMember(m))
 	}
 	for _, link := range invitations {
 		i := link.Invitation
@@ -35,8 +35,8 @@ func (h *Handler) ListStaff(c *gin.Context) error {
 	return nil
 }
 
-// WireMember returns a member of staff in the form for admins.
-func WireMember(m madoguchi.Staff) api.Member {
+// wireMember returns a member of staff in the form for admins.
+func wireMember(m madoguchi.Staff) api.Member {
 	return api.Member{
 		ID: string(m.ID), Name: m.Name, Email: m.Email, Role: string(m.Role), DoctorID: string(m.DoctorID),
 		SecondFactor: m.SecondFactor.On(),

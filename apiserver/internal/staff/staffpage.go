@@ -132,7 +132,7 @@ func (pages *Pages) InviteForm(c *gin.Context) error {
 // A form may be sent after its session has ended, or while the store cannot tell. A sealed cookie keeps it until its
 // author has signed in again.
 const (
-	KeptCookie = "madoguchi_kept"
+	keptCookie = "madoguchi_kept"
 	keptLabel  = "kept invitation"
 	keptFor    = 30 * 60 // seconds
 	maxKept    = 3 << 10 // bytes; browsers drop cookies of more than four KiB
@@ -152,17 +152,17 @@ func (pages *Pages) KeepInvitation(c *gin.Context, refused *madoguchi.Error) boo
 	if len(sealed) > maxKept {
 		return false
 	}
-	pages.SetCookie(c, http.Cookie{Name: KeptCookie, Value: sealed, Path: Path, MaxAge: keptFor})
+	pages.SetCookie(c, http.Cookie{Name: keptCookie, Value: sealed, Path: Path, MaxAge: keptFor})
 	return true
 }
 
 // keptInvitation returns the kept form if it belongs to the signed-in person.
 func (pages *Pages) keptInvitation(c *gin.Context) (form inviteForm, kept bool) {
-	cookie, err := c.Cookie(KeptCookie)
+	cookie, err := c.Cookie(keptCookie)
 	if err != nil {
 		return form, false
 	}
-	pages.SetCookie(c, http.Cookie{Name: KeptCookie, Path: Path, MaxAge: -1})
+	pages.SetCookie(c, http.Cookie{Name: keptCookie, Path: Path, MaxAge: -1})
 	form.invitation, err = seal.OpenText[madoguchi.StaffInvitation](pages.Sealer, keptLabel,
 		string(entrance.SignedIn(c).Staff.ID), cookie)
 	return form, err == nil

@@ -24,8 +24,8 @@ func (k *Checker) Prove(c *gin.Context, p entrance.Principal, password string) e
 	return err
 }
 
-// MaxPassword is the most characters of a password (C4); more is not hashed.
-const MaxPassword = 100
+// maxPassword is the most characters of a password (C4); more is not hashed.
+const maxPassword = 100
 
 // Check returns the account with this address and password.
 func (k *Checker) Check(c *gin.Context, email, password string) (madoguchi.Staff, error) {
@@ -50,7 +50,7 @@ func (k *Checker) Check(c *gin.Context, email, password string) (madoguchi.Staff
 // tooLong reports whether a password is longer than any that can be chosen, both in its normal form and as typed.
 func tooLong(password string) bool {
 	return min(utf8.RuneCountInString(password),
-		utf8.RuneCountInString(madoguchi.NormalPassword(password))) > MaxPassword
+		utf8.RuneCountInString(madoguchi.NormalPassword(password))) > maxPassword
 }
 
 func (k *Checker) limitSignIn(c *gin.Context, email string) error {

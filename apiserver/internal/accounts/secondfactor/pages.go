@@ -65,13 +65,13 @@ func (pages *Pages) beginOnPage(c *gin.Context, wrong error) error {
 	return pages.showSetUp(c, started, wrong)
 }
 
-// SetUpCookie keeps a set-up under way when its page is reloaded, because the app already has the secret.
-const SetUpCookie = "madoguchi_set_up"
+// setUpCookie keeps a set-up under way when its page is reloaded, because the app already has the secret.
+const setUpCookie = "madoguchi_set_up"
 
 // keptSetUp returns the set-up that the person began in this browser, if it can still be confirmed and does not need
 // the password by now.
 func (pages *Pages) keptSetUp(c *gin.Context, p entrance.Principal) (api.SetUp, bool) {
-	pending, err := c.Cookie(SetUpCookie)
+	pending, err := c.Cookie(setUpCookie)
 	if err != nil {
 		return api.SetUp{}, false
 	}
@@ -157,7 +157,7 @@ func (pages *Pages) showSetUp(c *gin.Context, started api.SetUp, wrong error) er
 	status, problem := pages.proofProblem(c, wrong)
 	page.Problem = problem
 	pages.SetCookie(c,
-		http.Cookie{Name: SetUpCookie, Value: started.Pending, Path: Path, MaxAge: int(SetUpWithin.Seconds())})
+		http.Cookie{Name: setUpCookie, Value: started.Pending, Path: Path, MaxAge: int(setUpWithin.Seconds())})
 	return pages.Page(c, status, page)
 }
 
@@ -177,7 +177,7 @@ func (pages *Pages) ConfirmSetUpForm(c *gin.Context) error {
 	p, pending := entrance.SignedIn(c), c.PostForm("pending")
 	codes, wrong := pages.confirm(c, p, pending, c.PostForm("code"))
 	if wrong == nil {
-		pages.SetCookie(c, http.Cookie{Name: SetUpCookie, Path: Path, MaxAge: -1})
+		pages.SetCookie(c, http.Cookie{Name: setUpCookie, Path: Path, MaxAge: -1})
 		return pages.showCodes(c, codes, false)
 	}
 	if p.Overtaken() {

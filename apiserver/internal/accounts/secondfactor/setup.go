@@ -28,11 +28,11 @@ import (
 // request is lost or repeated.
 
 const (
-	// SetUpWithin is the time that a person has to install an app and to type its first code.
-	SetUpWithin = time.Hour
-	// TrustedFor is how long after a sign-in the set-up needs no password. Later, another person could use an open
+	// setUpWithin is the time that a person has to install an app and to type its first code.
+	setUpWithin = time.Hour
+	// trustedFor is how long after a sign-in the set-up needs no password. Later, another person could use an open
 	// session to lock the owner out.
-	TrustedFor = 10 * time.Minute
+	trustedFor = 10 * time.Minute
 )
 
 // setUp is a second factor that is not confirmed yet. The server does not store it: the client holds it, sealed.
@@ -63,7 +63,7 @@ func (h *Handler) replace(c *gin.Context, p entrance.Principal, proof api.Proof)
 
 // asksPassword reports whether the first set-up needs the password.
 func (h *Handler) asksPassword(p entrance.Principal) bool {
-	return h.Now().Sub(p.Session.CreatedAt) > TrustedFor
+	return h.Now().Sub(p.Session.CreatedAt) > trustedFor
 }
 
 // NewSetUp begins the set-up of a second factor. proven says that the person gave the password.
@@ -90,7 +90,7 @@ func (h *Handler) shown(member madoguchi.Staff, started setUp, pending string) (
 // openSetUp opens the result of NewSetUp. It returns ErrSetUpOver if that is too long ago.
 func (h *Handler) openSetUp(p entrance.Principal, pending string) (setUp, error) {
 	started, err := seal.OpenText[setUp](h.Sealer, sealedSetUp, setUpOwner(p), pending)
-	if err != nil || h.Now().Sub(started.Begun) > SetUpWithin {
+	if err != nil || h.Now().Sub(started.Begun) > setUpWithin {
 		return started, madoguchi.ErrSetUpOver
 	}
 	return started, nil

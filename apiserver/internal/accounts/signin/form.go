@@ -35,8 +35,8 @@ func (h *Handler) SignOutForm(c *gin.Context) error {
 	return nil
 }
 
-// TicketFor is the time that a person has between the password and the code.
-const TicketFor = 10 * time.Minute
+// ticketFor is the time that a person has between the password and the code.
+const ticketFor = 10 * time.Minute
 
 // sealedTicket is the sealer's label.
 const sealedTicket = "half-way through signing in"
@@ -138,7 +138,7 @@ func (h *Handler) sealTicket(staff madoguchi.Staff) string {
 // openTicket returns the person named in the ticket, or errTicket.
 func (h *Handler) openTicket(c *gin.Context, text string) (madoguchi.Staff, error) {
 	given, err := seal.OpenText[ticket](h.Sealer, sealedTicket, "", text)
-	if err != nil || h.Now().Sub(given.Given) > TicketFor {
+	if err != nil || h.Now().Sub(given.Given) > ticketFor {
 		return madoguchi.Staff{}, errTicket
 	}
 	staff, err := h.Store.Staff(c.Request.Context(), given.Clinic, given.Staff)

@@ -58,20 +58,20 @@ func (r Record) Entry(clinic madoguchi.Clinic) api.Entry {
 		ID: string(v.ID), Kind: api.KindReservation, GuestVisit: api.GuestVisitOf(*v), End: v.End,
 		State: string(r.state()), MenuName: menu.Name, Call: wireCall(r.Call),
 		Delivery: wire.Delivery(v.Delivery), Attention: v.Attention,
-		AttentionSince: AttentionSince(v.Attention, v.Delivery, v.Timeline),
+		AttentionSince: attentionSince(v.Attention, v.Delivery, v.Timeline),
 		Attended:       attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(),
 		Revision: r.Revision(),
 	}
 }
 
-// AttentionSince returns the time since when the entry needs attention: its event, or else the last change of the
+// attentionSince returns the time since when the entry needs attention: its event, or else the last change of the
 // delivery's state.
-func AttentionSince(reason string, delivery *madoguchi.Delivery, history []madoguchi.Event) *time.Time {
+func attentionSince(reason string, delivery *madoguchi.Delivery, history []madoguchi.Event) *time.Time {
 	if reason == "" {
 		return nil
 	}
 	for _, event := range slices.Backward(history) {
-		if event.Code == AttentionBegins[reason] {
+		if event.Code == attentionBegins[reason] {
 			return wire.Time(event.At)
 		}
 	}
@@ -101,8 +101,8 @@ func handledBy(history []madoguchi.Event) string {
 	return ""
 }
 
-// AttentionBegins maps a reason for attention to the event that begins it.
-var AttentionBegins = map[string]madoguchi.EventCode{
+// attentionBegins maps a reason for attention to the event that begins it.
+var attentionBegins = map[string]madoguchi.EventCode{
 	madoguchi.AttentionSendFailed: madoguchi.EventSendFailed,
 	madoguchi.AttentionSendSlow:   madoguchi.EventSendSlow,
 	madoguchi.AttentionOldTime:    madoguchi.EventMoved,
@@ -138,7 +138,7 @@ func (r Record) callEntry() api.Entry {
 		GuestVisit: api.GuestVisit{DoctorID: string(c.DoctorID), Method: string(madoguchi.Online), Start: c.Start},
 		End:        c.Start.Add(DrawnLength), State: string(c.State), Title: c.Title, Call: wireCall(c),
 		Delivery: wire.Delivery(c.Delivery), Attention: c.Attention,
-		AttentionSince: AttentionSince(c.Attention, c.Delivery, c.Timeline),
+		AttentionSince: attentionSince(c.Attention, c.Delivery, c.Timeline),
 		Attended:       attended(c.Timeline), HandledBy: handledBy(c.Timeline), Cancelled: r.cancellation(),
 		Revision: r.Revision(),
 	}

@@ -40,3 +40,30 @@ func TestTheCommonEndIsToldOnce(t *testing.T) {
 		}
 	}
 }
+
+// The attention begins when the visit was moved, not when the link arrived. A failed link has its own event.
+func TestSinceWhenReceptionHasToAct(t *testing.T) {
+	arrived := time.Date(2026, 11, 24, 9, 45, 0, 0, time.UTC)
+	first, moved := arrived.Add(time.Hour), arrived.Add(2*time.Hour)
+	history := []madoguchi.Event{
+		{At: arrived, Code: madoguchi.EventDelivered}, {At: first, Code: madoguchi.EventMoved},
+		{At: moved, Code: madoguchi.EventMoved},
+		{At: moved.Add(time.Hour), Code: madoguchi.EventPatientStopped},
+	}
+	delivery := &madoguchi.Delivery{StatusAt: arrived}
+	for reason, want := range map[string]time.Time{
+		madoguchi.AttentionOldTime: moved, madoguchi.AttentionSendFailed: arrived,
+	} {
+		if got := attentionSince(reason, delivery, history); got == nil || !got.Equal(want) {
+			t.Errorf("%s: since %v, want %v", reason, got, want)
+		}
+	}
+	if got := attentionSince("", delivery, history); got != nil {
+		t.Errorf("nothing is to do since %v", got)
+	}
+	for _, reason := range madoguchi.Attentions {
+		if attentionBegins[reason] == "" {
+			t.Errorf("no event tells when %s began", reason)
+		}
+	}
+}

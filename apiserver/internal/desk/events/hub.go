@@ -13,7 +13,7 @@ import (
 
 const (
 	remembered  = 2048             // events kept for desks that reconnect; a booking makes two
-	FeedLength  = 256              // events that may wait for one slow desk; above that it reloads
+	feedLength  = 256              // events that may wait for one slow desk; above that it reloads
 	watchPause  = time.Second      // between attempts to open the change stream
 	readTimeout = 10 * time.Second // the time limit for reading what changed
 )
@@ -67,7 +67,7 @@ type feed struct {
 func (h *Hub) subscribe(clinic madoguchi.ClinicID, after string) *feed {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	f := &feed{hub: h, clinic: clinic, position: h.token, events: make(chan hubEvent, FeedLength)}
+	f := &feed{hub: h, clinic: clinic, position: h.token, events: make(chan hubEvent, feedLength)}
 	if h.closed {
 		close(f.events)
 		return f
@@ -95,7 +95,7 @@ func (h *Hub) since(clinic madoguchi.ClinicID, after string) []hubEvent {
 				events = append(events, past.event)
 			}
 		}
-		if len(events) < FeedLength {
+		if len(events) < feedLength {
 			return events
 		}
 		break

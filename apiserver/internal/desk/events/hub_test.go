@@ -138,10 +138,10 @@ func TestHubBeginsAnewWhereThePlaceIsTooOld(t *testing.T) {
 func TestHubTellsASlowDeskToLoadAgain(t *testing.T) {
 	inHub(t, func(t *testing.T, h *Hub, changes *changeLog) {
 		f := h.subscribe("clinic", "")
-		for i := range FeedLength + 1 {
+		for i := range feedLength + 1 {
 			changes.happen(strconv.Itoa(i))
 		}
-		expect(t, heard(f), fmt.Sprintf("reset %d", FeedLength))
+		expect(t, heard(f), fmt.Sprintf("reset %d", feedLength))
 		changes.happen("next")
 		expect(t, heard(f), "next")
 	})
@@ -161,10 +161,10 @@ func TestHubRemembersForDesksThatComeBack(t *testing.T) {
 		}{
 			{"clinic", newest, nil},
 			{"clinic", strconv.Itoa(told - 3), []string{strconv.Itoa(told - 2), newest}},
-			{"clinic", strconv.Itoa(told - FeedLength - 1), []string{reset}}, // more than a feed holds
+			{"clinic", strconv.Itoa(told - feedLength - 1), []string{reset}}, // more than a feed holds
 			{"clinic", "0", []string{reset}},                                 // forgotten
 			{"clinic", "of another server", []string{reset}},
-			{"another", strconv.Itoa(told - FeedLength - 1), nil},
+			{"another", strconv.Itoa(told - feedLength - 1), nil},
 			{"another", "0", []string{reset}},
 		}
 		for _, test := range tests {

@@ -14,11 +14,11 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// BeatEvery is the interval of the keep-alive on an idle connection.
-const BeatEvery = 10 * time.Second
+// beatEvery is the interval of the keep-alive on an idle connection.
+const beatEvery = 10 * time.Second
 
-// LongestToken bounds a Last-Event-ID, in bytes. The store's tokens have about 200.
-const LongestToken = 1000
+// longestToken bounds a Last-Event-ID, in bytes. The store's tokens have about 200.
+const longestToken = 1000
 
 // writeTimeout bounds the write of one event. After that the connection counts as lost.
 const writeTimeout = 20 * time.Second
@@ -27,7 +27,7 @@ const writeTimeout = 20 * time.Second
 // If that is no longer possible, it sends "reset", and the desk reloads everything.
 func (h *Handler) Stream(c *gin.Context) error {
 	after := c.GetHeader("Last-Event-ID")
-	if len(after) > LongestToken {
+	if len(after) > longestToken {
 		return madoguchi.Invalid("Last-Event-ID", "tooLong")
 	}
 	p := entrance.SignedIn(c)
@@ -45,7 +45,7 @@ func (h *Handler) Stream(c *gin.Context) error {
 	if answer.WithoutBody(c.Request) {
 		return nil
 	}
-	beat := time.NewTicker(BeatEvery)
+	beat := time.NewTicker(beatEvery)
 	defer beat.Stop()
 	for {
 		select {
