@@ -155,7 +155,7 @@ func TestSomebodyWaitsAndTheClinicSees(t *testing.T) {
 	patient.press(t, "退出")
 	left := time.Now()
 	inTime(t, left, map[string]time.Time{"退出 in the browser's list": list.noted(t)})
-	eventually(t, "the strip lets go of who has left", patience, func() string {
+	eventually(t, "the strip without the patient who has left", patience, func() string {
 		for _, it := range d.things(t) {
 			if it.Role == "text" && strings.Contains(it.Label, title) && it.Window == "窓口 Madoguchi" {
 				return "it says " + it.Label

@@ -171,7 +171,7 @@ func checkDialled(number string) *Fault {
 		}
 		return char
 	}, number))
-	const fewest, most = 10, 15 // of Japan's numbers, and E.164's
+	const fewest, most = 10, 15 // digits of a Japanese number, and of E.164
 	if number != "" && (odd != nil || count < fewest || count > most) {
 		return &Fault{Field: "phone", Rule: "phoneForm", Strange: odd}
 	}

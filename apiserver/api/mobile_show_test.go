@@ -6,7 +6,7 @@ import (
 	"madoguchi/apiserver/api"
 )
 
-// Numbers are formatted by Japan's numbering plan, however they were typed. Other text stays unchanged.
+// The form of a number follows Japan's numbering plan and not the typed form. Other text stays unchanged.
 func TestNumbersAreDividedByThePlan(t *testing.T) {
 	for typed, want := range map[string]string{
 		"+819012345678": "090-1234-5678",

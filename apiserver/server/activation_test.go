@@ -113,7 +113,7 @@ func TestRefusedLinks(t *testing.T) {
 			}
 			if strings.Contains(log.String(), "kikin.taro") ||
 				strings.Contains(log.String(), strings.TrimPrefix(link, "/activate/")) {
-				t.Errorf("the log tells too much:\n%s", log.String())
+				t.Errorf("the log contains too much:\n%s", log.String())
 			}
 		})
 	}
@@ -235,7 +235,7 @@ func TestARegistrationsPasswordIsItsOwners(t *testing.T) {
 	must(t, err)
 	s.hasPassword(staff, newlyChosen)
 	if ok, _ := s.server.hasher.Match(t.Context(), staff.PasswordHash, medical().Get("password")); ok {
-		t.Error("the password of who applied opens the account")
+		t.Error("the applicant's password opens the account")
 	}
 }
 

@@ -14,9 +14,9 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// pageOf returns the page that a request comes from. For a GET, or a form about staff, it is the request's own path;
-// for a form about the second factor, it is that page. It returns "" for other forms, which have no page to come back
-// to.
+// pageOf returns the page that a request comes from. For a GET, or a form about staff, that is the request's own path.
+// For a form about the second factor, it is the page about the second factor. It returns "" for other forms, because
+// the user cannot return to them.
 func pageOf(c *gin.Context) string {
 	path := c.Request.URL.Path
 	switch route := c.FullPath(); {

@@ -142,7 +142,7 @@ func TestAHoldOutlivesARestartForADeskOfBefore(t *testing.T) {
 	}
 }
 
-// TestTheStoreMayTakeItsTime has the store answer late while a clinic returns to a running call. The hello was in time.
+// TestTheStoreMayTakeItsTime uses a slow store while a clinic returns to a running call. The hello was in time.
 func TestTheStoreMayTakeItsTime(t *testing.T) {
 	c := open(t, signalling.Limits{Hello: 20 * time.Millisecond})
 	c.set(func(p *signalling.Party) { p.CallSince, p.State = time.Now().Add(-time.Minute), madoguchi.CallInCall })

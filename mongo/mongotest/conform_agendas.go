@@ -65,7 +65,7 @@ func testClaims(t *testing.T, store *mongo.Store) {
 	}
 }
 
-// testReleases gives times up, in order and out of it.
+// testReleases releases times, before and after their claims.
 func testReleases(t *testing.T, store *mongo.Store) {
 	first, second := Claim(here, 0), Claim(here, 0)
 	must(t, store.Claim(t.Context(), first))
@@ -205,8 +205,8 @@ func withDoctor(doctor madoguchi.DoctorID) func(madoguchi.Claim) madoguchi.Claim
 	return func(c madoguchi.Claim) madoguchi.Claim { c.DoctorID = doctor; return c }
 }
 
-// testClaimsAtOnce has many writers claim few slots: never more winners than the capacity, every loser gets "taken",
-// and released slots can be claimed again.
+// testClaimsAtOnce has many writers claim few slots. No slot holds more reservations than its capacity, every other
+// writer gets "taken", and released slots can be claimed again.
 func testClaimsAtOnce(t *testing.T, store *mongo.Store) {
 	for _, capacity := range []int{1, 3} {
 		const writers = 1000

@@ -299,7 +299,7 @@ func TestALateRequestDoesNotBringAWithdrawnInvitationBack(t *testing.T) {
 
 // An attacker with access to Temporal replays an earlier process's messages under the same ID. The used link stays
 // used, and the account is unchanged.
-func TestAUsedLinkIsNotMadeAnew(t *testing.T) {
+func TestAUsedLinkIsNotRenewed(t *testing.T) {
 	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
 	s.store.staff = []madoguchi.Staff{member}
 	s.store.links[id] = madoguchi.Verification{

@@ -20,7 +20,7 @@ func TestThePatientBeforeTheWayIn(t *testing.T) {
 	in := entry
 	in.Call = &api.Call{State: "inCall", PatientSince: &noon, ClinicSince: &noon}
 	if got := words.State(in).Word; got != "診察中" {
-		t.Errorf("the state of who has come in reads %q", got)
+		t.Errorf("the state of a patient in the call reads %q", got)
 	}
 	pane := words.Pane(api.Detail{Entry: entry, Timeline: []api.Event{
 		{At: noon, Code: "patientStopped", Detail: "inApp"},

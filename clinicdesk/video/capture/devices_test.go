@@ -13,14 +13,14 @@ import (
 	"madoguchi/clinicdesk/video/vp8"
 )
 
-// handedOn records what Devices hand on.
-type handedOn struct {
+// delivered records the pictures and sound that Devices deliver.
+type delivered struct {
 	black, loud      atomic.Bool // of the last picture, of the last sound
 	pictures, sounds atomic.Int64
 	previews         atomic.Int64
 }
 
-func (h *handedOn) picture(frame *vp8.Frame, _ time.Time) {
+func (h *delivered) picture(frame *vp8.Frame, _ time.Time) {
 	black := true
 	for _, luma := range frame.Y {
 		black = black && luma == 16
@@ -29,7 +29,7 @@ func (h *handedOn) picture(frame *vp8.Frame, _ time.Time) {
 	h.pictures.Add(1)
 }
 
-func (h *handedOn) sound(frame []int16, _ uint32) {
+func (h *delivered) sound(frame []int16, _ uint32) {
 	loud := false
 	for _, sample := range frame {
 		loud = loud || sample != 0
@@ -38,7 +38,7 @@ func (h *handedOn) sound(frame []int16, _ uint32) {
 	h.sounds.Add(1)
 }
 
-func (h *handedOn) preview(shown *picture.Picture) {
+func (h *delivered) preview(shown *picture.Picture) {
 	h.previews.Add(1)
 	shown.Release()
 }
@@ -56,7 +56,7 @@ func await(t *testing.T, what string, holds func() bool) {
 
 // TestPicturesAndSoundNeverStop switches camera and microphone off and on, and closes the devices.
 func TestPicturesAndSoundNeverStop(t *testing.T) {
-	h := &handedOn{}
+	h := &delivered{}
 	devices, err := capture.Start(capture.Config{
 		TestPattern: true, Speaker: "no such speaker", Picture: h.picture, Sound: h.sound, OnPicture: h.preview,
 		Now: time.Now, Logger: slog.New(slog.DiscardHandler),
@@ -90,6 +90,6 @@ func TestPicturesAndSoundNeverStop(t *testing.T) {
 		t.Errorf("closed devices answer %v", err)
 	}
 	if h.pictures.Load() != pictures || h.sounds.Load() != sounds {
-		t.Error("closed devices hand on more")
+		t.Error("closed devices deliver more")
 	}
 }

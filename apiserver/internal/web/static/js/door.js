@@ -1,6 +1,6 @@
 // @ts-check
-// Before the way in: tells the clinic that this page is open and at which step, so that the clinic sees a person who is
-// stopped by a question of the browser.
+// Before the call: tells the clinic that this page is open, and its step. So the clinic sees a patient whom a question
+// of the browser has stopped.
 
 import { leaveOldPage } from './call.js';
 import { Signal } from './signal.js';
