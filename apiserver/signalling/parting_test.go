@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coder/websocket"
+
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
@@ -75,6 +77,7 @@ func TestADeskOfBeforeHolds(t *testing.T) {
 		t.Errorf("the welcome is %v", welcome)
 	}
 	again.say(map[string]any{"type": "leave"})
+	again.closedWith(websocket.StatusNormalClosure)
 	reopened := c.dial("clinic", newKey()) // its window was closed and opened
 	reopened.hello(false)
 	reopened.hear("welcome")

@@ -115,11 +115,11 @@ func (d *Desk) touched() {
 
 // resume continues the session from the keyring, or shows the sign-in.
 func (d *Desk) resume() {
-	server := d.config.Settings.Server
+	server, language := d.config.Settings.Server, d.phrases.Language()
 	d.showSignIn("")
 	ctx := d.scope.Next()
 	parts.Task(ctx, func() (*backend.Session, error) {
-		return d.config.Entrance.Resume(ctx, server, d.phrases.Language())
+		return d.config.Entrance.Resume(ctx, server, language)
 	}, func(session *backend.Session, err error) {
 		if err == nil {
 			d.enter(session)

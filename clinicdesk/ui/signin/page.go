@@ -94,9 +94,9 @@ func (p *page) submit() {
 	p.setBusy(true)
 	d, email := p.door, strings.TrimSpace(p.email.Text())
 	typed := api.SignIn{Email: email, Password: p.password.Text(), Code: p.code.Text()}
-	ctx := d.host.Scope.Next()
+	ctx, language := d.host.Scope.Next(), d.phrases().Language()
 	parts.Task(ctx, func() (*backend.Session, error) {
-		return d.host.SignIn(ctx, server, d.phrases().Language(), typed)
+		return d.host.SignIn(ctx, server, language, typed)
 	}, func(session *backend.Session, err error) {
 		p.setBusy(false)
 		if err != nil {
