@@ -56,7 +56,7 @@
 //
 // A party that speaks "madoguchi.call.v1" does not know holds: it can be neither asked nor told. Its start puts the
 // other calls on hold without asking. If it enters a held call with a new device, it resumes that call and puts the
-// others on hold. While its own call is on hold, each side is told that the other one is away (parting.go), and both
+// others on hold. While its own call is on hold, each side is told that the other one is away (sides.go), and both
 // close their connections.
 //
 // # Before the way in

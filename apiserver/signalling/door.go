@@ -28,7 +28,7 @@ type doorway struct {
 
 	page     *protocol.Door     // what the clinic was told; nil without such a page
 	reported madoguchi.DoorStep // the step that was reported
-	timer    *time.Timer        // runs until a change of that is reported
+	timer    *time.Timer        // runs until a new step is reported
 }
 
 // watch takes note of the page that is at the door. Once the patient has entered, the report of the arrival covers it.

@@ -35,8 +35,8 @@ func New(config Config) *Exchange {
 }
 
 // Serve speaks the protocol with the party until it leaves, is sent away or ctx ends. Then it closes the socket, which
-// the caller has accepted with one of Subprotocols. It returns nil for a normal end, the party's Fault,
-// madoguchi.ErrNotOpen outside the window, or madoguchi.ErrUnavailable while the Exchange closes.
+// the caller has accepted with one of protocol.Subprotocols. It returns nil for a normal end, the party's
+// protocol.Fault, madoguchi.ErrNotOpen outside the window, or madoguchi.ErrUnavailable while the Exchange closes.
 func (e *Exchange) Serve(ctx context.Context, socket *websocket.Conn, party Party) error {
 	if party.Window.Phase(e.config.Now()) == madoguchi.BeforeWindow {
 		_ = socket.Close(protocol.StatusNotInTime, "before")

@@ -9,7 +9,7 @@ import (
 )
 
 // carryOut handles one message. A message that can make a call live takes the liveLock, which all rooms share. The
-// error is a Fault.
+// error is a protocol.Fault.
 func (e *Exchange) carryOut(r *room, c *connection, m protocol.Message) error {
 	switch {
 	case m.Type == protocol.TypeStart, m.Type == protocol.TypeResume:
@@ -62,7 +62,7 @@ func (e *Exchange) enterLive(r *room, c *connection, m protocol.Message) error {
 	defer e.liveLock.Unlock()
 	rivals := e.rivals(r, c.party.Actor)
 	elsewhere = e.withoutRooms(elsewhere)
-	returns := c.before && r.opensAnew(c, m)
+	returns := c.before && r.opensAgain(c, m)
 	c.contested = !returns && len(rivals)+len(elsewhere) > 0
 	if err := r.handle(c, m); err != nil || !returns || !r.holds(c) {
 		return err
@@ -70,10 +70,10 @@ func (e *Exchange) enterLive(r *room, c *connection, m protocol.Message) error {
 	return e.takeLive(r, c, protocol.Message{Type: protocol.TypeResume}, rivals, elsewhere)
 }
 
-// opensAnew reports whether a device other than the last one enters a call on hold. A reopened console is another
+// opensAgain reports whether a device other than the last one enters a call on hold. A reopened console is another
 // device. A console whose line was cut is the same device, and nobody has pressed anything. A new process knows no
 // device: all lines were cut, and the call stays on hold.
-func (r *room) opensAnew(c *connection, m protocol.Message) bool {
+func (r *room) opensAgain(c *connection, m protocol.Message) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	known := r.sides[c.party.Role].device

@@ -169,7 +169,7 @@ func (r *room) vacate(s *seat) {
 	r.lookAtDoor()
 }
 
-// handle carries out one message. The error is a Fault.
+// handle carries out one message. The error is a protocol.Fault.
 func (r *room) handle(c *connection, m protocol.Message) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

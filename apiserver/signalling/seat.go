@@ -26,7 +26,7 @@ type seat struct {
 	absence   *time.Timer // runs while the seat is held
 	losses    int         // numbers the absences
 	unseen    bool        // reported as sending no picture
-	looking   *time.Timer // runs until a change of that is reported
+	looking   *time.Timer // runs until a change of unseen is reported
 }
 
 func newSeat(role madoguchi.CallRole, config *Config, after later, reports *reports) *seat {
@@ -42,7 +42,7 @@ func (s *seat) admits(device string, takeOver bool) bool {
 	return s.holder == nil || s.device == device || takeOver
 }
 
-// isNew reports whether a patient's device is another one than the last, connected or not. In a running call the clinic
+// isNew reports whether a patient's device differs from the last one, connected or not. In a running call the clinic
 // has to admit it.
 func (s *seat) isNew(device string) bool {
 	return s.role == madoguchi.PatientSide && s.device != "" && s.device != device
@@ -62,7 +62,7 @@ func (s *seat) take(c *connection, m protocol.Message, now time.Time) (previous 
 	return previous, came
 }
 
-// since returns since when the side of a connection is there.
+// since returns when the side of a connection arrived. A patient's short absence does not count.
 func (c *connection) since(now time.Time) time.Time {
 	if c.party.Role == madoguchi.PatientSide {
 		return c.party.Stay.Resumed(now)

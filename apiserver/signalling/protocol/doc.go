@@ -45,8 +45,8 @@
 //	{"type":"welcome","session":S,"role":"patient"|"clinic","state":"waiting"|"inCall","iceServers":[…],
 //	 "peer":P|null,"left":true,"callSince":T|null,"held":T|null,"now":T}
 //	    the answer to hello; held is the start of the hold. P is {"session":S,"since":T,"microphone":b,"camera":b,…as
-//	    media}. since is that side's first arrival; replaced connections and a patient's short absences (Party.Stay)
-//	    do not change it. The clinic's welcome may have a "door":D.
+//	    media}. since is that side's first arrival; replaced connections and a patient's short absences do not
+//	    change it. The clinic's welcome may have a "door":D.
 //	{"type":"door","door":D|null}
 //	    to the clinic: D is {"step":S,"since":T}, of the patient's page that has not entered
 //	{"type":"peer","peer":P|null,"left":true}

@@ -2,7 +2,7 @@ package protocol
 
 import "github.com/coder/websocket"
 
-// Fault is a party's violation of the protocol. It ends the connection, and Exchange.Serve returns it.
+// Fault is a party's violation of the protocol. It ends the connection, and signalling's Exchange.Serve returns it.
 type Fault string
 
 // The faults; see the package comment.
