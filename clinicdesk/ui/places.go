@@ -56,7 +56,7 @@ func (s *signedIn) goTo(at place) {
 		s.shell.showPage(s.settingsPage().Content)
 		s.reloadRole()
 	case atGuide:
-		s.pages.guide = settings.NewGuide(s.settingsHost(), s.guideActs())
+		s.pages.guide = settings.NewGuide(s.settingsHost(), s.guideCallbacks())
 		s.shell.showPage(s.pages.guide.Content)
 		s.pages.guide.Begin()
 	}
@@ -99,7 +99,7 @@ func (s *signedIn) besidePane() besidePane {
 
 func (s *signedIn) schedulePage() *schedulePage {
 	if s.pages.schedule == nil {
-		s.pages.schedule = newSchedulePage(s.besidePane(), scheduleActs{
+		s.pages.schedule = newSchedulePage(s.besidePane(), scheduleCallbacks{
 			allHours:    func() bool { return s.config.Settings.AllHours },
 			setAllHours: func(on bool) { s.keep(func(settings *local.Settings) { settings.AllHours = on }) },
 			resumeGuide: func() { s.goTo(atGuide) },
@@ -163,8 +163,8 @@ func (s *signedIn) settingsHost() *settings.Host {
 	}
 }
 
-// guideActs returns the guide's callbacks to the desk.
-func (s *signedIn) guideActs() settings.GuideCallbacks {
+// guideCallbacks returns the guide's callbacks to the desk.
+func (s *signedIn) guideCallbacks() settings.GuideCallbacks {
 	return settings.GuideCallbacks{
 		Shown: func(guide *settings.Guide) bool { return s.at == atGuide && s.pages.guide == guide },
 		Later: func() { s.goTo(atSchedule) },

@@ -19,7 +19,7 @@ import (
 // schedulePage is 「スケジュール」 (B1).
 type schedulePage struct {
 	besidePane
-	acts      scheduleActs
+	acts      scheduleCallbacks
 	content   *fyne.Container
 	agenda    *schedule.Agenda
 	doctors   *inputs.Select
@@ -33,14 +33,14 @@ type schedulePage struct {
 	doctorID  string // empty for all
 }
 
-// scheduleActs are the schedule's callbacks to the desk.
-type scheduleActs struct {
+// scheduleCallbacks are the schedule's callbacks to the desk.
+type scheduleCallbacks struct {
 	allHours    func() bool // reports whether the whole day is shown, not only the opening hours
 	setAllHours func(bool)
 	resumeGuide func()
 }
 
-func newSchedulePage(beside besidePane, acts scheduleActs) *schedulePage {
+func newSchedulePage(beside besidePane, acts scheduleCallbacks) *schedulePage {
 	p := &schedulePage{besidePane: beside, acts: acts, agenda: schedule.NewAgenda()}
 	p.agenda.OnSlot = p.pane.Book
 	p.agenda.OnCard = p.pane.Open

@@ -140,7 +140,7 @@ func (s *signedIn) signedOut(err error) bool {
 	return true
 }
 
-// redraw shows the schedule's current content.
+// redraw shows the schedule's current content on the open page, in the counts and in the consoles.
 func (s *signedIn) redraw() {
 	s.shell.showCounts(s.at)
 	s.calls.Redraw()

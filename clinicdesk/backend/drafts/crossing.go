@@ -16,7 +16,7 @@ type crossing struct {
 	unread bool
 }
 
-// met records whether both sides changed a field; was is the old value, is the current one.
+// met records whether both sides changed a field; was is the entry's old value, and is its current one.
 func (c *crossing) met(field int, typed, was, is string) {
 	switch {
 	case typed == was:

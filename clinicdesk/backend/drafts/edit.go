@@ -15,7 +15,7 @@ type EditDraft struct {
 	Day, Clock string // as typed
 	before     api.Entry
 	overtaken  bool      // the entry has changed elsewhere since the draft began
-	crossed    crossing  // and in fields that were touched here
+	crossed    crossing  // the fields that were changed both here and elsewhere
 	since      time.Time // when it was first stored; zero before
 }
 

@@ -14,7 +14,7 @@ type Keyring struct{}
 // keyringService is the name under which the system lists the desk's entries.
 const keyringService = "Madoguchi"
 
-// Load implements TokenStore.
+// Load implements backend.TokenStore.
 func (Keyring) Load(server string) (string, error) {
 	token, err := keyring.Get(keyringService, server)
 	if errors.Is(err, keyring.ErrNotFound) {
@@ -26,7 +26,7 @@ func (Keyring) Load(server string) (string, error) {
 	return token, nil
 }
 
-// Save implements TokenStore.
+// Save implements backend.TokenStore.
 func (Keyring) Save(server, token string) error {
 	if err := keyring.Set(keyringService, server, token); err != nil {
 		return fmt.Errorf("local: keyring: %w", err)
@@ -34,7 +34,7 @@ func (Keyring) Save(server, token string) error {
 	return nil
 }
 
-// Delete implements TokenStore.
+// Delete implements backend.TokenStore.
 func (Keyring) Delete(server string) error {
 	if err := keyring.Delete(keyringService, server); err != nil && !errors.Is(err, keyring.ErrNotFound) {
 		return fmt.Errorf("local: keyring: %w", err)

@@ -17,7 +17,7 @@ type feed struct {
 
 	mu      sync.Mutex
 	changes []any         // in order: entries, the clinic, and struct{} for the tasks
-	news    chan struct{} // closed when changes grows, or when streams must look whether they end
+	news    chan struct{} // closed when changes grows, or when streams must check over
 }
 
 func newFeed(now func() time.Time, over func() bool) *feed {
@@ -32,7 +32,7 @@ func (f *feed) push(change any) {
 	f.wakeLocked()
 }
 
-// wake makes the open streams look whether they must end.
+// wake makes the open streams check whether they must end.
 func (f *feed) wake() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -44,7 +44,7 @@ func (f *feed) wakeLocked() {
 	f.news = make(chan struct{})
 }
 
-// since returns the changes from an index on, and what is closed when there are more.
+// since returns the changes from an index on, and a channel that is closed when there may be more.
 func (f *feed) since(next int) (changes []any, news <-chan struct{}) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -28,12 +28,12 @@ func NewProblem(room func() float32) *Problem {
 	return b
 }
 
-// Within is room reduced by a width that is taken.
+// Within returns what is left of a room after a width that is taken.
 func Within(room func() float32, taken float32) func() float32 {
 	return func() float32 { return room() - taken }
 }
 
-// Always is a fixed room.
+// Always returns a room that is always as wide as width.
 func Always(width float32) func() float32 { return func() float32 { return width } }
 
 func wrongGround(p *look.Palette) color.NRGBA { return p.Wrong.Ground }

@@ -4,14 +4,14 @@ import (
 	"madoguchi/clinicdesk/video"
 )
 
-// SetMicrophone switches the own microphone.
+// SetMicrophone switches the clinician's microphone.
 func (v *Visit) SetMicrophone(on bool) {
 	v.states.change(func(s *State) { s.Microphone = on })
 	v.engine.do(func(p *video.Peer) { p.Devices().SetMicrophone(on) })
 	v.sayMedia()
 }
 
-// SetCamera switches the own camera.
+// SetCamera switches the clinician's camera.
 func (v *Visit) SetCamera(on bool) {
 	v.states.change(func(s *State) { s.Camera = on })
 	v.engine.do(func(p *video.Peer) { p.Devices().SetCamera(on) })

@@ -13,8 +13,8 @@ type engine struct {
 	peer *video.Peer // nil before the first welcome
 }
 
-// open opens the engine unless it is open already. state says which devices are switched on; it is asked at the end,
-// because opening takes a second in which the clinician may switch one.
+// open opens the engine unless it is open already. state says which devices are switched on. open calls it after
+// opening, which takes a second in which the clinician may switch a device.
 func (e *engine) open(ctx context.Context, config video.Config, state func() State) error {
 	if e.current() != nil {
 		return nil
@@ -40,8 +40,8 @@ func (e *engine) current() *video.Peer {
 }
 
 // do calls a function with the open engine.
-func (e *engine) do(do func(*video.Peer)) {
+func (e *engine) do(call func(*video.Peer)) {
 	if peer := e.current(); peer != nil {
-		do(peer)
+		call(peer)
 	}
 }

@@ -10,30 +10,31 @@ type LiveLimit struct {
 }
 
 // take makes a visit the live one at its clinician's request, and puts the previous one on hold.
-func (f *LiveLimit) take(v *Visit) {
-	f.mu.Lock()
-	previous := f.holder
-	f.holder = v
-	f.mu.Unlock()
+func (l *LiveLimit) take(v *Visit) {
+	l.mu.Lock()
+	previous := l.holder
+	l.holder = v
+	l.mu.Unlock()
 	if previous != nil && previous != v {
 		previous.Hold()
 	}
 }
 
 // grant lets a visit go live if no other is live, and reports whether the visit is live.
-func (f *LiveLimit) grant(v *Visit) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.holder == nil {
-		f.holder = v
+func (l *LiveLimit) grant(v *Visit) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.holder == nil {
+		l.holder = v
 	}
-	return f.holder == v
+	return l.holder == v
 }
 
-func (f *LiveLimit) release(v *Visit) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.holder == v {
-		f.holder = nil
+// release lets another visit go live, if this one was live.
+func (l *LiveLimit) release(v *Visit) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.holder == v {
+		l.holder = nil
 	}
 }

@@ -46,7 +46,7 @@ type State struct {
 	PatientSince      time.Time
 	PatientMicrophone bool
 	PatientCamera     bool
-	PatientDevices    api.SignalStates  // why devices of the patient that are not on are not
+	PatientDevices    api.SignalStates  // for each of the patient's devices that is off, why
 	Door              *api.SignalAtDoor // a page of the patient that has not entered; nil if none
 	CallSince         time.Time         // zero until 「ビデオ通話を開始する」; by this machine's clock
 	// HeldSince is zero unless the call is on hold. It uses the server's or this machine's clock, so it only serves to
@@ -73,7 +73,7 @@ func (s State) OnHold() bool { return s.InCall() && !s.HeldSince.IsZero() }
 // Live reports whether both sides may be seen and heard.
 func (s State) Live() bool { return s.InCall() && s.HeldSince.IsZero() && s.Phase != Over }
 
-// own returns the own devices' states in the form sent to the patient's page.
+// own returns the states of the clinician's devices in the form sent to the patient's page.
 func (s State) own() api.SignalStates {
 	return api.SignalStates{
 		MicrophoneState: s.device(video.Microphone, s.Microphone),

@@ -50,9 +50,9 @@ func (m *machine) times() int {
 	return m.opened
 }
 
-// TestALostDeviceIsTakenAnew pulls a headset out and plugs it in again, and then lets another program hold and release
-// it. Each time the desk is notified of the loss and of the return, without a choice by the user.
-func TestALostDeviceIsTakenAnew(t *testing.T) {
+// TestALostDeviceIsOpenedAgain pulls a headset out and plugs it in again, and then lets another program hold and
+// release it. Each time the desk is notified of the loss and of the return, without a choice by the user.
+func TestALostDeviceIsOpenedAgain(t *testing.T) {
 	m, missing, back := &machine{}, make(chan device.Missing, 10), make(chan device.Kind, 10)
 	headset := device.Device{ID: "headset", Label: "headset"}
 	d := &Devices{

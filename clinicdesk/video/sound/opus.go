@@ -68,8 +68,8 @@ func NewDecoder() (*Decoder, error) {
 }
 
 // Decode returns the samples of a packet, valid until the next call. A replacement for the lost packets precedes them:
-// the last one from the packet's own forward error correction, if it has any, the others by concealment. A packet that
-// is not Opus is concealed too. concealed is the number of concealed packets.
+// the last one is taken from the packet's forward error correction, if it has any, and the others are concealed. A
+// packet that is not Opus is concealed too. concealed is the number of concealed packets.
 func (d *Decoder) Decode(lost int, packet []byte) (pcm []int16, concealed int) {
 	d.pcm = d.pcm[:0]
 	for n := lost; n > 0; n-- {
