@@ -136,7 +136,7 @@ func (f clinicFile) domain(password string) (madoguchi.Clinic, []madoguchi.Staff
 		clinic.Doctors = append(clinic.Doctors, doctor)
 	}
 	for _, line := range f.Menus {
-		if !line.known() {
+		if !line.valid() {
 			return clinic, nil, fmt.Errorf(
 				"menu %s: minutes are inPerson or online, of them first or return, from 1 to 1440", line.Name,
 			)
@@ -163,8 +163,8 @@ func (f clinicFile) domain(password string) (madoguchi.Clinic, []madoguchi.Staff
 	return clinic, staff, err
 }
 
-// known reports whether a visit can have the menu's minutes.
-func (l menuLine) known() bool {
+// valid reports whether the menu's methods, visits and minutes are ones that a visit can have.
+func (l menuLine) valid() bool {
 	for method, visits := range l.Minutes {
 		for visit, minutes := range visits {
 			if method != madoguchi.InPerson && method != madoguchi.Online ||

@@ -129,19 +129,20 @@ func vouch(
 	return nil
 }
 
-// advice returns the operator's next step, by the reason why there is nothing to approve.
-func advice(nothing error, r madoguchi.Recovery, clinic madoguchi.Clinic) string {
-	if errors.Is(nothing, errHasApproval) {
+// advice returns the operator's next step, by the reason why the recovery cannot be approved; nil if it can
+// be.
+func advice(refusal error, r madoguchi.Recovery, clinic madoguchi.Clinic) string {
+	if errors.Is(refusal, errHasApproval) {
 		return "nothing: the owner can object until " + shown(r.ObjectUntil, clinic) +
 			", and gets a link by mail then"
 	}
-	if nothing != nil {
-		return nothing.Error()
+	if refusal != nil {
+		return refusal.Error()
 	}
 	return "call the clinic's number, make sure that it is the owner who asked, and run this again with -approve"
 }
 
-// describe returns the account's owner, the phone number to call, and the state of the recovery. An operator has to
+// describe prints the account's owner, the phone number to call, and the state of the recovery. An operator has to
 // reach the person.
 func describe(
 	clinic madoguchi.Clinic, member madoguchi.Staff, r madoguchi.Recovery, approvedBy string, stdout io.Writer,

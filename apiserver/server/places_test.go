@@ -27,7 +27,7 @@ func TestPlacesOfAPostalCode(t *testing.T) {
 	}
 }
 
-func TestPostalCodesThatAreNone(t *testing.T) {
+func TestInvalidPostalCodes(t *testing.T) {
 	s := newScene(t)
 	for code, want := range map[string]struct {
 		status int

@@ -34,8 +34,8 @@ func isAboutOne(route string) bool {
 	return route == staff.MemberPath || route == staff.RemovalPath || route == staff.WithdrawalPath
 }
 
-// wayBack returns where the user continues after signing in or setting up a second factor. A form on a page about one
-// member or invitation has not been carried out by then, and the page says so. A typed invitation is kept instead.
+// wayBack returns where the user continues after signing in or setting up a second factor. A form sent on a page about
+// one member or invitation is lost, and the page says so. A typed invitation is kept instead.
 func wayBack(c *gin.Context, page string) string {
 	if c.Request.Method == http.MethodPost && isAboutOne(c.FullPath()) {
 		return page + "?unsent=1"

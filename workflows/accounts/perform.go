@@ -12,7 +12,7 @@ import (
 // acts names the activities in workflow code. It stays nil.
 var acts *activities.Activities
 
-// perform runs an activity until it succeeds or refuses. It is no local activity for two reasons: the workflow
+// perform runs an activity until it succeeds or refuses. It is not a local activity, for two reasons: the workflow
 // answers a request before the activity begins, so that the time of the answer reveals nothing; and every write has
 // its cause in the history.
 func perform(ctx workflow.Context, summary string, activity, argument, answer any) error {

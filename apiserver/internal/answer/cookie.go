@@ -6,8 +6,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// HostCookie returns the name of a cookie. Where the scheme allows it, no other host of the domain can set a cookie of
-// that name (RFC 6265bis, 4.1.3.2).
+// HostCookie returns a cookie's name, over HTTPS with a prefix that keeps other hosts of the domain from setting such a
+// cookie (RFC 6265bis, 4.1.3.2).
 func (a *Answers) HostCookie(name string) string {
 	if a.Public.Scheme == "https" {
 		return "__Host-" + name

@@ -8,8 +8,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// missing returns a fault for each field of a body that its wire struct always has: those without omitempty. A missing
-// number would else count as 0, and a missing text as empty.
+// missing returns a fault for each field of a body that its wire struct always has: those without omitempty. Without
+// this check a missing number would be read as 0, and a missing text as empty.
 func missing(wire reflect.Type, body any, path string) (faults []madoguchi.Fault) {
 	switch wire.Kind() {
 	case reflect.Pointer:
@@ -21,7 +21,7 @@ func missing(wire reflect.Type, body any, path string) (faults []madoguchi.Fault
 		}
 	case reflect.Struct:
 		fields, _ := body.(map[string]any)
-		if fields == nil { // a text, such as that of a time
+		if fields == nil { // it is sent as text, as a time.Time is
 			return nil
 		}
 		for _, field := range reflect.VisibleFields(wire) {

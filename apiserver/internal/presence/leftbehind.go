@@ -35,7 +35,7 @@ func (h *Handler) reportLeftBehind(ctx context.Context, started time.Time, after
 		if err == nil {
 			return
 		}
-		h.Logger.Warn("who left while no process was there is not known yet", slog.Any("cause", err))
+		h.Logger.Warn("participants who left while no process ran are not reported yet", slog.Any("cause", err))
 	}
 }
 
