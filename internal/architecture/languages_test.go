@@ -39,8 +39,8 @@ func TestEveryFolderOfWordsHasEveryLanguage(t *testing.T) {
 
 var placeholder = regexp.MustCompile(`\{\w+\}`)
 
-// sentencesOf returns a folder's sentences by key. Each is the texts of all languages, without the placeholders' names.
-// Messages to patients are templates, not tables; their folder gives none.
+// sentencesOf returns a folder's sentences by key. A sentence is its texts in all languages, one a line, without
+// the placeholders' names. The folder of messages to patients has templates instead of tables, so it has no sentences.
 func sentencesOf(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	sentences := make(map[string]string)
@@ -60,8 +60,8 @@ func sentencesOf(t *testing.T, folder string) map[string]string {
 	return sentences
 }
 
-// TestASentenceStandsInOneFolder fails if two folders have a sentence with the same text in every language. It belongs
-// into wording/words, where both find it.
+// TestASentenceStandsInOneFolder fails if two folders have a sentence with the same text in every language. Such a
+// sentence belongs in wording/words, which both can use.
 func TestASentenceStandsInOneFolder(t *testing.T) {
 	places, found := make(map[string]string), 0
 	for _, folder := range wordFolders {
@@ -82,7 +82,7 @@ func TestASentenceStandsInOneFolder(t *testing.T) {
 	}
 }
 
-// layout is a part of a layout of package time that only a layout contains.
+// layout matches what is found only in layouts of package time.
 var layout = regexp.MustCompile(`2006|15:04|\bJan\b|\bMon\b`)
 
 // TestLayoutsOfTimesStandInOneFolder fails if a folder other than wording/words has a layout of a date or a time.

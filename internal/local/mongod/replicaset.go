@@ -46,7 +46,7 @@ const electionTime = 30 * time.Second
 func becomePrimary(ctx context.Context, port int) error {
 	ctx, cancel := context.WithTimeout(ctx, electionTime)
 	defer cancel()
-	if err := persist(ctx, func() error { return configure(ctx, port) }); err != nil {
+	if err := retry(ctx, func() error { return configure(ctx, port) }); err != nil {
 		return err
 	}
 	client, err := mongo.Connect(options.Client().SetHosts([]string{address(port)}).SetReplicaSet(ReplicaSet))
@@ -54,16 +54,16 @@ func becomePrimary(ctx context.Context, port int) error {
 		return err
 	}
 	defer disconnect(ctx, client)
-	return persist(ctx, func() error { return client.Ping(ctx, readpref.Primary()) })
+	return retry(ctx, func() error { return client.Ping(ctx, readpref.Primary()) })
 }
 
-// persist repeats attempt while its error is temporary. A member drops all connections when its role changes, and
+// retry repeats attempt while its error is temporary. A member drops all connections when its role changes, and
 // answers "not yet initialized" while it reads its configuration. There is no event to wait for.
-func persist(ctx context.Context, attempt func() error) error {
+func retry(ctx context.Context, attempt func() error) error {
 	const pause = 20 * time.Millisecond
 	for {
 		err := attempt()
-		if err == nil || !passes(err) {
+		if err == nil || !isTemporary(err) {
 			return err
 		}
 		select {
@@ -74,9 +74,9 @@ func persist(ctx context.Context, attempt func() error) error {
 	}
 }
 
-// passes reports whether err is temporary. Decisions of the server have a code; the driver's many errors of a lost
+// isTemporary reports whether err is temporary. Decisions of the server have a code; the driver's many errors of a lost
 // connection have none.
-func passes(err error) bool {
+func isTemporary(err error) bool {
 	var answer mongo.CommandError
 	decided := errors.As(err, &answer) && answer.Code != 0 && answer.Code != codeNotYetInitialized
 	return !decided && !errors.Is(err, errForeignSet)
@@ -91,7 +91,7 @@ func configure(ctx context.Context, port int) error {
 	if err := initiate(ctx, client, port); !hasCode(err, codeAlreadyInitialized) {
 		return err
 	}
-	return move(ctx, client, port)
+	return setHost(ctx, client, port)
 }
 
 func initiate(ctx context.Context, client *mongo.Client, port int) error {
@@ -102,9 +102,9 @@ func initiate(ctx context.Context, client *mongo.Client, port int) error {
 	return admin(ctx, client, bson.D{{Key: "replSetInitiate", Value: config}}).Err()
 }
 
-// move sets the only member's current address. It has to force that, because a member that is not in the configuration
-// is not primary.
-func move(ctx context.Context, client *mongo.Client, port int) error {
+// setHost sets the only member's current address. It has to force that, because a member that is not in the
+// configuration is not primary.
+func setHost(ctx context.Context, client *mongo.Client, port int) error {
 	var config bson.M
 	err := client.Database("local").Collection("system.replset").FindOne(ctx, bson.D{}).Decode(&config)
 	if err != nil {

@@ -129,13 +129,13 @@ func get(t *testing.T, address string, status int) string {
 	return string(body)
 }
 
-// onto sends every request to the outbox, as the product's base URL does.
-type onto struct {
+// toOutbox sends every request to the outbox, as the product's base URL does.
+type toOutbox struct {
 	server *outbox.Server
 	next   http.RoundTripper
 }
 
-func (o onto) RoundTrip(r *http.Request) (*http.Response, error) {
+func (o toOutbox) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
 	r.URL.Scheme, r.URL.Host = "http", strings.TrimPrefix(o.server.URL(), "http://")
 	r.Host = ""

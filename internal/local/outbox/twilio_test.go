@@ -86,7 +86,7 @@ func twilioClient(t *testing.T, s *outbox.Server, password string) *api.ApiServi
 	t.Cleanup(transport.CloseIdleConnections)
 	base := &client.Client{
 		Credentials: client.NewCredentials(account, password),
-		HTTPClient:  &http.Client{Transport: newContract(t, onto{s, transport})},
+		HTTPClient:  &http.Client{Transport: newContract(t, toOutbox{s, transport})},
 	}
 	base.SetAccountSid(account)
 	return twilio.NewRestClientWithParams(twilio.ClientParams{Client: base}).Api
