@@ -153,12 +153,12 @@ func (p *entryPane) facts(shown visits.Pane) fyne.CanvasObject {
 }
 
 func (p *entryPane) actions(shown visits.Pane) fyne.CanvasObject {
-	label := p.host.View.Say("pane.finish")
-	switch {
-	case shown.CanStart:
-		label = shown.Start
-	case !shown.CanFinish:
+	if !shown.CanEdit {
 		return container.NewWithoutLayout()
+	}
+	label := p.host.View.Say("pane.finish")
+	if shown.CanStart {
+		label = shown.Start
 	}
 	edit := widgets.NewButton(p.host.View.Say("pane.edit"), widgets.Outlined,
 		func() { p.pane.Edit(p.detail.Entry) })
