@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/madoguchi"
 )
@@ -84,7 +84,7 @@ func TestTodaysCallsSayThatTheDoctorIsAway(t *testing.T) {
 			}))
 		}
 	}
-	list := func() shownPage { return s.getAs(s.session(s.staff), entrance.Home).is(http.StatusOK, "today") }
+	list := func() shownPage { return s.getAs(s.session(s.staff), access.Home).is(http.StatusOK, "today") }
 	report(signalling.ClinicCame, signalling.PatientCame, signalling.CallStarted)
 	list().says("診察中").says(`data-waiting="0"`)
 	report(signalling.ClinicLeft)
@@ -106,7 +106,7 @@ func TestTodaysCallsSayWhereOneIsHeard(t *testing.T) {
 			}
 			return nil
 		}))
-		return s.getAs(s.session(s.staff), entrance.Home).is(http.StatusOK, "today")
+		return s.getAs(s.session(s.staff), access.Home).is(http.StatusOK, "today")
 	}
 	stands(time.Time{}, s.staff.ID).says(`data-heard="`).says(`data-waiting="0"`)
 	stands(time.Time{}, "somebody else").lacks(`data-heard`)
@@ -128,7 +128,7 @@ func TestTodaysCallsSayWhoWaits(t *testing.T) {
 			return nil
 		}))
 	}
-	page := s.getAs(s.session(s.staff), entrance.Home).is(http.StatusOK, "today")
+	page := s.getAs(s.session(s.staff), access.Home).is(http.StatusOK, "today")
 	page.says(`data-waiting="2"`).says("待っている方　2名").says("待合 4分").says("待合 5分")
 	if first, second := strings.Index(page.body, "待合 5分"), strings.Index(page.body, "待合 4分"); first > second {
 		t.Error("who came first is not in front")
@@ -137,9 +137,9 @@ func TestTodaysCallsSayWhoWaits(t *testing.T) {
 		_, err := s.desk.Finish(t.Context(), api.KindCall, id)
 		must(t, err)
 	}
-	ended := s.getAs(s.session(s.staff), entrance.Home).is(http.StatusOK, "today")
+	ended := s.getAs(s.session(s.staff), access.Home).is(http.StatusOK, "today")
 	ended.says(`data-waiting="0"`)
-	if strings.Contains(ended.body, entrance.Home+"/calls/"+late.ID) {
+	if strings.Contains(ended.body, access.Home+"/calls/"+late.ID) {
 		t.Error("a call that is over can still be entered")
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/madoguchi"
 )
 
@@ -17,7 +17,7 @@ func (s *scene) form(path string, fields url.Values, token string) *http.Respons
 	s.t.Helper()
 	header := map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
 	if token != "" {
-		header["Cookie"] = entrance.SessionCookie + "=" + token
+		header["Cookie"] = access.SessionCookie + "=" + token
 	}
 	response, _ := s.send(letter{method: http.MethodPost, path: path, body: fields.Encode(), header: header})
 	return response
@@ -51,7 +51,7 @@ func TestSignInByThePage(t *testing.T) {
 				t.Errorf("cookies: %v", response.Cookies())
 			} else if given {
 				cookie := response.Cookies()[0]
-				if cookie.Name != entrance.SessionCookie || !cookie.HttpOnly || !cookie.Secure ||
+				if cookie.Name != access.SessionCookie || !cookie.HttpOnly || !cookie.Secure ||
 					cookie.SameSite != http.SameSiteLaxMode {
 					t.Errorf("the cookie is %v", cookie)
 				}
@@ -83,14 +83,14 @@ func TestConsoleIsForTheClinicsStaff(t *testing.T) {
 		status     int
 	}{
 		{"nobody", path, nil, http.StatusSeeOther},
-		{"staff", path, &http.Cookie{Name: entrance.SessionCookie, Value: s.session(s.staff)}, http.StatusOK},
+		{"staff", path, &http.Cookie{Name: access.SessionCookie, Value: s.session(s.staff)}, http.StatusOK},
 		{
-			"staff of another clinic", path, &http.Cookie{Name: entrance.SessionCookie, Value: s.session(s.stranger)},
+			"staff of another clinic", path, &http.Cookie{Name: access.SessionCookie, Value: s.session(s.stranger)},
 			http.StatusNotFound,
 		},
 		{
 			"no call", "/clinic/calls/" + madoguchi.NewID(),
-			&http.Cookie{Name: entrance.SessionCookie, Value: s.session(s.staff)}, http.StatusNotFound,
+			&http.Cookie{Name: access.SessionCookie, Value: s.session(s.staff)}, http.StatusNotFound,
 		},
 	}
 	for _, test := range tests {
@@ -108,7 +108,7 @@ func TestTodaysCalls(t *testing.T) {
 	today := s.visit()
 	today.Start = s.now.time().Add(time.Hour)
 	online, alone := s.booked(today), s.opened()
-	cookie := &http.Cookie{Name: entrance.SessionCookie, Value: s.session(s.staff)}
+	cookie := &http.Cookie{Name: access.SessionCookie, Value: s.session(s.staff)}
 	_, page := s.page("/clinic", cookie)
 	for _, call := range []api.Detail{online, alone} {
 		if !strings.Contains(page, "/clinic/calls/"+call.Entry.ID) {
@@ -137,7 +137,7 @@ func TestTodaysCalls(t *testing.T) {
 		strings.Contains(page, `href="/clinic/calls/`+online.Entry.ID) {
 		t.Errorf("a cancelled visit is a link, or gone:\n%s", page)
 	}
-	_, foreign := s.page("/clinic", &http.Cookie{Name: entrance.SessionCookie, Value: s.session(s.stranger)})
+	_, foreign := s.page("/clinic", &http.Cookie{Name: access.SessionCookie, Value: s.session(s.stranger)})
 	if strings.Contains(foreign, "/clinic/calls/") {
 		t.Error("another clinic sees them")
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers"
 
-	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/internal/conforming"
 	"madoguchi/wording"
 )
@@ -22,7 +22,7 @@ func documented(t testing.TB) (*openapi3.T, routers.Router) {
 
 func newConforming(t testing.TB, next http.RoundTripper) conforming.Transport {
 	t.Helper()
-	return conforming.New(t, entrance.SessionCookie, next)
+	return conforming.New(t, access.SessionCookie, next)
 }
 
 // parameter matches a parameter in a route's path.

@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/madoguchi"
 )
 
@@ -242,7 +242,7 @@ func TestEventsEndWithTheSession(t *testing.T) {
 	config := newScene(t).config()
 	synctest.Test(t, func(t *testing.T) {
 		store := &signedOut{}
-		config.Store, config.Now, config.LookAgain = store, time.Now, entrance.LookAgain
+		config.Store, config.Now, config.LookAgain = store, time.Now, access.LookAgain
 		server := New(config)
 		connection := &stream{head: make(http.Header)}
 		listening, leave := context.WithTimeout(t.Context(), time.Minute)
@@ -258,7 +258,7 @@ func TestEventsEndWithTheSession(t *testing.T) {
 			t.Errorf("the desk reads %q", text)
 		}
 		store.over.Store(true)
-		if after := (<-ended).Sub(began); after != 2*entrance.LookAgain {
+		if after := (<-ended).Sub(began); after != 2*access.LookAgain {
 			t.Errorf("ended after %v", after)
 		}
 		must(t, server.Close(t.Context()))

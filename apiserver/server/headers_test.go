@@ -11,13 +11,13 @@ import (
 	"strings"
 	"testing"
 
-	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/madoguchi"
 )
 
 func TestEveryAnswerCarriesTheStrictHeaders(t *testing.T) {
 	s := newScene(t)
-	cookie := entrance.SessionCookie + "=" + s.session(s.staff)
+	cookie := access.SessionCookie + "=" + s.session(s.staff)
 	letters := map[string]letter{
 		"JSON":       {method: http.MethodGet, path: "/api/v1/sessions/current", header: s.authorized()},
 		"no session": {method: http.MethodGet, path: "/api/v1/schedule"},
@@ -104,7 +104,7 @@ func TestAnotherSitesPageChangesNothing(t *testing.T) {
 			response, content := s.send(letter{
 				method: http.MethodPatch, path: "/api/v1/calls/" + entry.ID, body: `{"revision":0}`,
 				header: map[string]string{
-					"Cookie": entrance.SessionCookie + "=" + s.session(s.staff), test.header: test.value,
+					"Cookie": access.SessionCookie + "=" + s.session(s.staff), test.header: test.value,
 				},
 			})
 			if !test.refused {
@@ -122,7 +122,7 @@ func TestBrowsersWithoutFetchMetadataSendEveryForm(t *testing.T) {
 	s := newScene(t)
 	var log bytes.Buffer
 	s.server.answers.Logger = slog.New(slog.NewTextHandler(&log, nil))
-	cookie := entrance.SessionCookie + "=" + s.session(s.withRole("admin@example.jp", madoguchi.Admin))
+	cookie := access.SessionCookie + "=" + s.session(s.withRole("admin@example.jp", madoguchi.Admin))
 	own, forms := "http://"+s.site.Listener.Addr().String(), 0
 	for _, route := range append(s.server.pages(), route{method: http.MethodPost, path: "/operator"}) {
 		if route.method == http.MethodGet || strings.HasPrefix(route.path, "/callbacks/") {
@@ -178,7 +178,7 @@ func TestAnotherSitesFormSignsNobodyOut(t *testing.T) {
 	token := s.session(s.staff)
 	response, _ := s.send(letter{
 		method: http.MethodPost, path: "/clinic/signout",
-		header: map[string]string{"Cookie": entrance.SessionCookie + "=" + token, "Origin": "https://evil.example.com"},
+		header: map[string]string{"Cookie": access.SessionCookie + "=" + token, "Origin": "https://evil.example.com"},
 	})
 	if response.StatusCode != http.StatusForbidden || len(response.Cookies()) != 0 {
 		t.Errorf("answered %d with %v", response.StatusCode, response.Cookies())
@@ -318,7 +318,7 @@ func TestHeadIsAnsweredAsGet(t *testing.T) {
 	s := newScene(t)
 	detail := s.booked(s.visit())
 	path, cookie := s.followed(detail)
-	token := entrance.SessionCookie + "=" + s.session(s.staff)
+	token := access.SessionCookie + "=" + s.session(s.staff)
 	asked := 0
 	for _, r := range append(
 		everyRoute(s.server), route{path: strings.TrimPrefix(detail.PatientURL, publicURL)}, route{path: path},
@@ -380,7 +380,7 @@ func (e *endless) Read(p []byte) (int, error) {
 // TestNoBodyIsReadWithoutEnd sends an endless body to every route that reads one.
 func TestNoBodyIsReadWithoutEnd(t *testing.T) {
 	s := newScene(t)
-	token := entrance.SessionCookie + "=" + s.session(s.staff) + "; " + s.operator().String()
+	token := access.SessionCookie + "=" + s.session(s.staff) + "; " + s.operator().String()
 	for _, r := range append(
 		everyRoute(s.server), route{method: http.MethodPost, path: "/operator"},
 		route{method: http.MethodPost, path: "/codec/decode"},

@@ -12,7 +12,7 @@ import (
 	"github.com/coder/websocket"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
@@ -58,7 +58,7 @@ func TestWhoAskedWhileNoProcessWasThere(t *testing.T) {
 				t.Context(),
 				signalling.Occurrence{
 					CallID: id, ClinicID: s.staff.ClinicID, Kind: kind, At: since,
-					Actor: entrance.Principal{Staff: s.staff}.Actor(),
+					Actor: access.Principal{Staff: s.staff}.Actor(),
 				},
 			),
 		)

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/staff"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
@@ -168,13 +168,13 @@ func TestRemovingFromThePage(t *testing.T) {
 	} {
 		page.says(text)
 	}
-	s.getAs(theirs, entrance.Home).is(http.StatusOK, "today") // the question has removed nobody
+	s.getAs(theirs, access.Home).is(http.StatusOK, "today") // the question has removed nobody
 	s.postAs(s.token, ask, nil).leadsTo(staff.Path + "?removed=1")
 	list := s.getAs(s.token, staff.Path+"?removed=1").is(http.StatusOK, "staff").says("登録を削除しました")
 	if strings.Contains(list.body, s.colleague.Email) {
 		t.Error("who was removed is in the list")
 	}
-	s.getAs(theirs, entrance.Home).leadsTo("/clinic/signin?next=%2Fclinic")
+	s.getAs(theirs, access.Home).leadsTo("/clinic/signin?next=%2Fclinic")
 
 	// A second click also leads to the list, as does the page of a removed member.
 	for _, answer := range []shownPage{

@@ -10,7 +10,7 @@ import (
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/converter"
 
-	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/access"
 )
 
 // operator signs in with the operators' key and returns the cookie.
@@ -89,7 +89,7 @@ func TestCodecIsForOperatorsOnTheWebUIOnly(t *testing.T) {
 	s := newScene(t)
 	cookie := s.operator().String()
 	until, _, _ := strings.Cut(strings.TrimPrefix(cookie, operatorCookie+"="), ".")
-	staff := entrance.SessionCookie + "=" + s.session(s.staff)
+	staff := access.SessionCookie + "=" + s.session(s.staff)
 	tests := []struct {
 		name, path string
 		header     map[string]string

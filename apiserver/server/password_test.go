@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/madoguchi"
 )
 
@@ -25,7 +25,7 @@ func TestAddressesAreFoldedAtEveryDoor(t *testing.T) {
 			}
 			b := &browser{s: s}
 			b.post("/clinic/signin", url.Values{"email": {typed}, "password": {password}})
-			b.answered(http.StatusSeeOther, entrance.Home, "")
+			b.answered(http.StatusSeeOther, access.Home, "")
 			delete(s.processes.newest, string(madoguchi.PasswordReset)+accountKey.Account(staff.Email))
 			s.post("/clinic/reset-password", url.Values{"email": {typed}}).leadsTo("/clinic/reset-password/mailed")
 			if id, _ := s.mailed(madoguchi.PasswordReset, staff.Email); id == "" {

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/content"
-	"madoguchi/apiserver/internal/entrance"
 )
 
 // texts returns a deployment's own texts: terms with an older version, and notices of today and of tomorrow, by the
@@ -110,8 +110,8 @@ func TestTheEntranceLeadsThoseWhoAreSignedInToTheirCalls(t *testing.T) {
 		signed bool
 	}{
 		"nobody":       {nil, false},
-		"staff":        {&http.Cookie{Name: entrance.SessionCookie, Value: token}, true},
-		"a lost token": {&http.Cookie{Name: entrance.SessionCookie, Value: strings.ToUpper(token)}, false},
+		"staff":        {&http.Cookie{Name: access.SessionCookie, Value: token}, true},
+		"a lost token": {&http.Cookie{Name: access.SessionCookie, Value: strings.ToUpper(token)}, false},
 	} {
 		status, page := s.page("/", tc.cookie)
 		home, signIn := strings.Contains(page, `href="/clinic"`), strings.Contains(page, `href="/clinic/signin"`)

@@ -22,10 +22,10 @@ import (
 	"madoguchi/activities"
 	"madoguchi/activities/twilio"
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/desk/deliveries"
 	"madoguchi/apiserver/internal/desk/events"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/presence"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/internal/web"
@@ -181,11 +181,11 @@ func (s *scene) limitedSession(staff madoguchi.Staff) string {
 
 func (s *scene) sessionFor(staff madoguchi.Staff, limited bool) string {
 	s.t.Helper()
-	secret := make([]byte, entrance.SecretBytes)
+	secret := make([]byte, access.SecretBytes)
 	_, _ = rand.Read(secret)
 	must(s.t, s.store.CreateSession(s.t.Context(), madoguchi.Session{
 		SecretHash: sha256.Sum256(secret), ClinicID: staff.ClinicID, StaffID: staff.ID,
-		CreatedAt: s.now.time(), ExpiresAt: s.now.time().Add(entrance.SessionLifetime), Limited: limited,
+		CreatedAt: s.now.time(), ExpiresAt: s.now.time().Add(access.SessionLifetime), Limited: limited,
 	}))
 	return base64.RawURLEncoding.EncodeToString(secret)
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/madoguchi"
 )
 
@@ -137,7 +137,7 @@ func TestOneCodeSignsInOnceAtATime(t *testing.T) {
 	mari := s.withSecondFactor(madoguchi.Physician)
 	mari.rest()
 	for _, code := range []string{mari.code(0), mari.recovery[0]} {
-		*s.server.limits = *entrance.NewLimits(s.now.time)
+		*s.server.limits = *access.NewLimits(s.now.time)
 		s.server.limits.SignInAs.Burst, s.server.limits.CodesFrom.Burst = 100, 100
 		var passed atomic.Int32
 		var racing sync.WaitGroup

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -39,13 +39,13 @@ func (b *browser) get(path string) {
 func (b *browser) take(l letter) {
 	b.s.t.Helper()
 	if b.token != "" {
-		l.header["Cookie"] = entrance.SessionCookie + "=" + b.token + "; " + setUpCookie + "=" + b.begun
+		l.header["Cookie"] = access.SessionCookie + "=" + b.token + "; " + setUpCookie + "=" + b.begun
 	}
 	response, content := b.s.send(l)
 	b.status, b.to, b.shown = response.StatusCode, response.Header.Get("Location"), string(content)
 	for _, cookie := range response.Cookies() {
 		switch cookie.Name {
-		case entrance.SessionCookie:
+		case access.SessionCookie:
 			b.token = cookie.Value
 		case setUpCookie:
 			b.begun = cookie.Value
@@ -126,7 +126,7 @@ func (p *person) pending() string {
 	p.t.Helper()
 	stored, err := p.scene.store.StaffByEmail(p.t.Context(), p.email)
 	must(p.t, err)
-	begun, err := p.scene.server.secondFactor.NewSetUp(entrance.Principal{Staff: stored}, false)
+	begun, err := p.scene.server.secondFactor.NewSetUp(access.Principal{Staff: stored}, false)
 	must(p.t, err)
 	return begun.Pending
 }
@@ -214,8 +214,8 @@ func TestASetUpStaysWhenItsPageIsLoadedAgain(t *testing.T) {
 // After a required set-up, the person arrives at the page that they had asked for, if it is one of the clinic's.
 func TestTheSetUpLeadsOn(t *testing.T) {
 	for _, wanted := range []struct{ next, leads string }{
-		{"/clinic/staff", "/clinic/staff"}, {"https://elsewhere.example/", entrance.Home},
-		{"//elsewhere.example/", entrance.Home}, {"", entrance.Home},
+		{"/clinic/staff", "/clinic/staff"}, {"https://elsewhere.example/", access.Home},
+		{"//elsewhere.example/", access.Home}, {"", access.Home},
 	} {
 		t.Run(wanted.next, func(t *testing.T) {
 			s := newScene(t)

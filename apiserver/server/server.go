@@ -11,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/joining"
 	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/accounts/passwords"
@@ -28,7 +29,6 @@ import (
 	"madoguchi/apiserver/internal/desk/events"
 	"madoguchi/apiserver/internal/desk/reservations"
 	"madoguchi/apiserver/internal/desk/schedule"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/operators"
 	"madoguchi/apiserver/internal/patient"
 	"madoguchi/apiserver/internal/portal"
@@ -66,7 +66,7 @@ type Config struct {
 	// gone.
 	ReturnWithin time.Duration
 	// LookAgain is the interval at which an open connection is checked again, because its session may have ended. 0
-	// means entrance.LookAgain.
+	// means access.LookAgain.
 	LookAgain time.Duration
 	Now       func() time.Time
 	Logger    *slog.Logger
@@ -79,8 +79,8 @@ type Server struct {
 
 	// What the handlers share.
 	answers   *answer.Answers
-	guard     *entrance.Guard
-	limits    *entrance.Limits
+	guard     *access.Guard
+	limits    *access.Limits
 	hasher    *passwords.Hasher
 	passwords *passwords.Checker
 	links     *mailedlinks.Links
@@ -133,8 +133,8 @@ func (s *Server) shareParts() {
 	s.answers = &answer.Answers{
 		Public: s.Public, Pages: s.Pages, Now: s.Now, Logger: s.Logger, BackTo: pageOf, Lead: s.leadToSignIn,
 	}
-	s.guard = &entrance.Guard{Answers: s.answers, Store: s.Store, LookAgain: cmp.Or(s.LookAgain, entrance.LookAgain)}
-	s.limits, s.hasher = entrance.NewLimits(s.Now), passwords.NewHasher()
+	s.guard = &access.Guard{Answers: s.answers, Store: s.Store, LookAgain: cmp.Or(s.LookAgain, access.LookAgain)}
+	s.limits, s.hasher = access.NewLimits(s.Now), passwords.NewHasher()
 	s.passwords = &passwords.Checker{Store: s.Store, Hasher: s.hasher, Limits: s.limits}
 	s.links = &mailedlinks.Links{
 		Answers: s.answers, Store: s.Store, LinkKeys: s.LinkKeys, Hasher: s.hasher, Limits: s.limits, Guard: s.guard,
@@ -221,7 +221,7 @@ func (s *Server) engine() *gin.Engine {
 	engine.HandleMethodNotAllowed = true
 	// Gin's redirect comes before our middleware: it has no security headers, and no page that says what to do next.
 	engine.RedirectTrailingSlash = false
-	entrance.TrustProxies(engine)
+	access.TrustProxies(engine)
 	engine.Use(s.answers.Recover, s.guard.Secure, answer.Bound, s.guard.OwnOrigin())
 	s.route(engine)
 	return engine

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/passwords"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo/mongotest"
 )
@@ -194,7 +194,7 @@ func (s *scene) signInAsFrom(email, remote, forwarded string) int {
 
 func TestSessionExpires(t *testing.T) {
 	s := newScene(t)
-	s.now.advance(entrance.SessionLifetime - time.Second)
+	s.now.advance(access.SessionLifetime - time.Second)
 	_, err := s.desk.CurrentSession(t.Context())
 	must(t, err)
 	s.now.advance(time.Second)
@@ -227,7 +227,7 @@ func TestWhatOpensNoSession(t *testing.T) {
 		{"no token", "Authorization", "Bearer "},
 		{"another scheme", "Authorization", "Basic " + token},
 		{"a token of somebody who has left", "Authorization", "Bearer " + s.session(gone)},
-		{"an empty cookie", "Cookie", entrance.SessionCookie + "="},
+		{"an empty cookie", "Cookie", access.SessionCookie + "="},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -246,7 +246,7 @@ func TestCookieOpensTheSessionToo(t *testing.T) {
 	s := newScene(t)
 	response, _ := s.send(letter{
 		method: http.MethodGet, path: "/api/v1/sessions/current",
-		header: map[string]string{"Cookie": entrance.SessionCookie + "=" + s.session(s.staff)},
+		header: map[string]string{"Cookie": access.SessionCookie + "=" + s.session(s.staff)},
 	})
 	if response.StatusCode != http.StatusOK {
 		t.Errorf("answered %d", response.StatusCode)

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/staff"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
@@ -161,7 +161,7 @@ func TestStaffIsForTheClinicsAdmins(t *testing.T) {
 		refused(t, err, http.StatusForbidden, "forbidden", "")
 		s.getAs(token, staff.Path).is(http.StatusForbidden, "failure")
 		s.postAs(token, staff.Path, inviting()).is(http.StatusForbidden, "failure")
-		if today := s.getAs(token, entrance.Home).is(http.StatusOK, "today"); strings.Contains(today.body, staff.Path) {
+		if today := s.getAs(token, access.Home).is(http.StatusOK, "today"); strings.Contains(today.body, staff.Path) {
 			t.Errorf("a %s is led to the staff's page", role)
 		}
 	}
@@ -223,7 +223,7 @@ func (s *scene) shown(l letter) shownPage {
 }
 
 func cookieLine(token string, cookies []*http.Cookie) string {
-	line := entrance.SessionCookie + "=" + token
+	line := access.SessionCookie + "=" + token
 	for _, cookie := range cookies {
 		line += "; " + cookie.Name + "=" + cookie.Value
 	}
@@ -246,7 +246,7 @@ func (p shownPage) keeps(typed url.Values) {
 func TestInvitingFromThePage(t *testing.T) {
 	s := newScene(t)
 	token := s.session(s.member(s.clinic.ID, madoguchi.Admin))
-	s.getAs(token, entrance.Home).is(http.StatusOK, "today").says(`href="/clinic/staff"`)
+	s.getAs(token, access.Home).is(http.StatusOK, "today").says(`href="/clinic/staff"`)
 	page := s.getAs(token, staff.Path).is(http.StatusOK, "staff").says(s.staff.Name).says("招待中の方はいません").
 		says(s.clinic.Doctors[1].Name)
 	form := changed(
@@ -345,7 +345,7 @@ func TestFormOutlivesItsSession(t *testing.T) {
 		s.getAs(token, staff.Path).is(http.StatusOK, "staff").values(), "name", "西村 真理", "email", "mari@example.jp",
 		"role", "reception",
 	)
-	s.now.advance(entrance.SessionLifetime)
+	s.now.advance(access.SessionLifetime)
 	answer := s.postAs(token, staff.Path, form)
 	answer.leadsTo("/clinic/signin?next=%2Fclinic%2Fstaff")
 	if s.processes.asked != 0 || strings.Contains(answer.header.Get("Set-Cookie"), "mari") {

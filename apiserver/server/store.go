@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/joining"
 	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/accounts/passwords"
@@ -17,7 +18,6 @@ import (
 	"madoguchi/apiserver/internal/desk/events"
 	"madoguchi/apiserver/internal/desk/reservations"
 	"madoguchi/apiserver/internal/desk/schedule"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/patient"
 	"madoguchi/apiserver/internal/presence"
 	"madoguchi/apiserver/internal/registration"
@@ -27,7 +27,7 @@ import (
 // Store is the sum of the handlers' store interfaces; package mongo documents each method. Nothing calls methods
 // through it: each handler holds its own part.
 type Store interface {
-	entrance.Store
+	access.Store
 	passwords.Store
 	secondfactor.Store
 	signin.Store

@@ -8,8 +8,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/staff"
 	"madoguchi/madoguchi"
 )
@@ -53,9 +53,9 @@ func (s *Server) leadToSignIn(c *gin.Context, known *madoguchi.Error) bool {
 	}
 	switch {
 	case known.Kind == madoguchi.KindUnauthenticated:
-		c.Redirect(http.StatusSeeOther, entrance.Home+"/signin?next="+url.QueryEscape(wayBack(c, from)))
+		c.Redirect(http.StatusSeeOther, access.Home+"/signin?next="+url.QueryEscape(wayBack(c, from)))
 	case errors.Is(known, madoguchi.ErrSecondFactorRequired):
-		c.Redirect(http.StatusSeeOther, secondfactor.SetUpPath(entrance.OwnPath(wayBack(c, from))))
+		c.Redirect(http.StatusSeeOther, secondfactor.SetUpPath(access.OwnPath(wayBack(c, from))))
 	default:
 		return false
 	}

@@ -49,7 +49,7 @@ var importRules = map[string][]string{
 		"madoguchi/madoguchi", "madoguchi/wording", "madoguchi/apiserver/api", "madoguchi/apiserver/internal/web",
 	},
 	"madoguchi/apiserver/internal/answer/answertest": {},
-	"madoguchi/apiserver/internal/entrance": {
+	"madoguchi/apiserver/internal/access": {
 		"madoguchi/madoguchi", "madoguchi/apiserver/internal/answer", "madoguchi/apiserver/internal/web",
 	},
 	"madoguchi/apiserver/internal/seal":    {},
@@ -58,14 +58,17 @@ var importRules = map[string][]string{
 	"madoguchi/apiserver/internal/web":     {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
 	"madoguchi/apiserver/internal/content": {"madoguchi/wording"},
 	"madoguchi/clinicdesk/video/...":       {"madoguchi/clinicdesk/video/..."},
-	"madoguchi/clinicdesk/notification":    {},
+	"madoguchi/clinicdesk/call": {
+		"madoguchi/madoguchi", "madoguchi/apiserver/api", "madoguchi/clinicdesk/video/...",
+	},
+	"madoguchi/clinicdesk/notification": {},
 	"madoguchi/apiserver/signalling": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/signalling/protocol",
 	},
 	"madoguchi/apiserver/signalling/protocol": {"madoguchi/madoguchi"},
 	"madoguchi/clinicdesk/ui/...": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/apiserver/api",
-		"madoguchi/clinicdesk/backend/...", "madoguchi/clinicdesk/video/...",
+		"madoguchi/clinicdesk/backend/...", "madoguchi/clinicdesk/call", "madoguchi/clinicdesk/video/...",
 		"madoguchi/clinicdesk/ui/...",
 	},
 	"madoguchi/clinicdesk/ui/widgets/paint":       {"madoguchi/clinicdesk/ui/look"},
@@ -114,7 +117,7 @@ var handlersShare = []string{
 	"madoguchi/workflows/accounts", "madoguchi/workflows/visits",
 	"madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
 	"madoguchi/apiserver/signalling/...", "madoguchi/apiserver/internal/web", "madoguchi/apiserver/internal/answer",
-	"madoguchi/apiserver/internal/entrance",
+	"madoguchi/apiserver/internal/access",
 	"madoguchi/apiserver/internal/seal", "madoguchi/apiserver/internal/wire",
 }
 

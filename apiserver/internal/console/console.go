@@ -8,9 +8,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/desk/entries"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
@@ -28,10 +28,10 @@ func (h *Handler) TodayPage(c *gin.Context) error {
 		return err
 	}
 	page := web.Today{Frame: h.Frame(c, clinic), Day: day, Now: now,
-		SecondFactor: entrance.SignedIn(c).Staff.SecondFactor.On()}
-	page.SignOut, page.Admin = true, entrance.SignedIn(c).Staff.Role == madoguchi.Admin
+		SecondFactor: access.SignedIn(c).Staff.SecondFactor.On()}
+	page.SignOut, page.Admin = true, access.SignedIn(c).Staff.Role == madoguchi.Admin
 	page.Calls, page.Waiting = todaysCalls(records, clinic, now, page.Language)
-	page.Heard = heardIn(records, clinic, entrance.SignedIn(c).Staff.ID, page.Language)
+	page.Heard = heardIn(records, clinic, access.SignedIn(c).Staff.ID, page.Language)
 	if page.Recoveries, err = h.Recoveries.ForPage(c); err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func todaysCall(r entries.Record, entry api.Entry, clinic madoguchi.Clinic, lang
 	}
 	how, from, until := entry.Attendance()
 	return web.TodaysCall{
-		Start: r.Call.Start, Heading: heading, Details: details, Path: entrance.Home + "/calls/" + string(r.Call.ID),
+		Start: r.Call.Start, Heading: heading, Details: details, Path: access.Home + "/calls/" + string(r.Call.ID),
 		Standing: string(entry.Standing()), How: string(how), From: from, Until: until, Over: entry.Over(),
 		OldTime: holdsOldTime(r),
 	}

@@ -5,9 +5,9 @@ package console
 import (
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/desk/entries"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/web"
 )
 
@@ -21,5 +21,5 @@ type Handler struct {
 	*answer.Answers
 	Entries    *entries.Finder
 	Recoveries Recoveries
-	Guard      *entrance.Guard
+	Guard      *access.Guard
 }

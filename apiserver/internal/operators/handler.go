@@ -5,8 +5,8 @@ package operators
 import (
 	"net/http"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 )
 
 // Handler answers operators. All fields are needed.
@@ -15,6 +15,6 @@ type Handler struct {
 	Codec       http.Handler // converter.NewPayloadCodecHTTPHandler
 	OperatorKey string
 	WebUI       string // the origin of the Temporal Web UI
-	Limits      *entrance.Limits
-	Guard       *entrance.Guard
+	Limits      *access.Limits
+	Guard       *access.Guard
 }

@@ -12,8 +12,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
@@ -65,7 +65,7 @@ func (h *Handler) signInStep(c *gin.Context, status int, problem string) error {
 
 // SignIn signs an operator in, and redirects to the Temporal Web UI.
 func (h *Handler) SignIn(c *gin.Context) error {
-	if err := h.Limits.SignInFrom.Take(entrance.Network(c.ClientIP())); err != nil {
+	if err := h.Limits.SignInFrom.Take(access.Network(c.ClientIP())); err != nil {
 		return err
 	}
 	var key string

@@ -9,8 +9,8 @@ package patient
 import (
 	"context"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -32,5 +32,5 @@ type Handler struct {
 	Store    Store
 	Links    Links
 	LinkKeys madoguchi.LinkKeys
-	Limits   *entrance.Limits
+	Limits   *access.Limits
 }

@@ -8,9 +8,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/desk/entries"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
@@ -25,7 +25,7 @@ func (h *Handler) OpenLink(c *gin.Context) error {
 	token := c.Param("token")
 	call, err := h.callOfToken(c, token)
 	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
-		if err := h.Limits.Links.Take(entrance.Network(c.ClientIP())); err != nil {
+		if err := h.Limits.Links.Take(access.Network(c.ClientIP())); err != nil {
 			return err
 		}
 		frame := h.Frame(c, madoguchi.Clinic{})

@@ -3,14 +3,14 @@
 package portal
 
 import (
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/content"
-	"madoguchi/apiserver/internal/entrance"
 )
 
 // Handler answers with the pages. All fields are needed.
 type Handler struct {
 	*answer.Answers
 	Content *content.Library
-	Guard   *entrance.Guard
+	Guard   *access.Guard
 }

@@ -12,9 +12,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/desk/entries"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
@@ -46,7 +46,7 @@ type Parts struct {
 	Processes Processes
 	Entries   *entries.Finder
 	Patient   Patient
-	Guard     *entrance.Guard
+	Guard     *access.Guard
 	ICE       func(visit string) []protocol.ICEServer
 	// ReturnWithin is how long participants have to reconnect after the start before they are reported as gone.
 	ReturnWithin time.Duration

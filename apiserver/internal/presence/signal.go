@@ -8,8 +8,8 @@ import (
 	"github.com/coder/websocket"
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/wire"
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/signalling/protocol"
@@ -23,7 +23,7 @@ func (h *Handler) ClinicSignal(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := entrance.SignedIn(c)
+	p := access.SignedIn(c)
 	found, err := h.Entries.Any(c.Request.Context(), p.Staff.ClinicID, id)
 	if err != nil {
 		return err
@@ -32,7 +32,7 @@ func (h *Handler) ClinicSignal(c *gin.Context) error {
 		return madoguchi.ErrNotFound
 	}
 	// A patient must not be left alone because the clinic begins to require a second factor.
-	stop := h.Guard.WhileAdmitted(c, entrance.Arriving)
+	stop := h.Guard.WhileAdmitted(c, access.Arriving)
 	defer stop()
 	return h.serveSignal(c, *found.Call, signalling.Party{
 		Role: madoguchi.ClinicSide, Actor: p.Actor(), Name: found.Name(), Person: found.Reservation != nil,
@@ -62,7 +62,7 @@ func (h *Handler) serveSignal(c *gin.Context, call madoguchi.Call, party signall
 	if err != nil {
 		return nil // Accept has already answered
 	}
-	party.Network = entrance.Network(c.ClientIP())
+	party.Network = access.Network(c.ClientIP())
 	err = h.Exchange.Serve(c.Request.Context(), socket, partyOf(call, party))
 	if err != nil {
 		h.Logger.Info("a party's signalling ended", slog.String("call", string(call.ID)),

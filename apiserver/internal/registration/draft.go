@@ -5,8 +5,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/madoguchi"
 )
@@ -30,7 +30,7 @@ const (
 
 // newDraft hashes the password, after it has checked the caller's limit.
 func (h *Handler) newDraft(c *gin.Context, form registrationForm) (Draft, error) {
-	if err := h.Limits.Registrations.Take(entrance.Network(c.ClientIP())); err != nil {
+	if err := h.Limits.Registrations.Take(access.Network(c.ClientIP())); err != nil {
 		return Draft{}, err
 	}
 	hash, err := h.Hasher.Hash(c.Request.Context(), form.Password)

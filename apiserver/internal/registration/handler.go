@@ -6,11 +6,11 @@ package registration
 import (
 	"context"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/content"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/accounts"
@@ -28,8 +28,8 @@ type Handler struct {
 	Content    *content.Library
 	Hasher     *passwords.Hasher
 	Sealer     seal.Sealer
-	Limits     *entrance.Limits
-	Guard      *entrance.Guard
+	Limits     *access.Limits
+	Guard      *access.Guard
 	Activation *Activation
 }
 
@@ -45,5 +45,5 @@ type Activation struct {
 	Processes ActivationProcesses
 	Links     *mailedlinks.Links
 	Sealer    seal.Sealer
-	Guard     *entrance.Guard
+	Guard     *access.Guard
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/japan"
 	"madoguchi/japan/postal"
@@ -18,7 +18,7 @@ import (
 
 // PostalPlaces answers with the towns of a postal code, for the registration's script (C3).
 func (h *Handler) PostalPlaces(c *gin.Context) error {
-	if err := h.Limits.Postal.Take(entrance.Network(c.ClientIP())); err != nil {
+	if err := h.Limits.Postal.Take(access.Network(c.ClientIP())); err != nil {
 		return err
 	}
 	code := c.Param("code")

@@ -7,8 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
@@ -124,7 +124,7 @@ func (h *Handler) ApplyForm(c *gin.Context) error {
 	if notice := h.outdated(kept); notice != "" {
 		return h.institutionStep(c, http.StatusConflict, kept.form(), step2{notice: notice})
 	}
-	err = h.Limits.Applications.Take(entrance.Network(c.ClientIP()))
+	err = h.Limits.Applications.Take(access.Network(c.ClientIP()))
 	if err == nil {
 		err = h.Processes.Apply(c.Request.Context(), kept.application())
 	}

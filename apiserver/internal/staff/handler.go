@@ -5,9 +5,9 @@ package staff
 import (
 	"context"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/madoguchi"
 )
@@ -38,8 +38,8 @@ type Handler struct {
 	Store     Store
 	Processes Processes
 	Links     *mailedlinks.Links
-	Limits    *entrance.Limits
-	Guard     *entrance.Guard
+	Limits    *access.Limits
+	Guard     *access.Guard
 }
 
 // Pages answers with the pages about staff.

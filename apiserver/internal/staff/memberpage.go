@@ -6,8 +6,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
@@ -28,7 +28,7 @@ func (pages *Pages) OfColleague(handle func(*gin.Context, Colleague) error) func
 			return pages.refuseWithList(c, err, "gone")
 		case err != nil:
 			return err
-		case about.member.ID == entrance.SignedIn(c).Staff.ID:
+		case about.member.ID == access.SignedIn(c).Staff.ID:
 			return pages.refuseWithList(c, madoguchi.ErrOwnAccount, "ownAccount")
 		}
 		return handle(c, about)

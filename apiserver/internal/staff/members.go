@@ -7,8 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -20,7 +20,7 @@ type Colleague struct {
 
 // colleague returns the member in the path, of the signed-in person's clinic.
 func (h *Handler) colleague(c *gin.Context) (about Colleague, err error) {
-	about.member, err = h.Store.Staff(c.Request.Context(), entrance.SignedIn(c).Staff.ClinicID,
+	about.member, err = h.Store.Staff(c.Request.Context(), access.SignedIn(c).Staff.ClinicID,
 		madoguchi.StaffID(c.Param("id")))
 	if err == nil {
 		about.clinic, err = h.Guard.Clinic(c)
@@ -53,7 +53,7 @@ func (h *Handler) giveRole(c *gin.Context, about Colleague, change madoguchi.Sta
 	if faults := change.Check(about.clinic); faults != nil {
 		return member, madoguchi.InvalidAll(faults)
 	}
-	change, by := change.Of(member), entrance.SignedIn(c).Staff.ID
+	change, by := change.Of(member), access.SignedIn(c).Staff.ID
 	if err := h.Store.ChangeStaff(c.Request.Context(), member.ClinicID, by, member.ID, change); err != nil {
 		return member, err
 	}
@@ -75,7 +75,7 @@ func (h *Handler) RemoveMember(c *gin.Context) error {
 // removeStaff removes a member of staff and then their sessions. No session is admitted once the member is gone. If the
 // member is already removed, it still removes the sessions, because an earlier request may have failed in between.
 func (h *Handler) removeStaff(c *gin.Context, id madoguchi.StaffID) error {
-	ctx, by := c.Request.Context(), entrance.SignedIn(c).Staff
+	ctx, by := c.Request.Context(), access.SignedIn(c).Staff
 	removal := h.Store.RemoveStaff(ctx, by.ClinicID, by.ID, id)
 	if removal != nil && !errors.Is(removal, madoguchi.ErrNotFound) {
 		return removal
@@ -115,7 +115,7 @@ func (h *Handler) withdraw(c *gin.Context) error {
 func (h *Handler) invitation(c *gin.Context) (madoguchi.Verification, error) {
 	link, err := h.Store.Verification(c.Request.Context(), madoguchi.VerificationID(c.Param("id")))
 	if err == nil &&
-		(link.Purpose != madoguchi.Invitation || link.Invitation.ClinicID != entrance.SignedIn(c).Staff.ClinicID) {
+		(link.Purpose != madoguchi.Invitation || link.Invitation.ClinicID != access.SignedIn(c).Staff.ClinicID) {
 		return madoguchi.Verification{}, madoguchi.ErrNotFound
 	}
 	return link, err

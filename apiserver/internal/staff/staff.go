@@ -7,8 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
@@ -44,7 +44,7 @@ func wireMember(m madoguchi.Staff) api.Member {
 }
 
 func (h *Handler) staffOf(c *gin.Context) ([]madoguchi.Staff, []madoguchi.Verification, error) {
-	clinic := entrance.SignedIn(c).Staff.ClinicID
+	clinic := access.SignedIn(c).Staff.ClinicID
 	members, err := h.Store.StaffOf(c.Request.Context(), clinic)
 	if err != nil {
 		return nil, nil, err

@@ -7,8 +7,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/japan"
@@ -19,7 +19,7 @@ import (
 func unsent(c *gin.Context) bool { return c.Query("unsent") != "" }
 
 // Path is the page on which admins see and invite staff. It leads to the pages that change or remove a member.
-const Path = entrance.Home + "/staff"
+const Path = access.Home + "/staff"
 
 // StaffPage lists the staff, with a form for an invitation. The form keeps the values that were typed before the
 // session had ended.
@@ -53,7 +53,7 @@ func (pages *Pages) staffStep(
 		return err
 	}
 	page := web.Staff{
-		Frame: pages.Frame(c, clinic), By: entrance.SignedIn(c).Staff.ID, Members: members, Doctors: clinic.Doctors,
+		Frame: pages.Frame(c, clinic), By: access.SignedIn(c).Staff.ID, Members: members, Doctors: clinic.Doctors,
 		Notice: notice,
 		Form:   web.InviteForm{Values: form.invitation, Key: newInvitationKey(form.key), Faults: faults},
 	}
@@ -164,6 +164,6 @@ func (pages *Pages) keptInvitation(c *gin.Context) (form inviteForm, kept bool) 
 	}
 	pages.SetCookie(c, http.Cookie{Name: keptCookie, Path: Path, MaxAge: -1})
 	form.invitation, err = seal.OpenText[madoguchi.StaffInvitation](pages.Sealer, keptLabel,
-		string(entrance.SignedIn(c).Staff.ID), cookie)
+		string(access.SignedIn(c).Staff.ID), cookie)
 	return form, err == nil
 }

@@ -2,9 +2,9 @@ package console
 
 import (
 	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/call"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
-	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -20,8 +20,8 @@ func newApplicantPlate(c *Console) *applicantPlate {
 	say := c.view.Phrases.Say
 	a := &applicantPlate{console: c}
 	a.words = widgets.NewText("", inCall(widgets.Style{Size: look.TextSmall + 1, Ink: parts.WaitingInk, Wrap: 420}))
-	admit := widgets.NewButton(say("call.admit"), widgets.Primary, func() { a.decide((*visit.Visit).Admit) })
-	refuse := widgets.NewButton(say("call.refuseDevice"), widgets.Quiet, func() { a.decide((*visit.Visit).Refuse) })
+	admit := widgets.NewButton(say("call.admit"), widgets.Primary, func() { a.decide((*call.Side).Admit) })
+	refuse := widgets.NewButton(say("call.refuseDevice"), widgets.Quiet, func() { a.decide((*call.Side).Refuse) })
 	light := func() *look.Palette { return &look.Light } // the plate stays light in the dark window
 	admit.Palette, refuse.Palette = light, light
 	row := widgets.Across(look.Gap8, widgets.Middle(a.words), widgets.Middle(refuse), widgets.Middle(admit))
@@ -31,9 +31,9 @@ func newApplicantPlate(c *Console) *applicantPlate {
 	return a
 }
 
-func (a *applicantPlate) decide(how func(*visit.Visit, string)) {
+func (a *applicantPlate) decide(how func(*call.Side, string)) {
 	if waiting := a.console.state.Applicants; a.console.in() && len(waiting) > 0 {
-		how(a.console.visit, waiting[0].ID)
+		how(a.console.side, waiting[0].ID)
 	}
 }
 

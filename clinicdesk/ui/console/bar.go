@@ -7,9 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi/clinicdesk/call"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
-	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/inputs"
 	"madoguchi/clinicdesk/video"
@@ -75,7 +75,7 @@ func (besideDisc) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // choose lists the current devices of a kind.
 func (b *consoleBar) choose(arrow *widgets.IconButton, kind video.Kind) {
 	c := b.console
-	if c.visit == nil {
+	if c.side == nil {
 		return
 	}
 	parts.Task(c.ctx, func() (video.Devices, error) { return video.List(c.ctx) },
@@ -107,7 +107,7 @@ func (b *consoleBar) offer(arrow *widgets.IconButton, kind video.Kind, devices [
 
 // use changes the device on another goroutine: opening a device may take a second.
 func (b *consoleBar) use(kind video.Kind, id string) {
-	call := b.console.visit
+	call := b.console.side
 	b.chosen[kind] = id
 	parts.Task(context.WithoutCancel(b.console.ctx), func() (struct{}, error) {
 		call.Use(kind, id)
@@ -116,8 +116,8 @@ func (b *consoleBar) use(kind video.Kind, id string) {
 }
 
 func (b *consoleBar) redraw() {
-	state, joined := b.console.state, b.console.visit != nil
-	live := joined && state.Phase != visit.Over
+	state, joined := b.console.state, b.console.side != nil
+	live := joined && state.Phase != call.Over
 	for _, each := range []struct {
 		control *widgets.RoundButton
 		kind    video.Kind
@@ -131,7 +131,7 @@ func (b *consoleBar) redraw() {
 		each.control.SetEnabled(live && b.console.has(each.kind))
 	}
 	b.hold.SetEnabled(b.console.in() && state.Live())
-	b.finish.SetEnabled(live && state.Phase == visit.In)
+	b.finish.SetEnabled(live && state.Phase == call.In)
 }
 
 // shape identifies the controls' layout, which depends on their words.

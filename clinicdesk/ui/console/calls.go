@@ -9,7 +9,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/overview"
-	"madoguchi/clinicdesk/ui/visit"
+	"madoguchi/clinicdesk/call"
 )
 
 // Config is what the consoles need from the desk that opens them.
@@ -28,7 +28,7 @@ type Calls struct {
 	config Config
 	ctx    context.Context // ends with the program
 	open   map[string]*Console
-	limit  visit.LiveLimit
+	limit  call.LiveLimit
 }
 
 // New returns a desk's calls, initially none. The end of ctx ends all of them.
@@ -102,7 +102,7 @@ func (a *Calls) Leave() {
 // live returns the console of another live call, in which patient and clinician see and hear each other.
 func (a *Calls) live(except *Console) *Console {
 	for _, other := range a.open {
-		if other != except && other.visit != nil && other.state.Live() {
+		if other != except && other.side != nil && other.state.Live() {
 			return other
 		}
 	}

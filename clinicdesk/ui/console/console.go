@@ -12,8 +12,8 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/call"
 	"madoguchi/clinicdesk/ui/parts"
-	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/video"
 	"madoguchi/loopback"
@@ -28,8 +28,8 @@ type Console struct {
 	window fyne.Window
 	ctx    context.Context
 	cancel context.CancelFunc
-	visit  *visit.Visit // nil while the call cannot be entered
-	state  visit.State
+	side   *call.Side // nil while the call cannot be entered
+	state  call.State
 	face   *consoleFace
 	remote *painter
 	own    *painter
@@ -39,21 +39,21 @@ type Console struct {
 
 // Stats are the video engine's counters, and whether the call has been entered.
 func (c *Console) Stats() (stats video.Stats, entered bool) {
-	if c.visit == nil {
+	if c.side == nil {
 		return stats, false
 	}
-	return c.visit.Stats(), true
+	return c.side.Stats(), true
 }
 
 // enter joins the call as soon as its window is open.
 func (c *Console) enter() {
-	if c.visit != nil || c.phase() != madoguchi.InWindow || c.endedAlready() {
+	if c.side != nil || c.phase() != madoguchi.InWindow || c.endedAlready() {
 		return
 	}
-	session, call := c.view.Session, c.entry.Call.ID
-	c.visit = visit.Join(c.ctx, visit.Config{
-		Dial: func(ctx context.Context) (visit.Signalling, error) {
-			signal, err := session.Signal(ctx, call)
+	session, id := c.view.Session, c.entry.Call.ID
+	c.side = call.Join(c.ctx, call.Config{
+		Dial: func(ctx context.Context) (call.Signalling, error) {
+			signal, err := session.Signal(ctx, id)
 			if err != nil {
 				return nil, err // not a nil *backend.Signal in a non-nil interface
 			}
@@ -61,12 +61,12 @@ func (c *Console) enter() {
 		},
 		Device:    deviceKey(),
 		LiveLimit: &c.calls.limit,
-		OnState:   func(state visit.State) { fyne.Do(func() { c.setState(state) }) },
+		OnState:   func(state call.State) { fyne.Do(func() { c.setState(state) }) },
 		OnPicture: c.remote.put, OnOwnPicture: c.own.put,
 		Now: c.calls.config.Now, Logger: c.calls.config.Logger,
 		Loopback: isLoopback(c.calls.config.Server()), TestPattern: c.calls.config.TestPattern,
 	})
-	c.state = c.visit.State()
+	c.state = c.side.State()
 }
 
 func (c *Console) phase() madoguchi.WindowPhase {
@@ -93,7 +93,7 @@ func isLoopback(server string) bool {
 }
 
 // setState shows a newer state.
-func (c *Console) setState(state visit.State) {
+func (c *Console) setState(state call.State) {
 	if c.ctx.Err() != nil || state.Number <= c.state.Number {
 		return
 	}
@@ -104,7 +104,7 @@ func (c *Console) setState(state visit.State) {
 	}
 	c.remote.show(state.Patient && state.PatientCamera && !state.OnHold())
 	c.own.show(state.Camera && c.has(video.Camera))
-	if state.Phase == visit.Over && c.asked != nil {
+	if state.Phase == call.Over && c.asked != nil {
 		c.asked.Close() // the call to end is already over
 	}
 	c.redraw()
@@ -154,7 +154,7 @@ func (c *Console) tick() {
 
 // askFinish asks before it ends the visit.
 func (c *Console) askFinish() {
-	if c.visit == nil || c.state.Phase != visit.In || c.asked != nil {
+	if c.side == nil || c.state.Phase != call.In || c.asked != nil {
 		return
 	}
 	say := c.view.Phrases.Say
@@ -163,7 +163,7 @@ func (c *Console) askFinish() {
 		Text: say("call.confirmText"),
 		Yes:  say("call.finish"), Weight: widgets.Danger,
 	}
-	c.asked = parts.Ask(c.window.Canvas(), c.view.Say("back"), what, c.visit.Finish)
+	c.asked = parts.Ask(c.window.Canvas(), c.view.Say("back"), what, c.side.Finish)
 	c.asked.OnClosed(func() { c.asked = nil })
 }
 
@@ -179,8 +179,8 @@ func (c *Console) leave() {
 	c.cancel()
 	go func() {
 		defer close(c.gone)
-		if c.visit != nil {
-			c.visit.Leave()
+		if c.side != nil {
+			c.side.Leave()
 		}
 		fyne.Do(func() {
 			c.remote.clear()
@@ -207,23 +207,23 @@ func (c *Console) declareKeys() {
 // has reports whether the call has a device of a kind that can be switched on and off.
 func (c *Console) has(kind video.Kind) bool {
 	_, missing := c.state.Missing[kind]
-	return c.visit != nil && !missing
+	return c.side != nil && !missing
 }
 
 func (c *Console) toggleMicrophone() {
 	if c.has(video.Microphone) {
-		c.visit.SetMicrophone(!c.state.Microphone)
+		c.side.SetMicrophone(!c.state.Microphone)
 	}
 }
 
 func (c *Console) toggleCamera() {
 	if c.has(video.Camera) {
-		c.visit.SetCamera(!c.state.Camera)
+		c.side.SetCamera(!c.state.Camera)
 	}
 }
 
 func (c *Console) toggleSpeaker() {
 	if c.has(video.Speaker) {
-		c.visit.SetSpeaker(!c.state.Speaker)
+		c.side.SetSpeaker(!c.state.Speaker)
 	}
 }

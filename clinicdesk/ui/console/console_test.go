@@ -12,9 +12,9 @@ import (
 
 	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/call"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/internal/desktest"
-	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/video"
 	"madoguchi/clinicdesk/video/device"
@@ -48,11 +48,11 @@ func TestTheNoticeLeavesOnesOwnPictureFree(t *testing.T) {
 		view := viewOf(t)
 		speak(view, language)
 		c := consoleOf(t, view, "小林 誠")
-		c.visit = &visit.Visit{}
+		c.side = &call.Side{}
 		window := test.NewTempWindow(t, c.face.content)
 		window.Resize(fyne.NewSize(1024, 700))
-		c.setState(visit.State{
-			Number: 1, Phase: visit.In, Patient: true, CallSince: desktest.Noon(), HeldSince: desktest.Noon(),
+		c.setState(call.State{
+			Number: 1, Phase: call.In, Patient: true, CallSince: desktest.Noon(), HeldSince: desktest.Noon(),
 			Line: video.State{Phase: video.Connected},
 		})
 		notice, own := c.face.noticePlate, c.face.own
@@ -69,8 +69,8 @@ func TestTheNoticeLeavesOnesOwnPictureFree(t *testing.T) {
 func TestAMissingDeviceSaysSo(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
-	c.setState(visit.State{
-		Number: 1, Phase: visit.In, Camera: true, Microphone: true, Speaker: true,
+	c.setState(call.State{
+		Number: 1, Phase: call.In, Camera: true, Microphone: true, Speaker: true,
 		Missing: map[video.Kind]video.Missing{
 			video.Camera:     {Kind: video.Camera, Reason: device.Absent},
 			video.Microphone: {Kind: video.Microphone, Reason: device.Busy},
@@ -107,7 +107,7 @@ func TestAMissingDeviceIsReadOfOnce(t *testing.T) {
 		for _, kind := range step.missing {
 			missing[kind] = video.Missing{Kind: kind, Reason: device.Absent}
 		}
-		c.setState(visit.State{Number: int64(i + 1), Phase: visit.In, Missing: missing})
+		c.setState(call.State{Number: int64(i + 1), Phase: call.In, Missing: missing})
 		if got := c.face.missingPlate.Visible(); got != step.seen {
 			t.Errorf("step %d: %q is seen: %v", i, c.face.missing.Text(), got)
 		}
@@ -146,8 +146,8 @@ func TestNothingIsDrawnUnderThePictureOfACall(t *testing.T) {
 	c := consoleOf(t, view, "小林 誠")
 	window := test.NewTempWindow(t, c.face.content)
 	window.Resize(fyne.NewSize(1280, 800))
-	c.setState(visit.State{
-		Number: 1, Phase: visit.In, Camera: true, Microphone: true, Speaker: true, Patient: true, PatientCamera: true,
+	c.setState(call.State{
+		Number: 1, Phase: call.In, Camera: true, Microphone: true, Speaker: true, Patient: true, PatientCamera: true,
 		PatientMicrophone: true, CallSince: desktest.Noon(), Line: video.State{Phase: video.Connected},
 	})
 	c.remote.slot.Put(&video.Picture{RGBA: image.NewRGBA(image.Rect(0, 0, 64, 48))})
@@ -192,7 +192,7 @@ func TestFinishingNamesThePatient(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
 	c.window = test.NewTempWindow(t, c.face.content)
-	c.visit, c.state = &visit.Visit{}, visit.State{Phase: visit.In}
+	c.side, c.state = &call.Side{}, call.State{Phase: call.In}
 	c.askFinish()
 	window := desktest.Window{Window: c.window, Phrases: func() phrases.Phrases { return view.Phrases }}
 	window.Reads(t, view.Say("call.confirm"), "小林 誠 さん　11月24日（火）11:00")

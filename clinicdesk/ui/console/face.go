@@ -14,9 +14,9 @@ import (
 	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/backend/visits"
+	"madoguchi/clinicdesk/call"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
-	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/schedule"
 	"madoguchi/clinicdesk/video"
@@ -184,7 +184,7 @@ func (f *consoleFace) drawHead(view *overview.View, entry api.Entry) {
 	f.memoBox.Hidden = entry.Memo == ""
 	f.line.SetText(c.line())
 	f.clock.SetText("")
-	if state.InCall() && state.Phase != visit.Over {
+	if state.InCall() && state.Phase != call.Over {
 		f.clock.SetText(daytime.Elapsed(c.calls.config.Now().Sub(state.CallSince)))
 	}
 	waits := state.Patient && !state.InCall()
@@ -199,10 +199,10 @@ func (f *consoleFace) drawHead(view *overview.View, entry api.Entry) {
 
 // line describes the state of the connection.
 func (c *Console) line() string {
-	if c.state.Line.Phase == video.Connected && c.state.Phase == visit.In {
+	if c.state.Line.Phase == video.Connected && c.state.Phase == call.In {
 		return c.view.Code("line", c.state.Line.Quality.String())
 	}
-	if c.state.Phase == visit.In {
+	if c.state.Phase == call.In {
 		return c.view.Code("line", c.state.Line.Phase.String())
 	}
 	return ""
@@ -214,12 +214,12 @@ func (f *consoleFace) drawPictures() {
 	f.own.SetWords("")
 	if missing, ok := state.Missing[video.Camera]; ok {
 		f.own.SetWords(c.view.Code("call.own", missing.Reason.String()))
-	} else if !state.Camera && c.visit != nil {
+	} else if !state.Camera && c.side != nil {
 		f.own.SetWords(say("call.ownOff"))
 	}
 	f.other.SetText(c.patientDevices())
 	parts.SetVisible(f.otherPlate, state.Patient)
-	parts.SetVisible(f.own, c.visit != nil && state.Phase != visit.Over)
+	parts.SetVisible(f.own, c.side != nil && state.Phase != call.Over)
 	words := ""
 	if state.Patient && !state.PatientCamera {
 		words = say("call.noPicture", c.view.Device("live.is", state.PatientDevices.CameraState))
@@ -263,7 +263,7 @@ func (f *consoleFace) drawMissing() {
 		}
 	}
 	f.missing.SetText(text)
-	parts.SetVisible(f.missingPlate, unread && f.console.state.Phase == visit.In)
+	parts.SetVisible(f.missingPlate, unread && f.console.state.Phase == call.In)
 }
 
 // drawNext shows the other waiting patients, and since when they wait.
@@ -302,10 +302,10 @@ func (f *consoleFace) drawNotice() {
 func (f *consoleFace) act() {
 	c := f.console
 	switch {
-	case c.visit == nil || c.state.Phase == visit.Over:
+	case c.side == nil || c.state.Phase == call.Over:
 		c.close()
-	case c.state.Phase == visit.Occupied:
-		c.visit.TakeOver()
+	case c.state.Phase == call.Occupied:
+		c.side.TakeOver()
 	default:
 		c.start()
 	}

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/call"
 	"madoguchi/clinicdesk/ui/parts"
-	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -26,20 +26,20 @@ func (c *Console) canStart() bool { return c.in() && c.state.Patient && !c.state
 
 func (c *Console) canResume() bool { return c.in() && c.state.OnHold() }
 
-func (c *Console) in() bool { return c.visit != nil && c.state.Phase == visit.In }
+func (c *Console) in() bool { return c.side != nil && c.state.Phase == call.In }
 
 func (c *Console) goLive(hold bool) {
 	if c.state.InCall() {
-		c.visit.Resume(hold)
+		c.side.Resume(hold)
 		return
 	}
-	c.visit.Start(hold)
+	c.side.Start(hold)
 }
 
 // hold puts the call on hold. The patient's page then says that the doctor is away.
 func (c *Console) hold() {
 	if c.in() && c.state.Live() {
-		c.visit.Hold()
+		c.side.Hold()
 	}
 }
 

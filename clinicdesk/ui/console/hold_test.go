@@ -5,17 +5,17 @@ import (
 	"time"
 
 	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/call"
 	"madoguchi/clinicdesk/internal/desktest"
-	"madoguchi/clinicdesk/ui/visit"
 )
 
 // A console on hold says what the patient reads only while the patient is present.
 func TestWhatIsSaidOfAHold(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
-	c.visit = &visit.Visit{}
+	c.side = &call.Side{}
 	for patient, want := range map[bool]string{true: "call.onHold", false: "call.onHoldAway"} {
-		c.state = visit.State{Phase: visit.In, Patient: patient, CallSince: desktest.Noon(), HeldSince: desktest.Noon()}
+		c.state = call.State{Phase: call.In, Patient: patient, CallSince: desktest.Noon(), HeldSince: desktest.Noon()}
 		if said, action := c.notice(); said != view.Say(want) || action != view.Say("call.resume") {
 			t.Errorf("patient %v: says %q with %q", patient, said, action)
 		}
@@ -27,8 +27,8 @@ func TestWhatIsSaidOfAHold(t *testing.T) {
 func TestARunningCallIsNamedInTheNextConsole(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
-	c.visit = &visit.Visit{}
-	c.state = visit.State{Phase: visit.In, Patient: true}
+	c.side = &call.Side{}
+	c.state = call.State{Phase: call.In, Patient: true}
 	want := "高橋 美咲 さん との通話が続いています。開始すると、高橋 美咲 さん は保留になります。"
 	if said, action := c.notice(); said != want || action != view.Say("call.start") {
 		t.Errorf("says %q with %q", said, action)
@@ -48,10 +48,10 @@ func TestARunningCallIsNamedInTheNextConsole(t *testing.T) {
 func TestTheWayBackToAHeldPatient(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
-	c.visit = &visit.Visit{}
+	c.side = &call.Side{}
 	putOnHold(t, view, "高橋 美咲")
-	for _, phase := range []visit.Phase{visit.In, visit.Over} {
-		c.state = visit.State{Phase: phase, End: visit.Finished, CallSince: desktest.Noon()}
+	for _, phase := range []call.Phase{call.In, call.Over} {
+		c.state = call.State{Phase: phase, End: call.Finished, CallSince: desktest.Noon()}
 		c.redraw()
 		shown := c.face.next.Shown
 		if len(shown) != 2 || !c.face.next.Content.Visible() {
@@ -78,9 +78,9 @@ func putOnHold(t *testing.T, view *overview.View, patient string) {
 func TestWhoHasLeftIsSaidToHaveLeft(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
-	c.visit = &visit.Visit{}
+	c.side = &call.Side{}
 	for left, want := range map[bool]string{true: "clinic.live.lead.left", false: "call.away"} {
-		c.state = visit.State{Phase: visit.In, CallSince: desktest.Noon(), PatientLeft: left}
+		c.state = call.State{Phase: call.In, CallSince: desktest.Noon(), PatientLeft: left}
 		if said, _ := c.notice(); said != view.Say(want) {
 			t.Errorf("left %v: says %q", left, said)
 		}
@@ -95,14 +95,14 @@ func TestWhoHasLeftIsSaidToHaveLeft(t *testing.T) {
 func TestWhoHasTheCallIsNamed(t *testing.T) {
 	view := viewOf(t)
 	c := consoleOf(t, view, "小林 誠")
-	c.visit = &visit.Visit{}
+	c.side = &call.Side{}
 	for by, want := range map[string][2]string{
 		"青木 健": {"このビデオ通話は、別の端末で 11:14 から開かれています（青木 健）。", "このビデオ通話は、別の端末に引き継がれました（青木 健）。"},
 		"":     {"このビデオ通話は、別の端末で 11:14 から開かれています。", "このビデオ通話は、別の端末に引き継がれました。"},
 	} {
-		c.state = visit.State{Phase: visit.Occupied, OccupiedSince: desktest.Noon(), By: by}
+		c.state = call.State{Phase: call.Occupied, OccupiedSince: desktest.Noon(), By: by}
 		occupied, _ := c.notice()
-		c.state = visit.State{Phase: visit.Over, End: visit.Replaced, By: by}
+		c.state = call.State{Phase: call.Over, End: call.Replaced, By: by}
 		replaced, _ := c.notice()
 		if occupied != want[0] || replaced != want[1] {
 			t.Errorf("by %q: %q, %q", by, occupied, replaced)

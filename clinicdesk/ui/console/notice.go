@@ -5,7 +5,7 @@ import (
 
 	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/clinicdesk/backend/phrases"
-	"madoguchi/clinicdesk/ui/visit"
+	"madoguchi/clinicdesk/call"
 	"madoguchi/clinicdesk/video"
 	"madoguchi/madoguchi"
 )
@@ -13,17 +13,17 @@ import (
 // notice returns the text over the picture and its button's label.
 func (c *Console) notice() (text, action string) {
 	say, state := c.view.Phrases.Say, c.state
-	if c.visit == nil {
+	if c.side == nil {
 		return c.outside()
 	}
 	switch state.Phase {
-	case visit.Joining:
+	case call.Joining:
 		return say("call.joining"), ""
-	case visit.Lost:
+	case call.Lost:
 		return say("call.lost"), ""
-	case visit.Occupied:
+	case call.Occupied:
 		return c.occupied(), say("call.takeOver")
-	case visit.Over:
+	case call.Over:
 		return c.ending(), say("close")
 	}
 	switch {
@@ -107,9 +107,9 @@ func (c *Console) occupied() string {
 func (c *Console) ending() string {
 	say := c.view.Phrases.Say
 	switch {
-	case c.state.End == visit.Refused:
+	case c.state.End == call.Refused:
 		return say("call.refused", c.view.Phrases.Problem(c.state.Err))
-	case c.state.End == visit.Replaced && c.state.By != "":
+	case c.state.End == call.Replaced && c.state.By != "":
 		return say("call.replacedBy", c.state.By)
 	}
 	return say("call." + string(c.state.End))

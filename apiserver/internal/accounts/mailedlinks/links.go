@@ -7,9 +7,9 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -24,8 +24,8 @@ type Links struct {
 	Store    Store
 	LinkKeys madoguchi.LinkKeys
 	Hasher   *passwords.Hasher
-	Limits   *entrance.Limits
-	Guard    *entrance.Guard
+	Limits   *access.Limits
+	Guard    *access.Guard
 
 	uses singleflight.Group // under way
 }

@@ -8,8 +8,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
@@ -25,7 +25,7 @@ import (
 func (l *Links) ID(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.VerificationID, error) {
 	id, err := l.LinkKeys.OpenMailToken(purpose, c.Param("token"))
 	if err != nil {
-		if limited := l.Limits.Links.Take(entrance.Network(c.ClientIP())); limited != nil {
+		if limited := l.Limits.Links.Take(access.Network(c.ClientIP())); limited != nil {
 			return "", limited
 		}
 	}

@@ -5,12 +5,12 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/madoguchi"
 )
 
 // Prove checks the password of the signed-in person. An empty password does not count as a try.
-func (k *Checker) Prove(c *gin.Context, p entrance.Principal, password string) error {
+func (k *Checker) Prove(c *gin.Context, p access.Principal, password string) error {
 	if password == "" {
 		return madoguchi.ErrWrongPassword
 	}
@@ -54,7 +54,7 @@ func tooLong(password string) bool {
 }
 
 func (k *Checker) limitSignIn(c *gin.Context, email string) error {
-	from := entrance.Network(c.ClientIP())
+	from := access.Network(c.ClientIP())
 	account := madoguchi.DerivedID("account", email) // of a fixed length, whatever the address
 	if err := k.Limits.SignInFrom.Take(from); err != nil {
 		return err

@@ -5,7 +5,7 @@ package passwords
 import (
 	"context"
 
-	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/madoguchi"
 )
 
@@ -18,5 +18,5 @@ type Store interface {
 type Checker struct {
 	Store  Store
 	Hasher *Hasher
-	Limits *entrance.Limits
+	Limits *access.Limits
 }

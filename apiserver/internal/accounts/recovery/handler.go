@@ -7,10 +7,10 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/accounts/resets"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/accounts"
 )
@@ -37,8 +37,8 @@ type Handler struct {
 	Processes Processes
 	Links     *mailedlinks.Links
 	Resets    *resets.Handler
-	Limits    *entrance.Limits
-	Guard     *entrance.Guard
+	Limits    *access.Limits
+	Guard     *access.Guard
 
 	uses singleflight.Group // of the links that complete a recovery, under way
 }

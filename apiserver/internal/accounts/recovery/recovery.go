@@ -8,10 +8,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
@@ -29,7 +29,7 @@ import (
 // A person who can read the owner's mail can ask for a recovery and stop it, but cannot approve it.
 
 // Path is the page about one recovery.
-const Path = entrance.Home + "/recoveries/:id"
+const Path = access.Home + "/recoveries/:id"
 
 // AskRecoveryForm requests the recovery of the account of a password reset's link. If one is under way, that one
 // continues.
@@ -224,7 +224,7 @@ func (h *Handler) recoveryCase(c *gin.Context) (recoveryCase, error) {
 	if err != nil {
 		return recoveryCase{}, err
 	}
-	p := entrance.SignedIn(c)
+	p := access.SignedIn(c)
 	found, err := h.Store.Recovery(c.Request.Context(), madoguchi.VerificationID(id))
 	if err != nil {
 		return recoveryCase{}, err
@@ -257,7 +257,7 @@ func (h *Handler) recoveryCaseStep(c *gin.Context, status int, found recoveryCas
 		AskedAt: found.AskedAt.In(clinic.Location()), ObjectUntil: found.ObjectUntil.In(clinic.Location()),
 		ID: found.ID, Notice: notice,
 	}
-	page.Path = entrance.Home + "/recoveries/" + string(found.ID)
+	page.Path = access.Home + "/recoveries/" + string(found.ID)
 	return h.Page(c, status, page)
 }
 
@@ -287,7 +287,7 @@ func (h *Handler) DecideRecoveryForm(c *gin.Context) error {
 		return h.OrNotice(c, err,
 			func(status int, notice string) error { return h.recoveryCaseStep(c, status, found, notice) })
 	}
-	c.Redirect(http.StatusSeeOther, entrance.Home+"/recoveries/"+string(found.ID)) // which shows its stage
+	c.Redirect(http.StatusSeeOther, access.Home+"/recoveries/"+string(found.ID)) // which shows its stage
 	return nil
 }
 
@@ -296,7 +296,7 @@ func (h *Handler) Approve(c *gin.Context, of recoveryCase) error {
 	if of.own {
 		return madoguchi.ErrOwnAccount
 	}
-	return ignoreOver(h.Processes.ApproveRecovery(c.Request.Context(), of.Recovery, entrance.SignedIn(c).Staff.ID))
+	return ignoreOver(h.Processes.ApproveRecovery(c.Request.Context(), of.Recovery, access.SignedIn(c).Staff.ID))
 }
 
 // StopCase stops a recovery. If the recovery is over, its state says so.
@@ -361,7 +361,7 @@ func (h *Handler) ForPage(c *gin.Context) (shown []web.PendingRecovery, err erro
 
 // recoveryCases returns the recoveries that the reader can decide on: their own, or all of the clinic for an admin.
 func (h *Handler) recoveryCases(c *gin.Context) (cases []recoveryCase, err error) {
-	p := entrance.SignedIn(c)
+	p := access.SignedIn(c)
 	pending, err := h.Store.Recoveries(c.Request.Context(), p.Staff.ClinicID)
 	if err != nil {
 		return nil, err

@@ -6,11 +6,11 @@ package resets
 import (
 	"context"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/accounts"
 )
@@ -37,5 +37,5 @@ type Handler struct {
 	Passwords    *passwords.Checker
 	SecondFactor *secondfactor.Handler
 	Accounts     madoguchi.AddressKey
-	Limits       *entrance.Limits
+	Limits       *access.Limits
 }

@@ -7,9 +7,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/accounts"
@@ -62,7 +62,7 @@ func (h *Handler) askReset(c *gin.Context, purpose madoguchi.Purpose, form passw
 			return err
 		}
 	}
-	if err := h.Limits.Resets.Take(entrance.Network(c.ClientIP())); err != nil {
+	if err := h.Limits.Resets.Take(access.Network(c.ClientIP())); err != nil {
 		return err
 	}
 	if err := h.Limits.ResetsOf.Take(h.Accounts.Account(form.Email)); err != nil {

@@ -5,9 +5,9 @@ package secondfactor
 import (
 	"context"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/madoguchi"
 )
@@ -28,11 +28,11 @@ type Handler struct {
 	Store     Store
 	Passwords *passwords.Checker
 	Sealer    seal.Sealer
-	Limits    *entrance.Limits
+	Limits    *access.Limits
 }
 
 // Pages answers with the pages about the second factor.
 type Pages struct {
 	*Handler
-	Guard *entrance.Guard
+	Guard *access.Guard
 }

@@ -9,14 +9,14 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/passwords"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
 
 // Path is the page about the second factor of the signed-in person.
-const Path = entrance.Home + "/second-factor"
+const Path = access.Home + "/second-factor"
 
 // ownFrame returns the frame of the pages about the second factor. All of them link back to Path.
 func (pages *Pages) ownFrame(c *gin.Context) (web.Frame, madoguchi.Clinic, error) {
@@ -28,12 +28,12 @@ func (pages *Pages) ownFrame(c *gin.Context) (web.Frame, madoguchi.Clinic, error
 
 // nextOf returns the page that the person wanted before the set-up of a second factor was required, or "".
 func nextOf(c *gin.Context) string {
-	return entrance.OwnPath(cmp.Or(c.PostForm("next"), c.Query("next")))
+	return access.OwnPath(cmp.Or(c.PostForm("next"), c.Query("next")))
 }
 
 // SetUpPath returns the page about the second factor. After the set-up it leads on to next.
 func SetUpPath(next string) string {
-	if next == "" || next == entrance.Home { // it leads there by default
+	if next == "" || next == access.Home { // it leads there by default
 		return Path
 	}
 	return Path + "?next=" + url.QueryEscape(next)
@@ -41,7 +41,7 @@ func SetUpPath(next string) string {
 
 // SecondFactorPage shows the second factor, or begins to set one up. It changes nothing.
 func (pages *Pages) SecondFactorPage(c *gin.Context) error {
-	p := entrance.SignedIn(c)
+	p := access.SignedIn(c)
 	if p.Staff.SecondFactor.On() {
 		return pages.showSecondFactor(c, nil)
 	}
@@ -51,7 +51,7 @@ func (pages *Pages) SecondFactorPage(c *gin.Context) error {
 // beginOnPage begins the first set-up, or asks for the password if that is required. wrong is the error that ended the
 // set-up before, nil at first.
 func (pages *Pages) beginOnPage(c *gin.Context, wrong error) error {
-	p := entrance.SignedIn(c)
+	p := access.SignedIn(c)
 	if kept, ok := pages.keptSetUp(c, p); ok {
 		return pages.showSetUp(c, kept, wrong)
 	}
@@ -70,7 +70,7 @@ const setUpCookie = "madoguchi_set_up"
 
 // keptSetUp returns the set-up that the person began in this browser, if it can still be confirmed and does not need
 // the password by now.
-func (pages *Pages) keptSetUp(c *gin.Context, p entrance.Principal) (api.SetUp, bool) {
+func (pages *Pages) keptSetUp(c *gin.Context, p access.Principal) (api.SetUp, bool) {
 	pending, err := c.Cookie(setUpCookie)
 	if err != nil {
 		return api.SetUp{}, false
@@ -91,12 +91,12 @@ func (pages *Pages) askPassword(c *gin.Context, wrong error) error {
 	}
 	status, problem := pages.proofProblem(c, wrong)
 	return pages.Page(c, status, web.SetUpPassword{Frame: frame, Next: nextOf(c),
-		Needed: entrance.SignedIn(c).Session.Limited, Problem: problem})
+		Needed: access.SignedIn(c).Session.Limited, Problem: problem})
 }
 
 // BeginForm begins the first set-up with the password.
 func (pages *Pages) BeginForm(c *gin.Context) error {
-	p, proof := entrance.SignedIn(c), readProof(c)
+	p, proof := access.SignedIn(c), readProof(c)
 	if p.Staff.SecondFactor.On() {
 		c.Redirect(http.StatusSeeOther, Path) // set up on another screen
 		return nil
@@ -133,7 +133,7 @@ func (pages *Pages) showSecondFactor(c *gin.Context, wrong error) error {
 	if err != nil {
 		return err
 	}
-	p := entrance.SignedIn(c)
+	p := access.SignedIn(c)
 	page := web.SecondFactor{
 		Frame: frame, Since: p.Staff.SecondFactor.Since, Left: len(p.Staff.SecondFactor.Recovery),
 		Kept: clinic.NeedsSecondFactor(p.Staff.Role),
@@ -149,7 +149,7 @@ func (pages *Pages) showSetUp(c *gin.Context, started api.SetUp, wrong error) er
 	if err != nil {
 		return err
 	}
-	p := entrance.SignedIn(c)
+	p := access.SignedIn(c)
 	page := web.SetUpSecondFactor{
 		Frame: frame, URI: started.URI, Secret: started.Secret, Pending: started.Pending, Needed: p.Session.Limited,
 		Replaces: p.Staff.SecondFactor.On(), Next: nextOf(c),
@@ -168,13 +168,13 @@ func (pages *Pages) showCodes(c *gin.Context, codes []madoguchi.RecoveryCode, re
 		return err
 	}
 	return pages.Page(c, http.StatusOK, web.RecoveryCodes{Frame: frame, Codes: shownCodes(codes), Renewed: renewed,
-		Next: cmp.Or(nextOf(c), entrance.Home)})
+		Next: cmp.Or(nextOf(c), access.Home)})
 }
 
 // ConfirmSetUpForm enables the second factor that the page has set up. After a wrong code it shows the same secret,
 // because the app already has it.
 func (pages *Pages) ConfirmSetUpForm(c *gin.Context) error {
-	p, pending := entrance.SignedIn(c), c.PostForm("pending")
+	p, pending := access.SignedIn(c), c.PostForm("pending")
 	codes, wrong := pages.confirm(c, p, pending, c.PostForm("code"))
 	if wrong == nil {
 		pages.SetCookie(c, http.Cookie{Name: setUpCookie, Path: Path, MaxAge: -1})
@@ -206,7 +206,7 @@ func readProof(c *gin.Context) api.Proof {
 
 // RecoveryCodesForm creates new recovery codes.
 func (pages *Pages) RecoveryCodesForm(c *gin.Context) error {
-	codes, err := pages.replaceCodes(c, entrance.SignedIn(c), readProof(c))
+	codes, err := pages.replaceCodes(c, access.SignedIn(c), readProof(c))
 	if err != nil {
 		return pages.notChanged(c, err)
 	}
@@ -215,7 +215,7 @@ func (pages *Pages) RecoveryCodesForm(c *gin.Context) error {
 
 // ReplaceForm begins the set-up of a replacement.
 func (pages *Pages) ReplaceForm(c *gin.Context) error {
-	started, err := pages.replace(c, entrance.SignedIn(c), readProof(c))
+	started, err := pages.replace(c, access.SignedIn(c), readProof(c))
 	if err != nil {
 		return pages.notChanged(c, err)
 	}
@@ -224,10 +224,10 @@ func (pages *Pages) ReplaceForm(c *gin.Context) error {
 
 // SwitchOffForm removes the second factor.
 func (pages *Pages) SwitchOffForm(c *gin.Context) error {
-	if err := pages.switchOff(c, entrance.SignedIn(c), readProof(c)); err != nil {
+	if err := pages.switchOff(c, access.SignedIn(c), readProof(c)); err != nil {
 		return pages.notChanged(c, err)
 	}
-	c.Redirect(http.StatusSeeOther, entrance.Home)
+	c.Redirect(http.StatusSeeOther, access.Home)
 	return nil
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -80,7 +80,7 @@ func (h *Handler) limitCodes(c *gin.Context, of madoguchi.StaffID) error {
 }
 
 func codesKey(c *gin.Context, of madoguchi.StaffID) string {
-	return string(of) + " " + entrance.Network(c.ClientIP())
+	return string(of) + " " + access.Network(c.ClientIP())
 }
 
 // afterCode returns the second factor after a code was used. It seals the secret again with the newest key.
@@ -106,7 +106,7 @@ func (h *Handler) afterCode(member madoguchi.Staff, typed string) (madoguchi.Sec
 func ownerOf(member madoguchi.Staff) string { return string(member.ClinicID) + "/" + string(member.ID) }
 
 // prove checks that the request comes from the person who signed in, and returns the second factor after the proof.
-func (h *Handler) prove(c *gin.Context, p entrance.Principal, proof api.Proof) (madoguchi.SecondFactor, error) {
+func (h *Handler) prove(c *gin.Context, p access.Principal, proof api.Proof) (madoguchi.SecondFactor, error) {
 	if !p.Staff.SecondFactor.On() {
 		return p.Staff.SecondFactor, madoguchi.ErrSecondFactorOff
 	}
@@ -118,7 +118,7 @@ func (h *Handler) prove(c *gin.Context, p entrance.Principal, proof api.Proof) (
 
 // replaceCodes creates new recovery codes after a proof.
 func (h *Handler) replaceCodes(
-	c *gin.Context, p entrance.Principal, proof api.Proof,
+	c *gin.Context, p access.Principal, proof api.Proof,
 ) ([]madoguchi.RecoveryCode, error) {
 	left, err := h.prove(c, p, proof)
 	if err != nil {
@@ -131,7 +131,7 @@ func (h *Handler) replaceCodes(
 }
 
 // switchOff removes the second factor after a proof, if the person is not required to have one.
-func (h *Handler) switchOff(c *gin.Context, p entrance.Principal, proof api.Proof) error {
+func (h *Handler) switchOff(c *gin.Context, p access.Principal, proof api.Proof) error {
 	clinic, err := h.Store.Clinic(c.Request.Context(), p.Staff.ClinicID)
 	if err != nil {
 		return err
@@ -157,7 +157,7 @@ func (h *Handler) NewRecoveryCodes(c *gin.Context) error {
 	if err := answer.Decode(c, &proof); err != nil {
 		return err
 	}
-	codes, err := h.replaceCodes(c, entrance.SignedIn(c), proof)
+	codes, err := h.replaceCodes(c, access.SignedIn(c), proof)
 	if err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func (h *Handler) SecondFactorOff(c *gin.Context) error {
 	if err := answer.Decode(c, &proof); err != nil {
 		return err
 	}
-	if err := h.switchOff(c, entrance.SignedIn(c), proof); err != nil {
+	if err := h.switchOff(c, access.SignedIn(c), proof); err != nil {
 		return err
 	}
 	c.Status(http.StatusNoContent)

@@ -13,8 +13,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/madoguchi"
 )
@@ -45,7 +45,7 @@ type setUp struct {
 }
 
 // replace begins the set-up of a replacement, after a proof.
-func (h *Handler) replace(c *gin.Context, p entrance.Principal, proof api.Proof) (api.SetUp, error) {
+func (h *Handler) replace(c *gin.Context, p access.Principal, proof api.Proof) (api.SetUp, error) {
 	switch {
 	case p.Staff.SecondFactor.On():
 		if _, err := h.prove(c, p, proof); err != nil {
@@ -62,12 +62,12 @@ func (h *Handler) replace(c *gin.Context, p entrance.Principal, proof api.Proof)
 }
 
 // asksPassword reports whether the first set-up needs the password.
-func (h *Handler) asksPassword(p entrance.Principal) bool {
+func (h *Handler) asksPassword(p access.Principal) bool {
 	return h.Now().Sub(p.Session.CreatedAt) > trustedFor
 }
 
 // NewSetUp begins the set-up of a second factor. proven says that the person gave the password.
-func (h *Handler) NewSetUp(p entrance.Principal, proven bool) (api.SetUp, error) {
+func (h *Handler) NewSetUp(p access.Principal, proven bool) (api.SetUp, error) {
 	started := setUp{
 		Secret: make([]byte, secretSize), Recovery: madoguchi.NewRecoveryCodes(), Begun: h.Now(),
 		Replaces: p.Staff.SecondFactor.Since, Proven: proven,
@@ -77,7 +77,7 @@ func (h *Handler) NewSetUp(p entrance.Principal, proven bool) (api.SetUp, error)
 }
 
 // setUpOwner returns the owner of a set-up: the person, in this session only.
-func setUpOwner(p entrance.Principal) string {
+func setUpOwner(p access.Principal) string {
 	return ownerOf(p.Staff) + "/" + hex.EncodeToString(p.Session.SecretHash[:])
 }
 
@@ -88,7 +88,7 @@ func (h *Handler) shown(member madoguchi.Staff, started setUp, pending string) (
 }
 
 // openSetUp opens the result of NewSetUp. It returns ErrSetUpOver if that is too long ago.
-func (h *Handler) openSetUp(p entrance.Principal, pending string) (setUp, error) {
+func (h *Handler) openSetUp(p access.Principal, pending string) (setUp, error) {
 	started, err := seal.OpenText[setUp](h.Sealer, sealedSetUp, setUpOwner(p), pending)
 	if err != nil || h.Now().Sub(started.Begun) > setUpWithin {
 		return started, madoguchi.ErrSetUpOver
@@ -102,7 +102,7 @@ func (u setUp) overtaken(by madoguchi.SecondFactor) bool { return !u.Replaces.Eq
 // confirm enables the second factor, because the code proves that the app has the secret. It ends the person's other
 // sessions, because their users may know only the password. A repeat gets the same answer.
 func (h *Handler) confirm(
-	c *gin.Context, p entrance.Principal, pending, typed string,
+	c *gin.Context, p access.Principal, pending, typed string,
 ) ([]madoguchi.RecoveryCode, error) {
 	started, err := h.openSetUp(p, pending)
 	if err != nil {
@@ -130,7 +130,7 @@ func (h *Handler) confirm(
 // switchOn stores the second factor. A concurrent request may come first, such as a second click. The other sessions
 // end before the write as well as after it: if this request were cut off in between and the person signed in again,
 // nothing else would end them.
-func (h *Handler) switchOn(ctx context.Context, p entrance.Principal, started setUp, code string) error {
+func (h *Handler) switchOn(ctx context.Context, p access.Principal, started setUp, code string) error {
 	member := p.Staff
 	step, err := started.Secret.step(code, 0, h.Now())
 	if err != nil {
@@ -176,7 +176,7 @@ func (h *Handler) BeginSetUp(c *gin.Context) error {
 	if err := answer.Decode(c, &request); err != nil {
 		return err
 	}
-	started, err := h.replace(c, entrance.SignedIn(c), api.Proof(request))
+	started, err := h.replace(c, access.SignedIn(c), api.Proof(request))
 	if err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ func (h *Handler) ConfirmSetUp(c *gin.Context) error {
 	if err := answer.Decode(c, &request); err != nil {
 		return err
 	}
-	codes, err := h.confirm(c, entrance.SignedIn(c), request.Pending, request.Code)
+	codes, err := h.confirm(c, access.SignedIn(c), request.Pending, request.Code)
 	if err != nil {
 		return err
 	}

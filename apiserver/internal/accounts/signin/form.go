@@ -9,9 +9,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
@@ -20,7 +20,7 @@ import (
 // SignInPage asks staff to sign in. next is the page that they asked for.
 func (h *Handler) SignInPage(c *gin.Context) error {
 	return h.Page(c, http.StatusOK,
-		web.SignIn{Frame: h.Frame(c, madoguchi.Clinic{}), Next: entrance.OwnPath(c.Query("next"))})
+		web.SignIn{Frame: h.Frame(c, madoguchi.Clinic{}), Next: access.OwnPath(c.Query("next"))})
 }
 
 // SignOutForm ends the browser's session.
@@ -30,7 +30,7 @@ func (h *Handler) SignOutForm(c *gin.Context) error {
 			return err
 		}
 	}
-	h.SetCookie(c, http.Cookie{Name: entrance.SessionCookie, Path: "/", MaxAge: -1})
+	h.SetCookie(c, http.Cookie{Name: access.SessionCookie, Path: "/", MaxAge: -1})
 	c.Redirect(http.StatusSeeOther, "/clinic/signin")
 	return nil
 }
@@ -67,7 +67,7 @@ func (h *Handler) SignInForm(c *gin.Context) error {
 
 // signInWithCode is the second step.
 func (h *Handler) signInWithCode(c *gin.Context) error {
-	if err := h.Limits.SignInFrom.Take(entrance.Network(c.ClientIP())); err != nil {
+	if err := h.Limits.SignInFrom.Take(access.Network(c.ClientIP())); err != nil {
 		return h.signInAgain(c, err)
 	}
 	staff, err := h.openTicket(c, c.PostForm("ticket"))
@@ -87,14 +87,14 @@ func (h *Handler) enter(c *gin.Context, staff madoguchi.Staff, code string) erro
 	default:
 		return h.signInAgain(c, err)
 	}
-	h.SetCookie(c, http.Cookie{Name: entrance.SessionCookie, Value: opened.Token, Path: "/",
-		MaxAge: int(entrance.SessionLifetime.Seconds())})
-	next := entrance.OwnPath(c.PostForm("next"))
+	h.SetCookie(c, http.Cookie{Name: access.SessionCookie, Value: opened.Token, Path: "/",
+		MaxAge: int(access.SessionLifetime.Seconds())})
+	next := access.OwnPath(c.PostForm("next"))
 	if opened.Limited {
 		c.Redirect(http.StatusSeeOther, secondfactor.SetUpPath(next))
 		return nil
 	}
-	c.Redirect(http.StatusSeeOther, cmp.Or(next, entrance.Home))
+	c.Redirect(http.StatusSeeOther, cmp.Or(next, access.Home))
 	return nil
 }
 
@@ -108,7 +108,7 @@ func (h *Handler) askForCode(c *gin.Context, sealed string, wrong error) error {
 		problem = secondfactor.CodeProblem(known)
 	}
 	return h.Page(c, status, web.SignInCode{
-		Frame: h.Frame(c, madoguchi.Clinic{}), Ticket: sealed, Next: entrance.OwnPath(c.PostForm("next")),
+		Frame: h.Frame(c, madoguchi.Clinic{}), Ticket: sealed, Next: access.OwnPath(c.PostForm("next")),
 		Problem: problem,
 	})
 }
@@ -121,7 +121,7 @@ func (h *Handler) signInAgain(c *gin.Context, err error) error {
 		problem = "form"
 	}
 	return h.Page(c, status, web.SignIn{
-		Frame: h.Frame(c, madoguchi.Clinic{}), Next: entrance.OwnPath(c.PostForm("next")), Email: c.PostForm("email"),
+		Frame: h.Frame(c, madoguchi.Clinic{}), Next: access.OwnPath(c.PostForm("next")), Email: c.PostForm("email"),
 		Problem: problem,
 	})
 }

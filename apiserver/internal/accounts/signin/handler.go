@@ -1,14 +1,14 @@
 // Package signin opens and ends the sessions of staff, from the desk and from a browser. Signing in needs a password,
-// and a code if the account has a second factor. It must not know what a session may do (package entrance).
+// and a code if the account has a second factor. It must not know what a session may do (package access).
 package signin
 
 import (
 	"context"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/madoguchi"
 )
@@ -28,6 +28,6 @@ type Handler struct {
 	Passwords    *passwords.Checker
 	SecondFactor *secondfactor.Handler
 	Sealer       seal.Sealer
-	Limits       *entrance.Limits
-	Guard        *entrance.Guard
+	Limits       *access.Limits
+	Guard        *access.Guard
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/wire"
 	"madoguchi/madoguchi"
 )
@@ -52,15 +52,15 @@ func (h *Handler) openSession(c *gin.Context, staff madoguchi.Staff, code string
 	if err != nil {
 		return api.Session{}, err
 	}
-	secret := make([]byte, entrance.SecretBytes)
+	secret := make([]byte, access.SecretBytes)
 	_, _ = rand.Read(secret)
 	now := h.Now()
 	session := madoguchi.Session{
 		SecretHash: sha256.Sum256(secret), ClinicID: staff.ClinicID, StaffID: staff.ID, CreatedAt: now,
-		ExpiresAt: now.Add(entrance.SessionLifetime),
+		ExpiresAt: now.Add(access.SessionLifetime),
 		Limited:   !staff.SecondFactor.On() && clinic.NeedsSecondFactor(staff.Role),
 	}
-	opened := wireSession(entrance.Principal{Session: session, Staff: staff}, clinic)
+	opened := wireSession(access.Principal{Session: session, Staff: staff}, clinic)
 	opened.Token = base64.RawURLEncoding.EncodeToString(secret)
 	if err := h.Store.CreateSession(ctx, session); err != nil {
 		return api.Session{}, err
@@ -81,7 +81,7 @@ func (h *Handler) withdrawIfReset(ctx context.Context, session madoguchi.Session
 	return madoguchi.ErrWrongCredentials
 }
 
-func wireSession(p entrance.Principal, clinic madoguchi.Clinic) api.Session {
+func wireSession(p access.Principal, clinic madoguchi.Clinic) api.Session {
 	return api.Session{
 		Staff: wire.Staff(p.Staff), Clinic: wire.Clinic(clinic), SecondFactor: wire.SecondFactor(p.Staff, clinic),
 		Limited: p.Session.Limited,
@@ -90,7 +90,7 @@ func wireSession(p entrance.Principal, clinic madoguchi.Clinic) api.Session {
 
 // CurrentSession answers with the request's session.
 func (h *Handler) CurrentSession(c *gin.Context) error {
-	p := entrance.SignedIn(c)
+	p := access.SignedIn(c)
 	clinic, err := h.Store.Clinic(c.Request.Context(), p.Staff.ClinicID)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func (h *Handler) CurrentSession(c *gin.Context) error {
 
 // SignOut ends the desk's session.
 func (h *Handler) SignOut(c *gin.Context) error {
-	if err := h.Store.DeleteSession(c.Request.Context(), entrance.SignedIn(c).Session.SecretHash); err != nil {
+	if err := h.Store.DeleteSession(c.Request.Context(), access.SignedIn(c).Session.SecretHash); err != nil {
 		return err
 	}
 	c.Status(http.StatusNoContent)

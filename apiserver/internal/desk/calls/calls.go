@@ -7,9 +7,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/desk/entries"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/wire"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
@@ -19,7 +19,7 @@ import (
 // Attend records that staff have dealt with a call that needed attention.
 func (h *Handler) Attend(c *gin.Context) error {
 	return entries.Send(
-		h.Entries, c, http.StatusOK, h.Entries.Call, h.Processes.AttendCall, entrance.SignedIn(c).Actor(),
+		h.Entries, c, http.StatusOK, h.Entries.Call, h.Processes.AttendCall, access.SignedIn(c).Actor(),
 	)
 }
 
@@ -38,7 +38,7 @@ func (h *Handler) Create(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	opening := visits.CallInput{Call: call, Actor: entrance.SignedIn(c).Actor(), RequestHash: wire.Hash(request)}
+	opening := visits.CallInput{Call: call, Actor: access.SignedIn(c).Actor(), RequestHash: wire.Hash(request)}
 	created, err := h.Processes.CreateCall(c.Request.Context(), opening)
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (h *Handler) Cancel(c *gin.Context) error {
 // Finish ends a call.
 func (h *Handler) Finish(c *gin.Context) error {
 	return entries.Send(
-		h.Entries, c, http.StatusOK, h.Entries.Call, h.Processes.FinishCall, entrance.SignedIn(c).Actor(),
+		h.Entries, c, http.StatusOK, h.Entries.Call, h.Processes.FinishCall, access.SignedIn(c).Actor(),
 	)
 }
 
@@ -105,7 +105,7 @@ func (h *Handler) Edit(c *gin.Context) error {
 				return madoguchi.Invalid("doctorId", "unknown")
 			}
 			return h.Processes.EditCall(ctx, call.ID, visits.EditCall{
-				Title: call.Title, DoctorID: call.DoctorID, Actor: entrance.SignedIn(c).Actor(),
+				Title: call.Title, DoctorID: call.DoctorID, Actor: access.SignedIn(c).Actor(),
 				Revision: call.Revision,
 			})
 		})

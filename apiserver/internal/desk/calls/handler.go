@@ -6,8 +6,8 @@ import (
 	"context"
 	"time"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/desk/entries"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/visits"
 )
@@ -25,6 +25,6 @@ type Processes interface {
 type Handler struct {
 	Processes Processes
 	Entries   *entries.Finder
-	Guard     *entrance.Guard
+	Guard     *access.Guard
 	Now       func() time.Time
 }

@@ -6,8 +6,8 @@ package clinicsettings
 import (
 	"context"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -20,5 +20,5 @@ type Store interface {
 type Handler struct {
 	*answer.Answers
 	Store Store
-	Guard *entrance.Guard
+	Guard *access.Guard
 }

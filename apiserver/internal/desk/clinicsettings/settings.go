@@ -8,8 +8,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/wire"
 	"madoguchi/madoguchi"
 )
@@ -45,7 +45,7 @@ func (h *Handler) Change(c *gin.Context) error {
 		return err
 	}
 	h.Logger.Info("settings changed", slog.String("clinic", string(after.ID)),
-		slog.String("staff", string(entrance.SignedIn(c).Staff.ID)),
+		slog.String("staff", string(access.SignedIn(c).Staff.ID)),
 		slog.Int64("revision", after.Revision))
 	answer.JSON(c, http.StatusOK, wire.Clinic(after))
 	return nil

@@ -12,9 +12,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/desk/entries"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/wire"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
@@ -38,7 +38,7 @@ func (h *Handler) sendRequest(c *gin.Context) (visits.SendLink, error) {
 	if err != nil {
 		return visits.SendLink{}, err
 	}
-	p := entrance.SignedIn(c)
+	p := access.SignedIn(c)
 	return visits.SendLink{
 		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID("delivery", string(p.Staff.ClinicID), c.Param("id"), key,
 			string(channel), target)),
@@ -139,7 +139,7 @@ const quotaNear = 10
 
 // quota returns how many more messages the signed-in person may send, if that is at most quotaNear.
 func (h *Handler) quota(c *gin.Context, clinic madoguchi.Clinic) (*api.Quota, error) {
-	bounds := h.Quotas.Bounds(clinic, madoguchi.Spending{By: entrance.SignedIn(c).Staff.ID, At: h.Now()})
+	bounds := h.Quotas.Bounds(clinic, madoguchi.Spending{By: access.SignedIn(c).Staff.ID, At: h.Now()})
 	if len(bounds) == 0 {
 		return nil, nil
 	}

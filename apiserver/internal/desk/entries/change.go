@@ -7,8 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/visits"
 )
@@ -80,7 +80,7 @@ func readCancellation(c *gin.Context) (visits.Cancellation, error) {
 		return visits.Cancellation{}, err
 	}
 	reason := madoguchi.CancelReason(request.Reason)
-	return visits.Cancellation{Actor: entrance.SignedIn(c).Actor(), Reason: reason}, reason.Check()
+	return visits.Cancellation{Actor: access.SignedIn(c).Actor(), Reason: reason}, reason.Check()
 }
 
 // AnswerChanged answers with the record after a change. before is the revision of its last document before the change,

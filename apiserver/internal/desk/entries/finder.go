@@ -10,7 +10,7 @@ import (
 	"context"
 	"time"
 
-	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/madoguchi"
 )
 
@@ -28,5 +28,5 @@ type Store interface {
 type Finder struct {
 	Store Store
 	Links Links
-	Guard *entrance.Guard
+	Guard *access.Guard
 }

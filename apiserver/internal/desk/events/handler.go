@@ -13,8 +13,8 @@ import (
 	"log/slog"
 	"time"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/desk/entries"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -40,7 +40,7 @@ type Parts struct {
 	Store    Store
 	Watch    Watch
 	Entries  *entries.Finder
-	Guard    *entrance.Guard
+	Guard    *access.Guard
 	Listener Listener
 	Now      func() time.Time
 	Logger   *slog.Logger

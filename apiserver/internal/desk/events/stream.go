@@ -9,8 +9,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -30,8 +30,8 @@ func (h *Handler) Stream(c *gin.Context) error {
 	if len(after) > longestToken {
 		return madoguchi.Invalid("Last-Event-ID", "tooLong")
 	}
-	p := entrance.SignedIn(c)
-	stop := h.Guard.WhileAdmitted(c, entrance.AnyStaff)
+	p := access.SignedIn(c)
+	stop := h.Guard.WhileAdmitted(c, access.AnyStaff)
 	defer stop()
 	feed := h.Hub.subscribe(p.Staff.ClinicID, after)
 	defer feed.end()

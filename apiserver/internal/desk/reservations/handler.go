@@ -9,8 +9,8 @@ import (
 	"context"
 	"time"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/desk/entries"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/visits"
 )
@@ -39,7 +39,7 @@ type Parts struct {
 	Store     Store
 	Processes Processes
 	Entries   *entries.Finder
-	Guard     *entrance.Guard
+	Guard     *access.Guard
 	Now       func() time.Time
 }
 

@@ -8,9 +8,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/desk/entries"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/wire"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/visits"
@@ -19,7 +19,7 @@ import (
 // Attend records that staff have dealt with a reservation that needed attention.
 func (h *Handler) Attend(c *gin.Context) error {
 	return entries.Send(
-		h.Entries, c, http.StatusOK, h.Entries.Reservation, h.Processes.AttendReservation, entrance.SignedIn(c).Actor(),
+		h.Entries, c, http.StatusOK, h.Entries.Reservation, h.Processes.AttendReservation, access.SignedIn(c).Actor(),
 	)
 }
 
@@ -36,7 +36,7 @@ func (h *Handler) Book(c *gin.Context) error {
 		return err
 	}
 	id := madoguchi.ReservationID(madoguchi.DerivedID("reservation", string(clinic.ID), key))
-	booking, err := h.booking(clinic, id, request, entrance.SignedIn(c).Actor())
+	booking, err := h.booking(clinic, id, request, access.SignedIn(c).Actor())
 	if err != nil {
 		return err
 	}
@@ -178,9 +178,9 @@ func (h *Handler) Finish(c *gin.Context) error {
 	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation,
 		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
 			if r.Call != nil {
-				return h.Processes.FinishCall(ctx, r.Call.ID, entrance.SignedIn(c).Actor())
+				return h.Processes.FinishCall(ctx, r.Call.ID, access.SignedIn(c).Actor())
 			}
-			return h.Processes.FinishReservation(ctx, r.Reservation.ID, entrance.SignedIn(c).Actor())
+			return h.Processes.FinishReservation(ctx, r.Reservation.ID, access.SignedIn(c).Actor())
 		})
 }
 
@@ -226,7 +226,7 @@ func (h *Handler) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) 
 			if err != nil {
 				return err
 			}
-			edit.Actor, edit.Revision = entrance.SignedIn(c).Actor(), r.Reservation.Revision
+			edit.Actor, edit.Revision = access.SignedIn(c).Actor(), r.Reservation.Revision
 			return h.Processes.EditReservation(ctx, edit.Reservation.ID, edit)
 		})
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/desk/entries"
-	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/madoguchi"
 )
 
@@ -30,6 +30,6 @@ type Handler struct {
 	Store      Store
 	Entries    *entries.Finder
 	Recoveries Recoveries
-	Guard      *entrance.Guard
+	Guard      *access.Guard
 	Now        func() time.Time
 }

@@ -1,4 +1,4 @@
-package visit
+package call
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 )
 
 // handle handles one message of the server.
-func (v *Visit) handle(ctx context.Context, message api.SignalMessage) {
+func (v *Side) handle(ctx context.Context, message api.SignalMessage) {
 	switch message.Type {
 	case api.SignalWelcome:
 		v.welcome(ctx, message)
@@ -64,7 +64,7 @@ func timeOf(at *time.Time) time.Time {
 // handToEngine passes a description or candidate of the patient's current session to the engine. It ignores an unusable
 // value: the other side caused it, and the call must continue.
 func handToEngine[Value any](
-	v *Visit, message api.SignalMessage, encoded json.RawMessage, hand func(*video.Peer, Value) error,
+	v *Side, message api.SignalMessage, encoded json.RawMessage, hand func(*video.Peer, Value) error,
 ) {
 	v.mu.Lock()
 	current := message.From == v.patient
@@ -81,7 +81,7 @@ func handToEngine[Value any](
 }
 
 // welcome starts the call, or restarts it after a broken connection.
-func (v *Visit) welcome(ctx context.Context, message api.SignalMessage) {
+func (v *Side) welcome(ctx context.Context, message api.SignalMessage) {
 	if err := v.engine.open(ctx, v.videoConfig(message.ICEServers), v.State); err != nil {
 		if ctx.Err() == nil {
 			v.states.end(Refused, err)
@@ -98,7 +98,7 @@ func (v *Visit) welcome(ctx context.Context, message api.SignalMessage) {
 }
 
 // welcomeCall applies whether the call has begun and whether it is on hold.
-func (v *Visit) welcomeCall(message api.SignalMessage) {
+func (v *Side) welcomeCall(message api.SignalMessage) {
 	if message.CallSince != nil {
 		ago := time.Duration(0)
 		if message.Now != nil { // the server's clock and this machine's may differ
@@ -116,7 +116,7 @@ func (v *Visit) welcomeCall(message api.SignalMessage) {
 }
 
 // began notes when the call began, unless that is known.
-func (v *Visit) began(since time.Time) {
+func (v *Side) began(since time.Time) {
 	v.states.change(func(s *State) {
 		if s.CallSince.IsZero() {
 			s.CallSince = since
@@ -125,7 +125,7 @@ func (v *Visit) began(since time.Time) {
 }
 
 // setPatient applies the other side's state: present in a new session, or gone.
-func (v *Visit) setPatient(other *api.SignalOther, left bool) {
+func (v *Side) setPatient(other *api.SignalOther, left bool) {
 	session := ""
 	if other != nil {
 		session = other.Session
@@ -149,7 +149,7 @@ func (v *Visit) setPatient(other *api.SignalOther, left bool) {
 	}
 }
 
-func (v *Visit) videoConfig(servers []api.SignalICEServer) video.Config {
+func (v *Side) videoConfig(servers []api.SignalICEServer) video.Config {
 	config := video.Config{
 		SendDescription: func(d video.Description) { v.toPatient(api.SignalDescription, d) },
 		SendCandidate:   func(c video.Candidate) { v.toPatient(api.SignalCandidate, c) },

@@ -1,4 +1,4 @@
-package visit_test
+package call_test
 
 import (
 	"context"
@@ -15,8 +15,8 @@ import (
 	"go.uber.org/goleak"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/call"
 	"madoguchi/clinicdesk/internal/deskserver"
-	"madoguchi/clinicdesk/ui/visit"
 	"madoguchi/clinicdesk/video"
 )
 
@@ -25,7 +25,7 @@ type room struct {
 	address string
 	call    string
 	client  *http.Client
-	limit   *visit.LiveLimit
+	limit   *call.LiveLimit
 }
 
 func newRoom(t *testing.T) room {
@@ -54,7 +54,7 @@ func newRoomAt(t *testing.T, clock func() time.Time) room {
 			GuestVisit: api.GuestVisit{DoctorID: "aoki", PatientName: "patient of " + id, Start: now},
 		})
 	}
-	return room{address: listening.URL, call: "call1", client: listening.Client(), limit: &visit.LiveLimit{}}
+	return room{address: listening.URL, call: "call1", client: listening.Client(), limit: &call.LiveLimit{}}
 }
 
 // second returns another call of the same doctor at the same desk.
@@ -65,18 +65,18 @@ func (r room) second() room {
 
 // clinician is a visit whose states are recorded.
 type clinician struct {
-	*visit.Visit
-	states chan visit.State
+	*call.Side
+	states chan call.State
 }
 
 func (r room) join(t *testing.T, device string) clinician {
 	t.Helper()
 	client := api.New(r.address, r.client, "ja")
 	client.SetToken(deskserver.Token)
-	states := make(chan visit.State, 10000)
+	states := make(chan call.State, 10000)
 	release := func(picture *video.Picture) { picture.Release() }
-	v := visit.Join(t.Context(), visit.Config{
-		Dial: func(ctx context.Context) (visit.Signalling, error) {
+	v := call.Join(t.Context(), call.Config{
+		Dial: func(ctx context.Context) (call.Signalling, error) {
 			signal, err := client.DialSignal(ctx, r.call)
 			if err != nil {
 				return nil, err
@@ -84,7 +84,7 @@ func (r room) join(t *testing.T, device string) clinician {
 			return signal, nil
 		},
 		Device: key(device), LiveLimit: r.limit,
-		OnState: func(s visit.State) { states <- s }, OnPicture: release, OnOwnPicture: release,
+		OnState: func(s call.State) { states <- s }, OnPicture: release, OnOwnPicture: release,
 		Now: time.Now, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)), Loopback: true, TestPattern: true,
 	})
 	return clinician{v, states}
@@ -97,7 +97,7 @@ func key(name string) string {
 }
 
 // until waits for a state that satisfies holds.
-func (c clinician) until(t *testing.T, what string, holds func(visit.State) bool) visit.State {
+func (c clinician) until(t *testing.T, what string, holds func(call.State) bool) call.State {
 	t.Helper()
 	limit := time.After(30 * time.Second)
 	for {
@@ -163,9 +163,9 @@ func TestVisitFromJoiningToItsEnd(t *testing.T) {
 	room := newRoom(t)
 	doctor := room.join(t, "desk")
 	defer doctor.Leave()
-	doctor.until(t, "in, alone", func(s visit.State) bool { return s.Phase == visit.In && !s.Patient })
+	doctor.until(t, "in, alone", func(s call.State) bool { return s.Phase == call.In && !s.Patient })
 	page := room.patient(t)
-	came := doctor.until(t, "the patient is there", func(s visit.State) bool { return s.Patient })
+	came := doctor.until(t, "the patient is there", func(s call.State) bool { return s.Patient })
 	if came.InCall() || !came.PatientCamera {
 		t.Errorf("got %+v", came)
 	}
@@ -174,7 +174,7 @@ func TestVisitFromJoiningToItsEnd(t *testing.T) {
 	}
 	doctor.Start(false)
 	page.hear(api.SignalStarted)
-	doctor.until(t, "in the call", visit.State.InCall)
+	doctor.until(t, "in the call", call.State.InCall)
 	doctor.SetMicrophone(false)
 	if media := page.hear(api.SignalMedia); *media.Microphone {
 		media = page.hear(api.SignalMedia) // the first may report the state at the welcome
@@ -184,8 +184,8 @@ func TestVisitFromJoiningToItsEnd(t *testing.T) {
 	}
 	doctor.Finish()
 	page.hear(api.SignalFinished)
-	over := doctor.until(t, "over", func(s visit.State) bool { return s.Phase == visit.Over })
-	if over.End != visit.Finished {
+	over := doctor.until(t, "over", func(s call.State) bool { return s.Phase == call.Over })
+	if over.End != call.Finished {
 		t.Errorf("ended as %s", over.End)
 	}
 }
@@ -196,12 +196,12 @@ func TestPatientWhoLeavesAndReturnsGetsANewOffer(t *testing.T) {
 	defer doctor.Leave()
 	first := room.patient(t)
 	first.hear(api.SignalDescription)
-	doctor.until(t, "the patient is there", func(s visit.State) bool { return s.Patient })
+	doctor.until(t, "the patient is there", func(s call.State) bool { return s.Patient })
 	first.say(api.SignalMessage{Type: api.SignalLeave})
-	doctor.until(t, "the patient has left", func(s visit.State) bool { return !s.Patient && s.PatientLeft })
+	doctor.until(t, "the patient has left", func(s call.State) bool { return !s.Patient && s.PatientLeft })
 	again := room.patient(t)
 	again.hear(api.SignalDescription)
-	doctor.until(t, "the patient is back", func(s visit.State) bool { return s.Patient && !s.PatientLeft })
+	doctor.until(t, "the patient is back", func(s call.State) bool { return s.Patient && !s.PatientLeft })
 }
 
 // A second device of the clinic is notified, and takes over only on request (D4).
@@ -209,16 +209,16 @@ func TestSecondDeviceTakesOver(t *testing.T) {
 	room := newRoom(t)
 	first := room.join(t, "desk 1")
 	defer first.Leave()
-	first.until(t, "in", func(s visit.State) bool { return s.Phase == visit.In })
+	first.until(t, "in", func(s call.State) bool { return s.Phase == call.In })
 	second := room.join(t, "desk 2")
 	defer second.Leave()
-	second.until(t, "told that it is occupied, and by whom", func(s visit.State) bool {
-		return s.Phase == visit.Occupied && s.By == deskserver.Colleague
+	second.until(t, "told that it is occupied, and by whom", func(s call.State) bool {
+		return s.Phase == call.Occupied && s.By == deskserver.Colleague
 	})
 	second.TakeOver()
-	second.until(t, "in", func(s visit.State) bool { return s.Phase == visit.In })
-	over := first.until(t, "replaced", func(s visit.State) bool { return s.Phase == visit.Over })
-	if over.End != visit.Replaced || over.By != deskserver.Colleague {
+	second.until(t, "in", func(s call.State) bool { return s.Phase == call.In })
+	over := first.until(t, "replaced", func(s call.State) bool { return s.Phase == call.Over })
+	if over.End != call.Replaced || over.By != deskserver.Colleague {
 		t.Errorf("ended as %s by %s", over.End, over.By)
 	}
 }
@@ -228,8 +228,8 @@ func TestCallThatIsNotThereIsRefused(t *testing.T) {
 	room.call = "none"
 	doctor := room.join(t, "desk")
 	defer doctor.Leave()
-	over := doctor.until(t, "refused", func(s visit.State) bool { return s.Phase == visit.Over })
-	if over.End != visit.Refused || over.Err == nil {
+	over := doctor.until(t, "refused", func(s call.State) bool { return s.Phase == call.Over })
+	if over.End != call.Refused || over.Err == nil {
 		t.Errorf("got %+v", over)
 	}
 }

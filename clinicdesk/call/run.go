@@ -1,4 +1,4 @@
-package visit
+package call
 
 import (
 	"context"
@@ -17,7 +17,7 @@ const (
 )
 
 // run keeps this side in the call until the call or ctx ends.
-func (v *Visit) run(ctx context.Context) {
+func (v *Side) run(ctx context.Context) {
 	defer close(v.done)
 	defer v.config.LiveLimit.release(v)
 	defer v.engine.do(v.closePeer)
@@ -40,7 +40,7 @@ func (v *Visit) run(ctx context.Context) {
 	}
 }
 
-func (v *Visit) closePeer(p *video.Peer) {
+func (v *Side) closePeer(p *video.Peer) {
 	if err := p.Close(); err != nil {
 		v.config.Logger.Warn("video not closed", "error", err)
 	}
@@ -59,7 +59,7 @@ func sleep(ctx context.Context, wait time.Duration) bool {
 }
 
 // concluded reports whether an error makes another attempt pointless, and shows that error.
-func (v *Visit) concluded(err error) bool {
+func (v *Side) concluded(err error) bool {
 	if v.State().Phase == Over {
 		return true
 	}
@@ -81,7 +81,7 @@ const (
 	closedOutside  = 4004
 )
 
-func (v *Visit) concludedBy(code int) bool {
+func (v *Side) concludedBy(code int) bool {
 	switch code {
 	case closedReplaced:
 		v.states.end(Replaced, nil)

@@ -1,4 +1,4 @@
-package visit
+package call
 
 import (
 	"time"
@@ -10,12 +10,12 @@ import (
 // Start begins the call: the clinician is seen and heard once the server has answered (B9). With hold, the desk's other
 // call goes on hold at once, and the server puts the doctor's calls elsewhere on hold. Without hold, State.Busy lists
 // those calls.
-func (v *Visit) Start(hold bool) { v.goLive(api.SignalStart, hold) }
+func (v *Side) Start(hold bool) { v.goLive(api.SignalStart, hold) }
 
 // Resume ends the hold; hold works as in Start.
-func (v *Visit) Resume(hold bool) { v.goLive(api.SignalResume, hold) }
+func (v *Side) Resume(hold bool) { v.goLive(api.SignalResume, hold) }
 
-func (v *Visit) goLive(kind string, hold bool) {
+func (v *Side) goLive(kind string, hold bool) {
 	if hold {
 		v.config.LiveLimit.take(v)
 	}
@@ -28,7 +28,7 @@ func (v *Visit) goLive(kind string, hold bool) {
 
 // Hold stops picture and sound in both directions at once. It tells the server, and repeats that after a lost
 // connection.
-func (v *Visit) Hold() {
+func (v *Side) Hold() {
 	v.mu.Lock()
 	v.keepsHold = true
 	v.mu.Unlock()
@@ -37,7 +37,7 @@ func (v *Visit) Hold() {
 }
 
 // applyHold applies the hold on this side.
-func (v *Visit) applyHold(since time.Time) {
+func (v *Side) applyHold(since time.Time) {
 	v.engine.do((*video.Peer).Hold)
 	v.config.LiveLimit.release(v)
 	v.states.change(func(s *State) {
@@ -47,9 +47,9 @@ func (v *Visit) applyHold(since time.Time) {
 	})
 }
 
-// applyLive lets the clinician be seen and heard, unless another visit of this desk is live, or this visit was put on
+// applyLive lets the clinician be seen and heard, unless another call of this desk is live, or this call was put on
 // hold here while the server could not be told.
-func (v *Visit) applyLive() {
+func (v *Side) applyLive() {
 	v.mu.Lock()
 	keepsHold := v.keepsHold
 	v.mu.Unlock()

@@ -1,12 +1,12 @@
-// Package entrance decides who may use a route. It holds sessions and the access of each route, rate limits, the
+// Package access decides who may use a route. It holds sessions and the access of each route, rate limits, the
 // security headers, and the proxies trusted with a caller's address.
 //
 //	request ──► OwnOrigin ──► Admit ──► handler
 //	                            └── no session 401, limited session 403 secondFactorRequired, other role 403
 //
-// A session is limited while its owner still has to set up a second factor. Package entrance must not know what the
+// A session is limited while its owner still has to set up a second factor. Package access must not know what the
 // routes do, or how a session is opened (package signin).
-package entrance
+package access
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package visit
+package call
 
 import (
 	"context"
@@ -15,7 +15,7 @@ type Signalling interface {
 	Close() error
 }
 
-// line connects a visit to the signalling, one connection after the other. It queues messages, and drops them with the
+// line connects a call to the signalling, one connection after the other. It queues messages, and drops them with the
 // connection they were meant for: the next welcome starts over.
 type line struct {
 	dial   func(ctx context.Context) (Signalling, error)
@@ -56,7 +56,7 @@ func (l *line) takeOver() {
 	}
 }
 
-// attend serves one connection, from hello to its end. handle reports whether the visit is over.
+// attend serves one connection, from hello to its end. handle reports whether the call is over.
 func (l *line) attend(ctx context.Context, handle func(api.SignalMessage) (over bool)) (welcomed bool, err error) {
 	connection, err := l.dial(ctx)
 	if err != nil {

@@ -1,4 +1,4 @@
-package visit
+package call
 
 import (
 	"context"
@@ -7,7 +7,7 @@ import (
 	"madoguchi/clinicdesk/video"
 )
 
-// engine is the video engine of a visit. It is opened at the first welcome and outlives connections to the signalling.
+// engine is the video engine of a call. It is opened at the first welcome and outlives connections to the signalling.
 type engine struct {
 	mu   sync.Mutex
 	peer *video.Peer // nil before the first welcome

@@ -1,4 +1,4 @@
-package entrance
+package access
 
 import (
 	"encoding/base64"

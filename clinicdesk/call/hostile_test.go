@@ -1,4 +1,4 @@
-package visit_test
+package call_test
 
 import (
 	"encoding/json"
@@ -15,7 +15,7 @@ import (
 	"github.com/coder/websocket/wsjson"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/ui/visit"
+	"madoguchi/clinicdesk/call"
 )
 
 // The most that a hostile patient may cost the desk. The heap is Go's own and includes the real signalling's.
@@ -34,9 +34,9 @@ func TestHostilePatientDoesTheDeskNoHarm(t *testing.T) {
 	room := newRoomAt(t, func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) })
 	doctor := room.join(t, "desk")
 	defer doctor.Leave()
-	doctor.until(t, "in", func(s visit.State) bool { return s.Phase == visit.In })
+	doctor.until(t, "in", func(s call.State) bool { return s.Phase == call.In })
 	doctor.Start(false)
-	doctor.until(t, "in the call", visit.State.InCall)
+	doctor.until(t, "in the call", call.State.InCall)
 	attack := hostilePatient{
 		T: t, room: room, doctor: doctor, random: rand.New(rand.NewPCG(hostileSeed, 0)),
 		pass: func(d time.Duration) { ahead.Add(int64(d)) },
@@ -49,13 +49,13 @@ func TestHostilePatientDoesTheDeskNoHarm(t *testing.T) {
 		t.Errorf("the desk grew by %d KiB, to %d goroutines", (attack.memory-before)>>10, attack.goroutines)
 	}
 	for len(doctor.states) > 0 {
-		if state := <-doctor.states; state.Phase != visit.In {
+		if state := <-doctor.states; state.Phase != call.In {
 			t.Fatalf("the desk was %+v", state)
 		}
 	}
 	ahead.Add(int64(time.Minute))
 	room.patient(t).hear(api.SignalDescription)
-	doctor.until(t, "the patient is there", func(s visit.State) bool { return s.Patient && s.Phase == visit.In })
+	doctor.until(t, "the patient is there", func(s call.State) bool { return s.Patient && s.Phase == call.In })
 }
 
 // hostilePatient follows the protocol's form and nothing else.

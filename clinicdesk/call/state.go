@@ -1,4 +1,4 @@
-package visit
+package call
 
 import (
 	"maps"
@@ -13,7 +13,7 @@ import (
 // Phase is the phase of this side; the package comment draws the transitions.
 type Phase int
 
-// The phases of a visit.
+// The phases of a call.
 const (
 	Joining Phase = iota
 	In
@@ -22,7 +22,7 @@ const (
 	Over
 )
 
-// End is the reason why a visit is over.
+// End is the reason why a call is over.
 type End string
 
 // The reasons.
@@ -102,7 +102,7 @@ func (s State) copied() State {
 	return s
 }
 
-// states holds a visit's state and reports each change of it.
+// states holds a call's state and reports each change of it.
 type states struct {
 	onState func(State)
 
@@ -133,7 +133,7 @@ func (s *states) change(change func(*State)) {
 	s.onState(state)
 }
 
-// end ends the visit.
+// end ends the call.
 func (s *states) end(end End, err error) {
 	s.change(func(s *State) {
 		s.Phase, s.End, s.Err, s.Patient, s.Busy, s.Applicants = Over, end, err, false, nil, nil

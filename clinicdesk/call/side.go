@@ -1,4 +1,4 @@
-package visit
+package call
 
 import (
 	"context"
@@ -12,11 +12,11 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Config configures a visit. Callbacks run on several goroutines and must not block.
+// Config configures a Side. Callbacks run on several goroutines and must not block.
 type Config struct {
 	Dial      func(ctx context.Context) (Signalling, error)
-	Device    string     // this device's key for the visit: 32 random bytes in base64url
-	LiveLimit *LiveLimit // shared by all visits of the desk; nil if there is only one
+	Device    string     // this device's key for the call: 32 random bytes in base64url
+	LiveLimit *LiveLimit // shared by all calls of the desk; nil if there is only one
 
 	OnState      func(State)
 	OnPicture    func(*video.Picture) // the callee releases it
@@ -28,8 +28,8 @@ type Config struct {
 	TestPattern bool
 }
 
-// Visit is the clinic's side of a call. Its methods may be called from any goroutine but not from its callbacks.
-type Visit struct {
+// Side is the clinic's side of a call. Its methods may be called from any goroutine but not from its callbacks.
+type Side struct {
 	config Config
 	cancel context.CancelFunc
 	done   chan struct{}
@@ -44,65 +44,65 @@ type Visit struct {
 }
 
 // Join enters a call and stays until Leave or the end of ctx.
-func Join(ctx context.Context, config Config) *Visit {
+func Join(ctx context.Context, config Config) *Side {
 	ctx, cancel := context.WithCancel(ctx)
 	if config.LiveLimit == nil {
 		config.LiveLimit = &LiveLimit{}
 	}
-	v := &Visit{config: config, cancel: cancel, done: make(chan struct{}), states: newStates(config.OnState)}
+	v := &Side{config: config, cancel: cancel, done: make(chan struct{}), states: newStates(config.OnState)}
 	v.line = newLine(config, v.hello)
 	go v.run(ctx)
 	return v
 }
 
 // Leave closes this side and returns when its resources are released. The call continues (D4).
-func (v *Visit) Leave() {
+func (v *Side) Leave() {
 	v.cancel()
 	<-v.done
 }
 
 // Finish ends the call for both sides.
-func (v *Visit) Finish() { v.line.say(api.SignalMessage{Type: api.SignalFinish}) }
+func (v *Side) Finish() { v.line.say(api.SignalMessage{Type: api.SignalFinish}) }
 
 // TakeOver moves a call from another device of the clinic to this one.
-func (v *Visit) TakeOver() { v.line.takeOver() }
+func (v *Side) TakeOver() { v.line.takeOver() }
 
 // Stats returns the video engine's counters.
-func (v *Visit) Stats() (stats video.Stats) {
+func (v *Side) Stats() (stats video.Stats) {
 	v.engine.do(func(p *video.Peer) { stats = p.Stats() })
 	return stats
 }
 
-// State returns the visit's current state.
-func (v *Visit) State() State { return v.states.current() }
+// State returns the call's current state.
+func (v *Side) State() State { return v.states.current() }
 
 // Admit admits a waiting device of the patient, which replaces the current one.
-func (v *Visit) Admit(applicant string) { v.decide(api.SignalAdmit, applicant) }
+func (v *Side) Admit(applicant string) { v.decide(api.SignalAdmit, applicant) }
 
 // Refuse sends a waiting device away.
-func (v *Visit) Refuse(applicant string) { v.decide(api.SignalRefuse, applicant) }
+func (v *Side) Refuse(applicant string) { v.decide(api.SignalRefuse, applicant) }
 
-func (v *Visit) decide(kind, applicant string) {
+func (v *Side) decide(kind, applicant string) {
 	v.line.say(api.SignalMessage{Type: kind, Applicant: applicant})
 }
 
-func (v *Visit) hello(takeOver bool) api.SignalMessage {
+func (v *Side) hello(takeOver bool) api.SignalMessage {
 	message := v.media(api.SignalHello)
 	message.Device, message.TakeOver = v.config.Device, takeOver
 	return message
 }
 
 // sayMedia tells the patient's page which devices are on and work, and the reason for each that is not.
-func (v *Visit) sayMedia() { v.line.say(v.media(api.SignalMedia)) }
+func (v *Side) sayMedia() { v.line.say(v.media(api.SignalMedia)) }
 
-func (v *Visit) media(kind string) api.SignalMessage {
+func (v *Side) media(kind string) api.SignalMessage {
 	states := v.State().own()
 	microphone, camera := states.MicrophoneState == madoguchi.DeviceWorks, states.CameraState == madoguchi.DeviceWorks
 	return api.SignalMessage{Type: kind, Microphone: &microphone, Camera: &camera, SignalStates: states}
 }
 
 // toPatient queues a description or candidate for the other side's current session.
-func (v *Visit) toPatient(kind string, value any) {
+func (v *Side) toPatient(kind string, value any) {
 	encoded, err := json.Marshal(value)
 	if err != nil {
 		v.config.Logger.Error("signalling message not encoded", "type", kind, "error", err)
