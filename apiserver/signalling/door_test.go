@@ -156,3 +156,19 @@ func TestACallWithoutPictureIsReported(t *testing.T) {
 	clinic.say(map[string]any{"type": "media", "microphone": true, "camera": false})
 	c.reported(signalling.ClinicWithoutPicture)
 }
+
+// TestAPageThatIsSentAwayIsNotAtTheDoor opens so many pages that the first is closed. The clinic is told at once that
+// it has gone, not when the closed page has answered.
+func TestAPageThatIsSentAwayIsNotAtTheDoor(t *testing.T) {
+	c := open(t, signalling.Limits{Connections: 1, Door: time.Hour, Question: time.Hour})
+	clinic, _ := c.join("clinic", newKey())
+	c.reported(signalling.ClinicCame)
+	c.dial("patient", newKey()).arrive("ask") // it does not read, so its connection stays half closed
+	if door, _ := clinic.hear("door")["door"].(map[string]any); door["step"] != "ask" {
+		t.Errorf("the clinic is told %v", door)
+	}
+	c.dial("patient", newKey())
+	if gone := clinic.hear("door"); gone["door"] != nil {
+		t.Errorf("the page was sent away, and the clinic is told %v", gone)
+	}
+}

@@ -68,21 +68,24 @@ type crowd struct {
 	arrived  int // number of connections so far
 }
 
-// admit attaches a connection. It closes the oldest one without a place if the newcomer is one too many. A page that is
-// let in gets a place at once, so the oldest is the least likely to be the patient's.
-func (w *crowd) admit(c *connection, hasPlace func(*connection) bool) {
+// admit attaches a connection. If the newcomer is one too many, it closes the oldest one without a place, and reports
+// that. A page that is let in gets a place at once, so the oldest is the least likely to be the patient's.
+func (w *crowd) admit(c *connection, hasPlace func(*connection) bool) (closed bool) {
 	waiting := w.waiting(c.party.Role, hasPlace)
 	neighbours := slices.DeleteFunc(slices.Clone(waiting),
 		func(other *connection) bool { return other.party.Network != c.party.Network })
 	switch {
 	case len(neighbours) >= w.limit:
 		w.sendAway(neighbours[0])
+		closed = true
 	case len(waiting) >= crowds*w.limit:
 		w.sendAway(waiting[0])
+		closed = true
 	}
 	w.arrived++
 	c.number = w.arrived
 	w.attached[c] = struct{}{}
+	return closed
 }
 
 // waiting returns a side's connections without a place, oldest first.

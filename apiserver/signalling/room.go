@@ -73,7 +73,9 @@ func (r *room) attach(c *connection) {
 	c.allowed.Store(own)
 	c.doubted = !own.arrival(now)
 	c.vouched = func(m protocol.Message) bool { return r.knows(c, m) }
-	r.crowd.admit(c, r.hasPlace)
+	if r.crowd.admit(c, r.hasPlace) {
+		r.lookAtDoor() // it may have been the page at the door
+	}
 	r.learn(c.party)
 	if r.progress.ended != "" {
 		c.tellEnd(r.progress.ended)

@@ -1,6 +1,12 @@
 package serial
 
-import "testing"
+import (
+	"testing"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestWorkerKeepsOrderAndEnds(t *testing.T) {
 	w := Start()
