@@ -95,6 +95,30 @@ func TestNothingTypedIsLost(t *testing.T) {
 	}
 }
 
+// Signing out asks first while there are unsaved changes, and only the answer discards them.
+func TestSigningOutAsksAboutUnsavedChanges(t *testing.T) {
+	d := adminDesk(t)
+	left := 0
+	d.host.SignOut = func() { left++ }
+	d.Press(t, "signOut")
+	if left != 1 || d.host.Dialogs.Open != nil {
+		t.Fatalf("without changes: signed out %d times, asks %T", left, d.host.Dialogs.Open)
+	}
+	d.page.turn(clinicsettings.SectionClinic)
+	d.page.form.fields["phone"].Input().SetText("03-9999-9999")
+	d.page.turn(ofDesk)
+	d.Press(t, "signOut")
+	d.Reads(t, "保存していない変更があります")
+	if d.Key(fyne.KeyEscape); left != 1 || !d.page.form.draft.Touched() {
+		t.Fatal("signed out, or discarded, without an answer")
+	}
+	d.Press(t, "signOut")
+	d.submit()
+	if left != 2 || d.host.Drafts.Settings(d.host.View.Session.Clinic).Touched() {
+		t.Errorf("signed out %d times", left)
+	}
+}
+
 // crowded fills the sections with the longest texts and every possible fault.
 func crowded(draft *clinicsettings.Draft) {
 	long := strings.Repeat("勅使河原", 16)

@@ -160,16 +160,39 @@ func (p *Page) wasSaved() {
 // askDrop asks before it discards changes, and names the sections that contain them.
 func (p *Page) askDrop() {
 	say := p.host.View.Say
-	var touched []string
-	for _, section := range p.form.draft.TouchedSections() {
-		touched = append(touched, say("section."+string(section)))
-	}
 	what := parts.Question{
-		Title: say("clinic.undoAsk"), Whose: p.host.View.Phrases.List(touched...),
+		Title: say("clinic.undoAsk"), Whose: p.touchedSections(),
 		Text: say("clinic.undoText"),
 		Yes:  say("clinic.undo"), Weight: widgets.Danger,
 	}
 	p.host.Dialogs.Confirm(what, p.drop)
+}
+
+// touchedSections names the sections that contain unsaved changes.
+func (p *Page) touchedSections() string {
+	var touched []string
+	for _, section := range p.form.draft.TouchedSections() {
+		touched = append(touched, p.host.View.Say("section."+string(section)))
+	}
+	return p.host.View.Phrases.List(touched...)
+}
+
+// askSignOut signs out. If that discards unsaved changes, it asks first, and names the sections that contain them.
+func (p *Page) askSignOut() {
+	if p.form == nil || !p.form.draft.Touched() {
+		p.host.SignOut()
+		return
+	}
+	say := p.host.View.Say
+	what := parts.Question{
+		Title: say("clinic.signOutAsk"), Whose: p.touchedSections(),
+		Text: say("clinic.signOutText"),
+		Yes:  say("signOut"), Weight: widgets.Danger,
+	}
+	p.host.Dialogs.Confirm(what, func() {
+		p.host.Drafts.DropSettings()
+		p.host.SignOut()
+	})
 }
 
 // drop discards the changes at the user's request.
@@ -194,7 +217,7 @@ func (p *Page) account() fyne.CanvasObject {
 	p.who = widgets.NewText(p.person(), widgets.Style{})
 	where := widgets.NewText(say("settings.server")+"　"+h.Settings().Server,
 		widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
-	out := widgets.NewButton(say("signOut"), widgets.Outlined, h.SignOut)
+	out := widgets.NewButton(say("signOut"), widgets.Outlined, p.askSignOut)
 	return widgets.Edges(nil, nil, nil, widgets.Middle(out), widgets.Down(look.Gap4, p.who, where))
 }
 

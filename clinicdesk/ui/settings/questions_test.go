@@ -28,6 +28,10 @@ var questions = map[string]struct {
 		d.page.form.draft.Name, d.page.form.draft.Menus[0].Name = "別の名前", "別の診療"
 		d.page.askDrop()
 	}, []string{"入力を取り消しますか", "医療機関・診療メニュー"}},
+	"askSignOut": {func(_ *testing.T, d *desk) {
+		d.page.form.draft.Name = "別の名前"
+		d.page.askSignOut()
+	}, []string{"ログアウトしますか", "医療機関"}},
 	"remover": {func(t *testing.T, d *desk) {
 		d.page.turn(clinicsettings.SectionDoctors)
 		d.icon(t, "doctors.remove").OnPress()
