@@ -137,6 +137,18 @@ func TestADayIsPicked(t *testing.T) {
 	}
 }
 
+// TestAnOpenedEntryLeavesTheKeyboardAtTheSchedule opens an entry, and its send dialog, and closes that by Esc.
+func TestAnOpenedEntryLeavesTheKeyboardAtTheSchedule(t *testing.T) {
+	d := liveDeskOf(t, func(*deskserver.Server) {})
+	entry := d.of(t, "加藤 修")
+	d.in.pane.Open(entry.ID)
+	d.in.pane.AskSend(entry)
+	d.in.pane.Escape()
+	if d.focused() != fyne.Focusable(d.in.schedulePage().agenda.Grid()) || !d.in.pane.IsOpen() {
+		t.Errorf("the focus is on %T", d.focused())
+	}
+}
+
 // 今日 goes to the current time, with the keyboard cursor there.
 func TestTodayIsNow(t *testing.T) {
 	d := deskOf(t)

@@ -98,8 +98,8 @@ func (p *entryPane) changed(entry api.Entry) {
 	p.load()
 }
 
-// begin focuses nothing: the pane has no field.
-func (p *entryPane) begin() {}
+// begin leaves the keyboard at the page, from where Tab leads into the pane.
+func (p *entryPane) begin() { p.host.FocusPage() }
 
 // submit presses the primary button.
 func (p *entryPane) submit() {
