@@ -68,7 +68,7 @@ func TestCall(t *testing.T) {
 }
 
 // TestAHoldOutlivesItsLine cuts the line while the clinician puts the call on hold. When it is back, nobody is seen or
-// heard.
+// heard. During the hold the patient reads nothing about the doctor's devices, which do not work.
 func TestAHoldOutlivesItsLine(t *testing.T) {
 	h := open(t)
 	chrome := withDevices(t)
@@ -88,6 +88,13 @@ func TestAHoldOutlivesItsLine(t *testing.T) {
 	h.runBeside()
 	clinic.await(state("call"))
 	patient.await(state("call"))
+	clinic.click("#camera")
+	clinic.click("#microphone")
+	clinic.await(`(document.getElementById('remote-sound').play = () => Promise.reject(new DOMException('', 'NotAllowedError')),
+		document.getElementById('remote-sound').pause(), true)`)
+	const aboutDevices = `['remote-off', 'doctor-muted', 'doctor-deaf'].filter((id) => document.getElementById(id).checkVisibility()).length`
+	patient.await(aboutDevices + ` === 3`)
+	patient.shot("devices")
 
 	clinic.await(`WebSocket.prototype.send = ((send) => function (text) {
 		if (JSON.parse(text).type !== 'hold') return send.call(this, text);
@@ -99,9 +106,15 @@ func TestAHoldOutlivesItsLine(t *testing.T) {
 	for _, side := range []tab{patient, clinic} {
 		side.await(`document.body.dataset.held === 'yes'`)
 	}
-	patient.await(`document.querySelector('#held').checkVisibility() && !document.querySelector('#away').checkVisibility() &&
+	patient.await(aboutDevices + ` === 0 &&
+		document.querySelector('#held').checkVisibility() && !document.querySelector('#away').checkVisibility() &&
 		document.querySelector('#held a[href="tel:0312345678"]')?.textContent === '03-1234-5678'`)
+	patient.shot("held")
 	clinic.click("#resume")
+	patient.await(aboutDevices + ` === 3`)
+	clinic.await(`delete document.getElementById('remote-sound').play`)
+	clinic.click("#camera")
+	clinic.click("#microphone")
 	for _, side := range []tab{patient, clinic} {
 		side.await(`!document.body.dataset.held`)
 		side.await(seen)
