@@ -77,6 +77,28 @@ func TestDiscardedChangesComeBackWhereTheyAreSeen(t *testing.T) {
 	}
 }
 
+// The offer to restore changes goes when their reservation is cancelled; it stays when another one is.
+func TestChangesOfACancelledReservationAreNotOffered(t *testing.T) {
+	d := liveDeskOf(t, func(*deskserver.Server) {})
+	cancel := func(patient string) {
+		t.Helper()
+		answer, err := d.in.session.Visits.Cancel(t.Context(), d.of(t, patient), "patient")
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.in.changed(answer.Entry)
+	}
+	d.in.pane.Edit(d.of(t, "加藤 修"))
+	d.field(t, "booking.memo").Input().SetText("血圧手帳")
+	d.in.pane.Escape()
+	if cancel("松本 恵"); !d.in.shell.undo.content.Visible() {
+		t.Error("the offer goes with another reservation")
+	}
+	if cancel("加藤 修"); d.in.shell.undo.content.Visible() {
+		t.Errorf("says %q", d.in.shell.undo.words.Text())
+	}
+}
+
 // An untouched form closes without a message.
 func TestAnEmptyFormIsLeftWithoutAWord(t *testing.T) {
 	d := deskOf(t)

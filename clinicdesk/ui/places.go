@@ -142,7 +142,7 @@ func (s *signedIn) paneHost() *pane.Host {
 		Beside:       func() bool { return s.at != atSettings && s.at != atGuide },
 		Resized:      func() { s.shell.page.Objects[0].Refresh(); s.redraw() },
 		Redraw:       s.redraw, FocusPage: s.focusPage,
-		Discarded: func(words string, restore func()) { s.shell.undo.offer(words, restore) },
+		Discarded: func(words string, restore func(), over func() bool) { s.shell.undo.offer(words, restore, over) },
 		OpenCall:  s.openCall, Browse: s.browse, SignedOut: s.signedOut,
 	}
 }

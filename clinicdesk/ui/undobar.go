@@ -14,13 +14,15 @@ import (
 // undoFor is how long the bar offers to restore a discarded draft.
 const undoFor = 30 * time.Second
 
-// undoBar names the discarded draft below the page and restores it. It is hidden while there is none.
+// undoBar names the discarded draft below the page and restores it. It is hidden while there is none, and goes when the
+// draft's entry is over.
 type undoBar struct {
 	now     func() time.Time
 	turned  func() // called when the bar appears or disappears
 	content *fyne.Container
 	words   *widgets.Text
 	back    func()
+	over    func() bool
 	until   time.Time
 }
 
@@ -35,16 +37,16 @@ func newUndoBar(label string, now func() time.Time, turned func()) *undoBar {
 	return u
 }
 
-// offer names a discarded draft; back restores it.
-func (u *undoBar) offer(words string, back func()) {
+// offer names a discarded draft; back restores it, unless over reports that it has become useless.
+func (u *undoBar) offer(words string, back func(), over func() bool) {
 	u.words.SetText(words)
-	u.back, u.until = back, u.now().Add(undoFor)
+	u.back, u.over, u.until = back, over, u.now().Add(undoFor)
 	u.show(true)
 }
 
-// tick hides the bar after undoFor.
+// tick hides the bar after undoFor, or once the draft is useless.
 func (u *undoBar) tick() {
-	if u.content.Visible() && !u.now().Before(u.until) {
+	if u.content.Visible() && (!u.now().Before(u.until) || u.over()) {
 		u.show(false)
 	}
 }

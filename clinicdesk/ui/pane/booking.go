@@ -51,7 +51,8 @@ func (p *bookingPane) discard() {
 	h := p.host
 	if h.Drafts.Slots.Discard(p.slot) {
 		h.Fields.Touched()
-		h.Discarded(h.View.Say("undo.slot", h.View.DateTime(h.View.At(p.slot.Start))), p.pane.restoreSlot)
+		words := h.View.Say("undo.slot", h.View.DateTime(h.View.At(p.slot.Start)))
+		h.Discarded(words, p.pane.restoreSlot, func() bool { return false })
 	}
 }
 

@@ -68,7 +68,7 @@ func (b *beside) hostFor(ctx context.Context, app fyne.App) *Host {
 		Fields:  &parts.Fields{Canvas: canvas, Phrases: b.Window.Phrases, Touched: func() {}},
 		Day:     func() time.Time { return b.day }, ShowDay: b.showDay, ShowSchedule: b.showDay,
 		Beside: func() bool { return true }, Resized: redraw, Redraw: redraw, FocusPage: func() {},
-		Discarded: func(string, func()) {}, OpenCall: func(api.Entry) {},
+		Discarded: func(string, func(), func() bool) {}, OpenCall: func(api.Entry) {},
 		Browse: func(string) error { return nil }, SignedOut: func(error) bool { return false },
 	}
 }

@@ -94,8 +94,14 @@ func (p *editPane) discard() {
 	h := p.host
 	if h.Drafts.Edits.Discard(p.entry.ID) {
 		h.Fields.Touched()
-		h.Discarded(h.View.Say("undo.edit", h.View.Named(p.entry)), p.pane.restoreEdit)
+		h.Discarded(h.View.Say("undo.edit", h.View.Named(p.entry)), p.pane.restoreEdit, p.over)
 	}
+}
+
+// over reports whether the entry is over by now, and can no longer be edited.
+func (p *editPane) over() bool {
+	entry, known := p.host.View.Session.Schedule.Entry(p.entry.ID)
+	return known && entry.Over()
 }
 
 // restoreEdit restores the last discarded edit draft. If the shown page has no pane, it opens the entry's day.

@@ -23,17 +23,18 @@ type Host struct {
 	Fields    *parts.Fields
 	Clipboard fyne.Clipboard
 
-	Day          func() time.Time                   // midnight of the shown day
-	ShowDay      func(time.Time)                    // shows another day, if the page shows a day
-	ShowSchedule func(time.Time)                    // shows the schedule of a day
-	Beside       func() bool                        // reports whether the desk's page has the pane beside it
-	Resized      func()                             // lays out page and pane with their new widths, and redraws
-	Redraw       func()                             // redraws page and counts
-	FocusPage    func()                             // returns the keyboard focus to the page
-	Discarded    func(words string, restore func()) // offers to restore a discarded draft
-	OpenCall     func(api.Entry)                    // opens the console of an entry's call
-	Browse       func(address string) error
-	SignedOut    func(error) bool // reports whether an error has ended the session, and leaves the session if so
+	Day          func() time.Time // midnight of the shown day
+	ShowDay      func(time.Time)  // shows another day, if the page shows a day
+	ShowSchedule func(time.Time)  // shows the schedule of a day
+	Beside       func() bool      // reports whether the desk's page has the pane beside it
+	Resized      func()           // lays out page and pane with their new widths, and redraws
+	Redraw       func()           // redraws page and counts
+	FocusPage    func()           // returns the keyboard focus to the page
+	// Discarded offers to restore a discarded draft, as long as over is false.
+	Discarded func(words string, restore func(), over func() bool)
+	OpenCall  func(api.Entry) // opens the console of an entry's call
+	Browse    func(address string) error
+	SignedOut func(error) bool // reports whether an error has ended the session, and leaves the session if so
 }
 
 // today returns midnight of the current day at the clinic.
