@@ -1,6 +1,8 @@
 package parts
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"madoguchi/clinicdesk/backend/phrases"
@@ -35,6 +37,16 @@ func (f *Fields) Bind(field *inputs.Field, text *string) {
 		field.SetProblem("")
 		f.Touched()
 	}
+}
+
+// Filled reports whether a field has a text. If not, it asks for one at the field and focuses it.
+func (f *Fields) Filled(field *inputs.Field) bool {
+	field.SetProblem("")
+	if strings.TrimSpace(field.Text()) != "" {
+		return true
+	}
+	f.ShowFault(field, f.Phrases().Say("error.required"), "")
+	return false
 }
 
 // ShowFault shows a problem at its field, offers a proposal if there is one, and focuses the field.

@@ -53,7 +53,12 @@ func NewPassword(host Host, why error) *Password {
 }
 
 func (f *Password) Submit() {
-	if f.busy || f.Password.Text() == "" {
+	if f.busy {
+		return
+	}
+	if !f.host.Fields.Filled(f.Password) {
+		f.problem.Say("")
+		f.Column.Refresh()
 		return
 	}
 	f.setBusy(true)

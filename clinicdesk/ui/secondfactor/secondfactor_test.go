@@ -14,6 +14,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 	"madoguchi/clinicdesk/ui/widgets/widgetstest"
 	"madoguchi/madoguchi"
 )
@@ -67,6 +68,25 @@ func TestSetUpAfterALostAnswer(t *testing.T) {
 	}
 }
 
+// Enter in an empty field asks for a text at the field, in place of an earlier error.
+func TestAnEmptyFieldIsAskedFor(t *testing.T) {
+	host := hostOf(t, phrases.Japanese)
+	setUp, password := NewSetUp(host, begun), NewPassword(host, madoguchi.ErrTooMany)
+	setUp.problem.Say(host.Phrases.Problem(madoguchi.ErrWrongCode))
+	for name, c := range map[string]struct {
+		field   *inputs.Field
+		problem *parts.Problem
+	}{"set-up": {setUp.Code, setUp.problem}, "password": {password.Password, password.problem}} {
+		c.field.OnEnter()
+		if c.field.Problem() != "入力してください。" || c.problem.Content.Visible() {
+			t.Errorf("%s: the field says %q, the box %q", name, c.field.Problem(), c.problem.Words.Text())
+		}
+	}
+	if setUp.busy || password.busy {
+		t.Error("an empty text is sent")
+	}
+}
+
 // The forms fit into the smallest window on a card before the desk, in both languages.
 func TestFormsFitTheSmallestWindow(t *testing.T) {
 	for _, language := range []string{phrases.Japanese, "en"} {
@@ -77,6 +97,7 @@ func TestFormsFitTheSmallestWindow(t *testing.T) {
 			host.Session.Limited = limited
 			form := NewSetUp(host, begun)
 			form.problem.Say(host.Phrases.Say("error.setUpOver"))
+			form.Code.SetProblem(host.Phrases.Say("error.required"))
 			codes, _ := RecoveryCodes(host, someCodes(), func() {})
 			password := NewPassword(host, madoguchi.ErrTooMany)
 			for name, column := range map[string]fyne.CanvasObject{

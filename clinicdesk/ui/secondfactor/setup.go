@@ -70,7 +70,12 @@ func NewSetUp(host Host, begun api.SetUp) *SetUp {
 }
 
 func (f *SetUp) Submit() {
-	if f.busy || strings.TrimSpace(f.Code.Text()) == "" {
+	if f.busy {
+		return
+	}
+	if !f.host.Fields.Filled(f.Code) {
+		f.problem.Say("")
+		f.Column.Refresh()
 		return
 	}
 	f.setBusy(true)

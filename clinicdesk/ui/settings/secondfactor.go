@@ -151,6 +151,12 @@ func (h factors) askProof(change factorChange) {
 	problem := parts.NewProblem(parts.Always(parts.DialogText))
 	var dialog *parts.Form
 	submit := func() {
+		problem.Say("")
+		hasCode := h.Fields.Filled(code)
+		if !h.Fields.Filled(password) || !hasCode {
+			dialog.Modal.Refresh()
+			return
+		}
 		change.do(password.Text(), code.Text(), func(err error) {
 			if err == nil {
 				dialog.Close()

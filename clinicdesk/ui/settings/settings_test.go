@@ -269,6 +269,26 @@ func TestTheSettingsAskForThePassword(t *testing.T) {
 	}
 }
 
+// A change without password or code asks for them at their fields, and sends nothing.
+func TestAChangeOfTheSecondFactorAsksForItsProof(t *testing.T) {
+	d := deskOf(t, func(*deskserver.Server) {})
+	sent := 0
+	change := factorChange{"factor.codes", widgets.Outlined, func(string, string, func(error)) { sent++ }}
+	factors{d.host}.askProof(change)
+	asks := func() int { return strings.Count(d.Words(), d.host.View.Say("error.required")) }
+	before := asks() // in the lead
+	d.host.Dialogs.Open.Submit()
+	if got := asks() - before; got != 2 || sent != 0 {
+		t.Errorf("asks for %d texts, sent %d times", got, sent)
+	}
+	d.Typed(t, deskserver.Password)
+	d.Tab()
+	d.Typed(t, deskserver.Code)
+	if d.host.Dialogs.Open.Submit(); sent != 1 {
+		t.Errorf("sent %d times", sent)
+	}
+}
+
 // Esc does not close the recovery codes unread.
 func TestRecoveryCodesStayUntilKept(t *testing.T) {
 	d := deskOf(t, func(*deskserver.Server) {})
