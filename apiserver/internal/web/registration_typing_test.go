@@ -278,3 +278,58 @@ func TestAnAnswerAboutAnEarlierText(t *testing.T) {
 	<-answered
 	page.await(hasValue("nameKana", "カナ") + ` && !document.getElementById('nameKana-fault')`)
 }
+
+// slowChecks counts the page's requests that are under way. While holding is set, it keeps their answers in held.
+const slowChecks = `
+	window.asking = 0;
+	window.held = [];
+	const ask = window.fetch.bind(window);
+	window.fetch = async (...request) => {
+		window.asking++;
+		const answer = await ask(...request);
+		if (window.holding) await new Promise((release) => window.held.push(release));
+		answer.clone().text().then(() => setTimeout(() => window.asking--));
+		return answer;
+	};
+`
+
+// TestALookUpOutlivesAnEarlierCheck corrects a postal code that is too short, and looks it up while its check is due or
+// under way. The check changes nothing about the look-up's answer.
+func TestALookUpOutlivesAnEarlierCheck(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	page.before(slowChecks)
+	o.begin(page, madoguchi.WorkplaceClinic)
+	const fault = `document.getElementById('postalCode-fault')?.textContent`
+	const notFound = fault + `?.includes('見つかりません')`
+	correct := func(code string, holding bool) {
+		page.fill("postalCode", "123")
+		page.await(fault + `?.includes('7桁')`)
+		page.do(chromedp.Focus(chromedp.CSS("#postalCode")))
+		page.await(fmt.Sprintf(`(document.activeElement.select(), window.holding = %t, true)`, holding))
+		page.typed(code)
+	}
+	stays := func() {
+		t.Helper()
+		if there, err := page.holds(page.ctx, notFound); !there {
+			t.Errorf("the look-up's answer is gone (%v): %s", err, page.state())
+		}
+	}
+
+	correct("9999999", false)
+	page.press(kb.Enter)
+	page.await(`(setTimeout(() => { window.later = true; }, 250), true)`) // after the check that is due
+	page.await(notFound)
+	page.await(`window.later && asking === 0`)
+	stays()
+
+	correct("9999998", true)
+	page.await(`held.length === 1`)
+	page.await(`(window.holding = false, true)`)
+	page.press(kb.Enter)
+	page.await(notFound)
+	page.await(`(held[0](), true)`)
+	page.await(`asking === 0`)
+	stays()
+	page.shot("found")
+}

@@ -45,15 +45,26 @@ function questionOf(field) {
   return question;
 }
 
+/** @type {WeakMap<HTMLElement, Record<string, string>>} the newest question about each field */
+const newest = new WeakMap();
+
+/** The next question about a field. The answers to earlier ones are dropped. @param {HTMLElement} field */
+function nextQuestion(field) {
+  const question = questionOf(field);
+  newest.set(field, question);
+  return question;
+}
+
 /**
  * Asks the server for a field's fault and shows it. It drops the answer if the field, or what its rules depend on, has
  * changed since. Without a connection, the check of the whole form finds the fault.
  * @param {HTMLElement} field
  */
 async function checkField(field) {
-  const asked = questionOf(field), answer = await askServer(asked);
+  const asked = nextQuestion(field), answer = await askServer(asked);
   if (!answer) return;
   afterPress(() => {
+    if (newest.get(field) !== asked) return;
     if (JSON.stringify(questionOf(field)) === JSON.stringify(asked)) take(field, answer);
   });
 }
@@ -134,13 +145,15 @@ function mend(button) {
   fill(name, proposal);
 }
 
+/** Looks up the postal code. The look-up also checks the field, so that a check of the same code is not needed. */
 async function findAddress() {
   const field = fieldOf('postalCode');
   if (!field) return;
+  clearTimeout(pause);
   closeTowns();
   announce('');
   const typed = value('postalCode');
-  const found = (await askServer(questionOf(field)))?.fields.get('postalCode');
+  const found = (await askServer(nextQuestion(field)))?.fields.get('postalCode');
   const code = found?.value || typed.trim();
   const places = !found ? null : found.line ? [] : await lookUp(code).catch(() => null);
   afterPress(() => {
