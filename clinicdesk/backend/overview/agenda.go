@@ -139,6 +139,9 @@ func (v View) cardLines(entry api.Entry) []string {
 	if !entry.IsReservation() {
 		what, chart, method = v.Say("videoCall"), "", v.Say("videoCall")
 	}
+	if v.Untitled(entry) { // the name says it already
+		what, method = "", ""
+	}
 	return slices.Compact([]string{
 		phrases.Join("　", what, chart, v.Contact(entry)), phrases.Join("　", what, chart, state),
 		phrases.Join("　", what, state), phrases.Join("　", method, state), cmp.Or(state, method),

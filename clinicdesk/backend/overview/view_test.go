@@ -57,6 +57,28 @@ func TestAgenda(t *testing.T) {
 	}
 }
 
+// The card of a call without a title says once that it is a video call.
+func TestACallWithoutATitleIsNamedOnce(t *testing.T) {
+	view := viewOf(t)
+	entries, _ := view.Session.Schedule.Day("2026-11-24")
+	untitled := entries[slices.IndexFunc(entries, func(e api.Entry) bool { return !e.IsReservation() })]
+	untitled.ID, untitled.Title = "untitled", ""
+	view.Session.Schedule.Apply(untitled)
+	lines := map[string][]string{}
+	for _, card := range view.Agenda(noon, untitled.DoctorID, false).Columns[0].Cards {
+		lines[card.Name] = card.Lines
+	}
+	if lines["ビデオ通話"] == nil {
+		t.Fatalf("the call without a title is not drawn: %v", lines)
+	}
+	if got := strings.Join(lines["ビデオ通話"], "|"); strings.Contains(got, "ビデオ通話") {
+		t.Errorf("without a title, the lines are %q", got)
+	}
+	if got := strings.Join(lines["ひまわり苑（4名）"], "|"); !strings.Contains(got, "ビデオ通話") {
+		t.Errorf("with a title, the lines are %q", got)
+	}
+}
+
 func TestAgendaOfAClosedDay(t *testing.T) {
 	view := viewOf(t)
 	view.Clinic.Hours = nil

@@ -23,6 +23,11 @@ func (w Words) Name(entry api.Entry) string {
 	return w.Say("videoCall")
 }
 
+// Untitled reports whether an entry's name says only that it is a video call.
+func (w Words) Untitled(entry api.Entry) bool {
+	return !entry.IsReservation() && w.Name(entry) == w.Say("videoCall")
+}
+
 // Called is Name with the patient's honorific; a standalone call has its title.
 func (w Words) Called(entry api.Entry) string {
 	if entry.IsReservation() {

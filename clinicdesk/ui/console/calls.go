@@ -47,7 +47,7 @@ func (a *Calls) Show(view *overview.View, entry api.Entry) {
 	}
 	c := &Console{calls: a, view: view, entry: entry, gone: make(chan struct{})}
 	c.ctx, c.cancel = context.WithCancel(a.ctx)
-	c.window = a.config.App.NewWindow(view.Say("videoCall") + " – " + view.Name(entry))
+	c.window = a.config.App.NewWindow(titleOf(view, entry))
 	c.window.SetPadded(false)
 	c.face = newConsoleFace(c)
 	c.remote, c.own = newPainters(c.face, a.config.Now)
@@ -60,6 +60,14 @@ func (a *Calls) Show(view *overview.View, entry api.Entry) {
 	c.redraw()
 	go c.tick()
 	c.window.Show()
+}
+
+// titleOf returns the title of a call's window.
+func titleOf(view *overview.View, entry api.Entry) string {
+	if view.Untitled(entry) {
+		return view.Name(entry)
+	}
+	return view.Say("videoCall") + " – " + view.Name(entry)
 }
 
 // All returns the open consoles.

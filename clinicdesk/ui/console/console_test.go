@@ -117,6 +117,21 @@ func TestAMissingDeviceIsReadOfOnce(t *testing.T) {
 	}
 }
 
+// The console of a call without a title says once that it is a video call.
+func TestACallWithoutATitleIsNamedOnce(t *testing.T) {
+	view := viewOf(t)
+	c := consoleOf(t, view, "ひまわり苑（4名）")
+	for title, want := range map[string][2]string{
+		"ひまわり苑（4名）": {"ビデオ通話 – ひまわり苑（4名）", "ひまわり苑（4名）"}, "": {"ビデオ通話", ""},
+	} {
+		c.entry.Title = title
+		c.redraw()
+		if got := [2]string{titleOf(view, c.entry), c.face.name.Text()}; got != want { // the name is beside the badge
+			t.Errorf("%q: the window's title and head are %q", title, got)
+		}
+	}
+}
+
 // The console lists the other waiting patients, not its own.
 func TestTheConsoleShowsWhoElseWaits(t *testing.T) {
 	view := viewOf(t)

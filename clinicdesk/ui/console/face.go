@@ -179,6 +179,9 @@ func (f *consoleFace) shape() string {
 func (f *consoleFace) drawHead(view *overview.View, entry api.Entry) {
 	c, state := f.console, f.console.state
 	f.name.SetText(view.Called(entry))
+	if view.Untitled(entry) { // the badge says it already
+		f.name.SetText("")
+	}
 	f.about.SetText(view.List(entry.ChartNumber, view.Code("visit", entry.Visit), entry.MenuName))
 	f.memo.SetText(entry.Memo)
 	f.memoBox.Hidden = entry.Memo == ""
