@@ -91,6 +91,22 @@ func TestWhatIsToDoIsNotCut(t *testing.T) {
 	}
 }
 
+// The columns of a task share the row's room: no text is cut while another column has room to spare.
+func TestTheColumnsOfATaskShareTheRow(t *testing.T) {
+	deskOf(t)
+	for _, language := range []string{phrases.Japanese, "en"} {
+		say := phrases.In(language).Say
+		task := overview.Task{
+			What: "SMS 不達", Since: phrases.In(language).List("18:20", say("task.late")),
+			Name: "高橋 美咲", Visit: "18:10 再診・オンライン", Text: "番号が使われていません", Note: "宛先 090-1234-5678",
+			Send: say("task.send"), Done: say("task.done"),
+		}
+		drawsWhole(t, task, besideWide)
+		task.Since, task.Name = "18:20", "ヴォルフガング アマデウス 太郎"
+		drawsWhole(t, task, besideWide)
+	}
+}
+
 // The widths of a row beside an open pane, in windows 1440 and 1024 wide.
 const (
 	besideWide   = 916
@@ -115,15 +131,18 @@ func TestWhoWaitsIsNotCut(t *testing.T) {
 	}
 }
 
-// drawsWhole fails if a task's sentence is cut.
+// drawsWhole fails if a text of a task is cut.
 func drawsWhole(t *testing.T, task overview.Task, width float32) {
 	t.Helper()
 	row := schedule.NewTaskRow(task, false)
 	test.NewTempWindow(t, row)
 	row.Resize(fyne.NewSize(width, 72))
 	row.Refresh()
-	if !draws(row, task.Text) {
-		t.Errorf("%q is cut", task.Text)
+	texts := []string{task.What, task.Since, task.Name, task.Visit, task.Text, task.Note}
+	for _, text := range texts {
+		if text != "" && !draws(row, text) {
+			t.Errorf("%q is cut", text)
+		}
 	}
 }
 

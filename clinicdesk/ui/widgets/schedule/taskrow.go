@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -47,8 +48,8 @@ func (r *TaskRow) Inner() (held []fyne.CanvasObject) {
 const (
 	taskHeight = 72
 	taskWhat   = 20  // left edge of the event
-	taskName   = 190 // left edge of the visit
-	taskText   = 400 // left edge of the problem, if there is room
+	taskName   = 204 // least left edge of the visit
+	taskText   = 400 // least left edge of the problem, if there is room
 	taskLeast  = 200 // the room the problem needs; with less, the row has one column of three lines
 	taskScrap  = 32  // a text with less room is hidden
 	taskBar    = 4
@@ -126,16 +127,31 @@ type taskPart struct {
 // parts returns the texts of a wide row: event and time, patient and visit, problem and the link's target.
 func (r *TaskRow) parts() []taskPart {
 	room := r.Size().Width - r.actionsWidth()
-	text := room - taskText - look.Gap12
-	if text < taskLeast {
+	if room-taskText-look.Gap12 < taskLeast {
 		return r.stacked(room - taskWhat - look.Gap8)
 	}
-	what, name := float32(taskName-taskWhat-look.Gap8), float32(taskText-taskName-look.Gap12)
+	atName, atText := r.columns(room)
+	what, name, text := atName-taskWhat-look.Gap8, atText-atName-look.Gap12, room-atText-look.Gap12
 	return []taskPart{
 		{r.Shown.What, taskWhat, 14, what}, {r.Shown.Since, taskWhat, 38, what},
-		{r.Shown.Name, taskName, 14, name}, {r.Shown.Visit, taskName, 38, name},
-		{r.Shown.Text, taskText, 14, text}, {r.Shown.Note, taskText, 38, text},
+		{r.Shown.Name, atName, 14, name}, {r.Shown.Visit, atName, 38, name},
+		{r.Shown.Text, atText, 14, text}, {r.Shown.Note, atText, 38, text},
 	}
+}
+
+// columns returns the left edges of the visit and the problem. A text that needs more room moves the next column right,
+// as far as the texts there leave room.
+func (r *TaskRow) columns(room float32) (name, text float32) {
+	ofWhat, ofName := widest(r.Shown.What, true, r.Shown.Since), widest(r.Shown.Name, true, r.Shown.Visit)
+	last := max(taskText, room-look.Gap12-widest(r.Shown.Text, false, r.Shown.Note))
+	name = max(taskName, min(taskWhat+ofWhat+look.Gap8, last-look.Gap12-ofName))
+	return name, max(taskText, min(name+ofName+look.Gap12, last))
+}
+
+// widest returns the width of a column that shows a text and a small one below it.
+func widest(first string, bold bool, second string) float32 {
+	width := max(paint.TextWidth(first, look.TextBody, bold), paint.TextWidth(second, look.TextSmall, false))
+	return float32(math.Ceil(float64(width)))
 }
 
 // stacked returns the texts of a narrow row. The problem has its own line; the link's target is omitted.
