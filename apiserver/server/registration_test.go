@@ -278,6 +278,24 @@ func TestButtonsOfTheForm(t *testing.T) {
 	}
 }
 
+// A postal code that breaks its rule is not looked up. The page says the rule, once.
+func TestALookUpOfHalfACode(t *testing.T) {
+	s := newScene(t)
+	for code, says := range map[string]string{"12": "半角数字7桁で、ハイフン無しで入力してください。", "": "入力してください。"} {
+		for _, checked := range []string{"", "1"} {
+			form := workplace("postalCode", code, "lookup", "1", "checked", checked)
+			page := s.post("/registration/institution", form).
+				is(http.StatusOK, "registration-institution").says("郵便番号：" + says)
+			if got := page.faults(); got != "postalCode" {
+				t.Errorf("faults in %q for %q", got, code)
+			}
+			if got := page.values().Get("postalCode"); got != code {
+				t.Errorf("%q is shown as %q", code, got)
+			}
+		}
+	}
+}
+
 func TestTownsToChooseFrom(t *testing.T) {
 	s := newScene(t)
 	page := s.post("/registration/institution", workplace("postalCode", "4520961", "lookup", "1")).

@@ -79,16 +79,26 @@ func (h *Handler) assist(form *registrationForm) step2 {
 			form.moveTo(found[number])
 		}
 	case form.lookup:
-		switch found := placesOf(form.registration.PostalCode); len(found) {
-		case 0:
-			return step2{faults: []madoguchi.Fault{{Field: "postalCode", Rule: "noPlace"}}}
-		case 1:
-			form.moveTo(found[0])
-		default:
-			return step2{places: found}
-		}
+		return h.lookUp(form)
 	}
 	return step2{}
+}
+
+// lookUp fills in the address of the postal code, or returns its towns. It looks up only a code of the right form.
+func (h *Handler) lookUp(form *registrationForm) step2 {
+	faults := faultsOf(h.registrationFaults(*form), func(field string) bool { return field == "postalCode" })
+	if faults != nil {
+		return step2{faults: faults}
+	}
+	switch found := placesOf(form.registration.PostalCode); len(found) {
+	case 0:
+		return step2{faults: []madoguchi.Fault{{Field: "postalCode", Rule: "noPlace"}}}
+	case 1:
+		form.moveTo(found[0])
+		return step2{}
+	default:
+		return step2{places: found}
+	}
 }
 
 func (h *Handler) takeProposal(form *registrationForm) {

@@ -67,7 +67,7 @@ func (h *Handler) InstitutionForm(c *gin.Context) error {
 	}
 	shown := h.assist(&form)
 	if form.checked {
-		shown.faults = append(shown.faults, slices.DeleteFunc(h.registrationFaults(form), aboutPassword)...)
+		shown.add(slices.DeleteFunc(h.registrationFaults(form), aboutPassword))
 	}
 	return h.institutionStep(c, http.StatusOK, form, shown)
 }
@@ -180,6 +180,16 @@ type step2 struct {
 	faults []madoguchi.Fault
 	notice string
 	places []web.RegistrationPlace
+}
+
+// add adds the faults of the fields that have none yet.
+func (s *step2) add(faults []madoguchi.Fault) {
+	before := s.faults
+	for _, fault := range faults {
+		if !slices.ContainsFunc(before, func(one madoguchi.Fault) bool { return one.Field == fault.Field }) {
+			s.faults = append(s.faults, fault)
+		}
+	}
 }
 
 func (h *Handler) institutionStep(c *gin.Context, status int, form registrationForm, shown step2) error {
