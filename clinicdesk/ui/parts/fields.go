@@ -29,12 +29,11 @@ func (f *Fields) Field(code string, must bool, text *string) *inputs.Field {
 	return field
 }
 
-// Bind writes the field's input to a text. Typing clears the field's problem.
+// Bind writes the field's input to a text.
 func (f *Fields) Bind(field *inputs.Field, text *string) {
 	field.SetText(*text)
 	field.OnChange = func(typed string) {
 		*text = typed
-		field.SetProblem("")
 		f.Touched()
 	}
 }

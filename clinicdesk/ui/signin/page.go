@@ -108,14 +108,11 @@ func (p *page) submit() {
 	})
 }
 
-// filled reports whether both fields are filled, and shows which is missing.
+// filled reports whether the shown fields are filled, and asks for the first that is not.
 func (p *page) filled() bool {
-	missing := p.door.phrases().Say("error.required")
-	for _, field := range []*inputs.Field{p.email, p.password} {
-		field.SetProblem("")
-		if strings.TrimSpace(field.Text()) == "" {
-			field.SetProblem(missing)
-			p.door.host.Fields.TypeInto(field)
+	for _, field := range []*inputs.Field{p.email, p.password, p.code} {
+		if field.Visible() && !p.door.host.Fields.Filled(field) {
+			p.problem.Say("")
 			p.content.Refresh()
 			return false
 		}

@@ -12,6 +12,7 @@ import (
 	"madoguchi/clinicdesk/internal/desktest"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
 	"madoguchi/clinicdesk/ui/widgets/widgetstest"
 	"madoguchi/madoguchi"
 )
@@ -65,6 +66,30 @@ func TestSignInAsksForTheCode(t *testing.T) {
 	if page.code.Visible() || page.lead.Text() != d.phrases().Say("signin.lead") || page.password.Text() != "" ||
 		page.lost.Label != d.phrases().Say("signIn.forgotten") {
 		t.Error("after a wrong password the code is still asked for")
+	}
+}
+
+// An empty field is asked for until the next input: the e-mail address, the password, and the code if it is requested.
+func TestAnEmptyFieldIsAskedFor(t *testing.T) {
+	d := doorOf(t)
+	page := newPage(d.Door)
+	d.host.Fill(page.content)
+	page.wantCode(true)
+	for name, field := range map[string]*inputs.Field{
+		"e-mail": page.email, "password": page.password, "code": page.code,
+	} {
+		for _, other := range []*inputs.Field{page.email, page.password, page.code} {
+			other.SetText("123456")
+		}
+		field.SetText("")
+		page.submit()
+		if field.Problem() != "入力してください。" || page.busy || d.Focused() != fyne.Focusable(field.Input()) {
+			t.Fatalf("%s: says %q, the focus is on %T", name, field.Problem(), d.Focused())
+		}
+		field.Input().TypedRune('a')
+		if field.Problem() != "" {
+			t.Errorf("%s: while it is typed it says %q", name, field.Problem())
+		}
 	}
 }
 

@@ -126,6 +126,7 @@ func newField(label string, rows int) *Field {
 		f.input.SetMinRowsVisible(rows)
 	}
 	f.input.OnChanged = func(text string) {
+		f.SetProblem("")
 		if f.OnChange != nil {
 			f.OnChange(text)
 		}
@@ -172,7 +173,7 @@ func (f *Field) Text() string { return f.input.Text }
 // SetPlaceholder shows an example while the field is empty.
 func (f *Field) SetPlaceholder(text string) { f.input.SetPlaceHolder(text) }
 
-// SetProblem shows a problem, or none for "". It removes an earlier proposal.
+// SetProblem shows a problem until the next input, or none for "". It removes an earlier proposal.
 func (f *Field) SetProblem(problem string) {
 	if f.problem != problem {
 		f.problem = problem
