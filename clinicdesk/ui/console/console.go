@@ -125,7 +125,7 @@ func (c *Console) redraw() { c.face.redraw() }
 // goInto opens the console for another waiting patient.
 func (c *Console) goInto(id string) {
 	view := c.calls.config.View() // the console may be left from an earlier session
-	if view == nil || view.Session == nil {
+	if view == nil {
 		return
 	}
 	if entry, ok := view.Session.Schedule.Entry(id); ok {
