@@ -128,8 +128,10 @@ func (r Registration) OfKind() Registration {
 }
 
 // Converted returns the registration with its numbers in the required form, if the conversion is unambiguous. People
-// type full-width digits, hyphens, spaces and the postal mark.
+// type full-width digits, hyphens, spaces and the postal mark. A code that is too short or too long gets
+// half-width digits too; the page then names only its rule.
 func (r Registration) Converted() Registration {
+	r.Code, r.PostalCode = halfWidth(r.Code), halfWidth(r.PostalCode)
 	numbers := []*Fault{checkDigits("code", r.Code, codeDigits, "codeForm"), checkPhone(r.Phone, false)}
 	if r.Kind == WorkplaceClinic {
 		numbers = []*Fault{checkDigits("postalCode", r.PostalCode, codeDigits, "postalForm"), checkPhone(r.Phone, true)}
@@ -140,6 +142,14 @@ func (r Registration) Converted() Registration {
 		}
 	}
 	return r
+}
+
+// halfWidth returns a code of any length in half-width digits. It returns other text as typed.
+func halfWidth(code string) string {
+	if number := japan.CorrectNumber(code, ""); number != "" && japan.Outside(number, isDigit) == nil {
+		return number
+	}
+	return code
 }
 
 // Fault is one field's fault: the broken rule, the disallowed characters, and a proposal if there is one. It is

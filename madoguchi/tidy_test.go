@@ -123,9 +123,13 @@ func TestNumbersOfARegistrationAreConverted(t *testing.T) {
 			t.Errorf("%+q with hyphens becomes %q, want %q", typed, got, want[1])
 		}
 	}
-	of := workplace()
-	of.PostalCode = "〒１００－０００１"
-	if got := of.Converted().PostalCode; got != "1000001" {
-		t.Errorf("the postal code becomes %q", got)
+	for typed, want := range map[string]string{
+		"〒１００－０００１": "1000001", "１２３": "123", "１００－": "100", "〒": "〒", "１００あ": "１００あ", "": "",
+	} {
+		of, with := medical(), workplace()
+		of.Code, with.PostalCode = typed, typed
+		if code, postal := of.Converted().Code, with.Converted().PostalCode; code != want || postal != want {
+			t.Errorf("%+q becomes the code %q and the postal code %q, want %q", typed, code, postal, want)
+		}
 	}
 }

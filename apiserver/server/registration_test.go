@@ -156,7 +156,7 @@ func TestFaultsOfARegistration(t *testing.T) {
 		{
 			"several at once",
 			medical(
-				"code", "99９991", "phone", "3-1234-5678", "email", "Taro@clinic.example", "password", "Aoki", "agreed",
+				"code", "999991", "phone", "3-1234-5678", "email", "Taro@clinic.example", "password", "Aoki", "agreed",
 				"",
 			),
 			"registration-institution", "code phone email password passwordRepeat agreed", "「T」は使えません。"},

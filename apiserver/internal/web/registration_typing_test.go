@@ -230,10 +230,28 @@ func TestMendsAsTheyAreLeft(t *testing.T) {
 		page.fill(c.field, c.typed)
 		page.await(hasValue(c.field, c.kept) + fmt.Sprintf(` && !document.getElementById('%s-fault')`, c.field))
 	}
+	page.isTooShort("postalCode", "１２３", "123", "半角数字7桁で、ハイフン無しで入力してください。")
 	page.fill("name", "（歯科）")
 	page.await(`document.getElementById('name-fault').innerText.includes('診療所の名称を入力してください')`)
 	page.fill("name", strings.Repeat("青", madoguchi.MaxInstitution)+"（歯科）")
 	page.await(`!document.getElementById('name-fault')`)
+}
+
+// isTooShort leaves a field with a code that is too short, in full-width digits. They become half-width, and the fault
+// is the rule alone.
+func (p tab) isTooShort(field, typed, kept, says string) {
+	p.t.Helper()
+	p.fill(field, typed)
+	p.await(hasValue(field, kept) + fmt.Sprintf(` && document.getElementById('%s-fault')?.innerText === %q`, field, says))
+}
+
+// TestACodeThatIsTooShort leaves the code of an insured institution in full-width digits.
+func TestACodeThatIsTooShort(t *testing.T) {
+	o := openOffice(t)
+	page := newTab(t, chromium(t), 390, 844, "about:blank")
+	o.begin(page, madoguchi.MedicalClinic)
+	page.isTooShort("code", "１２３", "123", "半角数字7桁で入力してください。")
+	page.shot("code")
 }
 
 // TestAnAnswerAboutAnEarlierText has the server answer only after the user has typed on. The answer is dropped, and the
