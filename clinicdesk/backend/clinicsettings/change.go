@@ -26,18 +26,7 @@ type Change struct {
 // Change returns the sections, merged into the current settings, in the form to send, or the faults found.
 func (d *Draft) Change(sections ...Section) (Change, []Fault) {
 	source := NewDraft(d.before)
-	for _, section := range sections {
-		switch section {
-		case SectionClinic:
-			source.Name, source.Phone, source.RequiresSecondFactor = d.Name, d.Phone, d.RequiresSecondFactor
-		case SectionDoctors:
-			source.Doctors = d.Doctors
-		case SectionHours:
-			source.Hours = d.Hours
-		case SectionMenus:
-			source.Menus = d.Menus
-		}
-	}
+	source.take(d, sections)
 	change := Change{keys: map[string]string{"name": "name", "phone": "phone"}}
 	change.Settings = api.Settings{
 		Revision: d.before.Revision, Name: japan.Tidy(source.Name), Phone: japan.TidyNumber(source.Phone),

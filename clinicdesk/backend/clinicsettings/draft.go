@@ -234,17 +234,21 @@ func rebased[Item any](was, is, mine []Item, id func(Item) string, touched func(
 // Saved takes over the saved sections and rebases the others.
 func (d *Draft) Saved(clinic api.Clinic, sections ...Section) {
 	d.Rebase(clinic)
-	is := NewDraft(clinic)
+	d.take(NewDraft(clinic), sections)
+}
+
+// take takes over sections of another draft.
+func (d *Draft) take(other *Draft, sections []Section) {
 	for _, section := range sections {
 		switch section {
 		case SectionClinic:
-			d.Name, d.Phone, d.RequiresSecondFactor = is.Name, is.Phone, is.RequiresSecondFactor
+			d.Name, d.Phone, d.RequiresSecondFactor = other.Name, other.Phone, other.RequiresSecondFactor
 		case SectionDoctors:
-			d.Doctors = is.Doctors
+			d.Doctors = other.Doctors
 		case SectionHours:
-			d.Hours = is.Hours
+			d.Hours = other.Hours
 		case SectionMenus:
-			d.Menus = is.Menus
+			d.Menus = other.Menus
 		}
 	}
 }

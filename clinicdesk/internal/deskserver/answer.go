@@ -17,6 +17,15 @@ func answer(w http.ResponseWriter, status int, value any) {
 	_ = json.NewEncoder(w).Encode(onWire(value))
 }
 
+// read decodes the request's body. It refuses one that it cannot decode, and reports false.
+func read(w http.ResponseWriter, r *http.Request, into any) bool {
+	if json.NewDecoder(r.Body).Decode(into) != nil {
+		refuse(w, http.StatusBadRequest, "body", "")
+		return false
+	}
+	return true
+}
+
 func refuse(w http.ResponseWriter, status int, code, field string) {
 	titles := map[string]string{}
 	for _, language := range wording.Shared.Languages() {

@@ -1,7 +1,6 @@
 package deskserver
 
 import (
-	"encoding/json"
 	"net/http"
 	"time"
 
@@ -11,8 +10,7 @@ import (
 
 func (v *Visits) book(w http.ResponseWriter, r *http.Request) {
 	var book api.GuestVisit
-	if json.NewDecoder(r.Body).Decode(&book) != nil {
-		refuse(w, http.StatusBadRequest, "body", "")
+	if !read(w, r, &book) {
 		return
 	}
 	v.once(w, r, http.StatusCreated, func() (api.Detail, string) {
@@ -64,8 +62,7 @@ func (v *Visits) fresh(entry api.Entry) api.Detail {
 
 func (v *Visits) createCall(w http.ResponseWriter, r *http.Request) {
 	var create api.CreateCall
-	if json.NewDecoder(r.Body).Decode(&create) != nil {
-		refuse(w, http.StatusBadRequest, "body", "")
+	if !read(w, r, &create) {
 		return
 	}
 	v.once(w, r, http.StatusCreated, func() (api.Detail, string) {

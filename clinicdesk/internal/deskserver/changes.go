@@ -10,8 +10,7 @@ import (
 
 func (v *Visits) editReservation(w http.ResponseWriter, r *http.Request) {
 	var edit api.EditReservation
-	if json.NewDecoder(r.Body).Decode(&edit) != nil {
-		refuse(w, http.StatusBadRequest, "body", "")
+	if !read(w, r, &edit) {
 		return
 	}
 	v.changing(w, r, func(detail *api.Detail) string {
@@ -32,8 +31,7 @@ func (v *Visits) editReservation(w http.ResponseWriter, r *http.Request) {
 
 func (v *Visits) editCall(w http.ResponseWriter, r *http.Request) {
 	var edit api.EditCall
-	if json.NewDecoder(r.Body).Decode(&edit) != nil {
-		refuse(w, http.StatusBadRequest, "body", "")
+	if !read(w, r, &edit) {
 		return
 	}
 	v.changing(w, r, func(detail *api.Detail) string {

@@ -1,7 +1,6 @@
 package deskserver
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -35,10 +34,10 @@ func (s *Staff) invite(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	var asked api.Invite
 	invited := func(i api.Invitation) bool { return i.Email == asked.Email }
-	switch err := json.NewDecoder(r.Body).Decode(&asked); {
-	case err != nil:
-		refuse(w, http.StatusBadRequest, "body", "")
+	if !read(w, r, &asked) {
 		return
+	}
+	switch {
 	case !s.user.isAdmin():
 		refuse(w, http.StatusForbidden, "forbidden", "")
 		return

@@ -1,7 +1,6 @@
 package deskserver
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 
@@ -11,8 +10,7 @@ import (
 
 func (v *Visits) send(w http.ResponseWriter, r *http.Request) {
 	var send api.Send
-	if json.NewDecoder(r.Body).Decode(&send) != nil {
-		refuse(w, http.StatusBadRequest, "body", "")
+	if !read(w, r, &send) {
 		return
 	}
 	id := r.PathValue("id")

@@ -1,7 +1,6 @@
 package deskserver
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"sync"
@@ -69,9 +68,10 @@ func (s *Settings) put(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var settings api.Settings
-	switch err := json.NewDecoder(r.Body).Decode(&settings); {
-	case err != nil:
-		refuse(w, http.StatusBadRequest, "body", "")
+	if !read(w, r, &settings) {
+		return
+	}
+	switch {
 	case !s.user.isAdmin():
 		refuse(w, http.StatusForbidden, "forbidden", "")
 	case len(settings.Domain().Check()) > 0:

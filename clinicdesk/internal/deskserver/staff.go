@@ -1,7 +1,6 @@
 package deskserver
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"sync"
@@ -94,8 +93,7 @@ func (s *Staff) changeMember(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var asked api.ChangeMember
-	if json.NewDecoder(r.Body).Decode(&asked) != nil {
-		refuse(w, http.StatusBadRequest, "body", "")
+	if !read(w, r, &asked) {
 		return
 	}
 	if s.refusesChange(w, r.PathValue("id")) {
