@@ -16,6 +16,12 @@ type Clinic struct {
 	Hours    []OpeningHours
 	Doctors  []Doctor
 	Menus    []Menu
+	// Grid is the number of minutes between the starts of visits that schedule and web booking offer; 0 means 30.
+	Grid int
+	// Exceptions are days with other hours. ClosedOnHolidays says that national holidays without an exception are closed.
+	Exceptions       []DayException
+	ClosedOnHolidays bool
+	Web              WebBooking
 	// Institution is the data of the registration; empty if an operator set the clinic up.
 	Institution Institution
 	Consent     Consent

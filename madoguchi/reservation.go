@@ -58,12 +58,20 @@ type Reservation struct {
 	PatientKana string // the name's reading in the form of japan.Reading; may be empty
 	ChartNumber string
 	Memo        string
-	State       ReservationState
-	Delivery    *Delivery // the latest attempt to send the link (B6)
-	Timeline    []Event
-	Pending     []PendingTimer
-	Attention   string // why reception has to act, such as AttentionSendFailed; empty otherwise
-	Revision    int64  // of the workflow that writes it; a lower one never overwrites a higher one
+	PatientID   PatientID // the clinic's patient; empty for a guest whom reception has not registered
+	// Account is the account that shows the visit, since LinkedAt; empty for none. BookedBy is the name of its owner if
+	// the patient is a member of the family (E4).
+	Account   AccountID
+	LinkedAt  time.Time
+	BookedBy  string
+	Contact   Contact // of a visit that was booked on the web
+	Source    BookingSource
+	State     ReservationState
+	Delivery  *Delivery // the latest attempt to send the link (B6)
+	Timeline  []Event
+	Pending   []PendingTimer
+	Attention string // why reception has to act, such as AttentionSendFailed; empty otherwise
+	Revision  int64  // of the workflow that writes it; a lower one never overwrites a higher one
 }
 
 // Check returns the first rule that the reservation breaks, with the field's wire name.

@@ -1,0 +1,45 @@
+package madoguchi
+
+import "time"
+
+// Patient is a clinic's record of a person who is seen there. It survives the person's account (A10). Reservations
+// point to it. A guest has no patient until reception registers one.
+type Patient struct {
+	ID          PatientID
+	ClinicID    ClinicID
+	Person      Person
+	ChartNumber string
+	Email       string
+	Notes       string       // only for the clinic
+	Account     *AccountLink // of a member (会員); nil for a guest (非会員)
+	// MergedInto is the patient that replaces this one, after reception found that both are one person. A merged
+	// patient is kept, so that the merge can be undone.
+	MergedInto PatientID
+	Distinct   []PatientID // look alike, but reception said that they are other persons
+	CreatedAt  time.Time
+	Revision   int64 // counts the changes
+}
+
+// AccountLink connects a clinic's patient with a person's account. A booking or the clinic's registration link makes
+// it; either side can end it without loss (A7, A10).
+type AccountLink struct {
+	AccountID AccountID
+	Member    MemberID // of the account's family; empty for the owner
+	Since     time.Time
+}
+
+// Contact is where a person who booked on the web is reached, and in which language.
+type Contact struct {
+	Email    string
+	Phone    string // as it is dialled; may be empty
+	Language string // ja or en
+}
+
+// BookingSource is the place where a visit was booked.
+type BookingSource string
+
+// The places. Reservations of earlier releases have none and were booked at the desk.
+const (
+	BookedAtDesk BookingSource = "desk"
+	BookedOnWeb  BookingSource = "web"
+)

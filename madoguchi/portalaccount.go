@@ -1,0 +1,47 @@
+package madoguchi
+
+import "time"
+
+// The identifiers of an account, of a member of its family, and of a clinic's patient. They are opaque; see ClinicID.
+type (
+	AccountID string
+	MemberID  string
+	PatientID string
+)
+
+// Account is a person's マイページ (chapter A). It belongs to the person, and holds what the person said. It never
+// holds what a clinic knows; that is the clinic's Patient.
+type Account struct {
+	ID           AccountID
+	Number       string // お客様ID: the digits that the person tells to support
+	Email        string // lower case; also the user name
+	PasswordHash string // argon2id in PHC string form
+	Language     string // of mails: ja or en
+	Profile      Person // zero until the sign-up is complete
+	Family       []FamilyMember
+	Clinics      []MyClinic // マイクリニック, in the order of registration
+	Consent      Consent
+	CreatedAt    time.Time
+	Revision     int64 // counts the changes
+}
+
+// FamilyMember is a person for whom the owner of an account books (E4).
+type FamilyMember struct {
+	ID     MemberID
+	Person Person
+}
+
+// MyClinic is a clinic that the owner of an account has registered (A6). The account shows only the reservations that
+// came to it after Since (A7).
+type MyClinic struct {
+	ClinicID ClinicID
+	Since    time.Time
+}
+
+// AccountSession is a sign-in to an account. The secret is not stored, only its hash.
+type AccountSession struct {
+	SecretHash [32]byte // SHA-256 of 256 random bits
+	AccountID  AccountID
+	CreatedAt  time.Time
+	ExpiresAt  time.Time
+}
