@@ -18,7 +18,8 @@ type Clinic struct {
 	Menus    []Menu
 	// Grid is the number of minutes between the starts of visits that schedule and web booking offer; 0 means 30.
 	Grid int
-	// Exceptions are days with other hours. ClosedOnHolidays says that national holidays without an exception are closed.
+	// Exceptions are days with other hours. ClosedOnHolidays says that national holidays without an exception are
+	// closed.
 	Exceptions       []DayException
 	ClosedOnHolidays bool
 	Web              WebBooking
