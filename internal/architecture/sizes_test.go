@@ -21,8 +21,8 @@ const (
 )
 
 // tooLarge lists what exceeded the limits when they were introduced, with its size at that time. Line counts have some
-// room, for breaking up long lines. An entry must not grow, and is removed when it is within the limit. Package madoguchi
-// may grow with the product's nouns, because all of them stand in it; arithmetic over them belongs elsewhere.
+// room, for breaking up long lines. An entry must not grow, and is removed when it is within the limit. Package
+// madoguchi may grow with the product's nouns, because all of them stand in it; arithmetic over them belongs elsewhere.
 var tooLarge = map[string]int{
 	"madoguchi": 4000,
 	"mongo":     3100,
