@@ -77,14 +77,14 @@ func (s *Server) routes() []route {
 // pages returns the table of all other routes.
 func (s *Server) pages() []route {
 	return []route{
-		{http.MethodGet, "/", access.Anybody, s.portal.Entrance},
-		{http.MethodGet, "/notices", access.Anybody, s.portal.Notices},
-		{http.MethodGet, "/notices/:slug", access.Anybody, s.portal.Notice},
-		{http.MethodGet, "/faq", access.Anybody, s.portal.Article(content.FAQ)},
-		{http.MethodGet, "/contact", access.Anybody, s.portal.Article(content.Contact)},
-		{http.MethodGet, "/desk", access.Anybody, s.portal.Article(content.Desk)},
-		{http.MethodGet, "/terms", access.Anybody, s.portal.Article(content.Terms)},
-		{http.MethodGet, "/privacy", access.Anybody, s.portal.Article(content.Privacy)},
+		{http.MethodGet, "/", access.Anybody, s.entrance.Entrance},
+		{http.MethodGet, "/notices", access.Anybody, s.entrance.Notices},
+		{http.MethodGet, "/notices/:slug", access.Anybody, s.entrance.Notice},
+		{http.MethodGet, "/faq", access.Anybody, s.entrance.Article(content.FAQ)},
+		{http.MethodGet, "/contact", access.Anybody, s.entrance.Article(content.Contact)},
+		{http.MethodGet, "/desk", access.Anybody, s.entrance.Article(content.Desk)},
+		{http.MethodGet, "/terms", access.Anybody, s.entrance.Article(content.Terms)},
+		{http.MethodGet, "/privacy", access.Anybody, s.entrance.Article(content.Privacy)},
 		{http.MethodGet, "/healthz", access.Anybody, s.health},
 		{http.MethodGet, "/registration", access.Anybody, s.registration.ChoicePage},
 		{http.MethodGet, "/registration/applicant", access.Anybody, s.registration.ApplicantPage},

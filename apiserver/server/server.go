@@ -29,9 +29,9 @@ import (
 	"madoguchi/apiserver/internal/desk/events"
 	"madoguchi/apiserver/internal/desk/reservations"
 	"madoguchi/apiserver/internal/desk/schedule"
+	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/operators"
 	"madoguchi/apiserver/internal/patient"
-	"madoguchi/apiserver/internal/portal"
 	"madoguchi/apiserver/internal/presence"
 	"madoguchi/apiserver/internal/registration"
 	"madoguchi/apiserver/internal/seal"
@@ -112,7 +112,7 @@ type Server struct {
 	// Everybody else.
 	registration *registration.Handler
 	activation   *registration.Activation
-	portal       *portal.Handler
+	entrance     *entrance.Handler
 	operators    *operators.Handler
 }
 
@@ -207,7 +207,7 @@ func (s *Server) composePublic() {
 		Answers: s.answers, Processes: s.Processes, Content: s.Content, Hasher: s.hasher, Sealer: s.Sealer,
 		Limits: s.limits, Guard: s.guard, Activation: s.activation,
 	}
-	s.portal = &portal.Handler{Answers: s.answers, Content: s.Content, Guard: s.guard}
+	s.entrance = &entrance.Handler{Answers: s.answers, Content: s.Content, Guard: s.guard}
 	s.operators = &operators.Handler{
 		Answers: s.answers, Codec: s.Codec, OperatorKey: s.OperatorKey, WebUI: s.WebUI, Limits: s.limits,
 		Guard: s.guard,

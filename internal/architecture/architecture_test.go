@@ -107,7 +107,7 @@ var handlerRules = map[string][]string{
 	"presence":              {"desk/entries"},
 	"staff":                 {"accounts/mailedlinks"},
 	"registration":          {"accounts/mailedlinks", "accounts/passwords"},
-	"portal":                {},
+	"entrance":              {},
 	"operators":             {},
 }
 

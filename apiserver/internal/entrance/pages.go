@@ -1,4 +1,4 @@
-package portal
+package entrance
 
 import (
 	"net/http"

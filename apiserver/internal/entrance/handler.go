@@ -1,6 +1,6 @@
-// Package portal shows the public pages: the first page, notices, and the deployment's texts (terms, privacy,
+// Package entrance shows the public pages: the first page, notices, and the deployment's texts (terms, privacy,
 // questions). It must not know more about a reader than whether they are signed in.
-package portal
+package entrance
 
 import (
 	"madoguchi/apiserver/internal/access"
