@@ -85,13 +85,13 @@ func (p LinkRefused) Replaced() string {
 	}
 }
 
-func (ResetRequest) template() string        { return "reset-request" }
-func (ResetMailed) template() string         { return "reset-mailed" }
-func (NewPassword) template() string         { return "new-password" }
-func (SecondFactorRemoval) template() string { return "second-factor-removal" }
-func (Join) template() string                { return "join" }
-func (LinkDone) template() string            { return "link-done" }
-func (LinkRefused) template() string         { return "link-refused" }
+func (ResetRequest) Template() string        { return "reset-request" }
+func (ResetMailed) Template() string         { return "reset-mailed" }
+func (NewPassword) Template() string         { return "new-password" }
+func (SecondFactorRemoval) Template() string { return "second-factor-removal" }
+func (Join) Template() string                { return "join" }
+func (LinkDone) Template() string            { return "link-done" }
+func (LinkRefused) Template() string         { return "link-refused" }
 
 // Input returns a field of the page.
 func (p NewPassword) Input(name string) input { return p.form().input(p.Language, name) }

@@ -27,9 +27,9 @@ type Withdrawal struct {
 	Unsent     bool // as in Member
 }
 
-func (Member) template() string        { return "member" }
-func (MemberRemoval) template() string { return "member-removal" }
-func (Withdrawal) template() string    { return "withdrawal" }
+func (Member) Template() string        { return "member" }
+func (MemberRemoval) Template() string { return "member-removal" }
+func (Withdrawal) Template() string    { return "withdrawal" }
 
 // Input returns a field of the form.
 func (p Member) Input(name string) input { return p.form().input(name) }

@@ -59,8 +59,8 @@ func (p *Pages) Render(w io.Writer, page Page) error {
 		}
 	}
 	var out bytes.Buffer
-	if err := pages[page.template()].ExecuteTemplate(&out, "layout", newScene(p, page)); err != nil {
-		return fmt.Errorf("web: render %s: %w", page.template(), err)
+	if err := pages[page.Template()].ExecuteTemplate(&out, "layout", newScene(p, page)); err != nil {
+		return fmt.Errorf("web: render %s: %w", page.Template(), err)
 	}
 	_, err := out.WriteTo(w)
 	return err

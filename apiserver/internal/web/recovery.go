@@ -34,8 +34,8 @@ type PendingRecovery struct {
 	Own, Approved bool
 }
 
-func (Recovery) template() string     { return "recovery" }
-func (RecoveryCase) template() string { return "recovery-case" }
+func (Recovery) Template() string     { return "recovery" }
+func (RecoveryCase) Template() string { return "recovery-case" }
 
 // Until is how long the owner has to object, at least.
 func (p Recovery) Until() string {

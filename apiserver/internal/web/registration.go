@@ -81,13 +81,13 @@ func (p Activate) When() string { return moment(p.Language, p.AppliedAt) }
 // Activated confirms that the registration is complete.
 type Activated struct{ Frame }
 
-func (RegistrationChoice) template() string      { return "registration" }
-func (RegistrationApplicant) template() string   { return "registration-applicant" }
-func (RegistrationInstitution) template() string { return "registration-institution" }
-func (RegistrationConfirm) template() string     { return "registration-confirm" }
-func (RegistrationMailed) template() string      { return "registration-mailed" }
-func (Activate) template() string                { return "activate" }
-func (Activated) template() string               { return "activated" }
+func (RegistrationChoice) Template() string      { return "registration" }
+func (RegistrationApplicant) Template() string   { return "registration-applicant" }
+func (RegistrationInstitution) Template() string { return "registration-institution" }
+func (RegistrationConfirm) Template() string     { return "registration-confirm" }
+func (RegistrationMailed) Template() string      { return "registration-mailed" }
+func (Activate) Template() string                { return "activate" }
+func (Activated) Template() string               { return "activated" }
 
 // option is one line of a choice.
 type option struct {

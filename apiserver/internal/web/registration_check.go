@@ -16,7 +16,7 @@ type CheckedFields struct {
 	Town             RegistrationPlace      // the address that was filled in, if any
 }
 
-func (CheckedFields) template() string { return "checked-fields" }
+func (CheckedFields) Template() string { return "checked-fields" }
 
 // checkedField is one field. Value is what its text becomes, or "" if it stays as typed.
 type checkedField struct {

@@ -27,7 +27,7 @@ func newScene(p *Pages, page Page) scene {
 	if frame.Clinic.Location == nil {
 		frame.Clinic.Location = time.UTC
 	}
-	return scene{Frame: frame, V: page, Name: page.template(), version: p.version}
+	return scene{Frame: frame, V: page, Name: page.Template(), version: p.version}
 }
 
 // T returns the text of a key in the page's language. Pairs of names and values replace {name}.

@@ -54,11 +54,11 @@ type RecoveryCodes struct {
 	Next    string // the next page
 }
 
-func (SignInCode) template() string        { return "sign-in-code" }
-func (SetUpSecondFactor) template() string { return "second-factor-set-up" }
-func (SetUpPassword) template() string     { return "set-up-password" }
-func (SecondFactor) template() string      { return "second-factor" }
-func (RecoveryCodes) template() string     { return "recovery-codes" }
+func (SignInCode) Template() string        { return "sign-in-code" }
+func (SetUpSecondFactor) Template() string { return "second-factor-set-up" }
+func (SetUpPassword) Template() string     { return "set-up-password" }
+func (SecondFactor) Template() string      { return "second-factor" }
+func (RecoveryCodes) Template() string     { return "recovery-codes" }
 
 // QR draws a text as a QR code in black on white, whatever the page's colours, because cameras need that.
 func (s scene) QR(text string) (template.HTML, error) {

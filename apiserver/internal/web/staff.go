@@ -49,7 +49,7 @@ type InviteForm struct {
 	Faults []madoguchi.Fault
 }
 
-func (Staff) template() string { return "staff" }
+func (Staff) Template() string { return "staff" }
 
 // Sees returns the name of the clinic's doctor that a member is, if it differs from the member's name.
 func (p Staff) Sees(member madoguchi.Staff) string {

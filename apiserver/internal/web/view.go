@@ -9,9 +9,10 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Page is one of the view structs of this package.
+// Page is a view struct of this package, or of a package for one audience below it. It embeds a Frame.
 type Page interface {
-	template() string
+	// Template returns the name of the page's file in templates, without .html.
+	Template() string
 	frame() Frame
 }
 
@@ -217,15 +218,15 @@ type EndedConsole struct {
 	Window madoguchi.Window
 }
 
-func (BeforeVisit) template() string    { return "before-visit" }
-func (Visit) template() string          { return "visit" }
-func (EndedVisit) template() string     { return "ended-visit" }
-func (BadLink) template() string        { return "bad-link" }
-func (LinkNeeded) template() string     { return "link-needed" }
-func (Failure) template() string        { return "failure" }
-func (SignIn) template() string         { return "sign-in" }
-func (OperatorSignIn) template() string { return "operator-sign-in" }
-func (Today) template() string          { return "today" }
-func (BeforeConsole) template() string  { return "before-console" }
-func (Console) template() string        { return "console" }
-func (EndedConsole) template() string   { return "ended-console" }
+func (BeforeVisit) Template() string    { return "before-visit" }
+func (Visit) Template() string          { return "visit" }
+func (EndedVisit) Template() string     { return "ended-visit" }
+func (BadLink) Template() string        { return "bad-link" }
+func (LinkNeeded) Template() string     { return "link-needed" }
+func (Failure) Template() string        { return "failure" }
+func (SignIn) Template() string         { return "sign-in" }
+func (OperatorSignIn) Template() string { return "operator-sign-in" }
+func (Today) Template() string          { return "today" }
+func (BeforeConsole) Template() string  { return "before-console" }
+func (Console) Template() string        { return "console" }
+func (EndedConsole) Template() string   { return "ended-console" }

@@ -43,6 +43,6 @@ type Edition struct {
 	Path    string
 }
 
-func (Entrance) template() string { return "entrance" }
-func (Notices) template() string  { return "notices" }
-func (Article) template() string  { return "article" }
+func (Entrance) Template() string { return "entrance" }
+func (Notices) Template() string  { return "notices" }
+func (Article) Template() string  { return "article" }
