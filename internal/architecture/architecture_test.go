@@ -52,10 +52,16 @@ var importRules = map[string][]string{
 	"madoguchi/apiserver/internal/access": {
 		"madoguchi/madoguchi", "madoguchi/apiserver/internal/answer", "madoguchi/apiserver/internal/web",
 	},
-	"madoguchi/apiserver/internal/seal":    {},
-	"madoguchi/apiserver/internal/wire":    {"madoguchi/madoguchi", "madoguchi/apiserver/api"},
-	"madoguchi/apiserver/api":              {"madoguchi/japan", "madoguchi/madoguchi"},
-	"madoguchi/apiserver/internal/web":     {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/apiserver/internal/seal": {},
+	"madoguchi/apiserver/internal/wire": {"madoguchi/madoguchi", "madoguchi/apiserver/api"},
+	"madoguchi/apiserver/api":           {"madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/apiserver/internal/web":  {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/apiserver/internal/web/portalpages": {
+		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/internal/web",
+	},
+	"madoguchi/apiserver/internal/web/bookingpages": {
+		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/internal/web",
+	},
 	"madoguchi/apiserver/internal/content": {"madoguchi/wording"},
 	"madoguchi/clinicdesk/video/...":       {"madoguchi/clinicdesk/video/..."},
 	"madoguchi/clinicdesk/call": {
@@ -116,8 +122,8 @@ var handlersShare = []string{
 	"madoguchi/japan", "madoguchi/japan/postal", "madoguchi/madoguchi", "madoguchi/wording",
 	"madoguchi/workflows/accounts", "madoguchi/workflows/visits",
 	"madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
-	"madoguchi/apiserver/signalling/...", "madoguchi/apiserver/internal/web", "madoguchi/apiserver/internal/answer",
-	"madoguchi/apiserver/internal/access",
+	"madoguchi/apiserver/signalling/...", "madoguchi/apiserver/internal/web/...",
+	"madoguchi/apiserver/internal/answer", "madoguchi/apiserver/internal/access",
 	"madoguchi/apiserver/internal/seal", "madoguchi/apiserver/internal/wire",
 }
 

@@ -94,20 +94,20 @@ func (LinkDone) Template() string            { return "link-done" }
 func (LinkRefused) Template() string         { return "link-refused" }
 
 // Input returns a field of the page.
-func (p NewPassword) Input(name string) input { return p.form().input(p.Language, name) }
+func (p NewPassword) Input(name string) Input { return p.Form(p.Language).Input(name) }
 
 // Input returns a field of the page.
-func (p Join) Input(name string) input { return p.form().input(p.Language, name) }
+func (p Join) Input(name string) Input { return p.Form(p.Language).Input(name) }
 
 // Summary returns all faults in words.
-func (p NewPassword) Summary() []*shownFault { return p.form().summary(p.Language) }
+func (p NewPassword) Summary() []*ShownFault { return p.Form(p.Language).Summary() }
 
 // Summary returns all faults in words.
-func (p Join) Summary() []*shownFault { return p.form().summary(p.Language) }
+func (p Join) Summary() []*ShownFault { return p.Form(p.Language).Summary() }
 
-// form returns a registration's form with the password fields only.
-func (f PasswordForm) form() RegistrationForm {
-	return RegistrationForm{Agreed: f.Agreed, Faults: f.Faults}
+// Form returns the form in a language. It shows no typed password again.
+func (f PasswordForm) Form(l Language) Form {
+	return Form{Language: l, Inputs: registrationInputs, Faults: f.Faults}
 }
 
 // AsksPassword reports whether the form asks for the password too.
@@ -137,11 +137,4 @@ func (p LinkRefused) Withdrawn() bool { return p.Code == madoguchi.ErrLinkWithdr
 func (p LinkRefused) Used() bool { return p.Code == madoguchi.ErrLinkUsed.Code }
 
 // Key returns the key of a text for the purpose's links if there is one, else of the text for all links.
-func (p LinkRefused) Key(key string) string { return ofPurpose(key, p.Purpose) }
-
-func ofPurpose(key string, purpose madoguchi.Purpose) string {
-	if own := key + "." + string(purpose); words.Has(own) {
-		return own
-	}
-	return key
-}
+func (p LinkRefused) Key(key string) string { return ofVariant(key, string(p.Purpose)) }

@@ -32,16 +32,16 @@ func (MemberRemoval) Template() string { return "member-removal" }
 func (Withdrawal) Template() string    { return "withdrawal" }
 
 // Input returns a field of the form.
-func (p Member) Input(name string) input { return p.form().input(name) }
+func (p Member) Input(name string) Input { return p.form().input(name) }
 
 // Summary returns all faults in words.
-func (p Member) Summary() []*shownFault { return p.form().summary() }
+func (p Member) Summary() []*ShownFault { return p.form().summary() }
 
 // Roles returns the roles to choose from.
-func (p Member) Roles() []option { return p.form().roles() }
+func (p Member) Roles() []Option { return p.form().roles() }
 
 // Choices returns the doctors that the member can be.
-func (p Member) Choices() []option { return p.form().choices() }
+func (p Member) Choices() []Option { return p.form().choices() }
 
 func (p Member) form() memberForm {
 	values := madoguchi.StaffInvitation{Role: p.Chosen.Role, DoctorID: p.Chosen.DoctorID}

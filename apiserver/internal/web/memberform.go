@@ -14,8 +14,8 @@ type memberForm struct {
 	faults   []madoguchi.Fault
 }
 
-func (f memberForm) input(name string) input {
-	drawn := input{
+func (f memberForm) input(name string) Input {
+	drawn := Input{
 		Name: name, Label: memberLabel(f.language, name), Type: "text", Complete: "off",
 		Required: say(f.language, "registration.required"),
 		Value:    map[string]string{"name": f.values.Name, "email": f.values.Email}[name],
@@ -35,7 +35,7 @@ func (f memberForm) input(name string) input {
 	return drawn
 }
 
-func (f memberForm) shown(fault madoguchi.Fault) *shownFault {
+func (f memberForm) shown(fault madoguchi.Fault) *ShownFault {
 	said := say(f.language, "staff.fault."+fault.Field+"."+fault.Rule)
 	if said == "" {
 		said = say(f.language, "staff.fault."+fault.Rule)
@@ -43,7 +43,7 @@ func (f memberForm) shown(fault madoguchi.Fault) *shownFault {
 	if said == "" { // a rule that other forms share
 		said = faultText(f.language, fault)
 	}
-	return &shownFault{Field: fault.Field, Label: memberLabel(f.language, fault.Field), Text: said}
+	return &ShownFault{Field: fault.Field, Label: memberLabel(f.language, fault.Field), Text: said}
 }
 
 // memberLabel returns the label of a field.
@@ -58,32 +58,27 @@ func memberLabel(l Language, field string) string {
 	}
 }
 
-func (f memberForm) summary() []*shownFault {
-	var lines []*shownFault
+func (f memberForm) summary() []*ShownFault {
+	var lines []*ShownFault
 	for _, fault := range f.faults {
 		lines = append(lines, f.shown(fault))
 	}
 	return lines
 }
 
-func (f memberForm) roles() []option {
-	var options []option
-	for _, role := range madoguchi.Roles() {
-		options = append(
-			options,
-			option{Value: string(role), Label: say(f.language, "role."+string(role)), Chosen: role == f.values.Role},
-		)
-	}
-	return options
+func (f memberForm) roles() []Option {
+	return Choices(madoguchi.Roles(), f.values.Role, func(role madoguchi.Role) string {
+		return say(f.language, "role."+string(role))
+	})
 }
 
 // choices returns the doctors who still work in the clinic.
-func (f memberForm) choices() []option {
-	var options []option
+func (f memberForm) choices() []Option {
+	var options []Option
 	for _, doctor := range f.doctors {
 		if !doctor.Left {
 			options = append(
-				options, option{Value: string(doctor.ID), Label: doctor.Name, Chosen: doctor.ID == f.values.DoctorID},
+				options, Option{Value: string(doctor.ID), Label: doctor.Name, Chosen: doctor.ID == f.values.DoctorID},
 			)
 		}
 	}

@@ -65,10 +65,10 @@ type Activate struct {
 }
 
 // Input returns a field of the page.
-func (p Activate) Input(name string) input { return p.form().input(p.Language, name) }
+func (p Activate) Input(name string) Input { return p.Form(p.Language).Input(name) }
 
 // Summary returns all faults in words.
-func (p Activate) Summary() []*shownFault { return p.form().summary(p.Language) }
+func (p Activate) Summary() []*ShownFault { return p.Form(p.Language).Summary() }
 
 // Lines returns all values of the application.
 func (p Activate) Lines() []Line {
@@ -89,27 +89,17 @@ func (RegistrationMailed) Template() string      { return "registration-mailed" 
 func (Activate) Template() string                { return "activate" }
 func (Activated) Template() string               { return "activated" }
 
-// option is one line of a choice.
-type option struct {
-	Value, Label string
-	Chosen       bool
-}
-
 // Kinds returns the kinds of institutions to choose from.
-func (p RegistrationApplicant) Kinds() []option {
-	var options []option
-	for _, kind := range madoguchi.InstitutionKinds() {
-		options = append(
-			options, option{Value: string(kind), Label: kindName(p.Language, kind), Chosen: kind == p.Values.Kind},
-		)
-	}
-	return options
+func (p RegistrationApplicant) Kinds() []Option {
+	return Choices(madoguchi.InstitutionKinds(), p.Values.Kind, func(kind madoguchi.InstitutionKind) string {
+		return kindName(p.Language, kind)
+	})
 }
 
 func kindName(l Language, kind madoguchi.InstitutionKind) string { return say(l, "kind."+string(kind)) }
 
 // Kept returns the other step's values, which the page carries along.
-func (p RegistrationApplicant) Kept() []option { return kept(p.Values, p.Shown) }
+func (p RegistrationApplicant) Kept() []Option { return kept(p.Values, p.Shown) }
 
 // Shown reports whether this page shows a field.
 func (RegistrationApplicant) Shown(field string) bool {
@@ -117,15 +107,15 @@ func (RegistrationApplicant) Shown(field string) bool {
 }
 
 // Kept returns the first step's values, which the page carries along.
-func (p RegistrationInstitution) Kept() []option {
+func (p RegistrationInstitution) Kept() []Option {
 	return kept(p.Values, func(field string) bool { return !RegistrationApplicant{}.Shown(field) })
 }
 
-func kept(values madoguchi.Registration, shown func(string) bool) []option {
-	var options []option
+func kept(values madoguchi.Registration, shown func(string) bool) []Option {
+	var options []Option
 	for _, field := range madoguchi.RegistrationFields() {
 		if value := *values.Field(field); value != "" && !shown(field) {
-			options = append(options, option{Value: value, Label: field})
+			options = append(options, Option{Value: value, Label: field})
 		}
 	}
 	return options
@@ -143,15 +133,10 @@ func (p RegistrationInstitution) Kind() string { return kindName(p.Language, p.V
 func (p RegistrationInstitution) Workplace() bool { return p.Values.Kind == madoguchi.WorkplaceClinic }
 
 // Prefectures returns the prefectures to choose from.
-func (p RegistrationInstitution) Prefectures() []option {
-	var options []option
-	for _, prefecture := range japan.Prefectures() {
-		options = append(options, option{
-			Value: string(prefecture), Label: prefectureName(p.Language, prefecture),
-			Chosen: prefecture == p.Values.Prefecture,
-		})
-	}
-	return options
+func (p RegistrationInstitution) Prefectures() []Option {
+	return Choices(japan.Prefectures(), p.Values.Prefecture, func(prefecture japan.Prefecture) string {
+		return prefectureName(p.Language, prefecture)
+	})
 }
 
 func prefectureName(l Language, prefecture japan.Prefecture) string {
@@ -168,6 +153,7 @@ type Line struct{ Label, Value string }
 // Lines returns all values in the order of the form.
 func (p RegistrationConfirm) Lines() []Line {
 	r := p.Values
+	form := RegistrationForm{Values: r}.form(p.Language)
 	var lines []Line
 	for _, field := range madoguchi.RegistrationFields() {
 		value := *r.Field(field)
@@ -180,7 +166,7 @@ func (p RegistrationConfirm) Lines() []Line {
 			field, value = "code10", r.InstitutionCode()
 		}
 		if value != "" {
-			lines = append(lines, Line{label(p.Language, field, r.Kind), value})
+			lines = append(lines, Line{form.label(field), value})
 		}
 	}
 	return lines

@@ -20,16 +20,16 @@ func (CheckedFields) Template() string { return "checked-fields" }
 
 // checkedField is one field. Value is what its text becomes, or "" if it stays as typed.
 type checkedField struct {
-	input
+	Input
 	Value string
 }
 
 // Fields returns the fields.
 func (p CheckedFields) Fields() (fields []checkedField) {
 	for _, name := range p.Names {
-		field := checkedField{input: p.input(p.Language, name)}
-		if typed := p.Typed.Field(name); typed != nil && *typed != field.input.Value {
-			field.Value = field.input.Value
+		field := checkedField{Input: p.input(p.Language, name)}
+		if typed := p.Typed.Field(name); typed != nil && *typed != field.Input.Value {
+			field.Value = field.Input.Value
 		}
 		fields = append(fields, field)
 	}

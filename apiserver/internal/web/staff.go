@@ -67,16 +67,16 @@ func (p Staff) Sees(member madoguchi.Staff) string {
 func (p Staff) Good() bool { return slices.Contains(StaffOutcomes, p.Notice) || p.Notice == "gone" }
 
 // Input returns a field of the form.
-func (p Staff) Input(name string) input { return p.form().input(name) }
+func (p Staff) Input(name string) Input { return p.form().input(name) }
 
 // Summary returns all faults in words.
-func (p Staff) Summary() []*shownFault { return p.form().summary() }
+func (p Staff) Summary() []*ShownFault { return p.form().summary() }
 
 // Roles returns the roles to choose from.
-func (p Staff) Roles() []option { return p.form().roles() }
+func (p Staff) Roles() []Option { return p.form().roles() }
 
 // Choices returns the doctors that an invited person can be.
-func (p Staff) Choices() []option { return p.form().choices() }
+func (p Staff) Choices() []Option { return p.form().choices() }
 
 func (p Staff) form() memberForm {
 	return memberForm{language: p.Language, values: p.Form.Values, doctors: p.Doctors, faults: p.Form.Faults}

@@ -59,7 +59,11 @@ func TestEveryTextIsUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range files {
+	below, err := filepath.Glob("*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append(files, below...) {
 		content, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
