@@ -302,6 +302,20 @@ func TestPatientPagesSayNothingOfThePatient(t *testing.T) {
 	}
 }
 
+// TestEveryPageLeadsBackToADoor looks for a link to the entrance, or to the first page behind one of its doors.
+func TestEveryPageLeadsBackToADoor(t *testing.T) {
+	pages, err := web.New(web.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	door := regexp.MustCompile(`<a [^>]*href="/(mypage)?"`)
+	for name, page := range views(web.Japanese) {
+		if !door.Match(render(t, pages, page)) {
+			t.Errorf("%s leads to no door", name)
+		}
+	}
+}
+
 func TestUnknownTextIsAnError(t *testing.T) {
 	pages, err := web.New(web.Options{})
 	if err != nil {
