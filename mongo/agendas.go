@@ -11,12 +11,13 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
 )
 
-var agendas = collection{
-	name:    "agendas",
-	changed: 3, // revisions
-	schema:  schemaOf(agendaDocument{}),
+var agendas = documents.Collection{
+	Name:    "agendas",
+	Changed: 3, // revisions
+	Schema:  documents.SchemaOf(agendaDocument{}),
 }
 
 type agendaKey struct {
@@ -60,7 +61,7 @@ type place struct {
 }
 
 // agendaStore keeps the doctors' agendas.
-type agendaStore struct{ *database }
+type agendaStore struct{ *documents.Database }
 
 // Claim occupies a doctor's time for a reservation. It returns nil if the reservation now holds the time,
 // ErrSlotTaken if the capacity is used up at some moment of it, and ErrNotOpen if the reservation was released or
@@ -88,7 +89,7 @@ func (s agendaStore) Release(ctx context.Context, claim madoguchi.Claim) error {
 // starting workflows for hopeless bookings. Only Claim decides.
 func (s agendaStore) Occupied(ctx context.Context, claim madoguchi.Claim) (bool, error) {
 	full := bson.M{"$gte": bson.A{crowd("$occupied", claim), claim.Capacity}}
-	_, err := find[struct{}](ctx, s.database, agendas, bson.M{"_id": agendaKeyOf(claim), "$expr": full})
+	_, err := documents.Find[struct{}](ctx, s.Database, agendas, bson.M{"_id": agendaKeyOf(claim), "$expr": full})
 	if errors.Is(err, madoguchi.ErrNotFound) {
 		return false, nil
 	}
@@ -103,9 +104,9 @@ func (s agendaStore) changeAgenda(
 	var agenda agendaDocument
 	empty := set(bson.M{"occupied": orEmpty("$occupied"), "departed": orEmpty("$departed")})
 	how := options.FindOneAndUpdate().SetUpsert(create).SetReturnDocument(options.After)
-	err := s.ask(ctx, "change an agenda", func(ctx context.Context) error {
+	err := s.Ask(ctx, "change an agenda", func(ctx context.Context) error {
 		return repeatOnRace(func() error {
-			return s.db.Collection(agendas.name).FindOneAndUpdate(ctx,
+			return s.DB.Collection(agendas.Name).FindOneAndUpdate(ctx,
 				bson.M{"_id": agendaKeyOf(of)}, mongo.Pipeline{empty, set(step)}, how).Decode(&agenda)
 		})
 	})
@@ -179,7 +180,7 @@ func stored(at time.Time) time.Time { return at.UTC().Truncate(time.Millisecond)
 
 // agenda reads a claim's agenda. A missing agenda is empty.
 func (s agendaStore) agenda(ctx context.Context, of madoguchi.Claim) (agendaDocument, error) {
-	agenda, err := find[agendaDocument](ctx, s.database, agendas, bson.M{"_id": agendaKeyOf(of)})
+	agenda, err := documents.Find[agendaDocument](ctx, s.Database, agendas, bson.M{"_id": agendaKeyOf(of)})
 	if errors.Is(err, madoguchi.ErrNotFound) {
 		return agendaDocument{}, nil
 	}

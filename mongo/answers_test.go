@@ -9,6 +9,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
 )
 
 // The tests in this file are in the package because no test server gives these answers: they would need an old
@@ -88,12 +89,12 @@ func TestExplain(t *testing.T) {
 		{"the caller gave up", cancelled, lost, context.Canceled},
 		{"a state of the product's", t.Context(), madoguchi.ErrSlotTaken, madoguchi.ErrSlotTaken},
 	} {
-		err := explain(c.caller, "test", c.err)
+		err := documents.Explain(c.caller, "test", c.err)
 		if !errors.Is(err, c.want) || strings.Contains(err.Error(), secret) {
 			t.Errorf("%s: got %v, want %v", c.name, err, c.want)
 		}
 	}
-	refused := explain(t.Context(), "test", mongo.CommandError{Code: 121, Message: secret})
+	refused := documents.Explain(t.Context(), "test", mongo.CommandError{Code: 121, Message: secret})
 	if madoguchi.KindOf(refused) != "" || strings.Contains(refused.Error(), secret) {
 		t.Errorf("a document the validator refuses: got %v", refused)
 	}

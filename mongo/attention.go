@@ -9,10 +9,11 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
 )
 
 // attentionStore finds the records that reception has to act on.
-type attentionStore struct{ *database }
+type attentionStore struct{ *documents.Database }
 
 // NeedingAttention returns the IDs of a clinic's reservations, and of calls without a reservation, that start at from
 // or later and need attention (要対応), by start.
@@ -43,18 +44,20 @@ func (s attentionStore) recordsWith(
 	alone, err := s.starts(ctx, calls, filter)
 	found = append(found, alone...)
 	slices.SortStableFunc(found, func(a, b startDocument) int { return a.Start.Compare(b.Start) })
-	return convert(found, func(d startDocument) string { return d.ID.ID }), err
+	return documents.Convert(found, func(d startDocument) string { return d.ID.ID }), err
 }
 
 // startDocument is the projection of a record that is only searched for.
 type startDocument struct {
-	ID    recordKey `bson:"_id"`
-	Start time.Time `bson:"start"`
+	ID    documents.Key `bson:"_id"`
+	Start time.Time     `bson:"start"`
 }
 
-func (s attentionStore) starts(ctx context.Context, in collection, filter bson.M) (found []startDocument, err error) {
-	err = s.ask(ctx, "find in "+in.name, func(ctx context.Context) error {
-		cursor, err := s.db.Collection(in.name).Find(ctx, filter,
+func (s attentionStore) starts(
+	ctx context.Context, in documents.Collection, filter bson.M,
+) (found []startDocument, err error) {
+	err = s.Ask(ctx, "find in "+in.Name, func(ctx context.Context) error {
+		cursor, err := s.DB.Collection(in.Name).Find(ctx, filter,
 			options.Find().SetProjection(bson.M{"start": 1}).SetSort(byStart))
 		if err != nil {
 			return err

@@ -8,19 +8,20 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
 )
 
-var calls = collection{
-	name:    "calls",
-	changed: 8, // holds, and the patient's device
-	schema:  schemaOf(callDocument{}),
+var calls = documents.Collection{
+	Name:    "calls",
+	Changed: 8, // holds, and the patient's device
+	Schema:  documents.SchemaOf(callDocument{}),
 	// The second index is for the patient's side; see CallByLink. It is not unique, so that sharding by clinic stays
 	// possible.
-	indexes: []mongo.IndexModel{ascending("_id.clinic", "start", "_id.id"), ascending("_id.id")},
+	Indexes: []mongo.IndexModel{documents.Ascending("_id.clinic", "start", "_id.id"), documents.Ascending("_id.id")},
 }
 
 type callDocument struct {
-	ID          recordKey         `bson:"_id"`
+	ID          documents.Key     `bson:"_id"`
 	Reservation string            `bson:"reservation"`
 	DoctorID    string            `bson:"doctorId"`
 	Title       string            `bson:"title"`
@@ -67,19 +68,19 @@ func (d presenceDocument) presence() madoguchi.Presence {
 }
 
 // callStore keeps video calls.
-type callStore struct{ *database }
+type callStore struct{ *documents.Database }
 
 // PutCall stores a workflow's state of a call. If the same or a higher revision is stored, it changes nothing and
 // returns no error, so that a late attempt never reverts a state.
 func (s callStore) PutCall(ctx context.Context, call madoguchi.Call) error {
 	document := callDocumentOf(call)
-	return s.put(ctx, calls, document.ID, document.Revision, document)
+	return s.Put(ctx, calls, document.ID, document.Revision, document)
 }
 
 // Call returns a clinic's call, or ErrNotFound.
 func (s callStore) Call(ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.CallID) (madoguchi.Call, error) {
-	document, err := find[callDocument](ctx, s.database, calls,
-		bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}})
+	document, err := documents.Find[callDocument](ctx, s.Database, calls,
+		bson.M{"_id": documents.Key{Clinic: string(clinic), ID: string(id)}})
 	if err != nil {
 		return madoguchi.Call{}, err
 	}
@@ -90,28 +91,29 @@ func (s callStore) Call(ctx context.Context, clinic madoguchi.ClinicID, id madog
 func (s callStore) CallsBetween(
 	ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time,
 ) ([]madoguchi.Call, error) {
-	documents, err := findAll[callDocument](ctx, s.database, calls, startingBetween(clinic, from, to), byStart)
-	return convert(documents, callDocument.call), err
+	found, err := documents.FindAll[callDocument](ctx, s.Database, calls,
+		startingBetween(clinic, from, to), byStart)
+	return documents.Convert(found, callDocument.call), err
 }
 
 // CallByLink returns the call of a patient's link if the link has the call's current generation, else ErrNotFound.
 // It is not bound to a clinic: the patient does not know the clinic and proves the call by the link, whose key
 // covers the ID and the generation. The caller has verified the link.
 func (s callStore) CallByLink(ctx context.Context, id madoguchi.CallID, generation int) (madoguchi.Call, error) {
-	documents, err := findAll[callDocument](ctx, s.database, calls,
+	found, err := documents.FindAll[callDocument](ctx, s.Database, calls,
 		bson.M{"_id.id": string(id), "generation": generation}, byStart)
 	if err != nil {
 		return madoguchi.Call{}, err
 	}
-	if len(documents) != 1 { // two clinics' calls with one ID cannot be distinguished, so neither is returned
+	if len(found) != 1 { // two clinics' calls with one ID cannot be distinguished, so neither is returned
 		return madoguchi.Call{}, madoguchi.ErrNotFound
 	}
-	return documents[0].call(), nil
+	return found[0].call(), nil
 }
 
 func callDocumentOf(c madoguchi.Call) callDocument {
 	return callDocument{
-		ID:          recordKey{Clinic: string(c.ClinicID), ID: string(c.ID)},
+		ID:          documents.Key{Clinic: string(c.ClinicID), ID: string(c.ID)},
 		Reservation: string(c.Reservation),
 		DoctorID:    string(c.DoctorID),
 		Title:       c.Title,

@@ -11,15 +11,17 @@ import (
 
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
+	"madoguchi/mongo/people"
 )
 
-var clinics = collection{
-	name:    "clinics",
-	changed: 9, // createdAt
-	schema:  schemaOf(clinicDocument{}),
+var clinics = documents.Collection{
+	Name:    "clinics",
+	Changed: 9, // createdAt
+	Schema:  documents.SchemaOf(clinicDocument{}),
 	// An institution registers once. The code identifies it, so the index is unique over all clinics, like that of
 	// addresses.
-	indexes: []mongo.IndexModel{{
+	Indexes: []mongo.IndexModel{{
 		Keys: bson.D{{Key: "institution.code", Value: 1}},
 		Options: options.Index().SetName(institutionCodes).SetUnique(true).
 			SetPartialFilterExpression(bson.M{"institution.code": bson.M{"$gt": ""}}),
@@ -38,7 +40,7 @@ type clinicDocument struct {
 	Menus    []menuDocument   `bson:"menus"`
 
 	Institution          institutionDocument `bson:"institution"`
-	Consent              consentDocument     `bson:"consent"`
+	Consent              people.Consent      `bson:"consent"`
 	RequiresSecondFactor bool                `bson:"requiresSecondFactor"`
 	CreatedAt            time.Time           `bson:"createdAt,omitempty"`
 	Revision             int64               `bson:"revision" check:"count"`
@@ -55,12 +57,6 @@ type institutionDocument struct {
 	FoundedOn   string `bson:"foundedOn"`
 	Founder     string `bson:"founder"`
 	FounderKana string `bson:"founderKana"`
-}
-
-type consentDocument struct {
-	Terms   string    `bson:"terms"`
-	Privacy string    `bson:"privacy"`
-	At      time.Time `bson:"at,omitempty"`
 }
 
 type hoursDocument struct {
@@ -86,16 +82,16 @@ type menuDocument struct {
 }
 
 // clinicStore keeps clinics and their settings.
-type clinicStore struct{ *database }
+type clinicStore struct{ *documents.Database }
 
 // CreateClinic stores a new clinic. It returns ErrAlreadyProvisioned if the ID is taken, and ErrCodeRegistered if
 // another clinic has the institution's code.
 func (s clinicStore) CreateClinic(ctx context.Context, clinic madoguchi.Clinic) error {
-	return s.ask(ctx, "insert into clinics", func(ctx context.Context) error {
-		_, err := s.db.Collection(clinics.name).InsertOne(ctx, clinicDocumentOf(clinic))
+	return s.Ask(ctx, "insert into clinics", func(ctx context.Context) error {
+		_, err := s.DB.Collection(clinics.Name).InsertOne(ctx, clinicDocumentOf(clinic))
 		var refused mongo.ServerError
 		switch {
-		case errors.As(err, &refused) && refused.HasErrorCodeWithMessage(duplicateKey, institutionCodes):
+		case errors.As(err, &refused) && refused.HasErrorCodeWithMessage(documents.DuplicateKey, institutionCodes):
 			return madoguchi.ErrCodeRegistered
 		case mongo.IsDuplicateKeyError(err):
 			return madoguchi.ErrAlreadyProvisioned
@@ -106,15 +102,15 @@ func (s clinicStore) CreateClinic(ctx context.Context, clinic madoguchi.Clinic) 
 
 // RemoveClinic removes a clinic whose first admin could not be created. A missing clinic is no error.
 func (s clinicStore) RemoveClinic(ctx context.Context, id madoguchi.ClinicID) error {
-	return s.ask(ctx, "remove a clinic", func(ctx context.Context) error {
-		_, err := s.db.Collection(clinics.name).DeleteOne(ctx, bson.M{"_id": string(id)})
+	return s.Ask(ctx, "remove a clinic", func(ctx context.Context) error {
+		_, err := s.DB.Collection(clinics.Name).DeleteOne(ctx, bson.M{"_id": string(id)})
 		return err
 	})
 }
 
 // Clinic returns a clinic with its doctors, menus and hours, or ErrNotFound.
 func (s clinicStore) Clinic(ctx context.Context, id madoguchi.ClinicID) (madoguchi.Clinic, error) {
-	document, err := find[clinicDocument](ctx, s.database, clinics, bson.M{"_id": string(id)})
+	document, err := documents.Find[clinicDocument](ctx, s.Database, clinics, bson.M{"_id": string(id)})
 	if err != nil {
 		return madoguchi.Clinic{}, err
 	}
@@ -123,11 +119,11 @@ func (s clinicStore) Clinic(ctx context.Context, id madoguchi.ClinicID) (madoguc
 
 // ClinicIDs returns all clinics, ordered by ID.
 func (s clinicStore) ClinicIDs(ctx context.Context) ([]madoguchi.ClinicID, error) {
-	documents, err := findAll[struct {
+	found, err := documents.FindAll[struct {
 		ID string `bson:"_id"`
-	}](ctx, s.database, clinics, bson.M{}, bson.D{{Key: "_id", Value: 1}})
-	ids := make([]madoguchi.ClinicID, 0, len(documents))
-	for _, document := range documents {
+	}](ctx, s.Database, clinics, bson.M{}, bson.D{{Key: "_id", Value: 1}})
+	ids := make([]madoguchi.ClinicID, 0, len(found))
+	for _, document := range found {
 		ids = append(ids, madoguchi.ClinicID(document.ID))
 	}
 	return ids, err
@@ -143,12 +139,12 @@ func (s clinicStore) PutSettings(ctx context.Context, clinic madoguchi.Clinic) e
 		"name": document.Name, "phone": document.Phone, "requiresSecondFactor": document.RequiresSecondFactor,
 		"hours": document.Hours, "doctors": document.Doctors, "menus": document.Menus, "revision": document.Revision,
 	}}
-	return s.ask(ctx, "change a clinic's settings", func(ctx context.Context) error {
-		result, err := s.db.Collection(clinics.name).UpdateOne(ctx, read, settings)
+	return s.Ask(ctx, "change a clinic's settings", func(ctx context.Context) error {
+		result, err := s.DB.Collection(clinics.Name).UpdateOne(ctx, read, settings)
 		if err != nil || result.MatchedCount == 1 {
 			return err
 		}
-		if err := s.db.Collection(clinics.name).FindOne(ctx, bson.M{"_id": document.ID}).Err(); err != nil {
+		if err := s.DB.Collection(clinics.Name).FindOne(ctx, bson.M{"_id": document.ID}).Err(); err != nil {
 			return err
 		}
 		return madoguchi.ErrChanged
@@ -158,7 +154,7 @@ func (s clinicStore) PutSettings(ctx context.Context, clinic madoguchi.Clinic) e
 func clinicDocumentOf(c madoguchi.Clinic) clinicDocument {
 	document := clinicDocument{
 		ID: string(c.ID), Name: c.Name, Phone: c.Phone, TimeZone: c.TimeZone,
-		Institution: institutionDocumentOf(c.Institution), Consent: consentDocument(c.Consent),
+		Institution: institutionDocumentOf(c.Institution), Consent: people.Consent(c.Consent),
 		RequiresSecondFactor: c.RequiresSecondFactor, CreatedAt: c.CreatedAt, Revision: c.Revision,
 	}
 	for _, h := range c.Hours {

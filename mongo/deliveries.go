@@ -8,26 +8,27 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
 )
 
-var deliveries = collection{
-	name:    "deliveries",
-	changed: 1,
-	schema:  schemaOf(intentDocument{}),
+var deliveries = documents.Collection{
+	Name:    "deliveries",
+	Changed: 1,
+	Schema:  documents.SchemaOf(intentDocument{}),
 }
 
 type intentDocument struct {
-	ID        recordKey `bson:"_id"`
-	Owner     string    `bson:"owner"`
-	Channel   string    `bson:"channel" check:"channel"`
-	Target    string    `bson:"target"`
-	TextHash  string    `bson:"textHash"`
-	CarrierID string    `bson:"carrierId"`
-	AskedAt   time.Time `bson:"askedAt"`
+	ID        documents.Key `bson:"_id"`
+	Owner     string        `bson:"owner"`
+	Channel   string        `bson:"channel" check:"channel"`
+	Target    string        `bson:"target"`
+	TextHash  string        `bson:"textHash"`
+	CarrierID string        `bson:"carrierId"`
+	AskedAt   time.Time     `bson:"askedAt"`
 }
 
 // deliveryStore keeps the intents of deliveries.
-type deliveryStore struct{ *database }
+type deliveryStore struct{ *documents.Database }
 
 // PutIntent stores an intent, unless an earlier attempt has, and returns the stored one. An intent with a CarrierID
 // was already sent.
@@ -37,9 +38,9 @@ func (s deliveryStore) PutIntent(
 	var document intentDocument
 	wanted := intentDocumentOf(intent)
 	how := options.FindOneAndUpdate().SetUpsert(true).SetReturnDocument(options.After)
-	err := s.ask(ctx, "put an intent", func(ctx context.Context) error {
+	err := s.Ask(ctx, "put an intent", func(ctx context.Context) error {
 		return repeatOnRace(func() error {
-			return s.db.Collection(deliveries.name).FindOneAndUpdate(ctx,
+			return s.DB.Collection(deliveries.Name).FindOneAndUpdate(ctx,
 				bson.M{"_id": wanted.ID}, bson.M{"$setOnInsert": wanted}, how).Decode(&document)
 		})
 	})
@@ -53,9 +54,9 @@ func (s deliveryStore) PutIntent(
 func (s deliveryStore) SetCarrierID(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.DeliveryID, carrierID string,
 ) error {
-	return s.ask(ctx, "set a carrier's ID", func(ctx context.Context) error {
-		result, err := s.db.Collection(deliveries.name).UpdateOne(ctx,
-			bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}},
+	return s.Ask(ctx, "set a carrier's ID", func(ctx context.Context) error {
+		result, err := s.DB.Collection(deliveries.Name).UpdateOne(ctx,
+			bson.M{"_id": documents.Key{Clinic: string(clinic), ID: string(id)}},
 			bson.M{"$set": bson.M{"carrierId": carrierID}})
 		if err == nil && result.MatchedCount == 0 {
 			return madoguchi.ErrNotFound
@@ -68,8 +69,8 @@ func (s deliveryStore) SetCarrierID(
 func (s deliveryStore) Intent(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.DeliveryID,
 ) (madoguchi.DeliveryIntent, error) {
-	key := recordKey{Clinic: string(clinic), ID: string(id)}
-	document, err := find[intentDocument](ctx, s.database, deliveries, bson.M{"_id": key})
+	key := documents.Key{Clinic: string(clinic), ID: string(id)}
+	document, err := documents.Find[intentDocument](ctx, s.Database, deliveries, bson.M{"_id": key})
 	if err != nil {
 		return madoguchi.DeliveryIntent{}, err
 	}
@@ -78,7 +79,7 @@ func (s deliveryStore) Intent(
 
 func intentDocumentOf(i madoguchi.DeliveryIntent) intentDocument {
 	return intentDocument{
-		ID:        recordKey{Clinic: string(i.ClinicID), ID: string(i.ID)},
+		ID:        documents.Key{Clinic: string(i.ClinicID), ID: string(i.ID)},
 		Owner:     i.Owner,
 		Channel:   string(i.Channel),
 		Target:    i.Target,

@@ -6,19 +6,16 @@
 //
 //	collection    _id                      holds
 //	clinics       clinic                   a clinic with its doctors, menus and opening hours
-//	staff         {clinic, id}             members of staff who sign in to the desk
-//	sessions      SHA-256 of the secret    sign-ins
 //	agendas       {clinic, doctor, day}    the occupied times of one doctor's day
 //	reservations  {clinic, id}             a reservation as its workflow last wrote it
 //	calls         {clinic, id}             a video call as its workflow last wrote it
 //	deliveries    {clinic, id}             messages to be sent through a carrier
-//	verifications link                     a mailed link as its workflow last wrote it
 //	schema        "schema"                 the number of the newest migration that has run
 //
 // The clinic is part of the key, so that no read or write reaches another clinic by mistake, a change event
 // identifies its clinic without the document, and the collections can be sharded by clinic. The comments of the
-// exceptions give the reason: StaffByEmail and Session run before the clinic is known, and a keyed link authorises
-// CallByLink.
+// exceptions give the reason: a keyed link authorises CallByLink. Package people keeps persons; package documents has
+// what the two share.
 //
 // Every write touches one document, is conditional on the stored state, and can be repeated: an activity that is
 // retried, or whose first attempt arrives late, changes nothing. Only changes of staff touch two documents, in

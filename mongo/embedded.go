@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
 )
 
 // The documents that reservations and calls share: the latest delivery, the history and the pending timers.
@@ -59,14 +60,14 @@ func (d *deliveryDocument) delivery() *madoguchi.Delivery {
 }
 
 func timelineDocuments(events []madoguchi.Event) []eventDocument {
-	return convert(events, func(e madoguchi.Event) eventDocument {
+	return documents.Convert(events, func(e madoguchi.Event) eventDocument {
 		actor := actorDocument{Kind: string(e.Actor.Kind), ID: string(e.Actor.ID), Name: e.Actor.Name}
 		return eventDocument{At: e.At, Code: string(e.Code), Actor: actor, Detail: e.Detail}
 	})
 }
 
-func timeline(documents []eventDocument) []madoguchi.Event {
-	return convert(documents, func(d eventDocument) madoguchi.Event {
+func timeline(stored []eventDocument) []madoguchi.Event {
+	return documents.Convert(stored, func(d eventDocument) madoguchi.Event {
 		actor := madoguchi.Actor{
 			Kind: madoguchi.ActorKind(d.Actor.Kind), ID: madoguchi.StaffID(d.Actor.ID), Name: d.Actor.Name,
 		}
@@ -75,22 +76,13 @@ func timeline(documents []eventDocument) []madoguchi.Event {
 }
 
 func pendingDocuments(timers []madoguchi.PendingTimer) []pendingDocument {
-	return convert(timers, func(t madoguchi.PendingTimer) pendingDocument {
+	return documents.Convert(timers, func(t madoguchi.PendingTimer) pendingDocument {
 		return pendingDocument{At: t.At, Code: string(t.Code)}
 	})
 }
 
-func pending(documents []pendingDocument) []madoguchi.PendingTimer {
-	return convert(documents, func(d pendingDocument) madoguchi.PendingTimer {
+func pending(stored []pendingDocument) []madoguchi.PendingTimer {
+	return documents.Convert(stored, func(d pendingDocument) madoguchi.PendingTimer {
 		return madoguchi.PendingTimer{At: d.At, Code: madoguchi.PendingCode(d.Code)}
 	})
-}
-
-// convert converts each element of a slice. An empty slice becomes nil.
-func convert[A, B any](from []A, one func(A) B) []B {
-	var to []B
-	for _, element := range from {
-		to = append(to, one(element))
-	}
-	return to
 }

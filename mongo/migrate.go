@@ -10,6 +10,8 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
+	"madoguchi/mongo/people"
 )
 
 const (
@@ -35,7 +37,7 @@ var migrations = map[int]func(context.Context, *mongo.Database) error{
 // newestSchema is the number of the last migration.
 func newestSchema() (newest int) {
 	for _, c := range collections() {
-		newest = max(newest, c.changed)
+		newest = max(newest, c.Changed)
 	}
 	return newest
 }
@@ -49,7 +51,7 @@ type schemaDocument struct {
 
 // migrate brings the database to the newest schema. One process at a time holds the lease. The others wait for it
 // and then find nothing to do.
-func (d *database) migrate(ctx context.Context) error {
+func (d database) migrate(ctx context.Context) error {
 	holder := madoguchi.NewID()
 	for {
 		version, err := d.schemaVersion(ctx)
@@ -66,16 +68,16 @@ func (d *database) migrate(ctx context.Context) error {
 			}
 			continue
 		}
-		if err := pause(ctx, leaseWait); err != nil {
+		if err := documents.Pause(ctx, leaseWait); err != nil {
 			return fmt.Errorf("another process is migrating the database: %w", err)
 		}
 	}
 }
 
-func (d *database) schemaVersion(ctx context.Context) (int, error) {
+func (d database) schemaVersion(ctx context.Context) (int, error) {
 	var state schemaDocument
-	err := d.ask(ctx, "read the schema's version", func(ctx context.Context) error {
-		err := d.db.Collection(schemaCollection).FindOne(ctx, bson.M{"_id": schemaKey}).Decode(&state)
+	err := d.Ask(ctx, "read the schema's version", func(ctx context.Context) error {
+		err := d.DB.Collection(schemaCollection).FindOne(ctx, bson.M{"_id": schemaKey}).Decode(&state)
 		if err == mongo.ErrNoDocuments {
 			return nil // a new database
 		}
@@ -89,7 +91,7 @@ func (d *database) schemaVersion(ctx context.Context) (int, error) {
 }
 
 // takeLease takes the lease if it is free, by the server's clock, and returns its current holder.
-func (d *database) takeLease(ctx context.Context, holder string) (schemaDocument, error) {
+func (d database) takeLease(ctx context.Context, holder string) (schemaDocument, error) {
 	var state schemaDocument
 	free := bson.M{"$lte": bson.A{bson.M{"$ifNull": bson.A{"$until", time.Unix(0, 0)}}, "$$NOW"}}
 	update := mongo.Pipeline{set(bson.M{
@@ -97,9 +99,9 @@ func (d *database) takeLease(ctx context.Context, holder string) (schemaDocument
 		"holder":  choose(free, literal(holder), "$holder"),
 		"until":   choose(free, leaseEnd(), "$until"),
 	})}
-	err := d.ask(ctx, "take the lease on the schema", func(ctx context.Context) error {
+	err := d.Ask(ctx, "take the lease on the schema", func(ctx context.Context) error {
 		return repeatOnRace(func() error {
-			return d.db.Collection(schemaCollection).FindOneAndUpdate(ctx, bson.M{"_id": schemaKey}, update,
+			return d.DB.Collection(schemaCollection).FindOneAndUpdate(ctx, bson.M{"_id": schemaKey}, update,
 				options.FindOneAndUpdate().SetUpsert(true).SetReturnDocument(options.After)).Decode(&state)
 		})
 	})
@@ -110,7 +112,7 @@ func leaseEnd() bson.M { return bson.M{"$add": bson.A{"$$NOW", leaseTime.Millise
 
 // migrateFrom runs the missing migrations. If the lease was lost it stops without an error, and the caller checks
 // again.
-func (d *database) migrateFrom(ctx context.Context, version int, holder string) error {
+func (d database) migrateFrom(ctx context.Context, version int, holder string) error {
 	for ; version < newestSchema(); version++ {
 		if err := d.runMigration(ctx, version+1); err != nil {
 			return err
@@ -123,25 +125,25 @@ func (d *database) migrateFrom(ctx context.Context, version int, holder string) 
 	return nil
 }
 
-func (d *database) runMigration(ctx context.Context, number int) error {
+func (d database) runMigration(ctx context.Context, number int) error {
 	bounded, cancel := context.WithTimeout(ctx, leaseTime)
 	defer cancel()
 	migration, special := migrations[number]
 	if !special {
 		migration = createCollections
 	}
-	return explain(ctx, fmt.Sprintf("migration %d", number), migration(bounded, d.db))
+	return documents.Explain(ctx, fmt.Sprintf("migration %d", number), migration(bounded, d.DB))
 }
 
 // recordVersion records that a migration is done. It renews the lease, or releases it after the last migration.
-func (d *database) recordVersion(ctx context.Context, version int, holder string) (held bool, err error) {
+func (d database) recordVersion(ctx context.Context, version int, holder string) (held bool, err error) {
 	until := any(leaseEnd())
 	if version == newestSchema() {
 		until = "$$NOW"
 	}
 	update := mongo.Pipeline{set(bson.M{"version": version, "until": until})}
-	err = d.ask(ctx, "record the schema's version", func(ctx context.Context) error {
-		result, err := d.db.Collection(schemaCollection).UpdateOne(ctx, bson.M{"_id": schemaKey, "holder": holder},
+	err = d.Ask(ctx, "record the schema's version", func(ctx context.Context) error {
+		result, err := d.DB.Collection(schemaCollection).UpdateOne(ctx, bson.M{"_id": schemaKey, "holder": holder},
 			update)
 		held = err == nil && result.MatchedCount == 1
 		return err
@@ -152,8 +154,8 @@ func (d *database) recordVersion(ctx context.Context, version int, holder string
 // createCollections creates every collection with its validator and indexes, and updates existing ones.
 func createCollections(ctx context.Context, db *mongo.Database) error {
 	for _, c := range collections() {
-		if err := c.create(ctx, db); err != nil {
-			return fmt.Errorf("%s: %w", c.name, err)
+		if err := c.Create(ctx, db); err != nil {
+			return fmt.Errorf("%s: %w", c.Name, err)
 		}
 	}
 	return nil
@@ -167,11 +169,11 @@ func addRegistration(ctx context.Context, db *mongo.Database) error {
 		return err
 	}
 	for in, missing := range map[string]bson.M{
-		clinics.name: {
-			"institution": institutionDocument{}, "consent": consentDocument{}, "requiresSecondFactor": false,
+		clinics.Name: {
+			"institution": institutionDocument{}, "consent": people.Consent{}, "requiresSecondFactor": false,
 			"revision": 0,
 		},
-		staff.name: {"language": "", "secondFactor": secondFactorDocumentOf(madoguchi.SecondFactor{})},
+		people.StaffName: {"language": "", "secondFactor": people.NoSecondFactor()},
 	} {
 		_, err := db.Collection(in).UpdateMany(ctx, lacking(missing), bson.M{"$set": missing})
 		if err != nil {
@@ -188,30 +190,4 @@ func lacking(fields bson.M) bson.M {
 		filter[name] = bson.M{"$exists": false}
 	}
 	return filter
-}
-
-func (c collection) create(ctx context.Context, db *mongo.Database) error {
-	const namespaceExists = 48
-	validator := bson.M{"$jsonSchema": c.schema}
-	err := db.CreateCollection(ctx, c.name, options.CreateCollection().SetValidator(validator).
-		SetValidationLevel("strict").SetValidationAction("error"))
-	if hasCode(err, namespaceExists) {
-		err = db.RunCommand(ctx, bson.D{{Key: "collMod", Value: c.name}, {Key: "validator", Value: validator}}).Err()
-	}
-	if err != nil || len(c.indexes) == 0 {
-		return err
-	}
-	_, err = db.Collection(c.name).Indexes().CreateMany(ctx, c.indexes)
-	return err
-}
-
-func pause(ctx context.Context, length time.Duration) error {
-	timer := time.NewTimer(length)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

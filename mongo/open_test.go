@@ -278,7 +278,7 @@ var collectionNames = []string{
 	"recoveries",
 }
 
-const newestSchema = 10
+const newestSchema = 11
 
 func open(t *testing.T, config mongo.Config) *mongo.Store {
 	t.Helper()

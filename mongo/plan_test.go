@@ -43,6 +43,12 @@ func readAll(t *testing.T, store *mongo.Store) {
 	ctx, from, to := t.Context(), mongotest.Noon, mongotest.Noon.Add(time.Hour)
 	listed, err := store.ReservationsBetween(ctx, "c1", from, to)
 	must(t, err)
+	_, err = store.ReservationsOfPatient(ctx, "c1", "p1", 10)
+	must(t, err)
+	_, err = store.ReservationsOfAccount(ctx, madoguchi.Account{
+		ID: "a1", Clinics: []madoguchi.MyClinic{{ClinicID: "c1"}},
+	}, 10)
+	must(t, err)
 	calls, err := store.CallsBetween(ctx, "c1", from, to)
 	must(t, err)
 	_, err = store.NeedingAttention(ctx, "c1", from)

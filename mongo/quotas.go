@@ -9,14 +9,15 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
 )
 
 // quotas holds the messages that each clinic sent within the last day, in one document. So one write decides, and no
 // more messages than allowed pass, however many workers and users send at once.
-var quotas = collection{
-	name:    "quotas",
-	changed: 6, // the collection
-	schema:  schemaOf(quotaDocument{}),
+var quotas = documents.Collection{
+	Name:    "quotas",
+	Changed: 6, // the collection
+	Schema:  documents.SchemaOf(quotaDocument{}),
 }
 
 type quotaDocument struct {
@@ -32,7 +33,7 @@ type spendingDocument struct {
 }
 
 // quotaStore counts the messages of clinics.
-type quotaStore struct{ *database }
+type quotaStore struct{ *documents.Database }
 
 // Spend counts a message unless a bound is reached, and returns all counted messages, the oldest first. A repeat is
 // not counted again.
@@ -50,13 +51,13 @@ func (s quotaStore) Spend(
 	}
 	var document quotaDocument
 	how := options.FindOneAndUpdate().SetUpsert(true).SetReturnDocument(options.After)
-	err := s.ask(ctx, "count a message", func(ctx context.Context) error {
+	err := s.Ask(ctx, "count a message", func(ctx context.Context) error {
 		return repeatOnRace(func() error {
-			found := s.db.Collection(quotas.name).FindOneAndUpdate(ctx, bson.M{"_id": string(clinic)}, update, how)
+			found := s.DB.Collection(quotas.Name).FindOneAndUpdate(ctx, bson.M{"_id": string(clinic)}, update, how)
 			return found.Decode(&document)
 		})
 	})
-	return convert(document.Spent, spendingDocument.spending), err
+	return documents.Convert(document.Spent, spendingDocument.spending), err
 }
 
 // within is true if every bound has room.
@@ -77,11 +78,11 @@ func within(bounds []madoguchi.Bound) bson.M {
 
 // Spent returns a clinic's messages of the last day, and possibly some older ones, the oldest first.
 func (s quotaStore) Spent(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Spending, error) {
-	document, err := find[quotaDocument](ctx, s.database, quotas, bson.M{"_id": string(clinic)})
+	document, err := documents.Find[quotaDocument](ctx, s.Database, quotas, bson.M{"_id": string(clinic)})
 	if errors.Is(err, madoguchi.ErrNotFound) {
 		return nil, nil
 	}
-	return convert(document.Spent, spendingDocument.spending), err
+	return documents.Convert(document.Spent, spendingDocument.spending), err
 }
 
 func spendingDocumentOf(s madoguchi.Spending) spendingDocument {

@@ -6,53 +6,84 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
 )
 
-var reservations = collection{
-	name:    "reservations",
-	changed: 10, // patientKana
-	schema:  schemaOf(reservationDocument{}),
-	indexes: []mongo.IndexModel{ascending("_id.clinic", "start", "_id.id")},
+var reservations = documents.Collection{
+	Name:    "reservations",
+	Changed: 11, // patientId, account, contact, source
+	Schema:  documents.SchemaOf(reservationDocument{}),
+	Indexes: []mongo.IndexModel{
+		documents.Ascending("_id.clinic", "start", "_id.id"),
+		existing("patientId", "_id.clinic", "patientId", "start"),
+		existing("account.id", "account.id", "start"),
+	},
 }
 
 type reservationDocument struct {
-	ID          recordKey         `bson:"_id"`
-	DoctorID    string            `bson:"doctorId"`
-	MenuID      string            `bson:"menuId"`
-	Method      string            `bson:"method" check:"method"`
-	Visit       string            `bson:"visit" check:"visit"`
-	Start       time.Time         `bson:"start"`
-	End         time.Time         `bson:"end"`
-	PatientName string            `bson:"patientName"`
-	PatientKana string            `bson:"patientKana,omitempty"` // missing in documents of earlier releases
-	ChartNumber string            `bson:"chartNumber"`
-	Memo        string            `bson:"memo"`
-	State       string            `bson:"state" check:"reservationState"`
-	Delivery    *deliveryDocument `bson:"delivery,omitempty"`
-	Timeline    []eventDocument   `bson:"timeline"`
-	Pending     []pendingDocument `bson:"pending"`
-	Attention   string            `bson:"attention"`
-	Revision    int64             `bson:"revision"`
+	ID          documents.Key      `bson:"_id"`
+	DoctorID    string             `bson:"doctorId"`
+	MenuID      string             `bson:"menuId"`
+	Method      string             `bson:"method" check:"method"`
+	Visit       string             `bson:"visit" check:"visit"`
+	Start       time.Time          `bson:"start"`
+	End         time.Time          `bson:"end"`
+	PatientName string             `bson:"patientName"`
+	PatientKana string             `bson:"patientKana,omitempty"` // missing in documents of earlier releases
+	ChartNumber string             `bson:"chartNumber"`
+	Memo        string             `bson:"memo"`
+	PatientID   string             `bson:"patientId,omitempty"`
+	Account     *bookedForDocument `bson:"account,omitempty"`
+	Contact     *contactDocument   `bson:"contact,omitempty"`
+	Source      string             `bson:"source,omitempty"`
+	State       string             `bson:"state" check:"reservationState"`
+	Delivery    *deliveryDocument  `bson:"delivery,omitempty"`
+	Timeline    []eventDocument    `bson:"timeline"`
+	Pending     []pendingDocument  `bson:"pending"`
+	Attention   string             `bson:"attention"`
+	Revision    int64              `bson:"revision"`
+}
+
+// bookedForDocument is the account that shows the visit.
+type bookedForDocument struct {
+	ID       string    `bson:"id" check:"id"`
+	LinkedAt time.Time `bson:"linkedAt"`
+	BookedBy string    `bson:"bookedBy,omitempty"`
+}
+
+type contactDocument struct {
+	Email    string `bson:"email"`
+	Phone    string `bson:"phone"`
+	Language string `bson:"language"`
+}
+
+// existing returns an index over the fields, only of documents that have the field. Most visits have neither a patient
+// nor an account.
+func existing(field string, fields ...string) mongo.IndexModel {
+	index := documents.Ascending(fields...)
+	index.Options = options.Index().SetPartialFilterExpression(bson.M{field: bson.M{"$exists": true}})
+	return index
 }
 
 // reservationStore keeps reservations.
-type reservationStore struct{ *database }
+type reservationStore struct{ *documents.Database }
 
 // PutReservation stores a workflow's state of a reservation. If the same or a higher revision is stored, it changes
 // nothing and returns no error, so that a late attempt never reverts a state.
 func (s reservationStore) PutReservation(ctx context.Context, reservation madoguchi.Reservation) error {
 	document := reservationDocumentOf(reservation)
-	return s.put(ctx, reservations, document.ID, document.Revision, document)
+	return s.Put(ctx, reservations, document.ID, document.Revision, document)
 }
 
 // Reservation returns a clinic's reservation, or ErrNotFound.
 func (s reservationStore) Reservation(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.ReservationID,
 ) (madoguchi.Reservation, error) {
-	key := recordKey{Clinic: string(clinic), ID: string(id)}
-	document, err := find[reservationDocument](ctx, s.database, reservations, bson.M{"_id": key})
+	key := documents.Key{Clinic: string(clinic), ID: string(id)}
+	document, err := documents.Find[reservationDocument](ctx, s.Database, reservations, bson.M{"_id": key})
 	if err != nil {
 		return madoguchi.Reservation{}, err
 	}
@@ -64,9 +95,47 @@ func (s reservationStore) Reservation(
 func (s reservationStore) ReservationsBetween(
 	ctx context.Context, clinic madoguchi.ClinicID, from, to time.Time,
 ) ([]madoguchi.Reservation, error) {
-	documents, err := findAll[reservationDocument](ctx, s.database, reservations, startingBetween(clinic, from, to),
-		byStart)
-	return convert(documents, reservationDocument.reservation), err
+	found, err := documents.FindAll[reservationDocument](ctx, s.Database, reservations,
+		startingBetween(clinic, from, to), byStart)
+	return documents.Convert(found, reservationDocument.reservation), err
+}
+
+// ReservationsOfPatient returns a patient's visits at the clinic in any state, the newest first, at most limit of
+// them.
+func (s reservationStore) ReservationsOfPatient(
+	ctx context.Context, clinic madoguchi.ClinicID, patient madoguchi.PatientID, limit int,
+) ([]madoguchi.Reservation, error) {
+	return s.newest(ctx, bson.M{"_id.clinic": string(clinic), "patientId": string(patient)}, limit)
+}
+
+// ReservationsOfAccount returns the visits that the account shows: those at one of its clinics that came to it after
+// the clinic was registered (A7). They are in any state, the newest first, at most limit of them.
+func (s reservationStore) ReservationsOfAccount(
+	ctx context.Context, account madoguchi.Account, limit int,
+) ([]madoguchi.Reservation, error) {
+	shown := make(bson.A, 0, len(account.Clinics))
+	for _, my := range account.Clinics {
+		shown = append(shown, bson.M{
+			"_id.clinic": string(my.ClinicID), "account.linkedAt": bson.M{"$gte": stored(my.Since)},
+		})
+	}
+	if len(shown) == 0 {
+		return nil, nil
+	}
+	return s.newest(ctx, bson.M{"account.id": string(account.ID), "$or": shown}, limit)
+}
+
+func (s reservationStore) newest(ctx context.Context, filter bson.M, limit int) ([]madoguchi.Reservation, error) {
+	var found []reservationDocument
+	err := s.Ask(ctx, "list "+reservations.Name, func(ctx context.Context) error {
+		cursor, err := s.DB.Collection(reservations.Name).Find(ctx, filter,
+			options.Find().SetSort(bson.D{{Key: "start", Value: -1}}).SetLimit(int64(limit)))
+		if err != nil {
+			return err
+		}
+		return cursor.All(ctx, &found)
+	})
+	return documents.Convert(found, reservationDocument.reservation), err
 }
 
 // byStart is the order of a schedule. The ID orders records with the same start.
@@ -78,7 +147,7 @@ func startingBetween(clinic madoguchi.ClinicID, from, to time.Time) bson.M {
 
 func reservationDocumentOf(r madoguchi.Reservation) reservationDocument {
 	return reservationDocument{
-		ID:          recordKey{Clinic: string(r.ClinicID), ID: string(r.ID)},
+		ID:          documents.Key{Clinic: string(r.ClinicID), ID: string(r.ID)},
 		DoctorID:    string(r.DoctorID),
 		MenuID:      string(r.MenuID),
 		Method:      string(r.Method),
@@ -89,6 +158,10 @@ func reservationDocumentOf(r madoguchi.Reservation) reservationDocument {
 		PatientKana: r.PatientKana,
 		ChartNumber: r.ChartNumber,
 		Memo:        r.Memo,
+		PatientID:   string(r.PatientID),
+		Account:     bookedForDocumentOf(r),
+		Contact:     contactDocumentOf(r.Contact),
+		Source:      string(r.Source),
 		State:       string(r.State),
 		Delivery:    deliveryDocumentOf(r.Delivery),
 		Timeline:    timelineDocuments(r.Timeline),
@@ -99,7 +172,7 @@ func reservationDocumentOf(r madoguchi.Reservation) reservationDocument {
 }
 
 func (d reservationDocument) reservation() madoguchi.Reservation {
-	return madoguchi.Reservation{
+	visit := madoguchi.Reservation{
 		ID:          madoguchi.ReservationID(d.ID.ID),
 		ClinicID:    madoguchi.ClinicID(d.ID.Clinic),
 		DoctorID:    madoguchi.DoctorID(d.DoctorID),
@@ -112,6 +185,8 @@ func (d reservationDocument) reservation() madoguchi.Reservation {
 		PatientKana: d.PatientKana,
 		ChartNumber: d.ChartNumber,
 		Memo:        d.Memo,
+		PatientID:   madoguchi.PatientID(d.PatientID),
+		Source:      madoguchi.BookingSource(d.Source),
 		State:       madoguchi.ReservationState(d.State),
 		Delivery:    d.Delivery.delivery(),
 		Timeline:    timeline(d.Timeline),
@@ -119,4 +194,27 @@ func (d reservationDocument) reservation() madoguchi.Reservation {
 		Attention:   d.Attention,
 		Revision:    d.Revision,
 	}
+	if d.Account != nil {
+		visit.Account, visit.LinkedAt = madoguchi.AccountID(d.Account.ID), d.Account.LinkedAt
+		visit.BookedBy = d.Account.BookedBy
+	}
+	if d.Contact != nil {
+		visit.Contact = madoguchi.Contact(*d.Contact)
+	}
+	return visit
+}
+
+func bookedForDocumentOf(r madoguchi.Reservation) *bookedForDocument {
+	if r.Account == "" {
+		return nil
+	}
+	return &bookedForDocument{ID: string(r.Account), LinkedAt: r.LinkedAt, BookedBy: r.BookedBy}
+}
+
+func contactDocumentOf(c madoguchi.Contact) *contactDocument {
+	if c == (madoguchi.Contact{}) {
+		return nil
+	}
+	document := contactDocument(c)
+	return &document
 }

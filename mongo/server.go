@@ -26,7 +26,7 @@ var (
 )
 
 // checkServer refuses a server without the features that the product requires.
-func (d *database) checkServer(ctx context.Context) error {
+func (d database) checkServer(ctx context.Context) error {
 	var hello struct {
 		SetName string `bson:"setName"`
 		Message string `bson:"msg"`
@@ -62,8 +62,8 @@ func checkTopology(setName, message string) error {
 	return nil
 }
 
-func (d *database) command(ctx context.Context, name string, answer any) error {
-	return d.ask(ctx, name, func(ctx context.Context) error {
-		return d.client.Database("admin").RunCommand(ctx, bson.D{{Key: name, Value: 1}}).Decode(answer)
+func (d database) command(ctx context.Context, name string, answer any) error {
+	return d.Ask(ctx, name, func(ctx context.Context) error {
+		return d.Client.Database("admin").RunCommand(ctx, bson.D{{Key: name, Value: 1}}).Decode(answer)
 	})
 }

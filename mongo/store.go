@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
+	"madoguchi/mongo/people"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -16,19 +18,12 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/writeconcern"
 )
 
-// requestTimeout bounds one request. The caller's context can only shorten it. A request that takes longer is
-// answered as "unavailable" and retried by the workflow.
-const requestTimeout = 10 * time.Second
-
 // A silent member of the replica set is abandoned after the sum of both, and its waiting requests go to the next
 // primary. With the driver's default of 20 s, users would notice an outage for that long.
 const (
 	heartbeatEvery  = 2 * time.Second
 	heartbeatWithin = 3 * time.Second
 )
-
-// closeTimeout bounds Disconnect. The server reaps abandoned sessions.
-const closeTimeout = 2 * time.Second
 
 // Config is the database to use.
 type Config struct {
@@ -41,31 +36,28 @@ type Config struct {
 
 // Store is the product's store, composed of one store for each group of records. It is safe for concurrent use.
 type Store struct {
-	*database
+	database
 	agendaStore
 	attentionStore
 	callStore
 	clinicStore
 	deliveryStore
 	quotaStore
-	recoveryStore
 	reservationStore
-	sessionStore
-	staffStore
-	verificationStore
+	people.RecoveryStore
+	people.SessionStore
+	people.StaffStore
+	people.VerificationStore
 }
 
-// database is the connection that the parts of a Store share.
-type database struct {
-	client *mongo.Client
-	db     *mongo.Database
-}
+// database prepares the connection that the parts of a Store share.
+type database struct{ *documents.Database }
 
-func newStore(d *database) *Store {
+func newStore(d *documents.Database) *Store {
 	return &Store{
-		d, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, deliveryStore{d}, quotaStore{d},
-		recoveryStore{d},
-		reservationStore{d}, sessionStore{d}, staffStore{d}, verificationStore{d},
+		database{d}, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, deliveryStore{d}, quotaStore{d},
+		reservationStore{d}, people.RecoveryStore{Database: d}, people.SessionStore{Database: d},
+		people.StaffStore{Database: d}, people.VerificationStore{Database: d},
 	}
 }
 
@@ -81,7 +73,7 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("MONGODB_URI cannot be used: %w", err)
 	}
-	store := newStore(&database{client: client, db: client.Database(config.Database)})
+	store := newStore(&documents.Database{Client: client, DB: client.Database(config.Database)})
 	if err := store.prepare(ctx); err != nil {
 		_ = store.Close(context.WithoutCancel(ctx))
 		return nil, err
@@ -102,7 +94,7 @@ func clientOptions(config Config) *options.ClientOptions {
 		SetBSONOptions(&options.BSONOptions{NilSliceAsEmpty: true, NilMapAsEmpty: true})
 }
 
-func (d *database) prepare(ctx context.Context) error {
+func (d database) prepare(ctx context.Context) error {
 	if err := d.checkServer(ctx); err != nil {
 		return err
 	}
@@ -111,15 +103,15 @@ func (d *database) prepare(ctx context.Context) error {
 
 // Close ends all connections.
 func (s *Store) Close(ctx context.Context) error {
-	bounded, cancel := context.WithTimeout(ctx, closeTimeout)
+	bounded, cancel := context.WithTimeout(ctx, documents.CloseWithin)
 	defer cancel()
-	return explain(ctx, "close", s.client.Disconnect(bounded))
+	return documents.Explain(ctx, "close", s.database.Client.Disconnect(bounded))
 }
 
 // Ping returns ErrUnavailable if the database does not answer.
 func (s *Store) Ping(ctx context.Context) error {
-	return s.ask(ctx, "ping", func(ctx context.Context) error {
-		return s.client.Ping(ctx, readpref.Primary())
+	return s.database.Ask(ctx, "ping", func(ctx context.Context) error {
+		return s.database.Client.Ping(ctx, readpref.Primary())
 	})
 }
 
@@ -128,52 +120,12 @@ func (s *Store) Ping(ctx context.Context) error {
 // it (MongoDB's manual, "Read Concern linearizable"). That costs as much as a write, so only callers that miss data
 // use it.
 func (s *Store) Settle(ctx context.Context) error {
-	err := s.ask(ctx, "settle", func(ctx context.Context) error {
+	err := s.database.Ask(ctx, "settle", func(ctx context.Context) error {
 		linearizable := options.Collection().SetReadConcern(readconcern.Linearizable())
-		return s.db.Collection(clinics.name, linearizable).FindOne(ctx, bson.M{"_id": ""}).Err()
+		return s.database.DB.Collection(clinics.Name, linearizable).FindOne(ctx, bson.M{"_id": ""}).Err()
 	})
 	if errors.Is(err, madoguchi.ErrNotFound) {
 		return nil // what is read does not matter
 	}
 	return err
-}
-
-// ask makes a request within the caller's context and requestTimeout, and converts its error.
-func (d *database) ask(ctx context.Context, what string, request func(context.Context) error) error {
-	bounded, cancel := context.WithTimeout(ctx, requestTimeout)
-	defer cancel()
-	return explain(ctx, what, request(bounded))
-}
-
-// insert adds a document. exists is the error for a key that is taken.
-func (d *database) insert(ctx context.Context, in collection, document any, exists error) error {
-	return d.ask(ctx, "insert into "+in.name, func(ctx context.Context) error {
-		_, err := d.db.Collection(in.name).InsertOne(ctx, document)
-		if mongo.IsDuplicateKeyError(err) {
-			return exists
-		}
-		return err
-	})
-}
-
-// find returns the document that matches filter, or ErrNotFound.
-func find[D any](ctx context.Context, d *database, in collection, filter bson.M) (D, error) {
-	var document D
-	err := d.ask(ctx, "read "+in.name, func(ctx context.Context) error {
-		return d.db.Collection(in.name).FindOne(ctx, filter).Decode(&document)
-	})
-	return document, err
-}
-
-// findAll returns the documents that match filter, in the order of sort.
-func findAll[D any](ctx context.Context, d *database, in collection, filter bson.M, sort bson.D) ([]D, error) {
-	var documents []D
-	err := d.ask(ctx, "list "+in.name, func(ctx context.Context) error {
-		cursor, err := d.db.Collection(in.name).Find(ctx, filter, options.Find().SetSort(sort))
-		if err != nil {
-			return err
-		}
-		return cursor.All(ctx, &documents)
-	})
-	return documents, err
 }

@@ -70,6 +70,7 @@ func spoilField(all map[string]bson.M, path string, value any) {
 
 // optional lists the paths that may be missing.
 var optional = map[string]bool{
+	"patientId": true, "source": true, "account.bookedBy": true,
 	"invitation": true, "patientKana": true, "consent.at": true, "secondFactor.since": true, "limited": true,
 	"consent": true, "passwordSetAt": true, "replacedAt": true,
 	"delivery.sentAt": true, "delivery.statusAt": true,

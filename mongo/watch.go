@@ -11,12 +11,14 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
+	"madoguchi/mongo/people"
 )
 
 var changedKinds = map[string]madoguchi.ChangeKind{
-	reservations.name: madoguchi.ReservationChanged, calls.name: madoguchi.CallChanged,
-	clinics.name:    madoguchi.ClinicChanged,
-	recoveries.name: madoguchi.RecoveryChanged,
+	reservations.Name: madoguchi.ReservationChanged, calls.Name: madoguchi.CallChanged,
+	clinics.Name:          madoguchi.ClinicChanged,
+	people.RecoveriesName: madoguchi.RecoveryChanged,
 }
 
 // Changes is a stream of changes in reservations, calls, clinics' settings and recoveries of accounts, in the order
@@ -37,12 +39,12 @@ func (s *Store) Watch(ctx context.Context, after string) (*Changes, error) {
 		how.SetResumeAfter(resumeToken{Data: after})
 	}
 	var stream *mongo.ChangeStream
-	err := s.ask(ctx, "watch", func(ctx context.Context) (err error) {
-		stream, err = s.db.Watch(ctx, watched, how)
-		if after != "" && !isTransient(err) && isAnswer(err) {
+	err := s.database.Ask(ctx, "watch", func(ctx context.Context) (err error) {
+		stream, err = s.database.DB.Watch(ctx, watched, how)
+		if after != "" && !documents.IsTransient(err) && documents.IsAnswer(err) {
 			// A server has many errors for an invalid token. If the cause is another one, the caller learns it when
 			// it watches from now on.
-			return madoguchi.ErrTokenTooOld.Because(withoutValues(err))
+			return madoguchi.ErrTokenTooOld.Because(documents.WithoutValues(err))
 		}
 		return err
 	})
@@ -58,7 +60,7 @@ func (s *Store) Watch(ctx context.Context, after string) (*Changes, error) {
 // key does not contain it.
 var watched = mongo.Pipeline{
 	{{Key: "$match", Value: bson.M{
-		"ns.coll":       bson.M{"$in": bson.A{reservations.name, calls.name, clinics.name, recoveries.name}},
+		"ns.coll":       bson.M{"$in": bson.A{reservations.Name, calls.Name, clinics.Name, people.RecoveriesName}},
 		"operationType": bson.M{"$in": bson.A{"insert", "replace", "update", "delete"}},
 	}}},
 	{{Key: "$project", Value: bson.M{"ns.coll": 1, "documentKey": 1, "fullDocument.clinicId": 1}}},
@@ -83,7 +85,7 @@ type changeDocument struct {
 }
 
 // changedKey is the key of the changed document. A clinic's key is its ID alone.
-type changedKey recordKey
+type changedKey documents.Key
 
 // UnmarshalBSONValue implements bson.ValueUnmarshaler.
 func (k *changedKey) UnmarshalBSONValue(kind byte, data []byte) error {
@@ -92,7 +94,7 @@ func (k *changedKey) UnmarshalBSONValue(kind byte, data []byte) error {
 		k.Clinic, k.ID = id, id
 		return nil
 	}
-	return value.Unmarshal((*recordKey)(k))
+	return value.Unmarshal((*documents.Key)(k))
 }
 
 // Next waits for the next change. ctx bounds the wait. After an error the stream can only be closed.
@@ -106,7 +108,7 @@ func (c *Changes) Next(ctx context.Context) (madoguchi.Change, error) {
 	}
 	var document changeDocument
 	if err := c.stream.Decode(&document); err != nil {
-		return madoguchi.Change{}, explain(ctx, "read a change", err)
+		return madoguchi.Change{}, documents.Explain(ctx, "read a change", err)
 	}
 	c.remember()
 	return madoguchi.Change{
@@ -120,9 +122,9 @@ func (c *Changes) Next(ctx context.Context) (madoguchi.Change, error) {
 func (c *Changes) failure(ctx context.Context) error {
 	switch err := c.stream.Err(); {
 	case err != nil:
-		return explain(ctx, "wait for a change", tooOld(err))
+		return documents.Explain(ctx, "wait for a change", tooOld(err))
 	case ctx.Err() != nil:
-		return explain(ctx, "wait for a change", ctx.Err())
+		return documents.Explain(ctx, "wait for a change", ctx.Err())
 	case c.stream.ID() == 0:
 		return madoguchi.ErrUnavailable.Because(errors.New("mongo: the server closed the change stream"))
 	default:
@@ -150,9 +152,9 @@ func (c *Changes) remember() {
 
 // Close ends the stream.
 func (c *Changes) Close(ctx context.Context) error {
-	bounded, cancel := context.WithTimeout(ctx, closeTimeout)
+	bounded, cancel := context.WithTimeout(ctx, documents.CloseWithin)
 	defer cancel()
-	return explain(ctx, "close the change stream", c.stream.Close(bounded))
+	return documents.Explain(ctx, "close the change stream", c.stream.Close(bounded))
 }
 
 // tooOld recognises that the oplog no longer contains the stream's position.
@@ -163,8 +165,8 @@ func tooOld(err error) error {
 		changeStreamFatal       = 280
 		changeStreamHistoryLost = 286
 	)
-	if hasCode(err, cappedPositionLost, invalidResumeToken, changeStreamFatal, changeStreamHistoryLost) {
-		return madoguchi.ErrTokenTooOld.Because(withoutValues(err))
+	if documents.HasCode(err, cappedPositionLost, invalidResumeToken, changeStreamFatal, changeStreamHistoryLost) {
+		return madoguchi.ErrTokenTooOld.Because(documents.WithoutValues(err))
 	}
 	return err
 }

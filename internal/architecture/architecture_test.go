@@ -40,7 +40,12 @@ var importRules = map[string][]string{
 		"madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/workflows", "madoguchi/workflows/payload",
 	},
 	"madoguchi/japan/postal": {},
-	"madoguchi/mongo":        {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback"},
+	"madoguchi/mongo": {
+		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/mongo/documents",
+		"madoguchi/mongo/people",
+	},
+	"madoguchi/mongo/documents": {"madoguchi/madoguchi"},
+	"madoguchi/mongo/people":    {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/mongo/documents"},
 	"madoguchi/apiserver/server": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api", "madoguchi/apiserver/internal/...",
 		"madoguchi/apiserver/signalling/...",

@@ -108,6 +108,20 @@ var probes = map[string]probe{
 		list, err := s.ReservationsBetween(ctx, c, time.Time{}, Noon.AddDate(1, 0, 0))
 		return len(list) > 0, err
 	},
+	"ReservationsOfPatient": func(
+		ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records,
+	) (bool, error) {
+		list, err := s.ReservationsOfPatient(ctx, c, k.reservation.PatientID, 10)
+		return len(list) > 0, err
+	},
+	"ReservationsOfAccount": func(
+		ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records,
+	) (bool, error) {
+		list, err := s.ReservationsOfAccount(ctx, madoguchi.Account{
+			ID: k.reservation.Account, Clinics: []madoguchi.MyClinic{{ClinicID: c}},
+		}, 10)
+		return len(list) > 0, err
+	},
 	"Call": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		return found(s.Call(ctx, c, k.call.ID))
 	},

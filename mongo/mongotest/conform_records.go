@@ -33,11 +33,40 @@ func testReservations(t *testing.T, store *mongo.Store) {
 	must(t, err)
 	check(t, "both, by start", got, []madoguchi.Reservation{full, bare})
 
+	testVisitsOfPersons(t, store, full)
 	testNeedingAttention(t, store, full)
 	must(t, store.Settle(t.Context()))
 	testFields(t, store)
 	testNames(t, store)
 	testTimes(t, store)
+}
+
+// testVisitsOfPersons reads the visits of a patient and of an account. An account shows only what came to it since it
+// registered the clinic.
+func testVisitsOfPersons(t *testing.T, store *mongo.Store, full madoguchi.Reservation) {
+	later := full
+	later.ID, later.Start, later.End = "r3", full.Start.Add(time.Hour), full.End.Add(time.Hour)
+	later.LinkedAt, later.Attention = full.LinkedAt.Add(time.Hour), ""
+	must(t, store.PutReservation(t.Context(), later))
+	got, err := store.ReservationsOfPatient(t.Context(), here, full.PatientID, 10)
+	must(t, err)
+	check(t, "the patient's visits, the newest first", got, []madoguchi.Reservation{later, full})
+	got, err = store.ReservationsOfPatient(t.Context(), here, full.PatientID, 1)
+	must(t, err)
+	check(t, "the patient's newest visit", got, []madoguchi.Reservation{later})
+
+	shown := func(account madoguchi.AccountID, clinics ...madoguchi.MyClinic) []madoguchi.Reservation {
+		visits, err := store.ReservationsOfAccount(t.Context(), madoguchi.Account{ID: account, Clinics: clinics}, 10)
+		must(t, err)
+		return visits
+	}
+	since := func(at time.Time) madoguchi.MyClinic { return madoguchi.MyClinic{ClinicID: here, Since: at} }
+	check(t, "all visits since the registration", shown(full.Account, since(full.LinkedAt)),
+		[]madoguchi.Reservation{later, full})
+	check(t, "visits since a later registration", shown(full.Account, since(later.LinkedAt)),
+		[]madoguchi.Reservation{later})
+	check(t, "visits without the clinic", len(shown(full.Account)), 0)
+	check(t, "visits of another account", len(shown("another", since(full.LinkedAt))), 0)
 }
 
 // testNeedingAttention has one reservation that needs attention, and one that does not.

@@ -99,6 +99,8 @@ func Reservation(clinic madoguchi.ClinicID) madoguchi.Reservation {
 		ID: madoguchi.ReservationID(madoguchi.NewID()), ClinicID: clinic, DoctorID: "d1", MenuID: "m1",
 		Method: madoguchi.Online, Visit: madoguchi.FirstVisit, Start: Noon, End: Noon.Add(30 * time.Minute),
 		PatientName: "山田 花子", PatientKana: "ヤマダ　ハナコ", ChartNumber: "A-0012", Memo: "一行目\n二行目",
+		PatientID: "p1", Account: "a1", LinkedAt: Noon, BookedBy: "山田 太郎", Source: madoguchi.BookedOnWeb,
+		Contact:  madoguchi.Contact{Email: "hanako@example.jp", Phone: "090-1234-5678", Language: "en"},
 		State:    madoguchi.ReservationBooked,
 		Delivery: delivery(), Timeline: history(), Pending: timers(), Attention: "sendFailed", Revision: 7,
 	}

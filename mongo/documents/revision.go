@@ -1,4 +1,4 @@
-package mongo
+package documents
 
 import (
 	"context"
@@ -8,18 +8,18 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 )
 
-// put stores a workflow's state of a document at a revision. If the same or a higher revision is stored, it stays,
+// Put stores a workflow's state of a document at a revision. If the same or a higher revision is stored, it stays,
 // without an error: the attempt was a repeat or late, and the stored state is the wanted one.
-func (d *database) put(ctx context.Context, in collection, key any, revision int64, document any) error {
+func (d *Database) Put(ctx context.Context, in Collection, key any, revision int64, document any) error {
 	older := bson.M{"_id": key, "revision": bson.M{"$lt": revision}}
-	return d.ask(ctx, "put into "+in.name, func(ctx context.Context) error {
-		_, err := d.db.Collection(in.name).ReplaceOne(ctx, older, document, options.Replace().SetUpsert(true))
+	return d.Ask(ctx, "put into "+in.Name, func(ctx context.Context) error {
+		_, err := d.DB.Collection(in.Name).ReplaceOne(ctx, older, document, options.Replace().SetUpsert(true))
 		if !mongo.IsDuplicateKeyError(err) {
 			return err
 		}
 		// The document exists: either its revision is not older, or another writer has just inserted an older one.
 		// The same filter without the upsert distinguishes the two cases.
-		_, err = d.db.Collection(in.name).ReplaceOne(ctx, older, document)
+		_, err = d.DB.Collection(in.Name).ReplaceOne(ctx, older, document)
 		return err
 	})
 }

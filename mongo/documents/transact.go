@@ -1,4 +1,4 @@
-package mongo
+package documents
 
 import (
 	"context"
@@ -17,21 +17,21 @@ const (
 // conflictPause is the wait before a transaction is retried after a conflict.
 const conflictPause = 10 * time.Millisecond
 
-// transact changes several documents, all or nothing. The change runs again after a conflict with another
+// Transact changes several documents, all or nothing. The change runs again after a conflict with another
 // transaction.
 //
 // The driver's own loop (WithTransaction) retries for two minutes, regardless of the context. By then the caller has
 // given up.
-func (d *database) transact(ctx context.Context, what string, change func(context.Context) error) error {
-	return d.ask(ctx, what, func(ctx context.Context) error {
-		session, err := d.client.StartSession()
+func (d *Database) Transact(ctx context.Context, what string, change func(context.Context) error) error {
+	return d.Ask(ctx, what, func(ctx context.Context) error {
+		session, err := d.Client.StartSession()
 		if err != nil {
 			return err
 		}
 		defer session.EndSession(ctx) // nothing is left to abort
 		for {
 			err := once(ctx, session, change)
-			if !hasLabel(err, transientError) || pause(ctx, conflictPause) != nil {
+			if !hasLabel(err, transientError) || Pause(ctx, conflictPause) != nil {
 				return err
 			}
 		}
@@ -43,7 +43,7 @@ func once(ctx context.Context, session *mongo.Session, change func(context.Conte
 		return err
 	}
 	if err := change(mongo.NewSessionContext(ctx, session)); err != nil {
-		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeTimeout)
+		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), CloseWithin)
 		defer cancel()
 		_ = session.AbortTransaction(bounded) // the server ends abandoned transactions itself
 		return err

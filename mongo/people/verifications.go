@@ -1,4 +1,4 @@
-package mongo
+package people
 
 import (
 	"context"
@@ -9,16 +9,17 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
 )
 
 // During this time a link that no longer works shows the reason. After that it shows as expired.
 const verificationsKept = 30 * 24 * time.Hour
 
-var verifications = collection{
-	name:    "verifications",
-	changed: 7, // replacedAt
-	schema:  schemaOf(verificationDocument{}),
-	indexes: []mongo.IndexModel{
+var verifications = documents.Collection{
+	Name:    "verifications",
+	Changed: 7, // replacedAt
+	Schema:  documents.SchemaOf(verificationDocument{}),
+	Indexes: []mongo.IndexModel{
 		// The index only cleans up. The link's workflow decides whether it has expired.
 		{
 			Keys:    bson.D{{Key: "expiresAt", Value: 1}},
@@ -55,20 +56,20 @@ type invitationDocument struct {
 	Language string `bson:"language"`
 }
 
-// verificationStore keeps mailed links.
-type verificationStore struct{ *database }
+// VerificationStore keeps mailed links.
+type VerificationStore struct{ *documents.Database }
 
 // PutVerification stores a mailed link's state. A revision older than the stored one changes nothing.
-func (s verificationStore) PutVerification(ctx context.Context, v madoguchi.Verification) error {
-	return s.put(ctx, verifications, string(v.ID), v.Revision, verificationDocumentOf(v))
+func (s VerificationStore) PutVerification(ctx context.Context, v madoguchi.Verification) error {
+	return s.Put(ctx, verifications, string(v.ID), v.Revision, verificationDocumentOf(v))
 }
 
 // Verification returns a mailed link's state until a month after its expiry, else ErrNotFound. It is not bound to a
 // clinic: the link is signed, and its clinic may not exist yet.
-func (s verificationStore) Verification(
+func (s VerificationStore) Verification(
 	ctx context.Context, id madoguchi.VerificationID,
 ) (madoguchi.Verification, error) {
-	d, err := find[verificationDocument](ctx, s.database, verifications, bson.M{"_id": string(id)})
+	d, err := documents.Find[verificationDocument](ctx, s.Database, verifications, bson.M{"_id": string(id)})
 	if err != nil {
 		return madoguchi.Verification{}, err
 	}
@@ -76,17 +77,17 @@ func (s verificationStore) Verification(
 }
 
 // Invitations returns a clinic's pending invitations, the oldest first.
-func (s verificationStore) Invitations(
+func (s VerificationStore) Invitations(
 	ctx context.Context, clinic madoguchi.ClinicID,
 ) ([]madoguchi.Verification, error) {
-	documents, err := findAll[verificationDocument](ctx, s.database, verifications,
+	found, err := documents.FindAll[verificationDocument](ctx, s.Database, verifications,
 		bson.M{"invitation.clinicId": string(clinic), "state": string(madoguchi.LinkPending)},
 		bson.D{{Key: "askedAt", Value: 1}})
 	if err != nil {
 		return nil, err
 	}
-	links := make([]madoguchi.Verification, len(documents))
-	for i, d := range documents {
+	links := make([]madoguchi.Verification, len(found))
+	for i, d := range found {
 		links[i] = d.verification()
 	}
 	return links, nil

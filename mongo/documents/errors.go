@@ -1,4 +1,4 @@
-package mongo
+package documents
 
 import (
 	"context"
@@ -11,8 +11,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// explain converts the driver's errors to the product's. caller is the caller's context.
-func explain(caller context.Context, what string, err error) error {
+// Explain converts the driver's errors to the product's. caller is the caller's context.
+func Explain(caller context.Context, what string, err error) error {
 	var known *madoguchi.Error
 	switch {
 	case err == nil:
@@ -22,23 +22,23 @@ func explain(caller context.Context, what string, err error) error {
 	case errors.Is(err, mongo.ErrNoDocuments):
 		return madoguchi.ErrNotFound
 	case isTooLarge(err):
-		return madoguchi.ErrTooLarge.Because(fmt.Errorf("mongo: %s: %w", what, withoutValues(err)))
+		return madoguchi.ErrTooLarge.Because(fmt.Errorf("mongo: %s: %w", what, WithoutValues(err)))
 	case caller.Err() != nil:
 		return fmt.Errorf("mongo: %s: %w", what, context.Cause(caller))
-	case isTransient(err):
-		return madoguchi.ErrUnavailable.Because(fmt.Errorf("mongo: %s: %w", what, withoutValues(err)))
+	case IsTransient(err):
+		return madoguchi.ErrUnavailable.Because(fmt.Errorf("mongo: %s: %w", what, WithoutValues(err)))
 	default:
-		return fmt.Errorf("mongo: %s: %w", what, withoutValues(err))
+		return fmt.Errorf("mongo: %s: %w", what, WithoutValues(err))
 	}
 }
 
-// isTransient reports whether the same request may succeed later: no server was reached, or it is no longer the
+// IsTransient reports whether the same request may succeed later: no server was reached, or it is no longer the
 // primary. The outcome of a write is then unknown, so every write can be repeated.
-func isTransient(err error) bool {
+func IsTransient(err error) bool {
 	var noAnswer mongo.ServerError
 	var unconfirmed mongo.WriteException
 	return mongo.IsTimeout(err) || mongo.IsNetworkError(err) || errors.Is(err, context.DeadlineExceeded) ||
-		errors.As(err, &noAnswer) && !isAnswer(err) ||
+		errors.As(err, &noAnswer) && !IsAnswer(err) ||
 		hasLabel(err, "RetryableWriteError") || hasLabel(err, transientError) || hasLabel(err, unknownCommit) ||
 		errors.As(err, &unconfirmed) && unconfirmed.WriteConcernError != nil
 }
@@ -49,24 +49,24 @@ type serverError struct{ codes []int }
 
 func (e serverError) Error() string { return fmt.Sprintf("server error %v", e.codes) }
 
-// withoutValues removes from an error all text that could quote a document.
-func withoutValues(err error) error {
+// WithoutValues removes from an error all text that could quote a document.
+func WithoutValues(err error) error {
 	var answer mongo.ServerError
-	if isAnswer(err) && errors.As(err, &answer) {
+	if IsAnswer(err) && errors.As(err, &answer) {
 		return serverError{codes: answer.ErrorCodes()}
 	}
 	return err
 }
 
-// isAnswer reports whether the server was reached and refused. The driver also represents a lost connection as an
+// IsAnswer reports whether the server was reached and refused. The driver also represents a lost connection as an
 // answer, but without a code.
-func isAnswer(err error) bool {
+func IsAnswer(err error) bool {
 	var answer mongo.ServerError
 	return errors.As(err, &answer) && slices.ContainsFunc(answer.ErrorCodes(), func(code int) bool { return code != 0 })
 }
 
-// duplicateKey is the server's code for a key that already exists in a unique index.
-const duplicateKey = 11000
+// DuplicateKey is the server's code for a key that already exists in a unique index.
+const DuplicateKey = 11000
 
 // isTooLarge reports that a document would exceed 16 MB, which no retry can change.
 func isTooLarge(err error) bool {
@@ -75,12 +75,12 @@ func isTooLarge(err error) bool {
 		updatedTooLarge = 17419
 		updateTooLarge  = 17420
 	)
-	return hasCode(err, objectTooLarge, updatedTooLarge, updateTooLarge)
+	return HasCode(err, objectTooLarge, updatedTooLarge, updateTooLarge)
 }
 
-// hasCode reports whether the server answered with one of the codes
+// HasCode reports whether the server answered with one of the codes
 // (https://www.mongodb.com/docs/manual/reference/error-codes/).
-func hasCode(err error, codes ...int) bool {
+func HasCode(err error, codes ...int) bool {
 	var answer mongo.ServerError
 	if !errors.As(err, &answer) {
 		return false

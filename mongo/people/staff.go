@@ -1,4 +1,4 @@
-package mongo
+package people
 
 import (
 	"context"
@@ -9,30 +9,38 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
 )
 
-var staff = collection{
-	name:    "staff",
-	changed: 5, // changes
-	schema:  schemaOf(staffDocument{}),
+var staff = documents.Collection{
+	Name:    "staff",
+	Changed: 5, // changes
+	Schema:  documents.SchemaOf(staffDocument{}),
 	// The index is unique over all clinics, because a sign-in begins with the address alone. This is the only
 	// collection that could not be sharded by clinic. It is the smallest.
-	indexes: []mongo.IndexModel{{Keys: bson.D{{Key: "email", Value: 1}}, Options: options.Index().SetUnique(true)}},
+	Indexes: []mongo.IndexModel{{Keys: bson.D{{Key: "email", Value: 1}}, Options: options.Index().SetUnique(true)}},
 }
 
 type staffDocument struct {
-	ID           recordKey `bson:"_id"`
-	Name         string    `bson:"name"`
-	Email        string    `bson:"email" check:"mail"`
-	Role         string    `bson:"role" check:"role"`
-	DoctorID     string    `bson:"doctorId"`
-	PasswordHash string    `bson:"passwordHash"`
-	Language     string    `bson:"language"`
+	ID           documents.Key `bson:"_id"`
+	Name         string        `bson:"name"`
+	Email        string        `bson:"email" check:"mail"`
+	Role         string        `bson:"role" check:"role"`
+	DoctorID     string        `bson:"doctorId"`
+	PasswordHash string        `bson:"passwordHash"`
+	Language     string        `bson:"language"`
 
 	SecondFactor  secondFactorDocument `bson:"secondFactor"`
-	Consent       *consentDocument     `bson:"consent,omitempty"`
+	Consent       *Consent             `bson:"consent,omitempty"`
 	PasswordSetAt time.Time            `bson:"passwordSetAt,omitempty"`
 	Changes       int64                `bson:"changes,omitempty"` // of other members; see changeStaff
+}
+
+// Consent is the document of a madoguchi.Consent. Clinics have one too.
+type Consent struct {
+	Terms   string    `bson:"terms"`
+	Privacy string    `bson:"privacy"`
+	At      time.Time `bson:"at,omitempty"`
 }
 
 type secondFactorDocument struct {
@@ -42,30 +50,30 @@ type secondFactorDocument struct {
 	Since    time.Time `bson:"since,omitempty"`
 }
 
-// staffStore keeps staff and their credentials.
-type staffStore struct{ *database }
+// StaffStore keeps staff and their credentials.
+type StaffStore struct{ *documents.Database }
 
 // CreateStaff stores a member of staff. It returns ErrAlreadyProvisioned if the ID or the e-mail address is taken in
 // any clinic.
-func (s staffStore) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
-	return s.insert(ctx, staff, staffDocumentOf(member), madoguchi.ErrAlreadyProvisioned)
+func (s StaffStore) CreateStaff(ctx context.Context, member madoguchi.Staff) error {
+	return s.Insert(ctx, staff, staffDocumentOf(member), madoguchi.ErrAlreadyProvisioned)
 }
 
 // SetPassword replaces the hash of a member's password by one chosen at the given time, and spends the code of the
 // second factor. A password that was chosen later stays. A repeat changes nothing. It returns ErrWrongCode if the
 // code was spent on another change, and ErrNotFound if the clinic has no such member.
-func (s staffStore) SetPassword(
+func (s StaffStore) SetPassword(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, hash string, at time.Time,
 	spent madoguchi.SpentCode,
 ) error {
-	key := recordKey{Clinic: string(clinic), ID: string(id)}
+	key := documents.Key{Clinic: string(clinic), ID: string(id)}
 	// or the time is missing: a member who joined has not changed the password yet
 	older := bson.M{"_id": key, "passwordSetAt": bson.M{"$not": bson.M{"$gt": at}}}
 	set := bson.M{"passwordHash": hash, "passwordSetAt": at}
 	update := bson.M{"$set": set}
 	spend(spent, older, set, update)
-	return s.ask(ctx, "set a password", func(ctx context.Context) error {
-		result, err := s.db.Collection(staff.name).UpdateOne(ctx, older, update)
+	return s.Ask(ctx, "set a password", func(ctx context.Context) error {
+		result, err := s.DB.Collection(staff.Name).UpdateOne(ctx, older, update)
 		if err != nil || result.MatchedCount == 1 {
 			return err
 		}
@@ -89,11 +97,11 @@ func spend(spent madoguchi.SpentCode, unspent, set, update bson.M) {
 }
 
 // hasPassword reports why a password was not set: nil if it, or a later one, is already set.
-func (s staffStore) hasPassword(ctx context.Context, key recordKey, at time.Time, spent madoguchi.SpentCode) error {
+func (s StaffStore) hasPassword(ctx context.Context, key documents.Key, at time.Time, spent madoguchi.SpentCode) error {
 	var found struct {
 		PasswordSetAt time.Time `bson:"passwordSetAt"`
 	}
-	if err := s.db.Collection(staff.name).FindOne(ctx, bson.M{"_id": key}).Decode(&found); err != nil {
+	if err := s.DB.Collection(staff.Name).FindOne(ctx, bson.M{"_id": key}).Decode(&found); err != nil {
 		return err
 	}
 	if !spent.None() && found.PasswordSetAt.Before(at.Truncate(time.Millisecond)) {
@@ -103,36 +111,37 @@ func (s staffStore) hasPassword(ctx context.Context, key recordKey, at time.Time
 }
 
 // StaffOf returns all members of a clinic's staff, by name.
-func (s staffStore) StaffOf(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Staff, error) {
-	from := recordKey{Clinic: string(clinic)}
-	to := recordKey{Clinic: string(clinic), ID: "\uffff"}
-	documents, err := findAll[staffDocument](ctx, s.database, staff, bson.M{"_id": bson.M{"$gte": from, "$lt": to}},
+func (s StaffStore) StaffOf(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Staff, error) {
+	from := documents.Key{Clinic: string(clinic)}
+	to := documents.Key{Clinic: string(clinic), ID: "\uffff"}
+	found, err := documents.FindAll[staffDocument](ctx, s.Database, staff,
+		bson.M{"_id": bson.M{"$gte": from, "$lt": to}},
 		bson.D{{Key: "name", Value: 1}})
 	if err != nil {
 		return nil, err
 	}
-	members := make([]madoguchi.Staff, len(documents))
-	for i, d := range documents {
+	members := make([]madoguchi.Staff, len(found))
+	for i, d := range found {
 		members[i] = d.member()
 	}
 	return members, nil
 }
 
 // Staff returns a member of a clinic's staff, or ErrNotFound.
-func (s staffStore) Staff(
+func (s StaffStore) Staff(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID,
 ) (madoguchi.Staff, error) {
-	return s.oneOfStaff(ctx, bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}})
+	return s.oneOfStaff(ctx, bson.M{"_id": documents.Key{Clinic: string(clinic), ID: string(id)}})
 }
 
 // StaffByEmail returns the member of staff with an address (lower case), or ErrNotFound. It is the only look-up of
 // staff that is not bound to a clinic, because a sign-in has to find the clinic.
-func (s staffStore) StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error) {
+func (s StaffStore) StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error) {
 	return s.oneOfStaff(ctx, bson.M{"email": email})
 }
 
-func (s staffStore) oneOfStaff(ctx context.Context, filter bson.M) (madoguchi.Staff, error) {
-	document, err := find[staffDocument](ctx, s.database, staff, filter)
+func (s StaffStore) oneOfStaff(ctx context.Context, filter bson.M) (madoguchi.Staff, error) {
+	document, err := documents.Find[staffDocument](ctx, s.Database, staff, filter)
 	if err != nil {
 		return madoguchi.Staff{}, err
 	}
@@ -141,7 +150,7 @@ func (s staffStore) oneOfStaff(ctx context.Context, filter bson.M) (madoguchi.St
 
 func staffDocumentOf(member madoguchi.Staff) staffDocument {
 	return staffDocument{
-		ID:           recordKey{Clinic: string(member.ClinicID), ID: string(member.ID)},
+		ID:           documents.Key{Clinic: string(member.ClinicID), ID: string(member.ID)},
 		Name:         member.Name,
 		Email:        member.Email,
 		Role:         string(member.Role),
@@ -168,11 +177,11 @@ func (d staffDocument) member() madoguchi.Staff {
 	}
 }
 
-func staffConsentOf(c madoguchi.Consent) *consentDocument {
+func staffConsentOf(c madoguchi.Consent) *Consent {
 	if c == (madoguchi.Consent{}) {
 		return nil // the first admin, or a member who joined before consent was recorded
 	}
-	document := consentDocument(c)
+	document := Consent(c)
 	return &document
 }
 
@@ -185,18 +194,18 @@ func (d staffDocument) consent() madoguchi.Consent {
 
 // PutSecondFactor replaces a second factor if it is unchanged since it was read, else returns ErrChanged. So of two
 // requests with one code only one succeeds. It returns ErrNotFound if the member of staff does not exist.
-func (s staffStore) PutSecondFactor(
+func (s StaffStore) PutSecondFactor(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.StaffID, read, becomes madoguchi.SecondFactor,
 ) error {
-	key := bson.M{"_id": recordKey{Clinic: string(clinic), ID: string(id)}}
+	key := bson.M{"_id": documents.Key{Clinic: string(clinic), ID: string(id)}}
 	unchanged := bson.M{"_id": key["_id"], "secondFactor": secondFactorDocumentOf(read)}
 	update := bson.M{"$set": bson.M{"secondFactor": secondFactorDocumentOf(becomes)}}
-	return s.ask(ctx, "put a second factor", func(ctx context.Context) error {
-		result, err := s.db.Collection(staff.name).UpdateOne(ctx, unchanged, update)
+	return s.Ask(ctx, "put a second factor", func(ctx context.Context) error {
+		result, err := s.DB.Collection(staff.Name).UpdateOne(ctx, unchanged, update)
 		if err != nil || result.MatchedCount == 1 {
 			return err
 		}
-		if err := s.db.Collection(staff.name).FindOne(ctx, key).Err(); err != nil {
+		if err := s.DB.Collection(staff.Name).FindOne(ctx, key).Err(); err != nil {
 			return err
 		}
 		return madoguchi.ErrChanged
@@ -224,3 +233,6 @@ func (d secondFactorDocument) secondFactor() madoguchi.SecondFactor {
 	}
 	return factor
 }
+
+// NoSecondFactor returns the document of a second factor that is not set up, for the migration of earlier documents.
+func NoSecondFactor() any { return secondFactorDocumentOf(madoguchi.SecondFactor{}) }

@@ -1,4 +1,4 @@
-package mongo
+package people
 
 import (
 	"context"
@@ -9,16 +9,17 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
 )
 
-var sessions = collection{
-	name:    "sessions",
-	changed: 3,
-	schema:  schemaOf(sessionDocument{}),
+var sessions = documents.Collection{
+	Name:    "sessions",
+	Changed: 3,
+	Schema:  documents.SchemaOf(sessionDocument{}),
 	// The index only cleans up, within about a minute. Queries check themselves whether a session has expired.
-	indexes: []mongo.IndexModel{
+	Indexes: []mongo.IndexModel{
 		{Keys: bson.D{{Key: "expiresAt", Value: 1}}, Options: options.Index().SetExpireAfterSeconds(0)},
-		ascending("clinicId", "staffId"),
+		documents.Ascending("clinicId", "staffId"),
 	},
 }
 
@@ -31,12 +32,12 @@ type sessionDocument struct {
 	Limited    bool      `bson:"limited,omitempty"`
 }
 
-// sessionStore keeps sign-ins.
-type sessionStore struct{ *database }
+// SessionStore keeps sign-ins.
+type SessionStore struct{ *documents.Database }
 
 // CreateSession stores a sign-in. Storing the same session again is harmless.
-func (s sessionStore) CreateSession(ctx context.Context, session madoguchi.Session) error {
-	return s.insert(ctx, sessions, sessionDocument{
+func (s SessionStore) CreateSession(ctx context.Context, session madoguchi.Session) error {
+	return s.Insert(ctx, sessions, sessionDocument{
 		SecretHash: session.SecretHash[:],
 		ClinicID:   string(session.ClinicID),
 		StaffID:    string(session.StaffID),
@@ -48,8 +49,8 @@ func (s sessionStore) CreateSession(ctx context.Context, session madoguchi.Sessi
 
 // Session returns a secret's session if it has not expired at now, else ErrNotFound. It is not bound to a clinic,
 // because the session determines the clinic.
-func (s sessionStore) Session(ctx context.Context, secretHash [32]byte, now time.Time) (madoguchi.Session, error) {
-	document, err := find[sessionDocument](ctx, s.database, sessions, bson.M{
+func (s SessionStore) Session(ctx context.Context, secretHash [32]byte, now time.Time) (madoguchi.Session, error) {
+	document, err := documents.Find[sessionDocument](ctx, s.Database, sessions, bson.M{
 		"_id":       secretHash[:],
 		"expiresAt": bson.M{"$gt": now},
 	})
@@ -67,20 +68,20 @@ func (s sessionStore) Session(ctx context.Context, secretHash [32]byte, now time
 }
 
 // WidenSession removes the limit of a session. A missing session is no error.
-func (s sessionStore) WidenSession(ctx context.Context, secretHash [32]byte) error {
-	return s.ask(ctx, "widen a session", func(ctx context.Context) error {
-		_, err := s.db.Collection(sessions.name).UpdateOne(ctx, bson.M{"_id": secretHash[:]},
+func (s SessionStore) WidenSession(ctx context.Context, secretHash [32]byte) error {
+	return s.Ask(ctx, "widen a session", func(ctx context.Context) error {
+		_, err := s.DB.Collection(sessions.Name).UpdateOne(ctx, bson.M{"_id": secretHash[:]},
 			bson.M{"$unset": bson.M{"limited": ""}})
 		return err
 	})
 }
 
 // DeleteOtherSessions ends all sessions of a member of staff except one.
-func (s sessionStore) DeleteOtherSessions(
+func (s SessionStore) DeleteOtherSessions(
 	ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, but [32]byte,
 ) error {
-	return s.ask(ctx, "delete other sessions", func(ctx context.Context) error {
-		_, err := s.db.Collection(sessions.name).DeleteMany(ctx, bson.M{
+	return s.Ask(ctx, "delete other sessions", func(ctx context.Context) error {
+		_, err := s.DB.Collection(sessions.Name).DeleteMany(ctx, bson.M{
 			"clinicId": string(clinic), "staffId": string(member), "_id": bson.M{"$ne": but[:]},
 		})
 		return err
@@ -88,9 +89,9 @@ func (s sessionStore) DeleteOtherSessions(
 }
 
 // DeleteSession ends a session (sign-out). A missing session is no error.
-func (s sessionStore) DeleteSession(ctx context.Context, secretHash [32]byte) error {
-	return s.ask(ctx, "delete a session", func(ctx context.Context) error {
-		_, err := s.db.Collection(sessions.name).DeleteOne(ctx, bson.M{"_id": secretHash[:]})
+func (s SessionStore) DeleteSession(ctx context.Context, secretHash [32]byte) error {
+	return s.Ask(ctx, "delete a session", func(ctx context.Context) error {
+		_, err := s.DB.Collection(sessions.Name).DeleteOne(ctx, bson.M{"_id": secretHash[:]})
 		return err
 	})
 }

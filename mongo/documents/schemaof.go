@@ -1,4 +1,4 @@
-package mongo
+package documents
 
 import (
 	"fmt"
@@ -11,14 +11,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// schemaOf derives a collection's $jsonSchema from the struct of its documents:
+// SchemaOf derives a collection's $jsonSchema from the struct of its documents:
 //
 //	the Go type       the BSON type; slices are arrays, structs are objects without other fields
 //	bson:"name"       the field's name; with omitempty it is optional
 //	check:"name"      one of the checks, instead of the type's schema
 //
 // A change of a struct changes the schema, so it needs a migration.
-func schemaOf(document any) bson.M { return objectOf(reflect.TypeOf(document)) }
+func SchemaOf(document any) bson.M { return objectOf(reflect.TypeOf(document)) }
 
 func objectOf(document reflect.Type) bson.M {
 	fields, required := bson.M{}, bson.A{}

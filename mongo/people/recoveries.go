@@ -1,4 +1,4 @@
-package mongo
+package people
 
 import (
 	"context"
@@ -9,19 +9,20 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
 )
 
 // recoveries holds the recoveries of accounts. They are kept as long as links.
-var recoveries = collection{
-	name:    "recoveries",
-	changed: 7, // the collection
-	schema:  schemaOf(recoveryDocument{}),
-	indexes: []mongo.IndexModel{
+var recoveries = documents.Collection{
+	Name:    "recoveries",
+	Changed: 7, // the collection
+	Schema:  documents.SchemaOf(recoveryDocument{}),
+	Indexes: []mongo.IndexModel{
 		{
 			Keys:    bson.D{{Key: "expiresAt", Value: 1}},
 			Options: options.Index().SetExpireAfterSeconds(int32(verificationsKept / time.Second)),
 		},
-		ascending("clinicId", "state"),
+		documents.Ascending("clinicId", "state"),
 	},
 }
 
@@ -37,12 +38,12 @@ type recoveryDocument struct {
 	Revision    int64     `bson:"revision"`
 }
 
-// recoveryStore keeps recoveries of accounts.
-type recoveryStore struct{ *database }
+// RecoveryStore keeps recoveries of accounts.
+type RecoveryStore struct{ *documents.Database }
 
 // PutRecovery stores a recovery's state. A revision older than the stored one changes nothing.
-func (s recoveryStore) PutRecovery(ctx context.Context, r madoguchi.Recovery) error {
-	return s.put(ctx, recoveries, string(r.ID), r.Revision, recoveryDocument{
+func (s RecoveryStore) PutRecovery(ctx context.Context, r madoguchi.Recovery) error {
+	return s.Put(ctx, recoveries, string(r.ID), r.Revision, recoveryDocument{
 		ID: string(r.ID), ClinicID: string(r.ClinicID), StaffID: string(r.StaffID), State: string(r.State),
 		AskedAt:     r.AskedAt,
 		ObjectUntil: r.ObjectUntil, ExpiresAt: r.ExpiresAt, ApprovedBy: string(r.ApprovedBy), Revision: r.Revision,
@@ -51,8 +52,8 @@ func (s recoveryStore) PutRecovery(ctx context.Context, r madoguchi.Recovery) er
 
 // Recovery returns a recovery, or ErrNotFound. It is not bound to a clinic: its links are signed, and the person who
 // opens one is not signed in.
-func (s recoveryStore) Recovery(ctx context.Context, id madoguchi.VerificationID) (madoguchi.Recovery, error) {
-	d, err := find[recoveryDocument](ctx, s.database, recoveries, bson.M{"_id": string(id)})
+func (s RecoveryStore) Recovery(ctx context.Context, id madoguchi.VerificationID) (madoguchi.Recovery, error) {
+	d, err := documents.Find[recoveryDocument](ctx, s.Database, recoveries, bson.M{"_id": string(id)})
 	if err != nil {
 		return madoguchi.Recovery{}, err
 	}
@@ -60,19 +61,19 @@ func (s recoveryStore) Recovery(ctx context.Context, id madoguchi.VerificationID
 }
 
 // Recoveries returns a clinic's recoveries that have not ended, the oldest first.
-func (s recoveryStore) Recoveries(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Recovery, error) {
+func (s RecoveryStore) Recoveries(ctx context.Context, clinic madoguchi.ClinicID) ([]madoguchi.Recovery, error) {
 	pending := bson.M{"$in": bson.A{string(madoguchi.RecoveryWaiting), string(madoguchi.RecoveryGranted)}}
-	documents, err := findAll[recoveryDocument](ctx, s.database, recoveries,
+	found, err := documents.FindAll[recoveryDocument](ctx, s.Database, recoveries,
 		bson.M{"clinicId": string(clinic), "state": pending},
 		bson.D{{Key: "askedAt", Value: 1}})
 	if err != nil {
 		return nil, err
 	}
-	found := make([]madoguchi.Recovery, len(documents))
-	for i, d := range documents {
-		found[i] = d.recovery()
+	all := make([]madoguchi.Recovery, len(found))
+	for i, d := range found {
+		all[i] = d.recovery()
 	}
-	return found, nil
+	return all, nil
 }
 
 func (d recoveryDocument) recovery() madoguchi.Recovery {
