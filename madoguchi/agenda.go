@@ -15,6 +15,26 @@ type Claim struct {
 	Revision    int64
 }
 
+// Agenda is what occupies a doctor on a day of the clinic's calendar (2006-01-02).
+type Agenda struct {
+	DoctorID DoctorID
+	Day      string
+	Occupied []Occupancy
+}
+
+// Occupancy is a time that a reservation has in an agenda. A hold of somebody who is still booking ends at Expires, and
+// counts until then (E1); a booked reservation has no Expires.
+type Occupancy struct {
+	Reservation ReservationID
+	Start, End  time.Time
+	Expires     time.Time
+}
+
+// Counts reports whether the occupancy takes time at an instant: it is no hold, or the hold has not expired.
+func (o Occupancy) Counts(now time.Time) bool {
+	return o.Start.Before(o.End) && (o.Expires.IsZero() || now.Before(o.Expires))
+}
+
 // ClaimOf returns a reservation's claim on its doctor's agenda.
 func ClaimOf(r Reservation, capacity int, location *time.Location) Claim {
 	return Claim{

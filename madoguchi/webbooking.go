@@ -1,5 +1,10 @@
 package madoguchi
 
+import (
+	"slices"
+	"time"
+)
+
 // WebBooking is what a clinic offers on the web (A11). A clinic that is not Open has no booking page.
 type WebBooking struct {
 	Open      bool
@@ -29,3 +34,22 @@ type DayException struct {
 
 // Period is a part of a day, in minutes after midnight in the clinic's time zone.
 type Period struct{ From, Until int }
+
+// UsualGrid is the grid of a clinic that has not chosen one, in minutes.
+const UsualGrid = 30
+
+// Grids returns the grids that a clinic can choose, in minutes. Each divides an hour.
+func Grids() []int { return []int{10, 15, 20, 30, 60} }
+
+// GridMinutes returns the number of minutes between the starts that schedule and web booking offer.
+func (c Clinic) GridMinutes() int {
+	if slices.Contains(Grids(), c.Grid) {
+		return c.Grid
+	}
+	return UsualGrid
+}
+
+// ChangeableUntil returns when a patient can move or cancel a visit for the last time (A8).
+func (w WebBooking) ChangeableUntil(start time.Time) time.Time {
+	return start.Add(-time.Duration(w.CancelMinutes) * time.Minute)
+}

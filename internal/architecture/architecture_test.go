@@ -20,6 +20,8 @@ var importRules = map[string][]string{
 	"madoguchi/wording":           {},
 	"madoguchi/japan":             {},
 	"madoguchi/madoguchi":         {"madoguchi/japan"},
+	"madoguchi/japan/holidays":    {},
+	"madoguchi/slots":             {"madoguchi/japan/holidays", "madoguchi/madoguchi"},
 	"madoguchi/activities":        {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
 	"madoguchi/activities/twilio": {"madoguchi/madoguchi"},
 	"madoguchi/activities/smtp":   {"madoguchi/madoguchi"},
@@ -124,7 +126,8 @@ var handlerRules = map[string][]string{
 
 // handlersShare is what every handler may import.
 var handlersShare = []string{
-	"madoguchi/japan", "madoguchi/japan/postal", "madoguchi/madoguchi", "madoguchi/wording",
+	"madoguchi/japan", "madoguchi/japan/holidays", "madoguchi/japan/postal", "madoguchi/madoguchi",
+	"madoguchi/slots", "madoguchi/wording",
 	"madoguchi/workflows/accounts", "madoguchi/workflows/visits",
 	"madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
 	"madoguchi/apiserver/signalling/...", "madoguchi/apiserver/internal/web/...",
