@@ -1,5 +1,12 @@
 package madoguchi
 
+import (
+	"cmp"
+	"slices"
+
+	"madoguchi/japan"
+)
+
 // Person is what is known about a person who is seen: the profile of an account, of a member of its family, or of a
 // clinic's patient. Every field but Name may be empty.
 type Person struct {
@@ -24,3 +31,104 @@ const (
 
 // Sexes returns all answers, in the order of the forms.
 func Sexes() []Sex { return []Sex{Female, Male, OtherSex} }
+
+// personFields lists the fields of a person by wire name, in the order of the forms.
+var personFields = []struct {
+	name  string
+	of    func(*Person) *string
+	check func(text, today string) *Fault // of text that is not empty
+}{
+	{
+		"name", func(p *Person) *string { return &p.Name },
+		func(text, _ string) *Fault { return checkPerson("name", text) },
+	},
+	{"kana", func(p *Person) *string { return &p.Kana }, func(text, _ string) *Fault { return readingFault(text) }},
+	{
+		"birthDate", func(p *Person) *string { return &p.BirthDate },
+		func(text, today string) *Fault { return checkPastDay("birthDate", text, today) },
+	},
+	{
+		"sex", func(p *Person) *string { return (*string)(&p.Sex) },
+		func(text, _ string) *Fault { return checkSex(text) },
+	},
+	{"phone", func(p *Person) *string { return &p.Phone }, func(text, _ string) *Fault { return checkDialled(text) }},
+	{
+		"postalCode", func(p *Person) *string { return &p.PostalCode },
+		func(text, _ string) *Fault { return checkDigits("postalCode", text, codeDigits, "postalForm") },
+	},
+	{
+		"address", func(p *Person) *string { return &p.Address },
+		func(text, _ string) *Fault { return checkLine("address", text, MaxAddress) },
+	},
+}
+
+// PersonFields returns the wire names of all fields, in the order of the forms.
+func PersonFields() []string {
+	var names []string
+	for _, field := range personFields {
+		names = append(names, field.name)
+	}
+	return names
+}
+
+// Field returns the field with a wire name, or nil.
+func (p *Person) Field(name string) *string {
+	for _, field := range personFields {
+		if field.name == name {
+			return field.of(p)
+		}
+	}
+	return nil
+}
+
+// SetField stores typed text in the field with a wire name, in the stored form, and reports whether the field exists.
+// Text that has no such form stays as typed, for Check to refuse it.
+func (p *Person) SetField(name, typed string) bool {
+	field := p.Field(name)
+	if field == nil {
+		return false
+	}
+	switch *field = japan.Tidy(typed); name {
+	case "kana":
+		*field = japan.Reading(typed)
+	case "birthDate":
+		*field = cmp.Or(japan.WesternDay(typed), *field)
+	case "phone":
+		*field = japan.TidyNumber(typed)
+	case "postalCode":
+		*field = halfWidth(*field)
+	}
+	return true
+}
+
+// Check returns all faults of the person, in the order of the forms. The required fields must not be empty. today is
+// the date in Japan as 2006-01-02. The rules are required, tooLong, invisibleCharacter, personName, kana, day,
+// foundedRange (before 1868 or in the future), unknown, phoneForm and postalForm.
+func (p Person) Check(today string, required ...string) []Fault {
+	var faults []*Fault
+	for _, field := range personFields {
+		switch text := *field.of(&p); {
+		case text != "":
+			faults = append(faults, field.check(text, today))
+		case slices.Contains(required, field.name):
+			faults = append(faults, &Fault{Field: field.name, Rule: "required"})
+		}
+	}
+	return collectFaults(faults)
+}
+
+// readingFault is checkReading as a fault.
+func readingFault(kana string) *Fault {
+	if fault := checkLine("kana", kana, MaxName); fault != nil || checkReading("kana", kana) == nil {
+		return fault
+	}
+	odd := japan.Outside(kana, func(char rune) bool { return japan.IsReading(string(char)) })
+	return &Fault{Field: "kana", Rule: "kana", Strange: odd}
+}
+
+func checkSex(sex string) *Fault {
+	if slices.Contains(Sexes(), Sex(sex)) {
+		return nil
+	}
+	return &Fault{Field: "sex", Rule: "unknown"}
+}

@@ -215,7 +215,7 @@ func (r Registration) checkWorkplace(today string) []*Fault {
 		checkDigits("postalCode", r.PostalCode, codeDigits, "postalForm"),
 		checkSet("address", r.Address, japan.FullWidth, MaxAddress),
 		checkSet("addressKana", r.AddressKana, japan.HalfWidthKana, MaxAddress),
-		checkFounding(r.FoundedOn, today),
+		checkPastDay("foundedOn", r.FoundedOn, today),
 		checkSet("founder", r.Founder, japan.FullWidth, MaxInstitution),
 		checkSet("founderKana", r.FounderKana, japan.HalfWidthKana, MaxInstitution),
 		checkPhone(r.Phone, true),
@@ -377,20 +377,20 @@ func mendPhone(number string, hyphens bool) string {
 	return mended
 }
 
-// checkFounding requires an existing date that is not after today. A date before the Meiji era has a mistyped year.
-func checkFounding(date, today string) *Fault {
+// checkPastDay requires an existing date that is not after today. A date before the Meiji era has a mistyped year.
+func checkPastDay(field, date, today string) *Fault {
 	const earliest = "1868-01-01"
 	switch _, err := time.Parse(time.DateOnly, date); {
 	case date == "":
-		return &Fault{Field: "foundedOn", Rule: "required"}
+		return &Fault{Field: field, Rule: "required"}
 	case err != nil:
-		fault := &Fault{Field: "foundedOn", Rule: "day"}
-		if day := japan.WesternDay(date); day != "" && checkFounding(day, today) == nil {
+		fault := &Fault{Field: field, Rule: "day"}
+		if day := japan.WesternDay(date); day != "" && checkPastDay(field, day, today) == nil {
 			fault.Proposal = day
 		}
 		return fault
 	case date < earliest || date > today:
-		return &Fault{Field: "foundedOn", Rule: "foundedRange"}
+		return &Fault{Field: field, Rule: "foundedRange"}
 	}
 	return nil
 }
