@@ -5,6 +5,10 @@ import "time"
 // Claim is a reservation's claim on a doctor's time. Day is the clinic's calendar day (2006-01-02) of the agenda.
 // Capacity is how many patients may overlap. Revision is the reservation's revision when the time was chosen: of two
 // attempts, the one with the lower revision is late.
+//
+// A claim with HeldUntil is a hold (E1): it occupies the time until then, unless a claim of the same reservation
+// without HeldUntil confirms it. At is the time of the attempt; holds that have ended by then do not count. Without At
+// every hold counts.
 type Claim struct {
 	ClinicID    ClinicID
 	DoctorID    DoctorID
@@ -13,6 +17,8 @@ type Claim struct {
 	Start, End  time.Time
 	Capacity    int
 	Revision    int64
+	HeldUntil   time.Time `json:",omitzero"`
+	At          time.Time `json:",omitzero"`
 }
 
 // Agenda is what occupies a doctor on a day of the clinic's calendar (2006-01-02).

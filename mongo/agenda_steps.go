@@ -1,6 +1,8 @@
 package mongo
 
 import (
+	"time"
+
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"madoguchi/madoguchi"
@@ -19,6 +21,22 @@ func claimStep(c madoguchi.Claim) bson.M {
 		all(unmarked, either(ownIsNothing(c), ownIs(c)), hasRoom(c)),
 		withOwn(c), "$occupied",
 	)}
+}
+
+// holdStep takes the time until the hold ends, or extends the reservation's hold of it. The conditions are those of
+// claimStep, but a time that the reservation has claimed stays as it is.
+func holdStep(c madoguchi.Claim) bson.M {
+	unmarked := isEmpty(departuresOf(c))
+	return bson.M{"occupied": choose(
+		all(unmarked, either(ownIsNothing(c), ownEndsEarlier(c)), hasRoom(c)),
+		withOwn(c), "$occupied",
+	)}
+}
+
+// letGoStep frees the time of the reservation's hold and leaves no mark.
+func letGoStep(c madoguchi.Claim) bson.M {
+	own := equal("$$one.reservation", literal(string(c.Reservation)))
+	return bson.M{"occupied": keep("$occupied", "one", either(bson.M{"$not": own}, lasts("$$one")))}
 }
 
 // releaseStep frees all times of the reservation and leaves the mark of a cancellation.
@@ -65,7 +83,7 @@ func hasRoom(c madoguchi.Claim) bson.M { return less(crowd("$occupied", c), c.Ca
 
 // crowd is the largest number of other reservations that overlap at one moment of the claim's time. The number only
 // rises at the start of a reservation, so it is enough to count at those starts and at the claim's own.
-func crowd(occupied string, c madoguchi.Claim) bson.M {
+func crowd(occupied any, c madoguchi.Claim) bson.M {
 	own := occupancyOf(c)
 	rivals := keep(othersIn(occupied, c), "other", all(less("$$other.start", own.End), less(own.Start, "$$other.end")))
 	moment := bson.M{"$max": bson.A{"$$rival.start", own.Start}}
@@ -78,11 +96,22 @@ func crowd(occupied string, c madoguchi.Claim) bson.M {
 	}}
 }
 
+// standing returns what is occupied at a moment, without the holds that have ended. A zero moment leaves all holds.
+func standing(at time.Time) bson.M {
+	if at.IsZero() {
+		return orEmpty("$occupied")
+	}
+	return keep(orEmpty("$occupied"), "one", either(lasts("$$one"), less(stored(at), "$$one.until")))
+}
+
+// lasts is true if the time is occupied by a reservation and not by a hold.
+func lasts(occupied string) bson.M { return equal(bson.M{"$type": occupied + ".until"}, "missing") }
+
 func withOwn(c madoguchi.Claim) bson.M {
 	return join(othersIn("$occupied", c), literal(bson.A{occupancyOf(c)}))
 }
 
-func ownIn(array string, c madoguchi.Claim) bson.M {
+func ownIn(array any, c madoguchi.Claim) bson.M {
 	return keep(array, "one", equal("$$one.reservation", literal(string(c.Reservation))))
 }
 
@@ -98,11 +127,19 @@ func ownIs(c madoguchi.Claim) bson.M {
 	return differ(keep(ownIn("$occupied", c), "own", held), bson.A{})
 }
 
+// ownEndsEarlier is true if the reservation holds the claim's time, and the claim extends the hold.
+func ownEndsEarlier(c madoguchi.Claim) bson.M {
+	own := occupancyOf(c)
+	held := all(equal("$$own.start", own.Start), equal("$$own.end", own.End), bson.M{"$not": lasts("$$own")},
+		less("$$own.until", own.Until))
+	return differ(keep(ownIn("$occupied", c), "own", held), bson.A{})
+}
+
 // revisionOf is the revision of an occupancy or a departure. One without a revision counts as the earliest.
 func revisionOf(element string) bson.M { return bson.M{"$ifNull": bson.A{element + ".revision", 0}} }
 
 func departuresOf(c madoguchi.Claim) bson.M { return ownIn("$departed", c) }
 
-func othersIn(array string, c madoguchi.Claim) bson.M {
+func othersIn(array any, c madoguchi.Claim) bson.M {
 	return keep(array, "one", differ("$$one.reservation", literal(string(c.Reservation))))
 }

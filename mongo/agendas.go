@@ -16,7 +16,7 @@ import (
 
 var agendas = documents.Collection{
 	Name:    "agendas",
-	Changed: 3, // revisions
+	Changed: 11, // holds
 	Schema:  documents.SchemaOf(agendaDocument{}),
 }
 
@@ -35,12 +35,13 @@ type agendaDocument struct {
 }
 
 // occupancy is a time that a reservation holds. Revision is that of its claim. It is missing in documents of
-// releases without revisions.
+// releases without revisions. Until is the end of a hold; it is missing for a reservation.
 type occupancy struct {
 	Reservation string    `bson:"reservation" check:"id"`
 	Start       time.Time `bson:"start"`
 	End         time.Time `bson:"end"`
 	Revision    int64     `bson:"revision,omitempty" check:"count"`
+	Until       time.Time `bson:"until,omitempty"`
 }
 
 // departure is the mark of a reservation that left, by which a late claim recognises that it is late. Without To the
@@ -74,6 +75,25 @@ func (s agendaStore) Claim(ctx context.Context, claim madoguchi.Claim) error {
 	return agenda.verdict(claim)
 }
 
+// Hold occupies a doctor's time until the claim's HeldUntil, for somebody who is typing (E1). Its results are those of
+// Claim. A later HeldUntil extends the hold. A reservation that has confirmed its hold keeps it.
+func (s agendaStore) Hold(ctx context.Context, claim madoguchi.Claim) error {
+	agenda, err := s.changeAgenda(ctx, claim, holdStep(claim), true)
+	if err != nil {
+		return err
+	}
+	return agenda.verdict(claim)
+}
+
+// LetGo frees the time of a hold that was not confirmed. It leaves no mark: the time can be held and claimed again.
+func (s agendaStore) LetGo(ctx context.Context, claim madoguchi.Claim) error {
+	_, err := s.changeAgenda(ctx, claim, letGoStep(claim), false)
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
 // Release permanently frees all times of the reservation in the agenda: every later or late Claim of it there
 // returns ErrNotOpen. Release is idempotent and may arrive before the Claim it cancels. An agenda without room for
 // the mark holds no time of the reservation, which would take more room, and has no room for a late claim either.
@@ -88,7 +108,7 @@ func (s agendaStore) Release(ctx context.Context, claim madoguchi.Claim) error {
 // Occupied reports whether a claim would be refused because the time is taken. It is a plain read that avoids
 // starting workflows for hopeless bookings. Only Claim decides.
 func (s agendaStore) Occupied(ctx context.Context, claim madoguchi.Claim) (bool, error) {
-	full := bson.M{"$gte": bson.A{crowd("$occupied", claim), claim.Capacity}}
+	full := bson.M{"$gte": bson.A{crowd(standing(claim.At), claim), claim.Capacity}}
 	_, err := documents.Find[struct{}](ctx, s.Database, agendas, bson.M{"_id": agendaKeyOf(claim), "$expr": full})
 	if errors.Is(err, madoguchi.ErrNotFound) {
 		return false, nil
@@ -96,13 +116,13 @@ func (s agendaStore) Occupied(ctx context.Context, claim madoguchi.Claim) (bool,
 	return err == nil, err
 }
 
-// changeAgenda applies one step to a claim's agenda and returns the agenda after it. If the agenda is missing, it
-// creates one if create is set, and returns ErrNotFound otherwise.
+// changeAgenda removes the holds that have ended, applies one step to a claim's agenda, and returns the agenda after it.
+// If the agenda is missing, it creates one if create is set, and returns ErrNotFound otherwise.
 func (s agendaStore) changeAgenda(
 	ctx context.Context, of madoguchi.Claim, step bson.M, create bool,
 ) (agendaDocument, error) {
 	var agenda agendaDocument
-	empty := set(bson.M{"occupied": orEmpty("$occupied"), "departed": orEmpty("$departed")})
+	empty := set(bson.M{"occupied": standing(of.At), "departed": orEmpty("$departed")})
 	how := options.FindOneAndUpdate().SetUpsert(create).SetReturnDocument(options.After)
 	err := s.Ask(ctx, "change an agenda", func(ctx context.Context) error {
 		return repeatOnRace(func() error {
@@ -126,9 +146,12 @@ func (a agendaDocument) verdict(claim madoguchi.Claim) error {
 	}
 }
 
+// holds reports whether the reservation occupies the claim's time. A hold is enough only for another hold.
 func (a agendaDocument) holds(claim madoguchi.Claim) bool {
 	wanted := occupancyOf(claim)
-	return slices.ContainsFunc(a.Occupied, wanted.is)
+	return slices.ContainsFunc(a.Occupied, func(o occupancy) bool {
+		return wanted.is(o) && (o.Until.IsZero() || !wanted.Until.IsZero())
+	})
 }
 
 // stillHolds reports whether the reservation holds the time by this claim, and has not left it and returned since.
@@ -162,9 +185,13 @@ func agendaKeyOf(c madoguchi.Claim) agendaKey {
 }
 
 func occupancyOf(c madoguchi.Claim) occupancy {
-	return occupancy{
+	occupied := occupancy{
 		Reservation: string(c.Reservation), Start: stored(c.Start), End: stored(c.End), Revision: c.Revision,
 	}
+	if !c.HeldUntil.IsZero() {
+		occupied.Until = stored(c.HeldUntil)
+	}
+	return occupied
 }
 
 func placeOf(c madoguchi.Claim) place {

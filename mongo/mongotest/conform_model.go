@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -12,7 +13,9 @@ import (
 )
 
 // model is the simplest form of the agendas of two days: where each reservation is, and where the released ones were.
+// A claim with HeldUntil is a hold. Minutes pass between the steps.
 type model struct {
+	now      time.Time
 	store    *mongo.Store
 	capacity int
 	doctor   madoguchi.DoctorID
@@ -20,11 +23,12 @@ type model struct {
 	over     map[madoguchi.ReservationID]madoguchi.Claim // its place when it was released
 }
 
-// testAgendaModel makes random claims, moves and releases of a few reservations, and compares every answer with the
-// model's.
+// testAgendaModel makes random holds, claims, moves and releases of a few reservations, and compares every answer with
+// the model's.
 func testAgendaModel(t *testing.T, store *mongo.Store) {
 	rapid.Check(t, func(r *rapid.T) {
 		m := &model{
+			now:      Noon,
 			store:    store,
 			capacity: rapid.IntRange(1, 3).Draw(r, "capacity"),
 			doctor:   madoguchi.DoctorID(madoguchi.NewID()),
@@ -38,12 +42,24 @@ func testAgendaModel(t *testing.T, store *mongo.Store) {
 }
 
 func (m *model) step(t *testing.T, r *rapid.T) {
+	m.pass(r)
 	claim := m.draw(r)
 	present, known := m.at[claim.Reservation]
 	if released, over := m.over[claim.Reservation]; over {
 		claim = released // only late attempts can follow
+		claim.At = m.now
 	}
+	held := known && !present.HeldUntil.IsZero()
 	switch {
+	case held && rapid.Bool().Draw(r, "let go"):
+		m.expect(r, "let go", m.store.LetGo(t.Context(), present), nil)
+		delete(m.at, claim.Reservation)
+	case held:
+		present.At, present.HeldUntil = m.now, time.Time{}
+		m.expect(r, "confirm", m.store.Claim(t.Context(), present), m.claim(present))
+	case !known && rapid.Bool().Draw(r, "hold"):
+		claim.HeldUntil = m.now.Add(time.Duration(rapid.IntRange(1, 5).Draw(r, "for")) * time.Minute)
+		m.expect(r, "hold", m.store.Hold(t.Context(), claim), m.claim(claim))
 	case !known:
 		m.expect(r, "claim", m.store.Claim(t.Context(), claim), m.claim(claim))
 	case rapid.Bool().Draw(r, "move"):
@@ -60,6 +76,16 @@ func (m *model) step(t *testing.T, r *rapid.T) {
 	}
 }
 
+// pass lets up to two minutes pass. Holds end.
+func (m *model) pass(r *rapid.T) {
+	m.now = m.now.Add(time.Duration(rapid.IntRange(0, 2).Draw(r, "pass")) * time.Minute)
+	for id, held := range m.at {
+		if !held.HeldUntil.IsZero() && !m.now.Before(held.HeldUntil) {
+			delete(m.at, id)
+		}
+	}
+}
+
 // draw makes a claim of 10 to 60 minutes in the first two hours of one of two days.
 func (m *model) draw(r *rapid.T) madoguchi.Claim {
 	claim := span{}.claim(m.capacity)
@@ -68,6 +94,7 @@ func (m *model) draw(r *rapid.T) madoguchi.Claim {
 	claim.Day = rapid.SampledFrom([]string{"2026-11-24", "2026-11-25"}).Draw(r, "day")
 	claim = minutes(10 * rapid.IntRange(0, 6).Draw(r, "from"))(claim)
 	claim.End = minutes(10 * rapid.IntRange(1, 6).Draw(r, "length"))(claim).Start
+	claim.At = m.now
 	return claim
 }
 
@@ -83,7 +110,7 @@ func (m *model) claim(claim madoguchi.Claim) error {
 }
 
 func (m *model) move(to madoguchi.Claim) error {
-	if m.crowd(to) >= m.capacity && m.at[to.Reservation] != to {
+	if m.crowd(to) >= m.capacity && !m.at[to.Reservation].Equal(to) {
 		return madoguchi.ErrSlotTaken
 	}
 	m.at[to.Reservation] = to
