@@ -116,8 +116,8 @@ func (s agendaStore) Occupied(ctx context.Context, claim madoguchi.Claim) (bool,
 	return err == nil, err
 }
 
-// changeAgenda removes the holds that have ended, applies one step to a claim's agenda, and returns the agenda after it.
-// If the agenda is missing, it creates one if create is set, and returns ErrNotFound otherwise.
+// changeAgenda removes the holds that have ended, applies one step to a claim's agenda, and returns the agenda after
+// it. If the agenda is missing, it creates one if create is set, and returns ErrNotFound otherwise.
 func (s agendaStore) changeAgenda(
 	ctx context.Context, of madoguchi.Claim, step bson.M, create bool,
 ) (agendaDocument, error) {

@@ -8,6 +8,7 @@ import (
 	"go.uber.org/goleak"
 
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/agendatest"
 )
 
 func TestMain(m *testing.M) {
@@ -20,3 +21,5 @@ func TestMain(m *testing.M) {
 }
 
 func TestConformance(t *testing.T) { mongotest.Conform(t) }
+
+func TestAgendas(t *testing.T) { agendatest.Conform(t) }

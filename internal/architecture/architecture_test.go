@@ -181,7 +181,7 @@ func init() {
 // freeToImport lists the programs, the devstack and test support, which connect the parts.
 var freeToImport = []string{
 	"madoguchi/apiserver", "madoguchi/workflows/worker/...", "madoguchi/clinicdesk", "madoguchi/deploy/...",
-	"madoguchi/e2e/...", "madoguchi/mongo/mongotest",
+	"madoguchi/e2e/...", "madoguchi/mongo/mongotest/...",
 	"madoguchi/clinicdesk/internal/...", "madoguchi/japan/postal/pack", "madoguchi/internal/...",
 	"madoguchi/wording/wordingtest", "madoguchi/workflows/workflowstest",
 }

@@ -40,31 +40,12 @@ func Conform(t *testing.T) {
 		{"deliveries", testDeliveries},
 		{"quotas", testQuotas},
 		{"quotas at once", testQuotasAtOnce},
-		{"claims", testClaims},
-		{"releases", testReleases},
-		{"holds", testHolds},
-		{"ended holds", testEndedHolds},
-		{"holds at once", testHoldsAtOnce},
-		{"moves", testMoves},
-		{"claims at once", testClaimsAtOnce},
-		{"moves at once", testMovesAtOnce},
-		{"late moves", testLateMoves},
-		{"moves back and forth", testMovesBackAndForth},
-		{"agenda against its model", testAgendaModel},
 		{"foreign clinic", testForeignClinic},
 		{"changes", testChanges},
 		{"largest records", testLargestRecords},
 	}
 	for _, p := range parts {
 		t.Run(p.name, func(t *testing.T) { p.part(t, Start(t)) })
-	}
-	for name, part := range map[string]func(*testing.T, *mongo.Store, mongo.Config){
-		"long day": testLongDay, "full agenda": testFullAgenda,
-	} {
-		t.Run(name, func(t *testing.T) {
-			config := Fresh(t)
-			part(t, open(t, config), config)
-		})
 	}
 }
 

@@ -89,7 +89,11 @@ func checkUnchanged(t *testing.T, store *mongo.Store, known records) {
 	intent, err := store.Intent(t.Context(), here, known.intent.ID)
 	must(t, err)
 	check(t, "the intent", intent, known.intent)
-	checkOccupied(t, store, known.claim, true)
+	rival := known.claim
+	rival.Reservation = "rival"
+	occupied, err := store.Occupied(t.Context(), rival)
+	must(t, err)
+	check(t, "the claimed time is occupied", occupied, true)
 }
 
 // probes call every method that is bound to a clinic. Writes create the record of the other clinic; the end of the test
@@ -159,7 +163,9 @@ var probes = map[string]probe{
 	},
 	"Move": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		k.claim.ClinicID = c
-		err := s.Move(ctx, k.claim, onDay("2026-11-25")(k.claim))
+		to := k.claim
+		to.Day = "2026-11-25"
+		err := s.Move(ctx, k.claim, to)
 		if madoguchi.KindOf(err) == madoguchi.KindConflict {
 			return false, nil
 		}
@@ -168,6 +174,14 @@ var probes = map[string]probe{
 	"Claim": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		k.claim.ClinicID, k.claim.Reservation = c, "rival"
 		return false, s.Claim(ctx, k.claim)
+	},
+	"Hold": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.claim.ClinicID, k.claim.Reservation, k.claim.HeldUntil = c, "typing", Noon
+		return false, s.Hold(ctx, k.claim)
+	},
+	"LetGo": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.claim.ClinicID, k.claim.HeldUntil = c, Noon
+		return false, s.LetGo(ctx, k.claim)
 	},
 	"Release": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		k.claim.ClinicID = c

@@ -39,7 +39,7 @@ func Start(t testing.TB) *mongo.Store {
 			return emptied.giveBack(ctx, uri, client.Database(database))
 		})
 	})
-	return open(t, configOf(uri, database))
+	return Open(t, configOf(uri, database))
 }
 
 func configOf(uri, database string) mongo.Config {

@@ -46,7 +46,8 @@ func Run(m *testing.M) int {
 	return code
 }
 
-func open(t testing.TB, config mongo.Config) *mongo.Store {
+// Open opens a store and closes it when the test ends.
+func Open(t testing.TB, config mongo.Config) *mongo.Store {
 	t.Helper()
 	store, err := mongo.Open(t.Context(), config)
 	if err != nil {

@@ -1,4 +1,4 @@
-package mongotest
+package agendatest
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest"
 )
 
 // away are the places to which a reservation moves from home and back.
@@ -20,7 +21,7 @@ var away = map[string]func(madoguchi.Claim) madoguchi.Claim{
 func testLateMoves(t *testing.T, store *mongo.Store) {
 	for name, there := range away {
 		t.Run(name, func(t *testing.T) {
-			home := Claim(here, 0)
+			home := mongotest.Claim(here, 0)
 			home.DoctorID = madoguchi.DoctorID(madoguchi.NewID())
 			first, second := decided(1, home), decided(2, there(home))
 			third, fourth := decided(3, home), decided(4, there(home))
@@ -63,7 +64,7 @@ func testMovesBackAndForth(t *testing.T, store *mongo.Store) {
 	const moves, attempts = 41, 3
 	for name, there := range away {
 		t.Run(name, func(t *testing.T) {
-			home := Claim(here, 0)
+			home := mongotest.Claim(here, 0)
 			home.DoctorID = madoguchi.DoctorID(madoguchi.NewID())
 			present, next := decided(1, home), decided(2, there(home))
 			must(t, store.Claim(t.Context(), present))

@@ -1,4 +1,4 @@
-package mongotest
+package agendatest
 
 import (
 	"context"
@@ -10,13 +10,14 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest"
 )
 
 // span is a claim's time in minutes after 9:00.
 type span struct{ from, until int }
 
 func (s span) claim(capacity int) madoguchi.Claim {
-	claim := Claim(here, 0)
+	claim := mongotest.Claim(here, 0)
 	nine := claim.Start
 	claim.Start = nine.Add(time.Duration(s.from) * time.Minute)
 	claim.End = nine.Add(time.Duration(s.until) * time.Minute)
@@ -67,7 +68,7 @@ func testClaims(t *testing.T, store *mongo.Store) {
 
 // testReleases releases times, before and after their claims.
 func testReleases(t *testing.T, store *mongo.Store) {
-	first, second := Claim(here, 0), Claim(here, 0)
+	first, second := mongotest.Claim(here, 0), mongotest.Claim(here, 0)
 	must(t, store.Claim(t.Context(), first))
 	must(t, store.Release(t.Context(), first))
 	must(t, store.Release(t.Context(), first))
@@ -77,10 +78,10 @@ func testReleases(t *testing.T, store *mongo.Store) {
 	must(t, store.Release(t.Context(), first))
 	checkError(t, "what the other still holds", store.Claim(t.Context(), second), nil)
 
-	early := Claim(here, 4)
+	early := mongotest.Claim(here, 4)
 	must(t, store.Release(t.Context(), early))
 	checkError(t, "a claim whose release overtook it", store.Claim(t.Context(), early), madoguchi.ErrNotOpen)
-	occupied, err := store.Occupied(t.Context(), Claim(here, 4))
+	occupied, err := store.Occupied(t.Context(), mongotest.Claim(here, 4))
 	must(t, err)
 	check(t, "occupied by it", occupied, false)
 }
@@ -98,7 +99,7 @@ func testMoves(t *testing.T, store *mongo.Store) {
 		{"another doctor, then back to the day", withDoctor("d9"), halfHours(5)},
 	} {
 		t.Run(journey.name, func(t *testing.T) {
-			from := Claim(here, 0)
+			from := mongotest.Claim(here, 0)
 			from.DoctorID = madoguchi.DoctorID(madoguchi.NewID())
 			testMove(t, store, from, journey.onward(from), journey.further(from))
 		})
@@ -145,7 +146,7 @@ func testMove(t *testing.T, store *mongo.Store, from, to, further madoguchi.Clai
 // remains at the other or at the origin.
 func testMovesAtOnce(t *testing.T, store *mongo.Store) {
 	for half := range 30 {
-		home := Claim(here, half)
+		home := mongotest.Claim(here, half)
 		must(t, store.Claim(t.Context(), home))
 		away := []madoguchi.Claim{onDay("2026-11-25")(home), onDay("2026-11-26")(home)}
 		var group sync.WaitGroup
@@ -232,7 +233,7 @@ func testClaimsAtOnce(t *testing.T, store *mongo.Store) {
 // slotsOf are a hundred slots, on one day of each of four doctors.
 func slotsOf(capacity int) (slots []madoguchi.Claim) {
 	for slot := range 100 {
-		claim := Claim(here, slot%25)
+		claim := mongotest.Claim(here, slot%25)
 		claim.Reservation, claim.Capacity = "", capacity
 		claim.DoctorID = madoguchi.DoctorID(fmt.Sprintf("d%d%d", capacity, slot/25))
 		slots = append(slots, claim)

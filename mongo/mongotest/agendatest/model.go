@@ -1,4 +1,4 @@
-package mongotest
+package agendatest
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest"
 )
 
 // model is the simplest form of the agendas of two days: where each reservation is, and where the released ones were.
@@ -23,12 +24,12 @@ type model struct {
 	over     map[madoguchi.ReservationID]madoguchi.Claim // its place when it was released
 }
 
-// testAgendaModel makes random holds, claims, moves and releases of a few reservations, and compares every answer with
+// testModel makes random holds, claims, moves and releases of a few reservations, and compares every answer with
 // the model's.
-func testAgendaModel(t *testing.T, store *mongo.Store) {
+func testModel(t *testing.T, store *mongo.Store) {
 	rapid.Check(t, func(r *rapid.T) {
 		m := &model{
-			now:      Noon,
+			now:      mongotest.Noon,
 			store:    store,
 			capacity: rapid.IntRange(1, 3).Draw(r, "capacity"),
 			doctor:   madoguchi.DoctorID(madoguchi.NewID()),

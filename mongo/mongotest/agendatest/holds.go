@@ -1,4 +1,4 @@
-package mongotest
+package agendatest
 
 import (
 	"sync"
@@ -7,23 +7,24 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest"
 )
 
-// hold returns the claim as a hold that ends minutes after Noon, attempted at Noon.
+// hold returns the claim as a hold that ends minutes after mongotest.Noon, and is attempted at it.
 func hold(claim madoguchi.Claim, until int) madoguchi.Claim {
-	claim.HeldUntil, claim.At = Noon.Add(time.Duration(until)*time.Minute), Noon
+	claim.HeldUntil, claim.At = mongotest.Noon.Add(time.Duration(until)*time.Minute), mongotest.Noon
 	return claim
 }
 
-// after returns the attempt some minutes after Noon.
+// after returns the attempt some minutes after mongotest.Noon.
 func after(minutes int, claim madoguchi.Claim) madoguchi.Claim {
-	claim.At = Noon.Add(time.Duration(minutes) * time.Minute)
+	claim.At = mongotest.Noon.Add(time.Duration(minutes) * time.Minute)
 	return claim
 }
 
 // testHolds holds times while somebody types (E1).
 func testHolds(t *testing.T, store *mongo.Store) {
-	mine, rival := Claim(here, 0), Claim(here, 0)
+	mine, rival := mongotest.Claim(here, 0), mongotest.Claim(here, 0)
 	must(t, store.Hold(t.Context(), hold(mine, 5)))
 	checkError(t, "the hold repeated", store.Hold(t.Context(), hold(mine, 5)), nil)
 	checkError(t, "another's hold", store.Hold(t.Context(), hold(rival, 5)), madoguchi.ErrSlotTaken)
@@ -45,7 +46,7 @@ func testHolds(t *testing.T, store *mongo.Store) {
 
 // testEndedHolds claims times whose holds have ended, or were given back.
 func testEndedHolds(t *testing.T, store *mongo.Store) {
-	mine, rival := Claim(here, 0), Claim(here, 0)
+	mine, rival := mongotest.Claim(here, 0), mongotest.Claim(here, 0)
 	must(t, store.LetGo(t.Context(), hold(mine, 5))) // of an agenda that does not exist
 	must(t, store.Hold(t.Context(), hold(mine, 5)))
 	must(t, store.LetGo(t.Context(), hold(mine, 5)))
@@ -55,12 +56,12 @@ func testEndedHolds(t *testing.T, store *mongo.Store) {
 	checkError(t, "another's claim after the end", store.Claim(t.Context(), after(5, rival)), nil)
 	checkError(t, "the late claim", store.Claim(t.Context(), after(5, mine)), madoguchi.ErrSlotTaken)
 	must(t, store.LetGo(t.Context(), hold(mine, 5)))
-	checkHeld(t, store, after(60, Claim(here, 0)), true)
+	checkHeld(t, store, after(60, mongotest.Claim(here, 0)), true)
 
-	late := Claim(here, 2)
+	late := mongotest.Claim(here, 2)
 	must(t, store.Hold(t.Context(), hold(late, 5)))
 	checkError(t, "a claim after the end of a hold that nobody wanted", store.Claim(t.Context(), after(7, late)), nil)
-	checkHeld(t, store, after(60, Claim(here, 2)), true)
+	checkHeld(t, store, after(60, mongotest.Claim(here, 2)), true)
 }
 
 // testHoldsAtOnce has many people hold one slot. One of them gets it.
@@ -70,7 +71,7 @@ func testHoldsAtOnce(t *testing.T, store *mongo.Store) {
 	outcomes := make([]error, people)
 	for i := range people {
 		group.Go(func() {
-			claim := hold(Claim(here, 0), 5)
+			claim := hold(mongotest.Claim(here, 0), 5)
 			outcomes[i] = persist(t.Context(), func() error { return store.Hold(t.Context(), claim) })
 		})
 	}
