@@ -13,12 +13,49 @@ type Patient struct {
 	Notes       string       // only for the clinic
 	Account     *AccountLink // of a member (会員); nil for a guest (非会員)
 	// MergedInto is the patient that replaces this one, after reception found that both are one person. A merged
-	// patient is kept, so that the merge can be undone.
+	// patient is kept, so that the merge can be undone. Merge is what the undo gives back to the other one; nil if
+	// MergedInto is empty.
 	MergedInto PatientID
+	Merge      *PatientMerge
 	Distinct   []PatientID // look alike, but reception said that they are other persons
+	Timeline   []Event     // who registered, merged and separated the record; Detail is the other patient's ID
 	CreatedAt  time.Time
 	Revision   int64 // counts the changes
 }
+
+// PatientFacts are what a clinic writes about a patient.
+type PatientFacts struct {
+	Person      Person
+	ChartNumber string
+	Email       string
+	Notes       string
+}
+
+// Facts returns the patient's facts.
+func (p Patient) Facts() PatientFacts {
+	return PatientFacts{Person: p.Person, ChartNumber: p.ChartNumber, Email: p.Email, Notes: p.Notes}
+}
+
+// With returns the patient with other facts.
+func (p Patient) With(facts PatientFacts) Patient {
+	p.Person, p.ChartNumber, p.Email, p.Notes = facts.Person, facts.ChartNumber, facts.Email, facts.Notes
+	return p
+}
+
+// PatientMerge is what a merge did to the patient that stays: its facts before and after, and whether the account's
+// link moved to it.
+type PatientMerge struct {
+	Before, After PatientFacts
+	LinkMoved     bool
+}
+
+// The events of a patient's record.
+const (
+	EventRegistered EventCode = "registered"
+	EventMerged     EventCode = "merged"   // with the patient in Detail
+	EventUnmerged   EventCode = "unmerged" // the merge with the patient in Detail was undone
+	EventDistinct   EventCode = "distinct" // the patient in Detail is another person
+)
 
 // AccountLink connects a clinic's patient with a person's account. A booking or the clinic's registration link makes
 // it; either side can end it without loss (A7, A10).

@@ -1,0 +1,106 @@
+package patients
+
+import (
+	"slices"
+	"time"
+
+	"madoguchi/madoguchi"
+)
+
+// Merge makes two records of a clinic one: merged points to survivor, which gets the facts that reception chose. If
+// only merged has an account's link, the link moves. It returns ErrChanged if one of them is merged already.
+func Merge(
+	survivor, merged madoguchi.Patient, facts madoguchi.PatientFacts, by madoguchi.Actor, at time.Time,
+) (madoguchi.Patient, madoguchi.Patient, error) {
+	if survivor.ID == merged.ID || survivor.ClinicID != merged.ClinicID || survivor.MergedInto != "" ||
+		merged.MergedInto != "" {
+		return survivor, merged, madoguchi.ErrChanged
+	}
+	moved := survivor.Account == nil && merged.Account != nil
+	merged.MergedInto = survivor.ID
+	merged.Merge = &madoguchi.PatientMerge{Before: survivor.Facts(), After: facts, LinkMoved: moved}
+	survivor = survivor.With(facts)
+	if moved {
+		survivor.Account, merged.Account = merged.Account, nil
+	}
+	survivor, merged = both(survivor, merged, madoguchi.EventMerged, by, at)
+	return survivor, merged, nil
+}
+
+// Unmerge undoes a merge. The survivor gets back each fact that still is as the merge left it; what was changed since
+// then stays. It returns ErrChanged if merged does not point to survivor, or if survivor is itself merged: the later
+// merge is undone first.
+func Unmerge(
+	survivor, merged madoguchi.Patient, by madoguchi.Actor, at time.Time,
+) (madoguchi.Patient, madoguchi.Patient, error) {
+	if merged.MergedInto != survivor.ID || merged.Merge == nil || survivor.MergedInto != "" ||
+		survivor.ClinicID != merged.ClinicID {
+		return survivor, merged, madoguchi.ErrChanged
+	}
+	done := *merged.Merge
+	survivor = survivor.With(givenBack(survivor.Facts(), done))
+	if done.LinkMoved && survivor.Account != nil {
+		survivor.Account, merged.Account = nil, survivor.Account
+	}
+	merged.MergedInto, merged.Merge = "", nil
+	survivor, merged = both(survivor, merged, madoguchi.EventUnmerged, by, at)
+	return survivor, merged, nil
+}
+
+func givenBack(now madoguchi.PatientFacts, done madoguchi.PatientMerge) madoguchi.PatientFacts {
+	before, after := done.Before, done.After
+	for _, field := range fields {
+		if current := field(&now); *current == *field(&after) {
+			*current = *field(&before)
+		}
+	}
+	if now.Person.Sex == after.Person.Sex {
+		now.Person.Sex = before.Person.Sex
+	}
+	return now
+}
+
+// fields are the texts among a patient's facts.
+var fields = []func(*madoguchi.PatientFacts) *string{
+	func(f *madoguchi.PatientFacts) *string { return &f.Person.Name },
+	func(f *madoguchi.PatientFacts) *string { return &f.Person.Kana },
+	func(f *madoguchi.PatientFacts) *string { return &f.Person.BirthDate },
+	func(f *madoguchi.PatientFacts) *string { return &f.Person.Phone },
+	func(f *madoguchi.PatientFacts) *string { return &f.Person.PostalCode },
+	func(f *madoguchi.PatientFacts) *string { return &f.Person.Address },
+	func(f *madoguchi.PatientFacts) *string { return &f.ChartNumber },
+	func(f *madoguchi.PatientFacts) *string { return &f.Email },
+	func(f *madoguchi.PatientFacts) *string { return &f.Notes },
+}
+
+// Separate records that two records that look alike are two persons.
+func Separate(
+	a, b madoguchi.Patient, by madoguchi.Actor, at time.Time,
+) (madoguchi.Patient, madoguchi.Patient, error) {
+	if a.ID == b.ID || a.ClinicID != b.ClinicID || a.MergedInto != "" || b.MergedInto != "" {
+		return a, b, madoguchi.ErrChanged
+	}
+	a.Distinct, b.Distinct = including(a.Distinct, b.ID), including(b.Distinct, a.ID)
+	a, b = both(a, b, madoguchi.EventDistinct, by, at)
+	return a, b, nil
+}
+
+func including(ids []madoguchi.PatientID, id madoguchi.PatientID) []madoguchi.PatientID {
+	if slices.Contains(ids, id) {
+		return ids
+	}
+	return append(slices.Clone(ids), id)
+}
+
+// both records an act that concerns two patients, and counts the change.
+func both(
+	a, b madoguchi.Patient, code madoguchi.EventCode, by madoguchi.Actor, at time.Time,
+) (madoguchi.Patient, madoguchi.Patient) {
+	a.Timeline = madoguchi.AppendEvent(a.Timeline,
+		madoguchi.Event{At: at, Code: code, Actor: by, Detail: string(b.ID)})
+	b.Timeline = madoguchi.AppendEvent(b.Timeline,
+		madoguchi.Event{At: at, Code: code, Actor: by, Detail: string(a.ID)})
+	a.Revision++
+	b.Revision++
+	return a, b
+}

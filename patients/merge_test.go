@@ -1,0 +1,99 @@
+package patients_test
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+	"time"
+
+	"madoguchi/madoguchi"
+	"madoguchi/patients"
+)
+
+var (
+	at    = time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
+	staff = madoguchi.Actor{Kind: madoguchi.ByStaff, ID: "s1", Name: "佐藤 真理"}
+)
+
+// two returns two records of one person. The second one is a member's.
+func two() (a, b madoguchi.Patient) {
+	a, b = hanako(), hanako()
+	b.ID, b.Person.Name, b.ChartNumber, b.Notes = "p2", "田中 華子", "", "電話は夕方に"
+	b.Account = &madoguchi.AccountLink{AccountID: "a1", Since: at}
+	return a, b
+}
+
+func TestAMergeAndItsUndo(t *testing.T) {
+	a, b := two()
+	facts := a.Facts()
+	facts.Notes = b.Notes
+	survivor, merged, err := patients.Merge(a, b, facts, staff, at)
+	if err != nil || merged.MergedInto != a.ID || survivor.Notes != b.Notes || survivor.Account == nil ||
+		merged.Account != nil {
+		t.Fatalf("merged to %+v and %+v, %v", survivor, merged, err)
+	}
+	last := survivor.Timeline[len(survivor.Timeline)-1]
+	if last.Code != madoguchi.EventMerged || last.Actor != staff || !last.At.Equal(at) || last.Detail != string(b.ID) {
+		t.Errorf("recorded %+v", last)
+	}
+	if patients.Alike(survivor, merged) {
+		t.Error("the merged record is reported again")
+	}
+
+	survivor.Person.Phone = "03-1111-2222" // edited after the merge
+	gotA, gotB, err := patients.Unmerge(survivor, merged, staff, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantA := a
+	wantA.Person.Phone = "03-1111-2222"
+	for name, pair := range map[string][2]madoguchi.Patient{"survivor": {gotA, wantA}, "merged": {gotB, b}} {
+		got, want := pair[0], pair[1]
+		if len(got.Timeline) != 2 || got.Revision != want.Revision+2 {
+			t.Errorf("%s: recorded %+v at revision %d", name, got.Timeline, got.Revision)
+		}
+		got.Timeline, got.Revision = nil, want.Revision
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s after the undo:\n%+v\nwant\n%+v", name, got, want)
+		}
+	}
+}
+
+func TestALinkOfItsOwnStays(t *testing.T) {
+	a, b := two()
+	a.Account = &madoguchi.AccountLink{AccountID: "a2", Since: at}
+	survivor, merged, err := patients.Merge(a, b, a.Facts(), staff, at)
+	if err != nil || survivor.Account.AccountID != "a2" || merged.Account.AccountID != "a1" {
+		t.Errorf("merged to %+v and %+v, %v", survivor.Account, merged.Account, err)
+	}
+	if _, undone, err := patients.Unmerge(survivor, merged, staff, at); err != nil || undone.Account == nil {
+		t.Errorf("the undo gives %+v, %v", undone.Account, err)
+	}
+}
+
+func TestWhatCannotBeMerged(t *testing.T) {
+	a, b := two()
+	elsewhere, gone := b, b
+	elsewhere.ClinicID, gone.MergedInto = "c2", "p3"
+	for name, pair := range map[string][2]madoguchi.Patient{
+		"itself": {a, a}, "of another clinic": {a, elsewhere}, "merged": {a, gone}, "into a merged one": {gone, a},
+	} {
+		if _, _, err := patients.Merge(pair[0], pair[1], a.Facts(), staff, at); !errors.Is(err, madoguchi.ErrChanged) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, _, err := patients.Separate(pair[0], pair[1], staff, at); !errors.Is(err, madoguchi.ErrChanged) {
+			t.Errorf("%s is separated: %v", name, err)
+		}
+	}
+	if _, _, err := patients.Unmerge(a, b, staff, at); !errors.Is(err, madoguchi.ErrChanged) {
+		t.Errorf("a merge that was none: %v", err)
+	}
+}
+
+func TestOtherPersonsAreNotReportedAgain(t *testing.T) {
+	a, b := two()
+	a, b, err := patients.Separate(a, b, staff, at)
+	if err != nil || patients.Alike(a, b) || len(a.Distinct) != 1 || a.Timeline[0].Code != madoguchi.EventDistinct {
+		t.Errorf("%+v, %v", a, err)
+	}
+}

@@ -1,0 +1,72 @@
+package patients_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"madoguchi/madoguchi"
+	"madoguchi/patients"
+)
+
+func hanako() madoguchi.Patient {
+	return madoguchi.Patient{
+		ID: "p1", ClinicID: "c1", ChartNumber: "08812", Email: "Hanako@example.jp", Person: madoguchi.Person{
+			Name: "田中 花子", Kana: "タナカ　ハナコ", BirthDate: "1984-05-12", Phone: "090-1234-5678",
+		},
+	}
+}
+
+// finds reports whether a search text finds a patient, by the rule of the package.
+func finds(text string, p madoguchi.Patient) bool {
+	words, keys := patients.Words(text), patients.Keys(p)
+	if len(words) == 0 {
+		return false
+	}
+	for _, beginnings := range words {
+		if !slices.ContainsFunc(beginnings, func(beginning string) bool {
+			return slices.ContainsFunc(keys, func(key string) bool { return strings.HasPrefix(key, beginning) })
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+func TestAPatientIsFoundHoweverTheTextIsTyped(t *testing.T) {
+	for _, text := range []string{
+		"田中", "花子", "田中花", "田中 花子", "花子 田中", "田中　花子", "たなか は", "ﾀﾅｶ ﾊﾅ", "タナカハナコ", "はなこ", "た",
+		"08812", "8812", "０８８１２", "090", "090-1234-5678", "090 1234 5678", "09012345678", "０９０１２３", "5678", "345678",
+		"+81 90-1234-5678", "1984", "198405", "19840512", "1984/5/12", "1984年5月", "昭和59年5月12日", "S59.5.12", "s590512",
+		"hanako@ex", "HANAKO@EXAMPLE.JP", "田中 5678", "たなか 1984/5",
+	} {
+		if !finds(text, hanako()) {
+			t.Errorf("%q does not find the patient: %q in %q", text, patients.Words(text), patients.Keys(hanako()))
+		}
+	}
+	for _, text := range []string{"", " ", "中", "田中 太郎", "1234", "678", "59", "1985/5/12", "@", "鈴木 5678"} {
+		if finds(text, hanako()) {
+			t.Errorf("%q finds the patient", text)
+		}
+	}
+}
+
+func TestAPastedPageIsCut(t *testing.T) {
+	words := patients.Words(strings.Repeat("あ い ", 5000))
+	if len(words) == 0 || len(words) > 6 {
+		t.Errorf("searched for %d words", len(words))
+	}
+}
+
+func FuzzWords(f *testing.F) {
+	for _, seed := range []string{"たなか は", "090 1234 5678", "S59.5.12", "+81", "元", "1984/", "\xff", "~", "- -"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, beginnings := range patients.Words(text) {
+			if len(beginnings) == 0 || slices.Contains(beginnings, "") {
+				t.Errorf("%q searches for everybody: %q", text, beginnings)
+			}
+		}
+	})
+}
