@@ -31,7 +31,7 @@ type callDocument struct {
 	Presence    presenceDocument  `bson:"presence"`
 	Generation  int               `bson:"generation" check:"count"`
 	Delivery    *deliveryDocument `bson:"delivery,omitempty"`
-	Timeline    []eventDocument   `bson:"timeline"`
+	Timeline    []documents.Event `bson:"timeline"`
 	Pending     []pendingDocument `bson:"pending"`
 	Attention   string            `bson:"attention"`
 	Revision    int64             `bson:"revision"`
@@ -123,7 +123,7 @@ func callDocumentOf(c madoguchi.Call) callDocument {
 		Presence:    presenceDocumentOf(c.Presence),
 		Generation:  c.Generation,
 		Delivery:    deliveryDocumentOf(c.Delivery),
-		Timeline:    timelineDocuments(c.Timeline),
+		Timeline:    documents.Events(c.Timeline),
 		Pending:     pendingDocuments(c.Pending),
 		Attention:   c.Attention,
 		Revision:    c.Revision,
@@ -143,7 +143,7 @@ func (d callDocument) call() madoguchi.Call {
 		Presence:    d.Presence.presence(),
 		Generation:  d.Generation,
 		Delivery:    d.Delivery.delivery(),
-		Timeline:    timeline(d.Timeline),
+		Timeline:    documents.Timeline(d.Timeline),
 		Pending:     pending(d.Pending),
 		Attention:   d.Attention,
 		Revision:    d.Revision,

@@ -41,7 +41,7 @@ type reservationDocument struct {
 	Source      string             `bson:"source,omitempty"`
 	State       string             `bson:"state" check:"reservationState"`
 	Delivery    *deliveryDocument  `bson:"delivery,omitempty"`
-	Timeline    []eventDocument    `bson:"timeline"`
+	Timeline    []documents.Event  `bson:"timeline"`
 	Pending     []pendingDocument  `bson:"pending"`
 	Attention   string             `bson:"attention"`
 	Revision    int64              `bson:"revision"`
@@ -164,7 +164,7 @@ func reservationDocumentOf(r madoguchi.Reservation) reservationDocument {
 		Source:      string(r.Source),
 		State:       string(r.State),
 		Delivery:    deliveryDocumentOf(r.Delivery),
-		Timeline:    timelineDocuments(r.Timeline),
+		Timeline:    documents.Events(r.Timeline),
 		Pending:     pendingDocuments(r.Pending),
 		Attention:   r.Attention,
 		Revision:    r.Revision,
@@ -189,7 +189,7 @@ func (d reservationDocument) reservation() madoguchi.Reservation {
 		Source:      madoguchi.BookingSource(d.Source),
 		State:       madoguchi.ReservationState(d.State),
 		Delivery:    d.Delivery.delivery(),
-		Timeline:    timeline(d.Timeline),
+		Timeline:    documents.Timeline(d.Timeline),
 		Pending:     pending(d.Pending),
 		Attention:   d.Attention,
 		Revision:    d.Revision,

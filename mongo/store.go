@@ -44,6 +44,7 @@ type Store struct {
 	deliveryStore
 	quotaStore
 	reservationStore
+	people.PatientStore
 	people.RecoveryStore
 	people.SessionStore
 	people.StaffStore
@@ -56,7 +57,7 @@ type database struct{ *documents.Database }
 func newStore(d *documents.Database) *Store {
 	return &Store{
 		database{d}, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, deliveryStore{d}, quotaStore{d},
-		reservationStore{d}, people.RecoveryStore{Database: d}, people.SessionStore{Database: d},
+		reservationStore{d}, people.PatientStore{Database: d}, people.RecoveryStore{Database: d}, people.SessionStore{Database: d},
 		people.StaffStore{Database: d}, people.VerificationStore{Database: d},
 	}
 }

@@ -47,7 +47,10 @@ var importRules = map[string][]string{
 		"madoguchi/mongo/people",
 	},
 	"madoguchi/mongo/documents": {"madoguchi/madoguchi"},
-	"madoguchi/mongo/people":    {"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/mongo/documents"},
+	"madoguchi/mongo/people": {
+		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/patients", "madoguchi/mongo/documents",
+	},
+	"madoguchi/patients": {"madoguchi/japan", "madoguchi/madoguchi"},
 	"madoguchi/apiserver/server": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/api", "madoguchi/apiserver/internal/...",
 		"madoguchi/apiserver/signalling/...",

@@ -2,6 +2,7 @@ package mongotest
 
 import (
 	"context"
+	"maps"
 	"reflect"
 	"slices"
 	"testing"
@@ -9,12 +10,13 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/patients"
 )
 
 // unbound lists the methods without a clinic. The comment of each gives the reason.
 var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "WidenSession",
 	"CallByLink",
-	"PutVerification", "Verification", "PutRecovery", "Recovery", "ClinicIDs"}
+	"PutVerification", "Verification", "PutRecovery", "Recovery", "ClinicIDs", "UnlinkAccount"}
 
 // probe calls one method of the store for a clinic. found reports whether it found anything.
 type probe func(ctx context.Context, s *mongo.Store, clinic madoguchi.ClinicID, known records) (found bool, err error)
@@ -28,6 +30,7 @@ type records struct {
 	call        madoguchi.Call
 	intent      madoguchi.DeliveryIntent
 	claim       madoguchi.Claim
+	patient     madoguchi.Patient
 }
 
 // testForeignClinic calls every method with the IDs of one clinic's records in the name of a new clinic. Nothing may be
@@ -55,6 +58,7 @@ func fill(t *testing.T, store *mongo.Store) records {
 	known := records{
 		clinic: Clinic(here), member: Member(here, "sato@clinic.example"), session: Session(here),
 		reservation: Reservation(here), call: Call(here), intent: Intent(here), claim: Claim(here, 0),
+		patient: Patient(here),
 	}
 	must(t, store.CreateClinic(t.Context(), known.clinic))
 	must(t, store.CreateStaff(t.Context(), known.member))
@@ -63,6 +67,7 @@ func fill(t *testing.T, store *mongo.Store) records {
 	must(t, store.PutReservation(t.Context(), known.reservation))
 	must(t, store.PutCall(t.Context(), known.call))
 	must(t, store.Claim(t.Context(), known.claim))
+	ensure(t, store, known.patient)
 	_, err := store.PutIntent(t.Context(), known.intent)
 	must(t, err)
 	_, err = store.Spend(t.Context(), here, madoguchi.SpendingOf(known.intent, known.member.ID), nil)
@@ -89,6 +94,9 @@ func checkUnchanged(t *testing.T, store *mongo.Store, known records) {
 	intent, err := store.Intent(t.Context(), here, known.intent.ID)
 	must(t, err)
 	check(t, "the intent", intent, known.intent)
+	patient, err := store.Patient(t.Context(), here, known.patient.ID)
+	must(t, err)
+	check(t, "the patient", patient, known.patient)
 	rival := known.claim
 	rival.Reservation = "rival"
 	occupied, err := store.Occupied(t.Context(), rival)
@@ -262,6 +270,54 @@ var probes = map[string]probe{
 	},
 	"CreateSession": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		return false, s.CreateSession(ctx, Session(c))
+	},
+}
+
+func init() { maps.Copy(probes, patientProbes) }
+
+// patientProbes are the probes of patients.
+var patientProbes = map[string]probe{
+	"Patient": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return found(s.Patient(ctx, c, k.patient.ID))
+	},
+	"Survivor": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return found(s.Survivor(ctx, c, k.patient.ID))
+	},
+	"PatientOf": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return found(s.PatientOf(ctx, c, k.patient.Account.AccountID, k.patient.Account.Member))
+	},
+	"PatientsOfAccount": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		list, err := s.PatientsOfAccount(ctx, c, k.patient.Account.AccountID)
+		return len(list) > 0, err
+	},
+	"SearchPatients": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		list, err := s.SearchPatients(ctx, c, patients.Words(k.patient.Person.Name), 10)
+		return len(list) > 0, err
+	},
+	"PatientsWithTraits": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		list, err := s.PatientsWithTraits(ctx, c, patients.Traits(k.patient), 10)
+		return len(list) > 0, err
+	},
+	"MergedPatients": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		list, err := s.MergedPatients(ctx, c, []madoguchi.PatientID{k.patient.ID})
+		return len(list) > 0, err
+	},
+	// The account may have a patient at each clinic.
+	"EnsurePatient": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.patient.ClinicID, k.patient.Notes = c, "別の医院"
+		stored, err := s.EnsurePatient(ctx, k.patient)
+		return stored.Notes != k.patient.Notes, err
+	},
+	"PutPatient": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.patient.ClinicID, k.patient.Revision = c, k.patient.Revision+1
+		return found(struct{}{}, s.PutPatient(ctx, k.patient))
+	},
+	"PutPatients": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.patient.ClinicID, k.patient.Revision = c, k.patient.Revision+1
+		return found(struct{}{}, s.PutPatients(ctx, k.patient, Patient(c)))
+	},
+	"UnlinkPatients": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return false, s.UnlinkPatients(ctx, c, k.patient.Account.AccountID)
 	},
 }
 

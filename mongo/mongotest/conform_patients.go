@@ -1,0 +1,179 @@
+package mongotest
+
+import (
+	"testing"
+	"time"
+
+	"madoguchi/madoguchi"
+	"madoguchi/mongo"
+	"madoguchi/patients"
+)
+
+// Patient returns a patient with every field set, except for a merge.
+func Patient(clinic madoguchi.ClinicID) madoguchi.Patient {
+	return madoguchi.Patient{
+		ID: madoguchi.PatientID(madoguchi.NewID()), ClinicID: clinic, Person: madoguchi.Person{
+			Name: "山田 花子", Kana: "ヤマダ　ハナコ", BirthDate: "1984-05-12", Sex: madoguchi.Female, Phone: "090-1234-5678",
+			PostalCode: "1000001", Address: "東京都千代田区千代田1-1",
+		},
+		ChartNumber: "A-0012", Email: "hanako@example.jp", Notes: "一行目\n二行目",
+		Account: &madoguchi.AccountLink{
+			AccountID: madoguchi.AccountID(madoguchi.NewID()), Member: "m1", Since: Noon,
+		},
+		Distinct: []madoguchi.PatientID{"p9"}, Timeline: history(), CreatedAt: Noon, Revision: 1,
+	}
+}
+
+// guest returns a patient without an account.
+func guest(name, kana, phone string) madoguchi.Patient {
+	return madoguchi.Patient{
+		ID: madoguchi.PatientID(madoguchi.NewID()), ClinicID: here, CreatedAt: Noon, Revision: 1,
+		Person: madoguchi.Person{Name: name, Kana: kana, Phone: phone, BirthDate: "1984-05-12"},
+	}
+}
+
+// ensure stores a patient that is not stored yet.
+func ensure(t testing.TB, store *mongo.Store, patient madoguchi.Patient) madoguchi.Patient {
+	t.Helper()
+	stored, err := store.EnsurePatient(t.Context(), patient)
+	must(t, err)
+	check(t, "the new patient", stored, patient)
+	return stored
+}
+
+func testPatients(t *testing.T, store *mongo.Store) {
+	full := ensure(t, store, Patient(here))
+	got, err := store.Patient(t.Context(), here, full.ID)
+	must(t, err)
+	check(t, "a full patient", got, full)
+
+	changed := full
+	changed.Person.Name, changed.Revision = names[1], full.Revision+1
+	must(t, store.PutPatient(t.Context(), changed))
+	checkError(t, "a late change", store.PutPatient(t.Context(), changed), madoguchi.ErrChanged)
+	got, err = store.Patient(t.Context(), here, full.ID)
+	must(t, err)
+	check(t, "the changed patient", got, changed)
+	checkError(t, "a change of nobody", store.PutPatient(t.Context(), Patient(here)), madoguchi.ErrNotFound)
+
+	again, err := store.EnsurePatient(t.Context(), full)
+	must(t, err)
+	check(t, "a repeated registration", again, changed)
+}
+
+// testPatientsOfAccounts books for accounts: each person has one patient at a clinic.
+func testPatientsOfAccounts(t *testing.T, store *mongo.Store) {
+	mother := ensure(t, store, Patient(here))
+	child := Patient(here)
+	child.Account.AccountID, child.Account.Member = mother.Account.AccountID, "m2"
+	ensure(t, store, child)
+	account := mother.Account.AccountID
+
+	double := Patient(here)
+	double.Account.AccountID = account
+	stored, err := store.EnsurePatient(t.Context(), double)
+	must(t, err)
+	check(t, "a second patient of one person", stored, mother)
+	found, err := store.PatientOf(t.Context(), here, account, "m2")
+	must(t, err)
+	check(t, "the child", found, child)
+	family, err := store.PatientsOfAccount(t.Context(), here, account)
+	must(t, err)
+	check(t, "the family", len(family), 2)
+	_, err = store.PatientOf(t.Context(), here, account, "")
+	checkError(t, "the owner, who was never here", err, madoguchi.ErrNotFound)
+
+	elsewhere := ensure(t, store, madoguchi.Patient{
+		ID: "p1", ClinicID: other, Account: &madoguchi.AccountLink{AccountID: account, Since: Noon}, CreatedAt: Noon,
+		Revision: 1,
+	})
+	must(t, store.UnlinkPatients(t.Context(), here, account))
+	mother.Account, mother.Revision = nil, mother.Revision+1
+	got, err := store.Patient(t.Context(), here, mother.ID)
+	must(t, err)
+	check(t, "the mother without her account", got, mother)
+	got, err = store.PatientOf(t.Context(), other, account, "")
+	must(t, err)
+	check(t, "the patient of another clinic", got, elsewhere)
+	must(t, store.UnlinkAccount(t.Context(), account))
+	_, err = store.PatientOf(t.Context(), other, account, "")
+	checkError(t, "a patient of a deleted account", err, madoguchi.ErrNotFound)
+
+	returns := mother
+	returns.Account = &madoguchi.AccountLink{AccountID: account, Since: Noon.Add(time.Hour)}
+	stored, err = store.EnsurePatient(t.Context(), returns)
+	must(t, err)
+	returns.Revision++
+	check(t, "a patient who comes back with the account", stored, returns)
+}
+
+func testPatientSearch(t *testing.T, store *mongo.Store) {
+	hanako := ensure(t, store, Patient(here))
+	taro := ensure(t, store, guest("山田 太郎", "ヤマダ　タロウ", "03-1234-9876"))
+	ensure(t, store, Patient(other))
+	for text, want := range map[string][]madoguchi.Patient{
+		"やまだ": {taro, hanako}, "ﾊﾅｺ ﾔﾏ": {hanako}, "9876": {taro}, "山田 S59.5.12": {taro, hanako}, "0012": nil,
+		"a-00": {hanako}, "山田 花子 太郎": nil, "$name": nil, "\x00": nil,
+	} {
+		checkFound(t, store, text, want...)
+	}
+	found, err := store.SearchPatients(t.Context(), here, patients.Words("ヤマダ"), 1)
+	must(t, err)
+	check(t, "with a limit", found, []madoguchi.Patient{taro})
+}
+
+// checkFound compares what a text finds, in any order.
+func checkFound(t testing.TB, store *mongo.Store, text string, want ...madoguchi.Patient) {
+	t.Helper()
+	words := patients.Words(text)
+	if len(words) == 0 {
+		check(t, text, len(want), 0)
+		return
+	}
+	found, err := store.SearchPatients(t.Context(), here, words, 10)
+	must(t, err)
+	check(t, "found by "+text, byID(found), byID(want))
+}
+
+func byID(list []madoguchi.Patient) map[madoguchi.PatientID]madoguchi.Patient {
+	all := map[madoguchi.PatientID]madoguchi.Patient{}
+	for _, patient := range list {
+		all[patient.ID] = patient
+	}
+	return all
+}
+
+func testMergedPatients(t *testing.T, store *mongo.Store) {
+	double, hanako := ensure(t, store, Patient(here)), ensure(t, store, guest("山田 花子", "ヤマダ　ハナコ", "03-1111-2222"))
+	alike, err := store.PatientsWithTraits(t.Context(), here, patients.Traits(hanako), 10)
+	must(t, err)
+	check(t, "who look alike", byID(alike), byID([]madoguchi.Patient{double, hanako}))
+
+	survivor, merged, err := patients.Merge(hanako, double, hanako.Facts(), madoguchi.Actor{Kind: madoguchi.ByStaff},
+		Noon)
+	must(t, err)
+	must(t, store.PutPatients(t.Context(), survivor, merged))
+	checkFound(t, store, "5678", survivor)
+	checkFound(t, store, "やまだ", survivor)
+	got, err := store.Survivor(t.Context(), here, double.ID)
+	must(t, err)
+	check(t, "the survivor", got, survivor)
+	got, err = store.PatientOf(t.Context(), here, double.Account.AccountID, double.Account.Member)
+	must(t, err)
+	check(t, "the member's patient", got, survivor)
+	behind, err := store.MergedPatients(t.Context(), here, []madoguchi.PatientID{hanako.ID})
+	must(t, err)
+	check(t, "what was merged", behind, []madoguchi.Patient{merged})
+	alike, err = store.PatientsWithTraits(t.Context(), here, patients.Traits(hanako), 10)
+	must(t, err)
+	check(t, "who still look alike", alike, []madoguchi.Patient{survivor})
+
+	checkError(t, "a second merge", store.PutPatients(t.Context(), survivor, merged), madoguchi.ErrChanged)
+	survivor, merged, err = patients.Unmerge(survivor, merged, madoguchi.Actor{Kind: madoguchi.ByStaff}, Noon)
+	must(t, err)
+	must(t, store.PutPatients(t.Context(), survivor, merged))
+	checkFound(t, store, "5678", merged)
+	got, err = store.PatientOf(t.Context(), here, double.Account.AccountID, double.Account.Member)
+	must(t, err)
+	check(t, "the member's patient after the undo", got, merged)
+}
