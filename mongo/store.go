@@ -57,8 +57,8 @@ type database struct{ *documents.Database }
 func newStore(d *documents.Database) *Store {
 	return &Store{
 		database{d}, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, deliveryStore{d}, quotaStore{d},
-		reservationStore{d}, people.PatientStore{Database: d}, people.RecoveryStore{Database: d}, people.SessionStore{Database: d},
-		people.StaffStore{Database: d}, people.VerificationStore{Database: d},
+		reservationStore{d}, people.PatientStore{Database: d}, people.RecoveryStore{Database: d},
+		people.SessionStore{Database: d}, people.StaffStore{Database: d}, people.VerificationStore{Database: d},
 	}
 }
 

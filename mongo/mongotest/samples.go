@@ -106,6 +106,21 @@ func Reservation(clinic madoguchi.ClinicID) madoguchi.Reservation {
 	}
 }
 
+// Patient returns a patient with every field set, except for a merge.
+func Patient(clinic madoguchi.ClinicID) madoguchi.Patient {
+	return madoguchi.Patient{
+		ID: madoguchi.PatientID(madoguchi.NewID()), ClinicID: clinic, Person: madoguchi.Person{
+			Name: "山田 花子", Kana: "ヤマダ　ハナコ", BirthDate: "1984-05-12", Sex: madoguchi.Female, Phone: "090-1234-5678",
+			PostalCode: "1000001", Address: "東京都千代田区千代田1-1",
+		},
+		ChartNumber: "A-0012", Email: "hanako@example.jp", Notes: "一行目\n二行目",
+		Account: &madoguchi.AccountLink{
+			AccountID: madoguchi.AccountID(madoguchi.NewID()), Member: "m1", Since: Noon,
+		},
+		Distinct: []madoguchi.PatientID{"p9"}, Timeline: history(), CreatedAt: Noon, Revision: 1,
+	}
+}
+
 // Call returns a call with every field set.
 func Call(clinic madoguchi.ClinicID) madoguchi.Call {
 	return madoguchi.Call{

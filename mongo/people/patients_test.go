@@ -1,33 +1,30 @@
-package mongotest
+package people_test
 
 import (
+	"errors"
+	"os"
+	"reflect"
 	"testing"
 	"time"
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest"
 	"madoguchi/patients"
 )
 
-// Patient returns a patient with every field set, except for a merge.
-func Patient(clinic madoguchi.ClinicID) madoguchi.Patient {
-	return madoguchi.Patient{
-		ID: madoguchi.PatientID(madoguchi.NewID()), ClinicID: clinic, Person: madoguchi.Person{
-			Name: "山田 花子", Kana: "ヤマダ　ハナコ", BirthDate: "1984-05-12", Sex: madoguchi.Female, Phone: "090-1234-5678",
-			PostalCode: "1000001", Address: "東京都千代田区千代田1-1",
-		},
-		ChartNumber: "A-0012", Email: "hanako@example.jp", Notes: "一行目\n二行目",
-		Account: &madoguchi.AccountLink{
-			AccountID: madoguchi.AccountID(madoguchi.NewID()), Member: "m1", Since: Noon,
-		},
-		Distinct: []madoguchi.PatientID{"p9"}, Timeline: history(), CreatedAt: Noon, Revision: 1,
-	}
-}
+// The two clinics of the tests. Neither may find the other's records.
+const (
+	here  madoguchi.ClinicID = "c000000000000001"
+	other madoguchi.ClinicID = "c000000000000002"
+)
+
+func TestMain(m *testing.M) { os.Exit(mongotest.Run(m)) }
 
 // guest returns a patient without an account.
 func guest(name, kana, phone string) madoguchi.Patient {
 	return madoguchi.Patient{
-		ID: madoguchi.PatientID(madoguchi.NewID()), ClinicID: here, CreatedAt: Noon, Revision: 1,
+		ID: madoguchi.PatientID(madoguchi.NewID()), ClinicID: here, CreatedAt: mongotest.Noon, Revision: 1,
 		Person: madoguchi.Person{Name: name, Kana: kana, Phone: phone, BirthDate: "1984-05-12"},
 	}
 }
@@ -41,20 +38,21 @@ func ensure(t testing.TB, store *mongo.Store, patient madoguchi.Patient) madoguc
 	return stored
 }
 
-func testPatients(t *testing.T, store *mongo.Store) {
-	full := ensure(t, store, Patient(here))
+func TestPatients(t *testing.T) {
+	store := mongotest.Start(t)
+	full := ensure(t, store, mongotest.Patient(here))
 	got, err := store.Patient(t.Context(), here, full.ID)
 	must(t, err)
 	check(t, "a full patient", got, full)
 
 	changed := full
-	changed.Person.Name, changed.Revision = names[1], full.Revision+1
+	changed.Person.Name, changed.Revision = "髙﨑 𠮷郎", full.Revision+1
 	must(t, store.PutPatient(t.Context(), changed))
 	checkError(t, "a late change", store.PutPatient(t.Context(), changed), madoguchi.ErrChanged)
 	got, err = store.Patient(t.Context(), here, full.ID)
 	must(t, err)
 	check(t, "the changed patient", got, changed)
-	checkError(t, "a change of nobody", store.PutPatient(t.Context(), Patient(here)), madoguchi.ErrNotFound)
+	checkError(t, "a change of nobody", store.PutPatient(t.Context(), mongotest.Patient(here)), madoguchi.ErrNotFound)
 
 	again, err := store.EnsurePatient(t.Context(), full)
 	must(t, err)
@@ -62,14 +60,15 @@ func testPatients(t *testing.T, store *mongo.Store) {
 }
 
 // testPatientsOfAccounts books for accounts: each person has one patient at a clinic.
-func testPatientsOfAccounts(t *testing.T, store *mongo.Store) {
-	mother := ensure(t, store, Patient(here))
-	child := Patient(here)
+func TestPatientsOfAccounts(t *testing.T) {
+	store := mongotest.Start(t)
+	mother := ensure(t, store, mongotest.Patient(here))
+	child := mongotest.Patient(here)
 	child.Account.AccountID, child.Account.Member = mother.Account.AccountID, "m2"
 	ensure(t, store, child)
 	account := mother.Account.AccountID
 
-	double := Patient(here)
+	double := mongotest.Patient(here)
 	double.Account.AccountID = account
 	stored, err := store.EnsurePatient(t.Context(), double)
 	must(t, err)
@@ -84,7 +83,8 @@ func testPatientsOfAccounts(t *testing.T, store *mongo.Store) {
 	checkError(t, "the owner, who was never here", err, madoguchi.ErrNotFound)
 
 	elsewhere := ensure(t, store, madoguchi.Patient{
-		ID: "p1", ClinicID: other, Account: &madoguchi.AccountLink{AccountID: account, Since: Noon}, CreatedAt: Noon,
+		ID: "p1", ClinicID: other, CreatedAt: mongotest.Noon,
+		Account: &madoguchi.AccountLink{AccountID: account, Since: mongotest.Noon},
 		Revision: 1,
 	})
 	must(t, store.UnlinkPatients(t.Context(), here, account))
@@ -100,17 +100,18 @@ func testPatientsOfAccounts(t *testing.T, store *mongo.Store) {
 	checkError(t, "a patient of a deleted account", err, madoguchi.ErrNotFound)
 
 	returns := mother
-	returns.Account = &madoguchi.AccountLink{AccountID: account, Since: Noon.Add(time.Hour)}
+	returns.Account = &madoguchi.AccountLink{AccountID: account, Since: mongotest.Noon.Add(time.Hour)}
 	stored, err = store.EnsurePatient(t.Context(), returns)
 	must(t, err)
 	returns.Revision++
 	check(t, "a patient who comes back with the account", stored, returns)
 }
 
-func testPatientSearch(t *testing.T, store *mongo.Store) {
-	hanako := ensure(t, store, Patient(here))
+func TestPatientSearch(t *testing.T) {
+	store := mongotest.Start(t)
+	hanako := ensure(t, store, mongotest.Patient(here))
 	taro := ensure(t, store, guest("山田 太郎", "ヤマダ　タロウ", "03-1234-9876"))
-	ensure(t, store, Patient(other))
+	ensure(t, store, mongotest.Patient(other))
 	for text, want := range map[string][]madoguchi.Patient{
 		"やまだ": {taro, hanako}, "ﾊﾅｺ ﾔﾏ": {hanako}, "9876": {taro}, "山田 S59.5.12": {taro, hanako}, "0012": nil,
 		"a-00": {hanako}, "山田 花子 太郎": nil, "$name": nil, "\x00": nil,
@@ -143,14 +144,16 @@ func byID(list []madoguchi.Patient) map[madoguchi.PatientID]madoguchi.Patient {
 	return all
 }
 
-func testMergedPatients(t *testing.T, store *mongo.Store) {
-	double, hanako := ensure(t, store, Patient(here)), ensure(t, store, guest("山田 花子", "ヤマダ　ハナコ", "03-1111-2222"))
+func TestMergedPatients(t *testing.T) {
+	store := mongotest.Start(t)
+	double := ensure(t, store, mongotest.Patient(here))
+	hanako := ensure(t, store, guest("山田 花子", "ヤマダ　ハナコ", "03-1111-2222"))
 	alike, err := store.PatientsWithTraits(t.Context(), here, patients.Traits(hanako), 10)
 	must(t, err)
 	check(t, "who look alike", byID(alike), byID([]madoguchi.Patient{double, hanako}))
 
 	survivor, merged, err := patients.Merge(hanako, double, hanako.Facts(), madoguchi.Actor{Kind: madoguchi.ByStaff},
-		Noon)
+		mongotest.Noon)
 	must(t, err)
 	must(t, store.PutPatients(t.Context(), survivor, merged))
 	checkFound(t, store, "5678", survivor)
@@ -169,11 +172,35 @@ func testMergedPatients(t *testing.T, store *mongo.Store) {
 	check(t, "who still look alike", alike, []madoguchi.Patient{survivor})
 
 	checkError(t, "a second merge", store.PutPatients(t.Context(), survivor, merged), madoguchi.ErrChanged)
-	survivor, merged, err = patients.Unmerge(survivor, merged, madoguchi.Actor{Kind: madoguchi.ByStaff}, Noon)
+	survivor, merged, err = patients.Unmerge(survivor, merged, madoguchi.Actor{Kind: madoguchi.ByStaff}, mongotest.Noon)
 	must(t, err)
 	must(t, store.PutPatients(t.Context(), survivor, merged))
 	checkFound(t, store, "5678", merged)
 	got, err = store.PatientOf(t.Context(), here, double.Account.AccountID, double.Account.Member)
 	must(t, err)
 	check(t, "the member's patient after the undo", got, merged)
+}
+
+// must ends the test on an error outside of what it tests.
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// check compares a result with the expected one.
+func check[V any](t testing.TB, what string, got, want V) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s:\n got %+v\nwant %+v", what, got, want)
+	}
+}
+
+// checkError compares an error with the expected one.
+func checkError(t testing.TB, what string, got, want error) {
+	t.Helper()
+	if !errors.Is(got, want) {
+		t.Errorf("%s: got error %v, want %v", what, got, want)
+	}
 }
