@@ -84,7 +84,7 @@ func TestPatientsOfAccounts(t *testing.T) {
 
 	elsewhere := ensure(t, store, madoguchi.Patient{
 		ID: "p1", ClinicID: other, CreatedAt: mongotest.Noon,
-		Account: &madoguchi.AccountLink{AccountID: account, Since: mongotest.Noon},
+		Account:  &madoguchi.AccountLink{AccountID: account, Since: mongotest.Noon},
 		Revision: 1,
 	})
 	must(t, store.UnlinkPatients(t.Context(), here, account))
