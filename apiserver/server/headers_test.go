@@ -3,11 +3,14 @@ package server
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -410,6 +413,23 @@ func TestNoBodyIsReadWithoutEnd(t *testing.T) {
 					"%s %s with %s: %d bytes were read, answered %d", r.method, r.path, kind, body.read, reply.Code,
 				)
 			}
+		}
+	}
+}
+
+// TestThePolicyAllowsThePagesStyles hashes the style sheets of a page as a browser does.
+func TestThePolicyAllowsThePagesStyles(t *testing.T) {
+	s := newScene(t)
+	response, page := s.send(letter{method: http.MethodGet, path: "/registration"})
+	sheets := regexp.MustCompile(`(?s)<style>(.*?)</style>`).FindAllSubmatch(page, -1)
+	if len(sheets) == 0 {
+		t.Fatal("the page has no style sheet")
+	}
+	for _, sheet := range sheets {
+		hash := sha256.Sum256(sheet[1])
+		source := "'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"
+		if policy := response.Header.Get("Content-Security-Policy"); !strings.Contains(policy, source) {
+			t.Errorf("the policy lacks %s: %s", source, policy)
 		}
 	}
 }

@@ -34,9 +34,11 @@ type house struct {
 	rivals   []signalling.OtherCall // the doctor's other live calls
 }
 
-// policy is the Content-Security-Policy of the pages.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-	"media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+// policy returns the Content-Security-Policy of the pages.
+func policy(pages *web.Pages) string {
+	return "default-src 'none'; script-src 'self'; style-src " + pages.StyleSources() + "; img-src 'self' data:; " +
+		"media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+}
 
 func open(t *testing.T) *house {
 	t.Helper()
@@ -184,7 +186,7 @@ func (h *house) reported() []signalling.OccurrenceKind {
 
 func (h *house) page(make func(web.Frame) web.Page) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", policy)
+		w.Header().Set("Content-Security-Policy", policy(h.pages))
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		frame := web.Frame{
 			Language: web.ChooseLanguage(r.URL.Query().Get("lang"), "", ""), Path: r.URL.Path,

@@ -22,7 +22,7 @@ func TestAFormIsSentOnce(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", pages.Static())
 	mux.HandleFunc("GET /activate/token", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Security-Policy", policy)
+		w.Header().Set("Content-Security-Policy", policy(pages))
 		if err := pages.Render(w, views(web.Japanese)["activate"]); err != nil {
 			t.Error(err)
 		}

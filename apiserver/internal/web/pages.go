@@ -31,6 +31,7 @@ type Pages struct {
 	live    bool // files may change
 	version string
 	pages   map[string]*template.Template
+	styles  string // the sources of the style sheets, for the policy
 }
 
 // New parses the templates. The error names the faulty one.
@@ -46,7 +47,19 @@ func New(options Options) (*Pages, error) {
 	if p.pages, err = p.parse(); err != nil {
 		return nil, fmt.Errorf("web: templates: %w", err)
 	}
-	return p, nil
+	sheets, err := readStyles(p.files)
+	p.styles = sheets.sources()
+	return p, err
+}
+
+// StyleSources returns what the Content-Security-Policy has to allow as style-src.
+func (p *Pages) StyleSources() string {
+	if p.live {
+		if sheets, err := readStyles(p.files); err == nil {
+			return sheets.sources()
+		}
+	}
+	return p.styles
 }
 
 // Render writes the page as HTML in UTF-8. It writes nothing if it fails.
@@ -104,7 +117,11 @@ func (p *Pages) parse() (map[string]*template.Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	shared, err := template.New("").Funcs(template.FuncMap{"icon": icons.draw}).
+	styles, err := readStyles(p.files)
+	if err != nil {
+		return nil, err
+	}
+	shared, err := template.New("").Funcs(template.FuncMap{"icon": icons.draw, "style": styles.inline}).
 		ParseFS(p.files, "templates/shared/*.html")
 	if err != nil {
 		return nil, err

@@ -201,8 +201,11 @@ func TestPages(t *testing.T) {
 	}
 }
 
+var styleSheets = regexp.MustCompile(`(?s)<style>.*?</style>`)
+
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
+	got = styleSheets.ReplaceAll(got, []byte("<style></style>")) // would stand in every golden file
 	file := filepath.Join("testdata", name)
 	if *update {
 		if err := os.WriteFile(file, got, 0o600); err != nil {
@@ -277,7 +280,7 @@ func checkElement(t *testing.T, token html.Token, ids map[string]bool) (referenc
 			t.Errorf("<%s> has a link that html/template refused", token.Data)
 		}
 	}
-	if token.Data == "style" || token.Data == "script" && !external {
+	if token.Data == "script" && !external {
 		t.Errorf("inline <%s>", token.Data)
 	}
 	return references

@@ -34,7 +34,7 @@ func openLobby(t *testing.T) *lobby {
 	l.today.Waiting, l.today.Calls = nil, []web.TodaysCall{visitor("高橋 美咲 さん", "created"), visitor("小林 誠 さん", "booked")}
 	render := func(make func() web.Page) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Security-Policy", policy)
+			w.Header().Set("Content-Security-Policy", policy(pages))
 			if err := pages.Render(w, make()); err != nil {
 				t.Error(err)
 			}
