@@ -46,7 +46,8 @@ func (g *Guard) ContentPolicy(formsLeadTo string) string {
 	if g.Public.Scheme == "https" {
 		sockets = "wss://" + g.Public.Host
 	}
-	return "default-src 'none'; script-src 'self'; style-src " + g.Pages.StyleSources() + "; img-src 'self' data:; font-src 'self'; " +
+	return "default-src 'none'; script-src 'self'; style-src " + g.Pages.StyleSources() + "; " +
+		"img-src 'self' data:; font-src 'self'; " +
 		"media-src 'self' blob:; connect-src 'self' " + sockets + "; base-uri 'none'; frame-ancestors 'none'; " +
 		strings.TrimSpace("form-action 'self' "+formsLeadTo)
 }

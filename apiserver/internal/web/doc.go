@@ -17,7 +17,8 @@
 //	any:      Failure
 //
 // Visit and Console are one page each for the whole call. static/js/patient.js and clinic.js switch the page's state,
-// which is in the body's data-state. static/js/call.js speaks the protocol of package signalling. No script is inline,
-// and the policy allows the style sheets by their hashes (StyleSources), so that the pages work under the policy
-// default-src 'none'; script-src 'self'; style-src 'sha256-…'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self' and the WebSocket's origin; form-action 'self'.
+// which is in the body's data-state. static/js/call.js speaks the protocol of package signalling. No script is
+// inline, and the policy allows the style sheets by their hashes (StyleSources), so that the pages work under the
+// policy default-src 'none'; script-src 'self'; style-src 'sha256-…'; img-src 'self' data:; media-src 'self' blob:;
+// connect-src 'self' and the WebSocket's origin; form-action 'self'.
 package web
