@@ -1,6 +1,11 @@
 package madoguchi
 
-import "time"
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"time"
+)
 
 // The identifiers of an account, of a member of its family, and of a clinic's patient. They are opaque; see ClinicID.
 type (
@@ -23,6 +28,22 @@ type Account struct {
 	Consent      Consent
 	CreatedAt    time.Time
 	Revision     int64 // counts the changes
+}
+
+// Complete reports whether the sign-up is complete: the profile follows the password (A1).
+func (a Account) Complete() bool { return a.Profile.Name != "" }
+
+// ProfileFields returns the fields of a profile that must not be empty.
+func ProfileFields() []string { return PersonFields() }
+
+// accountDigits is the length of an お客様ID.
+const accountDigits = 12
+
+// AccountNumber returns an お客様ID for an account. It follows from the account's ID, so that a repeated sign-up makes
+// the same account. If another account has the number, the next attempt gets another one.
+func AccountNumber(id AccountID, attempt int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "madoguchi account number\x00%s\x00%d", id, attempt))
+	return fmt.Sprintf("%0*d", accountDigits, binary.BigEndian.Uint64(sum[:])%1_000_000_000_000)
 }
 
 // FamilyMember is a person for whom the owner of an account books (E4).

@@ -20,18 +20,24 @@ const (
 	Invitation        Purpose = "invitation"        // of a member of staff (D10)
 	AccountRecovery   Purpose = "accountRecovery"   // password and second factor are lost; see Recovery
 	RecoveryObjection Purpose = "recoveryObjection" // the owner's objection to a recovery
+	SignUp            Purpose = "signUp"            // of a patient (A1)
+	AddressChange     Purpose = "addressChange"     // of a patient's account; the mail goes to the new address (A10)
+	AccountReset      Purpose = "accountReset"      // a patient has forgotten the password (A4)
 )
 
 // ValidFor returns the lifetime of a link after its mail was sent. A link that opens an existing account is valid
 // for only an hour.
 func (p Purpose) ValidFor() time.Duration {
 	switch p {
-	case PasswordReset, SecondFactorReset:
+	case PasswordReset, SecondFactorReset, AccountReset:
 		return time.Hour
 	default:
 		return 24 * time.Hour
 	}
 }
+
+// OfPatients reports whether the purpose is about a patient's account. The others are about staff and clinics.
+func (p Purpose) OfPatients() bool { return p == SignUp || p == AddressChange || p == AccountReset }
 
 // VerificationState is the state of a mailed link.
 type VerificationState string
@@ -51,7 +57,7 @@ const (
 type Verification struct {
 	ID        VerificationID
 	Purpose   Purpose
-	Account   string // see AddressKey; account and purpose identify the workflow
+	Account   string // see AddressKey, or an AccountID for AddressChange; with the purpose, it identifies the workflow
 	State     VerificationState
 	Mail      DeliveryStatus
 	Failure   string // why the mail failed, see FailureCode; empty otherwise

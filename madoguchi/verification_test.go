@@ -72,6 +72,8 @@ func TestWhatOpensAnAccountIsValidForAnHour(t *testing.T) {
 	for purpose, want := range map[madoguchi.Purpose]time.Duration{
 		madoguchi.Activation: 24 * time.Hour, madoguchi.Invitation: 24 * time.Hour,
 		madoguchi.PasswordReset: time.Hour, madoguchi.SecondFactorReset: time.Hour,
+		madoguchi.SignUp: 24 * time.Hour, madoguchi.AddressChange: 24 * time.Hour,
+		madoguchi.AccountReset: time.Hour,
 	} {
 		if got := purpose.ValidFor(); got != want {
 			t.Errorf("%s: %v, want %v", purpose, got, want)

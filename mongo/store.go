@@ -45,6 +45,8 @@ type Store struct {
 	quotaStore
 	reservationStore
 	people.PatientStore
+	people.AccountStore
+	people.AccountSessionStore
 	people.RecoveryStore
 	people.SessionStore
 	people.StaffStore
@@ -57,8 +59,10 @@ type database struct{ *documents.Database }
 func newStore(d *documents.Database) *Store {
 	return &Store{
 		database{d}, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, deliveryStore{d}, quotaStore{d},
-		reservationStore{d}, people.PatientStore{Database: d}, people.RecoveryStore{Database: d},
-		people.SessionStore{Database: d}, people.StaffStore{Database: d}, people.VerificationStore{Database: d},
+		reservationStore{d}, people.PatientStore{Database: d}, people.AccountStore{Database: d},
+		people.AccountSessionStore{Database: d},
+		people.RecoveryStore{Database: d}, people.SessionStore{Database: d},
+		people.StaffStore{Database: d}, people.VerificationStore{Database: d},
 	}
 }
 

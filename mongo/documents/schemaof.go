@@ -107,7 +107,7 @@ var checks = map[string]bson.M{
 	"actorKind": oneOf(madoguchi.ByStaff, madoguchi.ByPatient, madoguchi.BySystem),
 	"role":      oneOf(madoguchi.Admin, madoguchi.Physician, madoguchi.Reception),
 	"purpose": oneOf(madoguchi.Activation, madoguchi.PasswordReset, madoguchi.SecondFactorReset,
-		madoguchi.Invitation),
+		madoguchi.Invitation, madoguchi.SignUp, madoguchi.AddressChange, madoguchi.AccountReset),
 	"linkState": oneOf(madoguchi.LinkPending, madoguchi.LinkUsed, madoguchi.LinkReplaced, madoguchi.LinkExpired,
 		madoguchi.LinkWithdrawn),
 	"recoveryState": oneOf(madoguchi.RecoveryWaiting, madoguchi.RecoveryGranted, madoguchi.RecoveryDone,

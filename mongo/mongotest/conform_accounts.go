@@ -244,6 +244,15 @@ func testVerifications(t *testing.T, store *mongo.Store) {
 	check(t, "a link that was withdrawn", got, withdrawn)
 	_, err = store.Verification(t.Context(), "nobodys")
 	checkError(t, "a link that nobody asked for", err, madoguchi.ErrNotFound)
+
+	must(t, store.DeleteVerifications(t.Context(), "a1", madoguchi.SignUp, madoguchi.AccountReset))
+	_, err = store.Verification(t.Context(), bare.ID)
+	checkError(t, "a link of another purpose", err, nil)
+	must(t, store.DeleteVerifications(t.Context(), "a1", madoguchi.SignUp, madoguchi.Activation))
+	_, err = store.Verification(t.Context(), bare.ID)
+	checkError(t, "a deleted link", err, madoguchi.ErrNotFound)
+	_, err = store.Verification(t.Context(), link.ID)
+	checkError(t, "another account's link", err, nil)
 }
 
 func testRecoveries(t *testing.T, store *mongo.Store) {

@@ -16,7 +16,10 @@ import (
 // unbound lists the methods without a clinic. The comment of each gives the reason.
 var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "WidenSession",
 	"CallByLink",
-	"PutVerification", "Verification", "PutRecovery", "Recovery", "ClinicIDs", "UnlinkAccount"}
+	"PutVerification", "Verification", "PutRecovery", "Recovery", "ClinicIDs", "UnlinkAccount",
+	"CreateAccount", "Account", "AccountByEmail", "SetProfile", "SetAccountEmail", "SetAccountPassword",
+	"DeleteAccount", "CreateAccountSession", "AccountSession", "DeleteAccountSession", "DeleteOtherAccountSessions",
+	"DeleteVerifications"}
 
 // probe calls one method of the store for a clinic. found reports whether it found anything.
 type probe func(ctx context.Context, s *mongo.Store, clinic madoguchi.ClinicID, known records) (found bool, err error)
@@ -31,6 +34,7 @@ type records struct {
 	intent      madoguchi.DeliveryIntent
 	claim       madoguchi.Claim
 	patient     madoguchi.Patient
+	account     madoguchi.Account
 }
 
 // testForeignClinic calls every method with the IDs of one clinic's records in the name of a new clinic. Nothing may be
@@ -59,8 +63,10 @@ func fill(t *testing.T, store *mongo.Store) records {
 		clinic: Clinic(here), member: Member(here, "sato@clinic.example"), session: Session(here),
 		reservation: Reservation(here), call: Call(here), intent: Intent(here), claim: Claim(here, 0),
 		patient: Patient(here),
+		account: Account("known@patient.example"),
 	}
 	must(t, store.CreateClinic(t.Context(), known.clinic))
+	must(t, store.CreateAccount(t.Context(), known.account))
 	must(t, store.CreateStaff(t.Context(), known.member))
 	must(t, store.PutVerification(t.Context(), Verification(here)))
 	must(t, store.CreateSession(t.Context(), known.session))
@@ -110,6 +116,12 @@ func checkUnchanged(t *testing.T, store *mongo.Store, known records) {
 var probes = map[string]probe{
 	"Clinic": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		return found(s.Clinic(ctx, c))
+	},
+	"RegisterClinic": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return false, s.RegisterClinic(ctx, k.account.ID, madoguchi.MyClinic{ClinicID: c, Since: Noon})
+	},
+	"UnregisterClinic": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return false, s.UnregisterClinic(ctx, k.account.ID, c)
 	},
 	"Staff": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		return found(s.Staff(ctx, c, k.member.ID))

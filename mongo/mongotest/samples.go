@@ -93,6 +93,36 @@ func Recovery(clinic madoguchi.ClinicID) madoguchi.Recovery {
 	}
 }
 
+// Person returns a person with every field set.
+func Person(name string) madoguchi.Person {
+	return madoguchi.Person{
+		Name: name, Kana: "タナカ　ハナコ", BirthDate: "1980-04-01", Sex: madoguchi.Female, Phone: "090-1234-5678",
+		PostalCode: "1000001", Address: "東京都千代田区千代田1-1",
+	}
+}
+
+// Account returns a patient's account with every field set.
+func Account(email string) madoguchi.Account {
+	id := madoguchi.AccountID(madoguchi.NewID())
+	return madoguchi.Account{
+		ID: id, Number: madoguchi.AccountNumber(id, 0), Email: email,
+		PasswordHash: "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA", Language: "en", Profile: Person("田中 花子"),
+		Family:    []madoguchi.FamilyMember{{ID: "f1", Person: Person("田中 陽太")}},
+		Clinics:   []madoguchi.MyClinic{{ClinicID: here, Since: Noon}},
+		Consent:   madoguchi.Consent{Terms: "2026-11-01", Privacy: "2026-10-01", At: Noon},
+		CreatedAt: Noon.Add(time.Hour), Revision: 3,
+	}
+}
+
+// AccountSession returns a session that expires like Session.
+func AccountSession(account madoguchi.AccountID) madoguchi.AccountSession {
+	created := Noon.AddDate(100, 0, 0)
+	return madoguchi.AccountSession{
+		SecretHash: sha256.Sum256([]byte(madoguchi.NewID())), AccountID: account, CreatedAt: created,
+		ExpiresAt: created.Add(time.Hour),
+	}
+}
+
 // Reservation returns a reservation with every field set.
 func Reservation(clinic madoguchi.ClinicID) madoguchi.Reservation {
 	return madoguchi.Reservation{

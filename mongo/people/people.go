@@ -4,7 +4,7 @@ import "madoguchi/mongo/documents"
 
 // Collections returns all collections of the package.
 func Collections() []documents.Collection {
-	return []documents.Collection{staff, sessions, verifications, recoveries, patients}
+	return []documents.Collection{staff, sessions, verifications, recoveries, patients, accounts, accountSessions}
 }
 
 // The names of the collections that package mongo migrates (staff) and watches for the desks (recoveries).

@@ -17,7 +17,7 @@ const verificationsKept = 30 * 24 * time.Hour
 
 var verifications = documents.Collection{
 	Name:    "verifications",
-	Changed: 7, // replacedAt
+	Changed: 11, // purposes of patients' accounts
 	Schema:  documents.SchemaOf(verificationDocument{}),
 	Indexes: []mongo.IndexModel{
 		// The index only cleans up. The link's workflow decides whether it has expired.
@@ -29,6 +29,7 @@ var verifications = documents.Collection{
 			Keys:    bson.D{{Key: "invitation.clinicId", Value: 1}, {Key: "askedAt", Value: 1}},
 			Options: options.Index().SetPartialFilterExpression(bson.M{"invitation.clinicId": bson.M{"$exists": true}}),
 		},
+		documents.Ascending("account"),
 	},
 }
 
@@ -74,6 +75,18 @@ func (s VerificationStore) Verification(
 		return madoguchi.Verification{}, err
 	}
 	return d.verification(), nil
+}
+
+// DeleteVerifications deletes the mailed links of an account's name (madoguchi.Verification) with one of the purposes.
+// Links that are deleted show as expired.
+func (s VerificationStore) DeleteVerifications(
+	ctx context.Context, account string, purposes ...madoguchi.Purpose,
+) error {
+	return s.Ask(ctx, "delete mailed links", func(ctx context.Context) error {
+		_, err := s.DB.Collection(verifications.Name).DeleteMany(ctx,
+			bson.M{"account": account, "purpose": bson.M{"$in": purposes}})
+		return err
+	})
 }
 
 // Invitations returns a clinic's pending invitations, the oldest first.

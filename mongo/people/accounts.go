@@ -1,0 +1,184 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
+)
+
+var accounts = documents.Collection{
+	Name:    "accounts",
+	Changed: 11, // the collection
+	Schema:  documents.SchemaOf(accountDocument{}),
+	Indexes: []mongo.IndexModel{
+		{Keys: bson.D{{Key: "email", Value: 1}}, Options: options.Index().SetUnique(true)},
+		{Keys: bson.D{{Key: "number", Value: 1}}, Options: options.Index().SetUnique(true)},
+	},
+}
+
+type accountDocument struct {
+	ID            string             `bson:"_id" check:"id"`
+	Number        string             `bson:"number" check:"id"`
+	Email         string             `bson:"email" check:"mail"`
+	PasswordHash  string             `bson:"passwordHash"`
+	PasswordSetAt time.Time          `bson:"passwordSetAt,omitempty"`
+	Language      string             `bson:"language"`
+	Profile       personDocument     `bson:"profile"`
+	Family        []memberDocument   `bson:"family"`
+	Clinics       []myClinicDocument `bson:"clinics"`
+	Consent       Consent            `bson:"consent"`
+	CreatedAt     time.Time          `bson:"createdAt"`
+	Revision      int64              `bson:"revision"`
+}
+
+type memberDocument struct {
+	ID     string         `bson:"id" check:"id"`
+	Person personDocument `bson:"person"`
+}
+
+type myClinicDocument struct {
+	ClinicID string    `bson:"clinicId" check:"id"`
+	Since    time.Time `bson:"since"`
+}
+
+// AccountStore keeps the accounts of patients.
+type AccountStore struct{ *documents.Database }
+
+// CreateAccount stores a new account. It returns ErrAlreadyProvisioned if its ID, number or address is taken.
+func (s AccountStore) CreateAccount(ctx context.Context, account madoguchi.Account) error {
+	return s.Insert(ctx, accounts, accountDocumentOf(account), madoguchi.ErrAlreadyProvisioned)
+}
+
+// Account returns an account, or ErrNotFound.
+func (s AccountStore) Account(ctx context.Context, id madoguchi.AccountID) (madoguchi.Account, error) {
+	return s.account(ctx, bson.M{"_id": string(id)})
+}
+
+// AccountByEmail returns the account of an address, or ErrNotFound. A sign-in and a mailed link begin with the address.
+func (s AccountStore) AccountByEmail(ctx context.Context, email string) (madoguchi.Account, error) {
+	return s.account(ctx, bson.M{"email": email})
+}
+
+func (s AccountStore) account(ctx context.Context, filter bson.M) (madoguchi.Account, error) {
+	d, err := documents.Find[accountDocument](ctx, s.Database, accounts, filter)
+	if err != nil {
+		return madoguchi.Account{}, err
+	}
+	return d.account(), nil
+}
+
+// SetProfile replaces the profile of an account. It returns ErrNotFound if there is no such account.
+func (s AccountStore) SetProfile(ctx context.Context, id madoguchi.AccountID, profile madoguchi.Person) error {
+	return s.changeAccount(ctx, "set a profile", bson.M{"_id": string(id)},
+		bson.M{"$set": bson.M{"profile": personDocumentOf(profile)}})
+}
+
+// SetAccountEmail replaces the address of an account. It returns ErrAccountExists if another account has the address,
+// and ErrNotFound if there is no such account. A repeat changes nothing.
+func (s AccountStore) SetAccountEmail(ctx context.Context, id madoguchi.AccountID, email string) error {
+	err := s.changeAccount(ctx, "set an account's address", bson.M{"_id": string(id), "email": bson.M{"$ne": email}},
+		bson.M{"$set": bson.M{"email": email}})
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		_, err = s.account(ctx, bson.M{"_id": string(id)})
+	}
+	return err
+}
+
+// SetAccountPassword replaces the hash of an account's password by one chosen at the given time. A password that was
+// chosen later stays. It returns ErrNotFound if there is no such account. A repeat changes nothing.
+func (s AccountStore) SetAccountPassword(
+	ctx context.Context, id madoguchi.AccountID, hash string, at time.Time,
+) error {
+	older := bson.M{"_id": string(id), "passwordSetAt": bson.M{"$not": bson.M{"$gte": at}}}
+	err := s.changeAccount(ctx, "set an account's password", older,
+		bson.M{"$set": bson.M{"passwordHash": hash, "passwordSetAt": at}})
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		_, err = s.account(ctx, bson.M{"_id": string(id)})
+	}
+	return err
+}
+
+// RegisterClinic adds a clinic to an account's own (A6). A clinic that is already there keeps its time. It returns
+// ErrNotFound if there is no such account.
+func (s AccountStore) RegisterClinic(
+	ctx context.Context, id madoguchi.AccountID, registered madoguchi.MyClinic,
+) error {
+	clinic := myClinicDocument{ClinicID: string(registered.ClinicID), Since: registered.Since}
+	err := s.changeAccount(ctx, "register a clinic",
+		bson.M{"_id": string(id), "clinics.clinicId": bson.M{"$ne": clinic.ClinicID}},
+		bson.M{"$push": bson.M{"clinics": clinic}})
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		_, err = s.account(ctx, bson.M{"_id": string(id)})
+	}
+	return err
+}
+
+// UnregisterClinic removes a clinic from an account's own (A7). A clinic that is not there is no error.
+func (s AccountStore) UnregisterClinic(
+	ctx context.Context, id madoguchi.AccountID, clinic madoguchi.ClinicID,
+) error {
+	return s.changeAccount(ctx, "unregister a clinic", bson.M{"_id": string(id)},
+		bson.M{"$pull": bson.M{"clinics": bson.M{"clinicId": string(clinic)}}})
+}
+
+// DeleteAccount deletes an account (A10). A missing account is no error.
+func (s AccountStore) DeleteAccount(ctx context.Context, id madoguchi.AccountID) error {
+	return s.Ask(ctx, "delete an account", func(ctx context.Context) error {
+		_, err := s.DB.Collection(accounts.Name).DeleteOne(ctx, bson.M{"_id": string(id)})
+		return err
+	})
+}
+
+// changeAccount changes the account of a filter and counts the change.
+func (s AccountStore) changeAccount(ctx context.Context, what string, filter, update bson.M) error {
+	update["$inc"] = bson.M{"revision": 1}
+	return s.Ask(ctx, what, func(ctx context.Context) error {
+		result, err := s.DB.Collection(accounts.Name).UpdateOne(ctx, filter, update)
+		switch {
+		case mongo.IsDuplicateKeyError(err):
+			return madoguchi.ErrAccountExists
+		case err != nil:
+			return err
+		case result.MatchedCount == 0:
+			return madoguchi.ErrNotFound
+		}
+		return nil
+	})
+}
+
+func accountDocumentOf(a madoguchi.Account) accountDocument {
+	return accountDocument{
+		ID: string(a.ID), Number: a.Number, Email: a.Email, PasswordHash: a.PasswordHash, Language: a.Language,
+		Profile: personDocumentOf(a.Profile),
+		Family: documents.Convert(a.Family, func(m madoguchi.FamilyMember) memberDocument {
+			return memberDocument{ID: string(m.ID), Person: personDocumentOf(m.Person)}
+		}),
+		Clinics: documents.Convert(a.Clinics, func(c madoguchi.MyClinic) myClinicDocument {
+			return myClinicDocument{ClinicID: string(c.ClinicID), Since: c.Since}
+		}),
+		Consent:   Consent(a.Consent),
+		CreatedAt: a.CreatedAt, Revision: a.Revision,
+	}
+}
+
+func (d accountDocument) account() madoguchi.Account {
+	return madoguchi.Account{
+		ID: madoguchi.AccountID(d.ID), Number: d.Number, Email: d.Email, PasswordHash: d.PasswordHash,
+		Language: d.Language, Profile: d.Profile.person(),
+		Family: documents.Convert(d.Family, func(m memberDocument) madoguchi.FamilyMember {
+			return madoguchi.FamilyMember{ID: madoguchi.MemberID(m.ID), Person: m.Person.person()}
+		}),
+		Clinics: documents.Convert(d.Clinics, func(c myClinicDocument) madoguchi.MyClinic {
+			return madoguchi.MyClinic{ClinicID: madoguchi.ClinicID(c.ClinicID), Since: c.Since}
+		}),
+		Consent:   madoguchi.Consent(d.Consent),
+		CreatedAt: d.CreatedAt, Revision: d.Revision,
+	}
+}
