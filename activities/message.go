@@ -17,6 +17,8 @@ type Invitation struct {
 	Asked    time.Time // when the message was requested
 	Moved    bool      // whether the message withdraws an earlier time
 	Before   time.Time // that time; zero if unknown
+	Reminds  bool      // whether the message is a reminder (E2)
+	InPerson bool      // a reminder of a visit in person; URL is then empty, or that of the confirmation
 }
 
 // Message is an invitation in its channel's form. Subject and HTML are empty for SMS.
@@ -26,19 +28,27 @@ type Message struct{ Subject, Text, HTML string }
 func (i Invitation) Compose(channel madoguchi.Channel) (Message, error) {
 	i.Language = knownLanguage(i.Language)
 	if channel == madoguchi.SMS {
-		text, err := say(i.Language, "sms", i)
+		text, err := say(i.Language, i.block("sms"), i)
 		return Message{Text: text}, err
 	}
-	subject, err := say(i.Language, "subject", i)
+	subject, err := say(i.Language, i.block("subject"), i)
 	if err != nil {
 		return Message{}, err
 	}
-	text, err := say(i.Language, "mail.text", i)
+	text, err := say(i.Language, i.block("mail.text"), i)
 	if err != nil {
 		return Message{}, err
 	}
-	page, err := fill(blockSets[i.Language].markup, "mail.html", i)
+	page, err := fill(blockSets[i.Language].markup, i.block("mail.html"), i)
 	return Message{Subject: subject, Text: text, HTML: page}, err
+}
+
+// block returns the block of a part of the message.
+func (i Invitation) block(part string) string {
+	if i.InPerson {
+		return "inPerson." + part
+	}
+	return part
 }
 
 // Name is the clinic's name.

@@ -64,6 +64,13 @@ func (a *Activities) Send(ctx context.Context, sending SendInput) (SendResult, e
 	if err := a.spend(ctx, clinic, madoguchi.SpendingOf(sending.Intent, sending.By)); err != nil {
 		return SendResult{}, err
 	}
+	return a.dispatch(ctx, clinic, sending, message)
+}
+
+// dispatch hands a counted message over, at most once.
+func (a *Activities) dispatch(
+	ctx context.Context, clinic madoguchi.Clinic, sending SendInput, message Message,
+) (SendResult, error) {
 	intent := sending.Intent
 	intent.TextHash = madoguchi.TextHash(message.Text)
 	known, err := a.Store.PutIntent(ctx, intent)
@@ -77,15 +84,18 @@ func (a *Activities) Send(ctx context.Context, sending SendInput) (SendResult, e
 }
 
 func (a *Activities) compose(clinic madoguchi.Clinic, sending SendInput) (Message, error) {
+	return a.invitation(clinic, sending).Compose(sending.Intent.Channel)
+}
+
+func (a *Activities) invitation(clinic madoguchi.Clinic, sending SendInput) Invitation {
 	if a.ShowNumber != nil {
 		clinic.Phone = a.ShowNumber(clinic.Phone)
 	}
-	invitation := Invitation{
+	return Invitation{
 		Clinic: clinic, Start: sending.Start, Window: sending.Window, Language: sending.Language,
 		Asked: sending.Intent.AskedAt, URL: a.Links.Patient(sending.CallID, sending.Generation),
 		Moved: sending.Moved, Before: sending.Before,
 	}
-	return invitation.Compose(sending.Intent.Channel)
 }
 
 func (a *Activities) handOver(

@@ -23,6 +23,7 @@ type Clinic struct {
 	Exceptions       []DayException
 	ClosedOnHolidays bool
 	Web              WebBooking
+	Reminders        Reminders
 	// Institution is the data of the registration; empty if an operator set the clinic up.
 	Institution Institution
 	Consent     Consent

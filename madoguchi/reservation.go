@@ -213,6 +213,9 @@ const (
 	// reception has dealt with what needed attention; Detail is the reason's code
 	EventAttended     EventCode = "attended"
 	EventSendReplaced EventCode = "sendReplaced" // another target or channel was requested meanwhile
+
+	EventReminded       EventCode = "reminded"       // Detail is the channel (E2)
+	EventReminderFailed EventCode = "reminderFailed" // Detail is the failure's code
 )
 
 // The reasons why reception has to act (要対応).
@@ -250,4 +253,7 @@ type PendingCode string
 const (
 	PendingOpen   PendingCode = "open"   // the link opens
 	PendingExpire PendingCode = "expire" // the link expires
+
+	PendingDayBefore   PendingCode = "dayBefore" // reminders (E2)
+	PendingHoursBefore PendingCode = "hoursBefore"
 )

@@ -19,6 +19,9 @@ func (c callLink) history() []madoguchi.Event               { return c.call.Time
 // awaitMove never waits: the start of a call without a reservation does not change (B8).
 func (c callLink) awaitMove(workflow.Context) error { return nil }
 
+// settleReminder finds none: nobody is reminded of a call without a reservation.
+func (c callLink) settleReminder(workflow.Context, Receipt) bool { return false }
+
 func (c callLink) sending(request SendLink) activities.SendInput {
 	return sendingOf(c.call, request, CallWorkflowID(c.call.ID), c.call.Delivery.AskedAt)
 }

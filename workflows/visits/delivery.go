@@ -72,6 +72,7 @@ type linkRecord interface {
 	awaitMove(workflow.Context) error // waits while a move is under way: an undone move would undo later changes too
 	save(workflow.Context) error
 	sending(SendLink) activities.SendInput
+	settleReminder(workflow.Context, Receipt) bool // reports whether the receipt is that of a reminder
 }
 
 // linkAttention is the reason why reception has to act on that record.
@@ -90,8 +91,10 @@ type deliveries struct {
 	open    func() error // refuses if nothing may be sent (any more)
 	asked   *SendLink    // the request that waits to be sent
 	pending *SendLink    // the last request, until its outcome is known
-	cancel  workflow.CancelFunc
-	giveUp  workflow.CancelFunc // cancels the running send
+	// language is that of the last request. A reminder keeps to it.
+	language string
+	cancel   workflow.CancelFunc
+	giveUp   workflow.CancelFunc // cancels the running send
 }
 
 // setup registers the delivery's messages and starts the goroutines that send and listen.
@@ -151,7 +154,7 @@ func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
 		return process.Refuse(err)
 	}
 	d.replace(ctx, request.Actor)
-	d.asked = wish
+	d.asked, d.language = wish, request.Language
 	now := workflow.Now(ctx)
 	d.alerts.attend("")
 	d.record.setDelivery(&madoguchi.Delivery{
@@ -269,7 +272,7 @@ var receiptEvents = map[madoguchi.DeliveryStatus]madoguchi.EventCode{
 
 // settle applies a receipt to its delivery, if that is still the newest and the receipt is a step forward.
 func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
-	if d.record.awaitMove(ctx) != nil {
+	if d.record.awaitMove(ctx) != nil || d.record.settleReminder(ctx, receipt) {
 		return
 	}
 	d.alerts.noteReceipt(receipt)

@@ -56,6 +56,9 @@ type Booking struct {
 
 	RevisionsByTime bool // see process.Numbering; reservations that began before this field existed count up
 	LateReceipts    bool // see reconsider; earlier reservations wait for their next change
+
+	// Reminders are when the patient is reminded, the earliest first. Earlier reservations have none.
+	Reminders []madoguchi.PendingTimer `json:",omitempty"`
 }
 
 // Booked answers a booking. Taken is true if the slot was full.
@@ -71,6 +74,8 @@ type Edit struct {
 	Claim       madoguchi.Claim
 	Actor       madoguchi.Actor
 	Revision    int64 `json:"Against"` // that the edit was made against
+	// Reminders are those of a visit that moves, as in Booking.
+	Reminders []madoguchi.PendingTimer `json:",omitempty"`
 }
 
 // Cancellation says who cancels and why.
@@ -130,6 +135,8 @@ type reservation struct {
 	sends   deliveries
 	alerts  visitAttention
 
+	reminders reminders
+
 	child      workflow.ChildWorkflowFuture
 	childEnded bool
 	callResult CallResult
@@ -143,10 +150,12 @@ func newReservation(booking Booking) *reservation {
 	r.answer.RequestHash = booking.RequestHash
 	r.alerts = visitAttention{record: &r.record, lateReceipts: booking.LateReceipts}
 	r.sends.record, r.sends.alerts = visitLink{r}, &r.alerts
+	r.reminders.visit = r
 	return r
 }
 
 func (r *reservation) setup(ctx workflow.Context) error {
+	r.reminders.begin(ctx, r.booking.Reminders)
 	if err := workflow.SetUpdateHandler(ctx, BookUpdate, r.awaitDecision); err != nil {
 		return err
 	}
@@ -232,8 +241,16 @@ func (r *reservation) due() bool {
 
 func (r *reservation) over() bool { return r.record.State.Ended() && (r.child == nil || r.childEnded) }
 
-// nextAlarm returns the time of the next automatic step: the window opens, or an in-person visit counts as finished.
+// nextAlarm returns the time of the next automatic step.
 func (r *reservation) nextAlarm() time.Time {
+	if due := r.reminders.pending(); len(due) > 0 && due[0].At.Before(r.concludes()) {
+		return due[0].At
+	}
+	return r.concludes()
+}
+
+// concludes returns when the window opens, or when an in-person visit counts as finished.
+func (r *reservation) concludes() time.Time {
 	if r.call == nil {
 		return r.record.End.Add(24 * time.Hour)
 	}
@@ -241,6 +258,9 @@ func (r *reservation) nextAlarm() time.Time {
 }
 
 func (r *reservation) nextSummary() string {
+	if r.nextAlarm().Before(r.concludes()) {
+		return "reminder"
+	}
 	if r.call == nil {
 		return "visit over"
 	}
@@ -254,6 +274,12 @@ func (r *reservation) step(ctx workflow.Context) error {
 	case r.childEnded:
 		return r.concludeCall(ctx)
 	case !r.alarm.Ringing(r.nextAlarm()):
+		return nil
+	}
+	rang := r.nextAlarm()
+	r.reminders.send(ctx, rang)
+	switch {
+	case rang.Before(r.concludes()):
 		return nil
 	case r.call != nil:
 		r.openCall(ctx)
@@ -338,7 +364,7 @@ func (r *reservation) concludeCancelled(ctx workflow.Context) error {
 // leave waits for running work, so that no update is lost and nothing is sent after the end.
 func (r *reservation) leave(ctx workflow.Context) error {
 	r.alarm.Stop()
-	r.sends.stop()
+	r.stopMessages()
 	if err := r.writes.Drained(ctx); err != nil {
 		return err
 	}
@@ -346,6 +372,12 @@ func (r *reservation) leave(ctx workflow.Context) error {
 		return workflow.UpsertTypedSearchAttributes(ctx, process.StateAttribute.ValueSet(activities.ErrorTaken))
 	}
 	return workflow.UpsertTypedSearchAttributes(ctx, process.StateAttribute.ValueSet(string(r.record.State)))
+}
+
+// stopMessages abandons what no carrier has accepted: nothing is sent after a cancellation or the end.
+func (r *reservation) stopMessages() {
+	r.sends.stop()
+	r.reminders.cancel()
 }
 
 // describe shows the state and the pending timers in the Temporal Web UI.

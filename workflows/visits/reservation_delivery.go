@@ -10,9 +10,17 @@ import (
 // visitLink adapts a reservation to linkRecord.
 type visitLink struct{ *reservation }
 
-func (r visitLink) delivery() *madoguchi.Delivery            { return r.record.Delivery }
-func (r visitLink) setDelivery(delivery *madoguchi.Delivery) { r.record.Delivery = delivery }
-func (r visitLink) history() []madoguchi.Event               { return r.record.Timeline }
+func (r visitLink) delivery() *madoguchi.Delivery { return r.record.Delivery }
+func (r visitLink) history() []madoguchi.Event    { return r.record.Timeline }
+
+// setDelivery also decides where the patient is reminded from now on. Reminders whose time passed while nobody could
+// be reminded are not made up for.
+func (r visitLink) setDelivery(delivery *madoguchi.Delivery) {
+	if _, known := r.reminders.receiver(); !known {
+		r.reminders.drop(delivery.StatusAt)
+	}
+	r.record.Delivery = delivery
+}
 
 // sending returns the input of a message. While a move waits for its slot, the message names the time before the
 // move, which may stay valid.

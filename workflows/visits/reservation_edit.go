@@ -1,6 +1,8 @@
 package visits
 
 import (
+	"slices"
+
 	"go.temporal.io/sdk/workflow"
 
 	"madoguchi/activities"
@@ -57,21 +59,23 @@ func (r *reservation) edit(ctx workflow.Context, edit Edit) error {
 
 // move is an edit that needs another slot. If the slot is taken, everything stays unchanged.
 func (r *reservation) move(ctx workflow.Context, edit Edit) error {
-	before, claim, call := r.record, r.claim, r.call
+	before, claim, call, due := r.record, r.claim, r.call, r.reminders.due
 	r.moving, r.callBeforeMove = true, call
 	defer func() { r.moving = false }()
+	r.reminders.plan(edit.Reminders, edit.Reservation.Start, workflow.Now(ctx))
 	r.adopt(ctx, edit, madoguchi.EventMoved)
 	r.claim.Revision = r.record.Revision
 	err := r.writes.Write(ctx, "move the slot", acts.Relocate,
 		activities.MoveInput{From: claim, To: r.claim, Record: r.snapshot()})
 	if err != nil {
-		r.record, r.claim, r.call = before, claim, call
+		r.record, r.claim, r.call, r.reminders.due = before, claim, call, due
 		r.describe(ctx)
 		if isTaken(err) {
 			return process.Refuse(madoguchi.ErrSlotTaken)
 		}
 		return err
 	}
+	r.reminders.abandon()
 	return workflow.UpsertTypedSearchAttributes(ctx, process.StartAttribute.ValueSet(r.record.Start))
 }
 
@@ -94,6 +98,9 @@ func (r *reservation) replace(ctx workflow.Context, edit Edit) {
 	next.Delivery, next.Pending = r.record.Delivery, r.record.Pending
 	revision := r.claim.Revision // stays that of the last move
 	r.record, r.claim = next, edit.Claim
+	if edit.Actor.Kind == madoguchi.ByPatient {
+		r.alerts.confirmedStart = next.Start // the patient chose it
+	}
 	r.record.Attention = r.alerts.reason()
 	r.claim.Revision = revision
 	if r.child != nil {
@@ -149,7 +156,7 @@ func (r *reservation) cancel(ctx workflow.Context, cancel Cancellation) error {
 // cancelled marks the reservation as cancelled, and with it a call whose window has not opened.
 func (r *reservation) cancelled(ctx workflow.Context) {
 	r.record.State, r.record.Pending, r.record.Attention = madoguchi.ReservationCancelled, nil, ""
-	r.sends.stop()
+	r.stopMessages()
 	r.record.Revision = r.numbers.After(ctx, r.record.Revision)
 	if r.call != nil && r.child == nil {
 		call := *r.call
@@ -178,14 +185,18 @@ func (r *reservation) finish(ctx workflow.Context, by By) error {
 	return r.conclude(ctx, madoguchi.ReservationFinished, madoguchi.EventFinished, by.Actor)
 }
 
+// pending returns what is scheduled. Once the window is open, the call has it.
 func (r *reservation) pending() []madoguchi.PendingTimer {
-	if r.call == nil {
+	if r.child != nil || r.record.State.Ended() {
 		return nil
 	}
-	return []madoguchi.PendingTimer{
-		{At: r.call.Window.Opens, Code: madoguchi.PendingOpen},
-		{At: r.call.Window.Expires, Code: madoguchi.PendingExpire},
+	pending := slices.Clone(r.reminders.pending())
+	if r.call == nil {
+		return pending
 	}
+	return append(pending,
+		madoguchi.PendingTimer{At: r.call.Window.Opens, Code: madoguchi.PendingOpen},
+		madoguchi.PendingTimer{At: r.call.Window.Expires, Code: madoguchi.PendingExpire})
 }
 
 // snapshot copies the record, so that later changes do not affect it.
@@ -200,6 +211,7 @@ func (r *reservation) snapshot() activities.Record {
 }
 
 func (r *reservation) save(ctx workflow.Context) error {
+	r.record.Pending = r.pending()
 	r.record.Revision = r.numbers.After(ctx, r.record.Revision)
 	r.describe(ctx)
 	record := r.record

@@ -44,6 +44,18 @@ type memory struct {
 	calls        map[madoguchi.CallID]madoguchi.Call
 	intents      []madoguchi.DeliveryIntent
 	spent        []madoguchi.Spending
+	silent       bool // the clinic has switched its reminders off
+}
+
+// clinicReminds are the clinic's reminders.
+var clinicReminds = madoguchi.Reminders{DayBefore: true, DayBeforeAt: 18 * 60, HoursBefore: 3}
+
+func (m *memory) Clinic(ctx context.Context, id madoguchi.ClinicID) (madoguchi.Clinic, error) {
+	clinic, err := m.Store.Clinic(ctx, id)
+	if !m.silent {
+		clinic.Reminders = clinicReminds
+	}
+	return clinic, err
 }
 
 // call returns a copy of the call while the workflow continues to write.

@@ -32,6 +32,13 @@ func (t told) noteReceipt(receipt Receipt) {
 	}
 }
 
+// advances reports whether a receipt is a step forward for its message.
+func (t told) advances(receipt Receipt) bool {
+	return slices.ContainsFunc(t, func(one toldStart) bool {
+		return one.delivery == receipt.Delivery && one.status.Advances(receipt.Status)
+	})
+}
+
 // another reports whether the patient may have been told a time other than start: the newest message that did not
 // fail names one, or the message that corrects it is not sent yet.
 func (t told) another(start time.Time) bool {

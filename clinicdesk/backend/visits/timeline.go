@@ -36,6 +36,11 @@ func (w Words) line(event api.Event) TimelineLine {
 		}
 		line.Text += w.Aside(w.Code("failure", event.Detail))
 		line.Wrong = true
+	case event.Code == string(madoguchi.EventReminderFailed):
+		line.Text += w.Aside(w.Code("failure", event.Detail))
+		line.Wrong = true
+	case event.Code == string(madoguchi.EventReminded):
+		line.Text += w.Aside(w.Code("channel", event.Detail))
 	case event.Code == string(madoguchi.EventPatientStopped):
 		line.Text += w.Aside(w.Code("halted", event.Detail))
 	case event.Code == string(madoguchi.EventPatientWithoutPicture),

@@ -63,7 +63,8 @@ func (h *Handler) booking(
 	}
 	return visits.Booking{
 		Reservation: visit, Call: callOf(visit, clinic), Actor: by, RequestHash: wire.Hash(request),
-		Claim: madoguchi.ClaimOf(visit, capacity, clinic.Location()),
+		Claim:     madoguchi.ClaimOf(visit, capacity, clinic.Location()),
+		Reminders: clinic.Reminders.Due(visit.Start, clinic.Location()),
 	}, nil
 }
 
@@ -258,6 +259,7 @@ func (h *Handler) editOf(clinic madoguchi.Clinic, before, after madoguchi.Reserv
 	}
 	return visits.Edit{
 		Reservation: after, Call: callOf(after, clinic), Claim: madoguchi.ClaimOf(after, capacity, clinic.Location()),
+		Reminders: clinic.Reminders.Due(after.Start, clinic.Location()),
 	}, nil
 }
 
