@@ -268,15 +268,20 @@ func collectFaults(faults []*Fault) []Fault {
 }
 
 func checkLine(field, text string, longest int) *Fault {
-	if err := CheckText(field, text, longest, true); err != nil {
-		known, _ := err.(*Error) // CheckText returns nothing else, unwrapped
-		visible := func(char rune) bool { return !unicode.IsControl(char) && !isInvisible(char) }
-		if known.Code == "tooLong" {
-			return &Fault{Field: field, Rule: known.Code, Max: longest}
-		}
-		return &Fault{Field: field, Rule: known.Code, Strange: japan.Outside(japan.WithoutJoiners(text), visible)}
+	return textFault(CheckText(field, text, longest, true), text, longest)
+}
+
+// textFault converts an error of CheckText or CheckLines to a fault.
+func textFault(err error, text string, longest int) *Fault {
+	if err == nil {
+		return nil
 	}
-	return nil
+	known, _ := err.(*Error) // they return nothing else, unwrapped
+	if known.Code == "tooLong" {
+		return &Fault{Field: known.Field, Rule: known.Code, Max: longest}
+	}
+	visible := func(char rune) bool { return !unicode.IsControl(char) && !isInvisible(char) }
+	return &Fault{Field: known.Field, Rule: known.Code, Strange: japan.Outside(japan.WithoutJoiners(text), visible)}
 }
 
 // checkSet requires the characters of a set. If a conversion is possible, the fault proposes it for the user's

@@ -61,17 +61,21 @@ type Reservation struct {
 	PatientID   PatientID // the clinic's patient; empty for a guest whom reception has not registered
 	// Account is the account that shows the visit, since LinkedAt; empty for none. BookedBy is the name of its owner if
 	// the patient is a member of the family (E4).
-	Account   AccountID
-	LinkedAt  time.Time
-	BookedBy  string
-	Contact   Contact // of a visit that was booked on the web
-	Source    BookingSource
-	State     ReservationState
-	Delivery  *Delivery // the latest attempt to send the link (B6)
-	Timeline  []Event
-	Pending   []PendingTimer
-	Attention string // why reception has to act, such as AttentionSendFailed; empty otherwise
-	Revision  int64  // of the workflow that writes it; a lower one never overwrites a higher one
+	Account  AccountID
+	LinkedAt time.Time
+	BookedBy string
+	Contact  Contact // of a visit that was booked on the web
+	Source   BookingSource
+	// Explanation is the version of the clinic's explanation that the patient agreed to at AgreedAt. AnsweredAt is when
+	// the patient answered the menu's questions. See Preparation, which holds the answers.
+	Explanation          string
+	AgreedAt, AnsweredAt time.Time
+	State                ReservationState
+	Delivery             *Delivery // the latest attempt to send the link (B6)
+	Timeline             []Event
+	Pending              []PendingTimer
+	Attention            string // why reception has to act, such as AttentionSendFailed; empty otherwise
+	Revision             int64  // of the workflow that writes it; a lower one never overwrites a higher one
 }
 
 // Check returns the first rule that the reservation breaks, with the field's wire name.
@@ -206,6 +210,8 @@ const (
 	EventClinicWithoutPicture  EventCode = "clinicWithoutPicture"
 	EventClinicWithPicture     EventCode = "clinicWithPicture"
 
+	EventAgreed   EventCode = "agreed"   // the patient agreed to the explanation of online care
+	EventAnswered EventCode = "answered" // the patient answered the menu's questions
 	EventFinished EventCode = "finished"
 	EventExpired  EventCode = "expired"
 	EventNoShow   EventCode = "noShow"

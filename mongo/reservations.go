@@ -14,7 +14,7 @@ import (
 
 var reservations = documents.Collection{
 	Name:    "reservations",
-	Changed: 11, // patientId, account, contact, source
+	Changed: 11, // patientId, account, contact, source, explanation
 	Schema:  documents.SchemaOf(reservationDocument{}),
 	Indexes: []mongo.IndexModel{
 		documents.Ascending("_id.clinic", "start", "_id.id"),
@@ -39,6 +39,9 @@ type reservationDocument struct {
 	Account     *bookedForDocument `bson:"account,omitempty"`
 	Contact     *contactDocument   `bson:"contact,omitempty"`
 	Source      string             `bson:"source,omitempty"`
+	Explanation string             `bson:"explanation,omitempty"`
+	AgreedAt    time.Time          `bson:"agreedAt,omitempty"`
+	AnsweredAt  time.Time          `bson:"answeredAt,omitempty"`
 	State       string             `bson:"state" check:"reservationState"`
 	Delivery    *deliveryDocument  `bson:"delivery,omitempty"`
 	Timeline    []documents.Event  `bson:"timeline"`
@@ -162,6 +165,9 @@ func reservationDocumentOf(r madoguchi.Reservation) reservationDocument {
 		Account:     bookedForDocumentOf(r),
 		Contact:     contactDocumentOf(r.Contact),
 		Source:      string(r.Source),
+		Explanation: r.Explanation,
+		AgreedAt:    r.AgreedAt,
+		AnsweredAt:  r.AnsweredAt,
 		State:       string(r.State),
 		Delivery:    deliveryDocumentOf(r.Delivery),
 		Timeline:    documents.Events(r.Timeline),
@@ -187,6 +193,9 @@ func (d reservationDocument) reservation() madoguchi.Reservation {
 		Memo:        d.Memo,
 		PatientID:   madoguchi.PatientID(d.PatientID),
 		Source:      madoguchi.BookingSource(d.Source),
+		Explanation: d.Explanation,
+		AgreedAt:    d.AgreedAt,
+		AnsweredAt:  d.AnsweredAt,
 		State:       madoguchi.ReservationState(d.State),
 		Delivery:    d.Delivery.delivery(),
 		Timeline:    documents.Timeline(d.Timeline),

@@ -8,6 +8,6 @@ import (
 // collections returns all collections that the migrations create.
 func collections() []documents.Collection {
 	return append([]documents.Collection{
-		clinics, agendas, reservations, calls, deliveries, quotas,
+		clinics, agendas, reservations, calls, deliveries, quotas, preparations,
 	}, people.Collections()...)
 }

@@ -42,6 +42,7 @@ type Store struct {
 	callStore
 	clinicStore
 	deliveryStore
+	preparationStore
 	quotaStore
 	reservationStore
 	people.PatientStore
@@ -58,7 +59,8 @@ type database struct{ *documents.Database }
 
 func newStore(d *documents.Database) *Store {
 	return &Store{
-		database{d}, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, deliveryStore{d}, quotaStore{d},
+		database{d}, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, deliveryStore{d},
+		preparationStore{d}, quotaStore{d},
 		reservationStore{d}, people.PatientStore{Database: d}, people.AccountStore{Database: d},
 		people.AccountSessionStore{Database: d},
 		people.RecoveryStore{Database: d}, people.SessionStore{Database: d},

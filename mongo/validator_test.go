@@ -70,6 +70,7 @@ func spoilField(all map[string]bson.M, path string, value any) {
 
 // optional lists the paths that may be missing.
 var optional = map[string]bool{
+	"explanation": true, "agreedAt": true, "answeredAt": true,
 	"patientId": true, "source": true, "account.bookedBy": true,
 	"invitation": true, "patientKana": true, "consent.at": true, "secondFactor.since": true, "limited": true,
 	"consent": true, "passwordSetAt": true, "replacedAt": true,
@@ -155,6 +156,7 @@ func fill(t *testing.T, store *mongo.Store) {
 	must(t, store.PutVerification(ctx, mongotest.Verification("c1")))
 	must(t, store.PutRecovery(ctx, mongotest.Recovery("c1")))
 	must(t, store.PutReservation(ctx, mongotest.Reservation("c1")))
+	must(t, store.PutPreparation(ctx, mongotest.Preparation("c1", "r1")))
 	must(t, store.PutCall(ctx, mongotest.Call("c1")))
 	_, err := store.PutIntent(ctx, mongotest.Intent("c1"))
 	must(t, err)

@@ -38,6 +38,7 @@ func Conform(t *testing.T) {
 		{"passwords of accounts", testAccountPasswords},
 		{"sessions of accounts", testAccountSessions},
 		{"reservations", testReservations},
+		{"preparations", testPreparations},
 		{"calls", testCalls},
 		{"revisions", testRevisions},
 		{"deliveries", testDeliveries},

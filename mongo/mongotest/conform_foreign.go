@@ -71,6 +71,7 @@ func fill(t *testing.T, store *mongo.Store) records {
 	must(t, store.PutVerification(t.Context(), Verification(here)))
 	must(t, store.CreateSession(t.Context(), known.session))
 	must(t, store.PutReservation(t.Context(), known.reservation))
+	must(t, store.PutPreparation(t.Context(), Preparation(here, known.reservation.ID)))
 	must(t, store.PutCall(t.Context(), known.call))
 	must(t, store.Claim(t.Context(), known.claim))
 	_, err := store.EnsurePatient(t.Context(), known.patient)
@@ -95,6 +96,9 @@ func checkUnchanged(t *testing.T, store *mongo.Store, known records) {
 	reservation, err := store.Reservation(t.Context(), here, known.reservation.ID)
 	must(t, err)
 	check(t, "the reservation", reservation, known.reservation)
+	preparation, err := store.Preparation(t.Context(), here, known.reservation.ID)
+	must(t, err)
+	check(t, "the preparation", preparation, Preparation(here, known.reservation.ID))
 	call, err := store.Call(t.Context(), here, known.call.ID)
 	must(t, err)
 	check(t, "the call", call, known.call)
@@ -132,6 +136,14 @@ var probes = map[string]probe{
 	"ReservationsBetween": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		list, err := s.ReservationsBetween(ctx, c, time.Time{}, Noon.AddDate(1, 0, 0))
 		return len(list) > 0, err
+	},
+	"PutPreparation": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		foreign := Preparation(c, k.reservation.ID)
+		foreign.Answers = nil
+		return false, s.PutPreparation(ctx, foreign)
+	},
+	"Preparation": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return found(s.Preparation(ctx, c, k.reservation.ID))
 	},
 	"ReservationsOfPatient": func(
 		ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records,

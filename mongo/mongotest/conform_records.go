@@ -41,6 +41,28 @@ func testReservations(t *testing.T, store *mongo.Store) {
 	testTimes(t, store)
 }
 
+// testPreparations stores what a patient did before a visit, and then did otherwise.
+func testPreparations(t *testing.T, store *mongo.Store) {
+	_, err := store.Preparation(t.Context(), here, "r1")
+	checkError(t, "no preparation", err, madoguchi.ErrNotFound)
+	first := Preparation(here, "r1")
+	must(t, store.PutPreparation(t.Context(), first))
+	got, err := store.Preparation(t.Context(), here, "r1")
+	must(t, err)
+	check(t, "the preparation read", got, first)
+	second := first
+	second.Answers, second.AnsweredAt = second.Answers[:1], second.AnsweredAt.Add(time.Hour)
+	must(t, store.PutPreparation(t.Context(), second))
+	got, err = store.Preparation(t.Context(), here, "r1")
+	must(t, err)
+	check(t, "the patient's later answers", got, second)
+	bare := madoguchi.Preparation{ClinicID: here, ReservationID: "r2"}
+	must(t, store.PutPreparation(t.Context(), bare))
+	got, err = store.Preparation(t.Context(), here, "r2")
+	must(t, err)
+	check(t, "a preparation with nothing in it", got, bare)
+}
+
 // testVisitsOfPersons reads the visits of a patient and of an account. An account shows only what came to it since it
 // registered the clinic.
 func testVisitsOfPersons(t *testing.T, store *mongo.Store, full madoguchi.Reservation) {

@@ -130,6 +130,7 @@ func Reservation(clinic madoguchi.ClinicID) madoguchi.Reservation {
 		Method: madoguchi.Online, Visit: madoguchi.FirstVisit, Start: Noon, End: Noon.Add(30 * time.Minute),
 		PatientName: "山田 花子", PatientKana: "ヤマダ　ハナコ", ChartNumber: "A-0012", Memo: "一行目\n二行目",
 		PatientID: "p1", Account: "a1", LinkedAt: Noon, BookedBy: "山田 太郎", Source: madoguchi.BookedOnWeb,
+		Explanation: "e1", AgreedAt: Noon, AnsweredAt: Noon.Add(time.Minute),
 		Contact:  madoguchi.Contact{Email: "hanako@example.jp", Phone: "090-1234-5678", Language: "en"},
 		State:    madoguchi.ReservationBooked,
 		Delivery: delivery(), Timeline: history(), Pending: timers(), Attention: "sendFailed", Revision: 7,
@@ -148,6 +149,17 @@ func Patient(clinic madoguchi.ClinicID) madoguchi.Patient {
 			AccountID: madoguchi.AccountID(madoguchi.NewID()), Member: "m1", Since: Noon,
 		},
 		Distinct: []madoguchi.PatientID{"p9"}, Timeline: history(), CreatedAt: Noon, Revision: 1,
+	}
+}
+
+// Preparation returns a preparation of a visit with every field set.
+func Preparation(clinic madoguchi.ClinicID, visit madoguchi.ReservationID) madoguchi.Preparation {
+	return madoguchi.Preparation{
+		ClinicID: clinic, ReservationID: visit, Explanation: "e1", AgreedAt: Noon, AnsweredAt: Noon.Add(time.Minute),
+		Answers: []madoguchi.Answer{
+			{Question: "q1", Asked: "アレルギーはありますか", Kind: madoguchi.YesNoQuestion, Answer: madoguchi.AnsweredYes},
+			{Question: "q2", Asked: "いつからですか", Kind: madoguchi.TextQuestion, Answer: "三日前から\n夜に強い"},
+		},
 	}
 }
 

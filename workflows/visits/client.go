@@ -74,6 +74,11 @@ func (c Client) FinishReservation(ctx context.Context, id madoguchi.ReservationI
 	return c.sender.Update(ctx, ReservationWorkflowID(id), "", FinishReservationUpdate, By{Actor: by})
 }
 
+// PrepareReservation records that the patient has prepared for the visit.
+func (c Client) PrepareReservation(ctx context.Context, id madoguchi.ReservationID, prepared Prepared) error {
+	return c.sender.Update(ctx, ReservationWorkflowID(id), "", PrepareUpdate, prepared)
+}
+
 // SendReservationLink sends a reservation's link. A repeat with the same delivery ID sends nothing more.
 func (c Client) SendReservationLink(ctx context.Context, id madoguchi.ReservationID, send SendLink) error {
 	return c.sender.Update(ctx, ReservationWorkflowID(id), string(send.Delivery), SendUpdate, send)

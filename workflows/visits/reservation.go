@@ -168,6 +168,9 @@ func (r *reservation) setup(ctx workflow.Context) error {
 	if err := handle(ctx, FinishReservationUpdate, r.finish, r.judgeFinish); err != nil {
 		return err
 	}
+	if err := handle(ctx, PrepareUpdate, r.prepare, func(Prepared) error { return r.open() }); err != nil {
+		return err
+	}
 	return r.sends.setup(ctx, r.sendable)
 }
 

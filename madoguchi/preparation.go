@@ -1,0 +1,159 @@
+package madoguchi
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Explanation is a clinic's text about online care (E6). Patients agree to it before an online visit. A clinic without
+// a text asks for no agreement.
+type Explanation struct{ Text string }
+
+// MaxExplanation is the longest explanation, in characters.
+const MaxExplanation = 6000
+
+// Version identifies the text; "" for no text. Equal texts have equal versions.
+func (e Explanation) Version() string {
+	if e.Text == "" {
+		return ""
+	}
+	return DerivedID("explanation", e.Text)
+}
+
+// fault is that of a text that is too long or has invisible characters.
+func (e Explanation) fault() *Fault {
+	return textFault(CheckLines("explanation", e.Text, MaxExplanation, false), e.Text, MaxExplanation)
+}
+
+// Question is a question that a menu asks the patient before the visit (問診, E6).
+type Question struct {
+	ID       string // within the menu
+	Text     string
+	Kind     QuestionKind
+	Choices  []string // of ChoiceQuestion
+	Required bool
+}
+
+// QuestionKind is how a question is answered.
+type QuestionKind string
+
+// The kinds of questions.
+const (
+	TextQuestion   QuestionKind = "text"
+	ChoiceQuestion QuestionKind = "choice" // one of Choices
+	YesNoQuestion  QuestionKind = "yesNo"
+)
+
+// QuestionKinds returns all kinds, in the order of the forms.
+func QuestionKinds() []QuestionKind {
+	return []QuestionKind{TextQuestion, YesNoQuestion, ChoiceQuestion}
+}
+
+// The answers to a YesNoQuestion.
+const (
+	AnsweredYes = "yes"
+	AnsweredNo  = "no"
+)
+
+// The limits of a menu's questions.
+const (
+	MaxQuestions  = 20
+	MaxChoices    = 20
+	fewestChoices = 2
+	MaxQuestion   = 200 // characters of a question
+	MaxChoice     = 100 // characters of a choice
+	MaxAnswer     = 1000
+)
+
+// Preparation is what a patient did before an online visit, behind the visit's link or in the account. It belongs to
+// one reservation.
+type Preparation struct {
+	ClinicID      ClinicID
+	ReservationID ReservationID
+	// Explanation is the version of the text that the patient agreed to at AgreedAt; empty if the clinic has none.
+	Explanation string
+	AgreedAt    time.Time
+	Answers     []Answer // in the order of the questions; unanswered ones are left out
+	AnsweredAt  time.Time
+}
+
+// Answer is a patient's answer, with the question as it was asked.
+type Answer struct {
+	Question string // its ID
+	Asked    string // its text
+	Kind     QuestionKind
+	Answer   string // AnsweredYes or AnsweredNo for a YesNoQuestion
+}
+
+// Answered returns the answers among what was typed for the questions, by their IDs, or the faults. The fields of
+// faults are FieldOf.
+func Answered(questions []Question, typed map[string]string) (answers []Answer, faults []Fault) {
+	for _, question := range questions {
+		answer := typed[question.ID]
+		if fault := question.fault(answer); fault != nil {
+			faults = append(faults, *fault)
+			continue
+		}
+		if answer != "" {
+			answers = append(answers, Answer{
+				Question: question.ID, Asked: question.Text, Kind: question.Kind, Answer: answer,
+			})
+		}
+	}
+	return answers, faults
+}
+
+// FieldOf returns the name of a question's field in forms and faults.
+func (q Question) FieldOf() string { return "answer-" + q.ID }
+
+func (q Question) fault(answer string) *Fault {
+	switch {
+	case answer == "" && q.Required:
+		return &Fault{Field: q.FieldOf(), Rule: "required"}
+	case answer == "":
+		return nil
+	case q.Kind == TextQuestion:
+		return textFault(CheckLines(q.FieldOf(), answer, MaxAnswer, false), answer, MaxAnswer)
+	case q.Kind == ChoiceQuestion && !slices.Contains(q.Choices, answer),
+		q.Kind == YesNoQuestion && answer != AnsweredYes && answer != AnsweredNo:
+		return &Fault{Field: q.FieldOf(), Rule: "unknown"}
+	}
+	return nil
+}
+
+// checkQuestions returns the faults of a menu's questions.
+func checkQuestions(field string, questions []Question) (faults []*Fault) {
+	faults = append(faults, tooMany(field, len(questions), MaxQuestions))
+	for i, question := range questions {
+		at := func(name string) string { return fmt.Sprintf("%s[%d].%s", field, i, name) }
+		same := func(other Question) bool { return other.ID == question.ID }
+		faults = append(faults,
+			checkID(at("id"), question.ID, slices.IndexFunc(questions, same) < i),
+			checkLine(at("text"), question.Text, MaxQuestion))
+		if !slices.Contains(QuestionKinds(), question.Kind) {
+			faults = append(faults, &Fault{Field: at("kind"), Rule: "unknown"})
+		}
+		faults = append(faults, checkChoices(at("choices"), question)...)
+	}
+	return faults
+}
+
+func checkChoices(field string, question Question) (faults []*Fault) {
+	if question.Kind != ChoiceQuestion {
+		return nil
+	}
+	if len(question.Choices) < fewestChoices {
+		return []*Fault{{Field: field, Rule: "required"}}
+	}
+	faults = append(faults, tooMany(field, len(question.Choices), MaxChoices))
+	for i, choice := range question.Choices {
+		at := field + "[" + strconv.Itoa(i) + "]"
+		faults = append(faults, checkLine(at, choice, MaxChoice))
+		if slices.Contains(question.Choices[:i], choice) {
+			faults = append(faults, &Fault{Field: at, Rule: "duplicate"})
+		}
+	}
+	return faults
+}

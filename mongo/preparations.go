@@ -1,0 +1,80 @@
+package mongo
+
+import (
+	"context"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
+)
+
+var preparations = documents.Collection{
+	Name:    "preparations",
+	Changed: 11,
+	Schema:  documents.SchemaOf(preparationDocument{}),
+}
+
+type preparationDocument struct {
+	ID          documents.Key    `bson:"_id"`
+	Explanation string           `bson:"explanation"`
+	AgreedAt    time.Time        `bson:"agreedAt,omitempty"`
+	Answers     []answerDocument `bson:"answers"`
+	AnsweredAt  time.Time        `bson:"answeredAt,omitempty"`
+}
+
+type answerDocument struct {
+	Question string `bson:"question" check:"id"`
+	Asked    string `bson:"asked"`
+	Kind     string `bson:"kind"`
+	Answer   string `bson:"answer"`
+}
+
+// preparationStore keeps what patients did before their visits.
+type preparationStore struct{ *documents.Database }
+
+// PutPreparation stores what a patient did before a visit. It replaces what the patient did before.
+func (s preparationStore) PutPreparation(ctx context.Context, preparation madoguchi.Preparation) error {
+	document := preparationDocumentOf(preparation)
+	return s.Ask(ctx, "put a preparation", func(ctx context.Context) error {
+		_, err := s.DB.Collection(preparations.Name).ReplaceOne(ctx, bson.M{"_id": document.ID}, document,
+			options.Replace().SetUpsert(true))
+		return err
+	})
+}
+
+// Preparation returns what a patient did before a visit of the clinic, or ErrNotFound.
+func (s preparationStore) Preparation(
+	ctx context.Context, clinic madoguchi.ClinicID, visit madoguchi.ReservationID,
+) (madoguchi.Preparation, error) {
+	document, err := documents.Find[preparationDocument](ctx, s.Database, preparations,
+		bson.M{"_id": documents.Key{Clinic: string(clinic), ID: string(visit)}})
+	if err != nil {
+		return madoguchi.Preparation{}, err
+	}
+	return document.preparation(), nil
+}
+
+func preparationDocumentOf(p madoguchi.Preparation) preparationDocument {
+	return preparationDocument{
+		ID:          documents.Key{Clinic: string(p.ClinicID), ID: string(p.ReservationID)},
+		Explanation: p.Explanation, AgreedAt: p.AgreedAt, AnsweredAt: p.AnsweredAt,
+		Answers: documents.Convert(p.Answers, func(a madoguchi.Answer) answerDocument {
+			return answerDocument{Question: a.Question, Asked: a.Asked, Kind: string(a.Kind), Answer: a.Answer}
+		}),
+	}
+}
+
+func (d preparationDocument) preparation() madoguchi.Preparation {
+	return madoguchi.Preparation{
+		ClinicID: madoguchi.ClinicID(d.ID.Clinic), ReservationID: madoguchi.ReservationID(d.ID.ID),
+		Explanation: d.Explanation, AgreedAt: d.AgreedAt, AnsweredAt: d.AnsweredAt,
+		Answers: documents.Convert(d.Answers, func(a answerDocument) madoguchi.Answer {
+			return madoguchi.Answer{
+				Question: a.Question, Asked: a.Asked, Kind: madoguchi.QuestionKind(a.Kind), Answer: a.Answer,
+			}
+		}),
+	}
+}
