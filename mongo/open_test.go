@@ -274,7 +274,8 @@ func checkComplete(t *testing.T, config mongo.Config) {
 }
 
 var collectionNames = []string{
-	"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries", "verifications", "quotas", "preparations",
+	"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries", "verifications", "quotas",
+	"preparations",
 	"recoveries",
 }
 
