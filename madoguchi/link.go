@@ -6,6 +6,15 @@ import (
 	"encoding/base64"
 )
 
+// SentLink is a call whose link went to a number or address. Reservation is empty for a call of its own (B8).
+type SentLink struct {
+	ClinicID    ClinicID
+	Reservation ReservationID
+	Call        CallID
+	Channel     Channel
+	Target      string
+}
+
 // LinkKeys are the keys that sign call links, the newest first. The first key signs; every key is accepted, so that
 // a rotation does not break existing links.
 type LinkKeys [][]byte

@@ -13,11 +13,14 @@ import (
 
 var calls = documents.Collection{
 	Name:    "calls",
-	Changed: 8, // holds, and the patient's device
+	Changed: 11, // the index of lost links
 	Schema:  documents.SchemaOf(callDocument{}),
 	// The second index is for the patient's side; see CallByLink. It is not unique, so that sharding by clinic stays
 	// possible.
-	Indexes: []mongo.IndexModel{documents.Ascending("_id.clinic", "start", "_id.id"), documents.Ascending("_id.id")},
+	Indexes: []mongo.IndexModel{
+		documents.Ascending("_id.clinic", "start", "_id.id"), documents.Ascending("_id.id"),
+		ofTarget("delivery.target"),
+	},
 }
 
 type callDocument struct {

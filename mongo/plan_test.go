@@ -49,6 +49,10 @@ func readAll(t *testing.T, store *mongo.Store) {
 		ID: "a1", Clinics: []madoguchi.MyClinic{{ClinicID: "c1"}},
 	}, 10)
 	must(t, err)
+	_, err = store.LinksSentTo(ctx, madoguchi.SMS, "+819012345678", from, 10)
+	must(t, err)
+	_, err = store.LinksSentTo(ctx, madoguchi.Mail, "hanako@example.com", from, 10)
+	must(t, err)
 	calls, err := store.CallsBetween(ctx, "c1", from, to)
 	must(t, err)
 	_, err = store.NeedingAttention(ctx, "c1", from)

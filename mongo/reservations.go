@@ -14,12 +14,14 @@ import (
 
 var reservations = documents.Collection{
 	Name:    "reservations",
-	Changed: 11, // patientId, account, contact, source, explanation
+	Changed: 11, // patientId, account, contact, source, explanation; the indexes of lost links
 	Schema:  documents.SchemaOf(reservationDocument{}),
 	Indexes: []mongo.IndexModel{
 		documents.Ascending("_id.clinic", "start", "_id.id"),
 		existing("patientId", "_id.clinic", "patientId", "start"),
 		existing("account.id", "account.id", "start"),
+		ofTarget("delivery.target"),
+		ofTarget("contact.email"),
 	},
 }
 

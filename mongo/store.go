@@ -45,6 +45,7 @@ type Store struct {
 	preparationStore
 	quotaStore
 	reservationStore
+	sentLinkStore
 	people.PatientStore
 	people.AccountStore
 	people.AccountSessionStore
@@ -61,7 +62,7 @@ func newStore(d *documents.Database) *Store {
 	return &Store{
 		database{d}, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, deliveryStore{d},
 		preparationStore{d}, quotaStore{d},
-		reservationStore{d}, people.PatientStore{Database: d}, people.AccountStore{Database: d},
+		reservationStore{d}, sentLinkStore{d}, people.PatientStore{Database: d}, people.AccountStore{Database: d},
 		people.AccountSessionStore{Database: d},
 		people.RecoveryStore{Database: d}, people.SessionStore{Database: d},
 		people.StaffStore{Database: d}, people.VerificationStore{Database: d},

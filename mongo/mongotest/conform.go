@@ -40,6 +40,7 @@ func Conform(t *testing.T) {
 		{"reservations", testReservations},
 		{"preparations", testPreparations},
 		{"calls", testCalls},
+		{"sent links", testSentLinks},
 		{"revisions", testRevisions},
 		{"deliveries", testDeliveries},
 		{"quotas", testQuotas},
