@@ -99,10 +99,12 @@ var (
 	ErrUnauthenticated  = &Error{Kind: KindUnauthenticated, Code: "signIn"} // no session, or it has ended
 	// wrong address or password; the error does not say which
 	ErrWrongCredentials = &Error{Kind: KindUnauthenticated, Code: "credentials"}
-	ErrForbidden        = &Error{Kind: KindForbidden, Code: "forbidden"}
-	ErrTooMany          = &Error{Kind: KindTooMany, Code: "tooMany"}
-	ErrUnavailable      = &Error{Kind: KindUnavailable, Code: "unavailable"}
-	ErrTooLarge         = &Error{Kind: KindConflict, Code: "tooLarge"} // the store has no room for more in one document
+	// the sign-up of a patient's account is not complete
+	ErrProfileRequired = &Error{Kind: KindForbidden, Code: "profileRequired"}
+	ErrForbidden       = &Error{Kind: KindForbidden, Code: "forbidden"}
+	ErrTooMany         = &Error{Kind: KindTooMany, Code: "tooMany"}
+	ErrUnavailable     = &Error{Kind: KindUnavailable, Code: "unavailable"}
+	ErrTooLarge        = &Error{Kind: KindConflict, Code: "tooLarge"} // the store has no room for more in one document
 	// a call URL that is damaged or of an earlier generation
 	ErrBadLink            = &Error{Kind: KindNotFound, Code: "badLink"}
 	ErrAlreadyProvisioned = &Error{Kind: KindConflict, Code: "exists"}

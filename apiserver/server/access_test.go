@@ -176,6 +176,7 @@ var forAnybody = []string{
 	"GET /join/:token", "POST /join/:token", "GET /join-done",
 	"GET /healthz", "GET /v/:token", "GET /visit/:id", "GET /visit/:id/signal", "GET /visit/:id/calendar.ics",
 	"GET /clinic/signin", "POST /clinic/signin", "POST /clinic/signout", "POST /callbacks/twilio/:clinic/:delivery",
+	"GET /mypage/signin", "POST /mypage/signin", "POST /mypage/signout",
 }
 
 // everyRoute returns the table of routes with full paths.
@@ -193,8 +194,12 @@ var everyRole = madoguchi.Roles()
 func TestEveryRouteNamesWhomItIsFor(t *testing.T) {
 	for _, r := range everyRoute(&Server{}) {
 		name := r.method + " " + r.path
-		if open := slices.Contains(forAnybody, name); open == r.access.Staff {
-			t.Errorf("%s is for anybody: %v; listed as such: %v", name, !r.access.Staff, open)
+		known := r.access.Staff || r.access.Account
+		if open := slices.Contains(forAnybody, name); open == known {
+			t.Errorf("%s is for anybody: %v; listed as such: %v", name, !known, open)
+		}
+		if r.access.Staff && r.access.Account {
+			t.Errorf("%s is for staff and for patients", name)
 		}
 		if r.access.Staff == (len(r.access.Roles) == 0) {
 			t.Errorf("%s is for staff: %v, of the roles %v", name, r.access.Staff, r.access.Roles)

@@ -10,6 +10,7 @@ import (
 	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/content"
+	portalsignin "madoguchi/apiserver/internal/portal/signin"
 	"madoguchi/apiserver/internal/registration"
 	"madoguchi/apiserver/internal/staff"
 	"madoguchi/madoguchi"
@@ -76,7 +77,7 @@ func (s *Server) routes() []route {
 
 // pages returns the table of all other routes.
 func (s *Server) pages() []route {
-	return []route{
+	return append(s.myPages(), []route{
 		{http.MethodGet, "/", access.Anybody, s.entrance.Entrance},
 		{http.MethodGet, "/notices", access.Anybody, s.entrance.Notices},
 		{http.MethodGet, "/notices/:slug", access.Anybody, s.entrance.Notice},
@@ -155,6 +156,15 @@ func (s *Server) pages() []route {
 		{http.MethodPost, staff.WithdrawalPath, access.Admins, s.staffPages.WithdrawForm},
 		{http.MethodGet, "/clinic/calls/:id", access.AnyStaff, s.console.CallPage},
 		{http.MethodPost, "/callbacks/twilio/:clinic/:delivery", access.Anybody, s.deliveries.Receipt},
+	}...)
+}
+
+// myPages returns the table of the patients' account pages.
+func (s *Server) myPages() []route {
+	return []route{
+		{http.MethodGet, portalsignin.Path, access.Anybody, s.accountSignIn.SignInPage},
+		{http.MethodPost, portalsignin.Path, access.Anybody, s.accountSignIn.SignInForm},
+		{http.MethodPost, "/mypage/signout", access.Anybody, s.accountSignIn.SignOutForm},
 	}
 }
 

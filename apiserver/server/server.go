@@ -32,6 +32,7 @@ import (
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/operators"
 	"madoguchi/apiserver/internal/patient"
+	portalsignin "madoguchi/apiserver/internal/portal/signin"
 	"madoguchi/apiserver/internal/presence"
 	"madoguchi/apiserver/internal/registration"
 	"madoguchi/apiserver/internal/seal"
@@ -109,6 +110,9 @@ type Server struct {
 	staff             *staff.Handler
 	staffPages        *staff.Pages
 
+	// Accounts of patients.
+	accountSignIn *portalsignin.Handler
+
 	// Everybody else.
 	registration *registration.Handler
 	activation   *registration.Activation
@@ -124,6 +128,7 @@ func New(config Config) *Server {
 	s.composeCalls()
 	s.composeDesk()
 	s.composePublic()
+	s.composePortal()
 	s.handler = s.engine()
 	return s
 }
@@ -197,6 +202,12 @@ func (s *Server) composeDesk() {
 		Logger: s.Logger,
 	})
 	s.settings = &clinicsettings.Handler{Answers: s.answers, Store: s.Store, Guard: s.guard}
+}
+
+func (s *Server) composePortal() {
+	s.accountSignIn = &portalsignin.Handler{
+		Answers: s.answers, Store: s.Store, Passwords: s.passwords, Guard: s.guard,
+	}
 }
 
 func (s *Server) composePublic() {

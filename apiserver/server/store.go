@@ -19,6 +19,7 @@ import (
 	"madoguchi/apiserver/internal/desk/reservations"
 	"madoguchi/apiserver/internal/desk/schedule"
 	"madoguchi/apiserver/internal/patient"
+	portalsignin "madoguchi/apiserver/internal/portal/signin"
 	"madoguchi/apiserver/internal/presence"
 	"madoguchi/apiserver/internal/registration"
 	"madoguchi/apiserver/internal/staff"
@@ -43,6 +44,7 @@ type Store interface {
 	events.Store
 	clinicsettings.Store
 	patient.Store
+	portalsignin.Store
 	presence.Store
 	Ping(context.Context) error
 }

@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
+	portalsignin "madoguchi/apiserver/internal/portal/signin"
 	"madoguchi/apiserver/internal/staff"
 	"madoguchi/madoguchi"
 )
@@ -24,6 +25,8 @@ func pageOf(c *gin.Context) string {
 		return path
 	case strings.HasPrefix(path, secondfactor.Path):
 		return secondfactor.Path
+	case access.PatientPath(path) != "":
+		return path // each form of the patients' pages has a page at its path
 	default:
 		return ""
 	}
@@ -52,6 +55,10 @@ func (s *Server) leadToSignIn(c *gin.Context, known *madoguchi.Error) bool {
 		return false
 	}
 	switch {
+	case known.Kind == madoguchi.KindUnauthenticated && access.PatientPath(from) != "":
+		c.Redirect(http.StatusSeeOther, portalsignin.Path+"?next="+url.QueryEscape(withQuery(c, from)))
+	case errors.Is(known, madoguchi.ErrProfileRequired):
+		c.Redirect(http.StatusSeeOther, portalsignin.After(madoguchi.Account{}, withQuery(c, from)))
 	case known.Kind == madoguchi.KindUnauthenticated:
 		c.Redirect(http.StatusSeeOther, access.Home+"/signin?next="+url.QueryEscape(wayBack(c, from)))
 	case errors.Is(known, madoguchi.ErrSecondFactorRequired):
@@ -60,4 +67,12 @@ func (s *Server) leadToSignIn(c *gin.Context, known *madoguchi.Error) bool {
 		return false
 	}
 	return true
+}
+
+// withQuery returns the path of a page with the query of its GET.
+func withQuery(c *gin.Context, path string) string {
+	if c.Request.Method == http.MethodGet && c.Request.URL.RawQuery != "" {
+		return path + "?" + c.Request.URL.RawQuery
+	}
+	return path
 }

@@ -124,6 +124,7 @@ var handlerRules = map[string][]string{
 	"staff":                 {"accounts/mailedlinks"},
 	"registration":          {"accounts/mailedlinks", "accounts/passwords"},
 	"entrance":              {},
+	"portal/signin":         {"accounts/passwords"},
 	"operators":             {},
 }
 

@@ -4,8 +4,11 @@
 //	request ──► OwnOrigin ──► Admit ──► handler
 //	                            └── no session 401, limited session 403 secondFactorRequired, other role 403
 //
-// A session is limited while its owner still has to set up a second factor. Package access must not know what the
-// routes do, or how a session is opened (package signin).
+// Staff and patients have sessions and cookies of their own. One browser can be signed in as both. A patient whose
+// sign-up is not complete gets 403 profileRequired.
+//
+// A session of staff is limited while its owner still has to set up a second factor. Package access must not know what
+// the routes do, or how a session is opened (package signin).
 package access
 
 import (
@@ -21,6 +24,8 @@ type Store interface {
 	Session(ctx context.Context, secretHash [32]byte, now time.Time) (madoguchi.Session, error)
 	Staff(context.Context, madoguchi.ClinicID, madoguchi.StaffID) (madoguchi.Staff, error)
 	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
+	AccountSession(ctx context.Context, secretHash [32]byte, now time.Time) (madoguchi.AccountSession, error)
+	Account(context.Context, madoguchi.AccountID) (madoguchi.Account, error)
 }
 
 // Guard admits or refuses requests.

@@ -48,7 +48,10 @@ func SignedIn(c *gin.Context) Principal { return c.MustGet(principalKey).(Princi
 
 // Admit lets the request pass if its route's access allows it, and stores the principal in its context.
 func (g *Guard) Admit(c *gin.Context, access Access) error {
-	if !access.Staff {
+	switch {
+	case access.Account:
+		return g.admitAccount(c, access)
+	case !access.Staff:
 		return nil
 	}
 	p, err := g.admitted(c, access)
@@ -154,6 +157,10 @@ func presentedSecret(c *gin.Context) ([]byte, bool) {
 	if !found {
 		text, _ = c.Cookie(SessionCookie)
 	}
+	return decodeSecret(text)
+}
+
+func decodeSecret(text string) ([]byte, bool) {
 	secret, err := base64.RawURLEncoding.DecodeString(text)
 	return secret, err == nil && len(secret) == SecretBytes
 }

@@ -117,6 +117,8 @@ func (p ResetRequest) AsksPassword() bool { return p.Purpose == madoguchi.Second
 var requestPaths = map[madoguchi.Purpose]string{
 	madoguchi.Activation: "/registration", madoguchi.PasswordReset: "/clinic/reset-password",
 	madoguchi.SecondFactorReset: "/clinic/reset-second-factor", madoguchi.AccountRecovery: "/clinic/reset-password",
+	madoguchi.SignUp: "/mypage/signup", madoguchi.AddressChange: "/mypage/account/address",
+	madoguchi.AccountReset: "/mypage/reset-password",
 }
 
 // Again returns the page that requests the link again, or "".
@@ -132,6 +134,14 @@ func (p LinkRefused) Own() bool {
 
 // Withdrawn reports whether the clinic has withdrawn the invitation. There is no account to sign in to.
 func (p LinkRefused) Withdrawn() bool { return p.Code == madoguchi.ErrLinkWithdrawn.Code }
+
+// SignIn returns the page on which the owner of the link's account signs in.
+func (p LinkRefused) SignIn() string {
+	if p.Purpose.OfPatients() {
+		return "/mypage/signin"
+	}
+	return "/clinic/signin"
+}
 
 // Used reports whether the link was used before. The page then leads to the sign-in.
 func (p LinkRefused) Used() bool { return p.Code == madoguchi.ErrLinkUsed.Code }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -68,9 +69,12 @@ func joinSentences(l Language, said []string) string {
 	return all
 }
 
+// chosen are the fields that are chosen and not typed.
+var chosen = []string{"kind", "prefecture", "sex"}
+
 func ruleKey(fault madoguchi.Fault) string {
 	switch {
-	case fault.Rule == "required" && (fault.Field == "kind" || fault.Field == "prefecture"):
+	case fault.Rule == "required" && slices.Contains(chosen, fault.Field):
 		return "fault.required.choice"
 	case fault.Rule == "personName" && len(fault.Strange) > 0:
 		return "fault.personName.characters"

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -119,6 +120,15 @@ func (s scene) Here(place string) template.HTMLAttr {
 // Validity formats a window, seen from now.
 func (s scene) Validity(window madoguchi.Window, now time.Time) string {
 	return validity(s.Language, window, now, s.Clinic.Location)
+}
+
+// Grouped separates the digits of a number in groups of four.
+func (s scene) Grouped(number string) string {
+	var groups []string
+	for group := range slices.Chunk([]byte(number), 4) {
+		groups = append(groups, string(group))
+	}
+	return strings.Join(groups, " ")
 }
 
 // Stamp formats an instant for the page's module.

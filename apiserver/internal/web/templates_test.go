@@ -11,7 +11,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-var dataPage = regexp.MustCompile(`data-page="([^"]+)"`)
+var dataPage = regexp.MustCompile(`<body data-page="([^"]+)"`)
 
 // parts are templates whose content a page's module takes over. They are not shown as pages.
 var parts = []string{"checked-fields"}

@@ -27,6 +27,14 @@ type Frame struct {
 	SignOut bool
 	// Portal says that the page belongs to the clinics' portal. Header and footer then link to its places.
 	Portal bool
+	// MyPage is set on the patients' pages. Their header is that of the マイページ.
+	MyPage *MyPage
+}
+
+// MyPage is the data of the header of the patients' pages.
+type MyPage struct {
+	Number string // お客様ID; empty if nobody is signed in
+	Unread int    // the notices that the patient has not read
 }
 
 func (f Frame) frame() Frame { return f }
@@ -105,6 +113,8 @@ func (p Failure) Home() string {
 	switch {
 	case strings.HasPrefix(p.Path, "/clinic/"):
 		return "/clinic"
+	case strings.HasPrefix(p.Path, "/mypage/"):
+		return "/mypage"
 	case strings.HasPrefix(p.Path, "/v/"), strings.HasPrefix(p.Path, "/visit/"),
 		p.Status >= http.StatusInternalServerError:
 		return ""

@@ -1,6 +1,7 @@
 package passwords
 
 import (
+	"context"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
@@ -14,12 +15,28 @@ func (k *Checker) Prove(c *gin.Context, p access.Principal, password string) err
 	if password == "" {
 		return madoguchi.ErrWrongPassword
 	}
-	if err := k.limitSignIn(c, p.Staff.Email); err != nil {
+	if err := k.limitSignIn(c, ofStaff, p.Staff.Email); err != nil {
 		return err
 	}
-	ok, err := k.Hasher.Match(c.Request.Context(), p.Staff.PasswordHash, password)
+	return k.match(c, p.Staff.PasswordHash, password, madoguchi.ErrWrongPassword)
+}
+
+// ProveAccount checks the password of the signed-in patient. An empty password does not count as a try.
+func (k *Checker) ProveAccount(c *gin.Context, account madoguchi.Account, password string) error {
+	if password == "" {
+		return madoguchi.ErrWrongPassword
+	}
+	if err := k.limitSignIn(c, ofPatients, account.Email); err != nil {
+		return err
+	}
+	return k.match(c, account.PasswordHash, password, madoguchi.ErrWrongPassword)
+}
+
+// match returns wrong if the password does not belong to the hash.
+func (k *Checker) match(c *gin.Context, hash, password string, wrong error) error {
+	ok, err := k.Hasher.Match(c.Request.Context(), hash, password)
 	if err == nil && !ok {
-		err = madoguchi.ErrWrongPassword
+		err = wrong
 	}
 	return err
 }
@@ -27,24 +44,41 @@ func (k *Checker) Prove(c *gin.Context, p access.Principal, password string) err
 // maxPassword is the most characters of a password (C4); more is not hashed.
 const maxPassword = 100
 
-// Check returns the account with this address and password.
+// The kinds of accounts. One address can have an account of each kind, and each has tries of its own.
+const (
+	ofStaff    = "account"
+	ofPatients = "patient's account"
+)
+
+// Check returns the staff account with this address and password.
 func (k *Checker) Check(c *gin.Context, email, password string) (madoguchi.Staff, error) {
+	return check(k, c, ofStaff, email, password, k.Store.StaffByEmail,
+		func(staff madoguchi.Staff) string { return staff.PasswordHash })
+}
+
+// CheckAccount returns the patient's account with this address and password.
+func (k *Checker) CheckAccount(c *gin.Context, email, password string) (madoguchi.Account, error) {
+	return check(k, c, ofPatients, email, password, k.Store.AccountByEmail,
+		func(account madoguchi.Account) string { return account.PasswordHash })
+}
+
+// check returns the owner of an address and a password. It takes as long for an address that nobody has.
+func check[O any](
+	k *Checker, c *gin.Context, kind, email, password string,
+	byEmail func(context.Context, string) (O, error), hashOf func(O) string,
+) (owner O, err error) {
 	email = madoguchi.FoldMail(email)
-	if err := k.limitSignIn(c, email); err != nil {
-		return madoguchi.Staff{}, err
+	if err := k.limitSignIn(c, kind, email); err != nil {
+		return owner, err
 	}
 	if tooLong(password) {
-		return madoguchi.Staff{}, madoguchi.ErrWrongCredentials
+		return owner, madoguchi.ErrWrongCredentials
 	}
-	staff, err := k.Store.StaffByEmail(c.Request.Context(), email)
+	owner, err = byEmail(c.Request.Context(), email)
 	if err != nil && madoguchi.KindOf(err) != madoguchi.KindNotFound {
-		return madoguchi.Staff{}, err
+		return owner, err
 	}
-	ok, err := k.Hasher.Match(c.Request.Context(), staff.PasswordHash, password)
-	if err == nil && !ok {
-		err = madoguchi.ErrWrongCredentials
-	}
-	return staff, err
+	return owner, k.match(c, hashOf(owner), password, madoguchi.ErrWrongCredentials)
 }
 
 // tooLong reports whether a password is longer than any that can be chosen, both in its normal form and as typed.
@@ -53,9 +87,9 @@ func tooLong(password string) bool {
 		utf8.RuneCountInString(madoguchi.NormalPassword(password))) > maxPassword
 }
 
-func (k *Checker) limitSignIn(c *gin.Context, email string) error {
+func (k *Checker) limitSignIn(c *gin.Context, kind, email string) error {
 	from := access.Network(c.ClientIP())
-	account := madoguchi.DerivedID("account", email) // of a fixed length, whatever the address
+	account := madoguchi.DerivedID(kind, email) // of a fixed length, whatever the address
 	if err := k.Limits.SignInFrom.Take(from); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 // Store finds accounts.
 type Store interface {
 	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
+	AccountByEmail(ctx context.Context, email string) (madoguchi.Account, error)
 }
 
 // Checker checks an address and a password, and limits the number of tries.

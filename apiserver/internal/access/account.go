@@ -1,0 +1,106 @@
+package access
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/web"
+	"madoguchi/madoguchi"
+)
+
+// MyPage is the page that patients see after signing in by default. The pages of accounts are below it.
+const MyPage = "/mypage"
+
+// AccountCookie holds the secret of a patient's session in a browser.
+const AccountCookie = "madoguchi_account"
+
+// AccountHolder is a signed-in patient.
+type AccountHolder struct {
+	Session madoguchi.AccountSession
+	Account madoguchi.Account
+}
+
+const holderKey = "account holder"
+
+// AccountOf returns the signed-in patient. Only handlers of routes with account access may call it.
+func AccountOf(c *gin.Context) AccountHolder { return c.MustGet(holderKey).(AccountHolder) }
+
+// admitAccount lets the request of a signed-in patient pass.
+func (g *Guard) admitAccount(c *gin.Context, access Access) error {
+	holder, err := g.AuthenticateAccount(c)
+	if err != nil {
+		return err
+	}
+	if !holder.Account.Complete() && !access.Unfinished {
+		return madoguchi.ErrProfileRequired
+	}
+	c.Set(holderKey, holder)
+	return nil
+}
+
+// AuthenticateAccount returns the signed-in patient, or ErrUnauthenticated. A public page may call it.
+func (g *Guard) AuthenticateAccount(c *gin.Context) (AccountHolder, error) {
+	if holder, known := c.Get(holderKey); known {
+		return holder.(AccountHolder), nil
+	}
+	text, _ := c.Cookie(AccountCookie)
+	secret, ok := decodeSecret(text)
+	if !ok {
+		return AccountHolder{}, madoguchi.ErrUnauthenticated
+	}
+	session, err := g.Store.AccountSession(c.Request.Context(), sha256.Sum256(secret), g.Now())
+	if err != nil {
+		return AccountHolder{}, orUnauthenticated(err)
+	}
+	account, err := g.Store.Account(c.Request.Context(), session.AccountID)
+	return AccountHolder{Session: session, Account: account}, orUnauthenticated(err)
+}
+
+// orUnauthenticated returns ErrUnauthenticated for a session or an account that does not exist any more.
+func orUnauthenticated(err error) error {
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		return madoguchi.ErrUnauthenticated
+	}
+	return err
+}
+
+// NewAccountSession returns a new session of an account, and its cookie.
+func (g *Guard) NewAccountSession(account madoguchi.AccountID) (madoguchi.AccountSession, http.Cookie) {
+	secret := make([]byte, SecretBytes)
+	_, _ = rand.Read(secret)
+	now := g.Now()
+	session := madoguchi.AccountSession{
+		SecretHash: sha256.Sum256(secret), AccountID: account, CreatedAt: now, ExpiresAt: now.Add(SessionLifetime),
+	}
+	return session, http.Cookie{
+		Name: AccountCookie, Value: base64.RawURLEncoding.EncodeToString(secret), Path: "/",
+		MaxAge: int(SessionLifetime.Seconds()),
+	}
+}
+
+// PatientPath restricts the redirect after a sign-in to the patients' own pages.
+func PatientPath(next string) string {
+	below := func(path string) bool {
+		return next == path || strings.HasPrefix(next, path+"/") || strings.HasPrefix(next, path+"?")
+	}
+	if strings.ContainsAny(next, "\\\r\n#") || !below(MyPage) && !below("/book") && !below("/r") {
+		return ""
+	}
+	return next
+}
+
+// AccountFrame returns the frame of the patients' pages, with the menu if the reader is signed in. If the store cannot
+// tell, the frame is the public one.
+func (g *Guard) AccountFrame(c *gin.Context) web.Frame {
+	frame := g.Frame(c, madoguchi.Clinic{})
+	frame.MyPage = &web.MyPage{}
+	if holder, err := g.AuthenticateAccount(c); err == nil {
+		frame.MyPage.Number = holder.Account.Number
+	}
+	return frame
+}

@@ -1,0 +1,94 @@
+package signin
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/web/portalpages"
+	"madoguchi/madoguchi"
+)
+
+// Path is the page 「アカウント認証」.
+const Path = access.MyPage + "/signin"
+
+// SignInPage asks the patient to sign in. A patient who is signed in goes on.
+func (h *Handler) SignInPage(c *gin.Context) error {
+	next := access.PatientPath(c.Query("next"))
+	if _, err := h.Guard.AuthenticateAccount(c); err == nil {
+		c.Redirect(http.StatusSeeOther, cmp.Or(next, access.MyPage))
+		return nil
+	}
+	return h.Page(c, http.StatusOK, portalpages.SignIn{Frame: h.Guard.AccountFrame(c), Next: next})
+}
+
+// SignInForm signs in. On a failure it shows the form again, with the address as typed.
+func (h *Handler) SignInForm(c *gin.Context) error {
+	next := access.PatientPath(c.PostForm("next"))
+	account, err := h.Passwords.CheckAccount(c, c.PostForm("email"), c.PostForm("password"))
+	if err == nil {
+		err = h.Enter(c, account)
+	}
+	if err != nil {
+		known, status := h.Note(c, err)
+		page := portalpages.SignIn{
+			Frame: h.Guard.AccountFrame(c), Next: next, Email: c.PostForm("email"),
+			Problem: passwords.Problem(known.Kind),
+		}
+		page.Path = page.With(Path)
+		return h.Page(c, status, page)
+	}
+	c.Redirect(http.StatusSeeOther, After(account, next))
+	return nil
+}
+
+// After returns the page after a sign-in. A patient without a profile sets it first, and then goes on to next.
+func After(account madoguchi.Account, next string) string {
+	if account.Complete() {
+		return cmp.Or(next, access.MyPage)
+	}
+	if next == "" {
+		return portalpages.ProfilePath
+	}
+	return portalpages.ProfilePath + "?" + url.Values{"next": {next}}.Encode()
+}
+
+// Enter opens a session of the account in the browser. If the password changed meanwhile, the session ends at once: a
+// change of the password ends all sessions, but cannot have seen this one.
+func (h *Handler) Enter(c *gin.Context, account madoguchi.Account) error {
+	ctx := c.Request.Context()
+	session, cookie := h.Guard.NewAccountSession(account.ID)
+	if err := h.Store.CreateAccountSession(ctx, session); err != nil {
+		return err
+	}
+	now, err := h.Store.Account(ctx, account.ID)
+	if err != nil || now.PasswordHash != account.PasswordHash {
+		if deleted := h.Store.DeleteAccountSession(ctx, session.SecretHash); deleted != nil {
+			return deleted
+		}
+		return madoguchi.ErrWrongCredentials
+	}
+	h.SetCookie(c, cookie)
+	return nil
+}
+
+// SignOutForm ends the browser's session.
+func (h *Handler) SignOutForm(c *gin.Context) error {
+	if holder, err := h.Guard.AuthenticateAccount(c); err == nil {
+		if err := h.Store.DeleteAccountSession(c.Request.Context(), holder.Session.SecretHash); err != nil {
+			return err
+		}
+	}
+	h.Leave(c)
+	c.Redirect(http.StatusSeeOther, Path)
+	return nil
+}
+
+// Leave removes the session's cookie from the browser.
+func (h *Handler) Leave(c *gin.Context) {
+	h.SetCookie(c, http.Cookie{Name: access.AccountCookie, Path: "/", MaxAge: -1})
+}

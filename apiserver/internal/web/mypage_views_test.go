@@ -1,0 +1,115 @@
+package web_test
+
+import (
+	"time"
+
+	"madoguchi/apiserver/internal/web"
+	"madoguchi/apiserver/internal/web/portalpages"
+	"madoguchi/madoguchi"
+)
+
+// myPageViews returns the patients' account pages by the name of their golden file.
+func myPageViews(language web.Language) map[string]web.Page {
+	open := func(path string) web.Frame {
+		return web.Frame{Language: language, Path: path, MyPage: &web.MyPage{}}
+	}
+	in := func(path string) web.Frame {
+		return web.Frame{Language: language, Path: path, MyPage: &web.MyPage{Number: "012345678901", Unread: 3}}
+	}
+	person := madoguchi.Person{
+		Name: "田中 花子", Kana: "タナカ　ハナコ", BirthDate: "1980-04-01", Sex: madoguchi.Female, Phone: "090-1234-5678",
+		PostalCode: "1000001", Address: "東京都千代田区千代田1-1",
+	}
+	const join, typed = "/mypage/join/0123456789abcdef", "hanako@patient.example"
+	profile := portalpages.Profile{Frame: in("/mypage/profile"), Values: person}
+	faulty, first, places := profile, profile, profile
+	faulty.Values.Kana, faulty.Values.Sex, faulty.Values.Phone = "田中", "", "090"
+	faulty.Faults, faulty.Notice = faulty.Values.Check("2026-11-30", madoguchi.ProfileFields()...), "unavailable"
+	first.Values, first.First, first.Next = madoguchi.Person{}, true, join
+	profile.Changed = true
+	places.Places = []web.RegistrationPlace{{Address: "岐阜県不破郡垂井町"}, {Address: "岐阜県不破郡関ケ原町"}}
+	withdraw := portalpages.Withdraw{Frame: in("/mypage/withdrawal"), Upcoming: 2}
+	undecided := portalpages.Withdraw{
+		Frame: in("/mypage/withdrawal"), Cancel: true, Notice: "unavailable", Faults: []madoguchi.Fault{
+			{Field: "reason", Rule: "required"}, {Field: "agreed", Rule: "agreed"},
+		},
+	}
+	wrong := web.PasswordForm{Faults: []madoguchi.Fault{
+		{Field: "password", Rule: "passwordMix", Missing: []string{"lower"}},
+		{Field: "passwordRepeat", Rule: "passwordRepeat"},
+	}}
+	changing := wrong
+	changing.Faults = append([]madoguchi.Fault{{Field: "currentPassword", Rule: "passwordWrong"}}, wrong.Faults...)
+	refused := func(purpose madoguchi.Purpose) web.LinkRefused {
+		return web.LinkRefused{
+			Frame: open("/mypage/signup/token"), Purpose: purpose, Code: madoguchi.ErrLinkReplaced.Code,
+			ReplacedAt: time.Date(2026, 11, 25, 14, 30, 0, 0, tokyo),
+		}
+	}
+	used := refused(madoguchi.SignUp)
+	used.Code, used.ReplacedAt = madoguchi.ErrLinkUsed.Code, time.Time{}
+	return map[string]web.Page{
+		"mypage-sign-in": portalpages.SignIn{Frame: open("/mypage/signin?next=" + join), Next: join},
+		"mypage-sign-in-wrong": portalpages.SignIn{
+			Frame: open("/mypage/signin"), Email: typed, Problem: "credentials",
+		},
+		"mypage-sign-up": portalpages.SignUp{Frame: open("/mypage/signup"), Next: join},
+		"mypage-sign-up-form": portalpages.SignUp{
+			Frame: open("/mypage/signup"), Email: "hanako", Problem: "mailForm",
+		},
+		"mypage-sign-up-mailed": portalpages.Mailed{
+			Frame: open("/mypage/signup/mailed"), Purpose: madoguchi.SignUp,
+		},
+		"mypage-set-password": portalpages.SetPassword{
+			Frame: open("/mypage/signup/token"), Purpose: madoguchi.SignUp, Email: typed, AgreedTo: "2026-11 2026-11",
+		},
+		"mypage-set-password-faults": portalpages.SetPassword{
+			Frame: open("/mypage/signup/token"), Purpose: madoguchi.SignUp, Email: typed, PasswordForm: wrong,
+			Notice: "agreement",
+		},
+		"mypage-reset": portalpages.ResetRequest{Frame: open("/mypage/reset-password")},
+		"mypage-reset-tooMany": portalpages.ResetRequest{
+			Frame: open("/mypage/reset-password"), Email: typed, Problem: "tooMany",
+		},
+		"mypage-reset-mailed": portalpages.Mailed{
+			Frame: open("/mypage/reset-password/mailed"), Purpose: madoguchi.AccountReset,
+		},
+		"mypage-reset-password": portalpages.SetPassword{
+			Frame: open("/mypage/reset-password/token"), Purpose: madoguchi.AccountReset, Email: typed,
+		},
+		"mypage-reset-done": portalpages.Done{
+			Frame: open("/mypage/reset-password-done"), What: string(madoguchi.AccountReset),
+		},
+		"mypage-profile":        profile,
+		"mypage-profile-first":  first,
+		"mypage-profile-faults": faulty,
+		"mypage-profile-places": places,
+		"mypage-profile-confirm": portalpages.ProfileConfirm{
+			Frame: in("/mypage/profile"), Values: person, First: true, Next: join, Notice: "unavailable",
+		},
+		"mypage-account": portalpages.Account{Frame: in("/mypage/account"), Email: typed, Changed: true},
+		"mypage-change-address": portalpages.ChangeAddress{
+			Frame: in("/mypage/account/address"), Current: typed, Email: typed, Problem: "sameAddress",
+		},
+		"mypage-address-mailed": portalpages.Mailed{
+			Frame: in("/mypage/account/address/mailed"), Purpose: madoguchi.AddressChange,
+		},
+		"mypage-confirm-address": portalpages.ConfirmAddress{
+			Frame: open("/mypage/change-address/token"), Email: "new@patient.example", Notice: "unavailable",
+		},
+		"mypage-address-done": portalpages.Done{
+			Frame: open("/mypage/address-done"), What: string(madoguchi.AddressChange),
+		},
+		"mypage-change-password": portalpages.ChangePassword{Frame: in("/mypage/account/password"), Email: typed},
+		"mypage-change-password-faults": portalpages.ChangePassword{
+			Frame: in("/mypage/account/password"), Email: typed, PasswordForm: changing, Notice: "tooMany",
+		},
+		"mypage-withdraw":        withdraw,
+		"mypage-withdraw-faults": undecided,
+		"mypage-withdrawn":       portalpages.Done{Frame: open("/mypage/withdrawn"), What: "withdrawal"},
+		"mypage-refused-sign-up": refused(madoguchi.SignUp),
+		"mypage-refused-used":    used,
+		"mypage-refused-address": refused(madoguchi.AddressChange),
+		"mypage-refused-reset":   refused(madoguchi.AccountReset),
+	}
+}

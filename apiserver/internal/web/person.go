@@ -1,0 +1,46 @@
+package web
+
+import "madoguchi/madoguchi"
+
+// personInputs describes how the fields of a person are typed.
+var personInputs = map[string]Input{
+	"name":       {Complete: "name"},
+	"birthDate":  {Complete: "bday", Short: true},
+	"phone":      {Type: "tel", Mode: "tel", Complete: "tel-national", Short: true},
+	"postalCode": {Mode: "numeric", Complete: "postal-code", Short: true},
+	"address":    {Complete: "street-address"},
+}
+
+// PersonForm returns the form of a person's fields.
+func PersonForm(l Language, person madoguchi.Person, faults []madoguchi.Fault) Form {
+	return Form{
+		Language: l, Variant: "person", Inputs: personInputs, Faults: faults,
+		Value: func(name string) string {
+			if value := person.Field(name); value != nil {
+				return *value
+			}
+			return ""
+		},
+	}
+}
+
+// Sexes returns the answers about a person's sex.
+func Sexes(l Language, chosen madoguchi.Sex) []Option {
+	return Choices(madoguchi.Sexes(), chosen, func(sex madoguchi.Sex) string { return say(l, "sex."+string(sex)) })
+}
+
+// PersonLines returns the fields of a person in words. Empty fields have no line.
+func PersonLines(l Language, person madoguchi.Person) []Line {
+	var lines []Line
+	form := PersonForm(l, person, nil)
+	for _, field := range madoguchi.PersonFields() {
+		value := *person.Field(field)
+		if field == "sex" && value != "" {
+			value = say(l, "sex."+value)
+		}
+		if value != "" {
+			lines = append(lines, Line{form.label(field), value})
+		}
+	}
+	return lines
+}

@@ -1,0 +1,99 @@
+package portalpages
+
+import (
+	"net/url"
+
+	"madoguchi/apiserver/internal/web"
+	"madoguchi/madoguchi"
+)
+
+// SignIn is the page 「アカウント認証」 (A3). Next is the page afterwards, "" for the dashboard.
+type SignIn struct {
+	web.Frame
+	Next    string
+	Email   string // as typed
+	Problem string // credentials, tooMany or unavailable; initially empty
+}
+
+// SignUp is the page 「メールアドレス確認」 (A1).
+type SignUp struct {
+	web.Frame
+	Next    string
+	Email   string // as typed
+	Problem string // mailForm, tooMany or unavailable; initially empty
+}
+
+// ResetRequest asks for the address of an account whose password is forgotten (A4).
+type ResetRequest struct {
+	web.Frame
+	Next    string
+	Email   string // as typed
+	Problem string // as in SignUp
+}
+
+// Mailed tells the reader to look for the mail. It is the same for every address.
+type Mailed struct {
+	web.Frame
+	Purpose madoguchi.Purpose
+}
+
+// SetPassword is the page of a link that sets a password: 「パスワード設定」 of a sign-up, with the consent, or
+// 「パスワード再設定」.
+type SetPassword struct {
+	web.Frame
+	web.PasswordForm
+	Purpose  madoguchi.Purpose
+	Email    string // the account's, for password managers
+	AgreedTo string // the versions of the agreed texts
+	Notice   string // agreement, tooMany, unavailable, or empty
+}
+
+// Done confirms what was done: accountReset, addressChange or withdrawal.
+type Done struct {
+	web.Frame
+	What string
+}
+
+func (SignIn) Template() string       { return "mypage-sign-in" }
+func (SignUp) Template() string       { return "mypage-sign-up" }
+func (ResetRequest) Template() string { return "mypage-reset-request" }
+func (Mailed) Template() string       { return "mypage-mailed" }
+func (SetPassword) Template() string  { return "mypage-set-password" }
+func (Done) Template() string         { return "mypage-done" }
+
+// With returns a path that carries the next page along.
+func (p SignIn) With(path string) string { return with(path, p.Next) }
+
+// With returns a path that carries the next page along.
+func (p SignUp) With(path string) string { return with(path, p.Next) }
+
+// With returns a path that carries the next page along.
+func (p ResetRequest) With(path string) string { return with(path, p.Next) }
+
+func with(path, next string) string {
+	if next == "" {
+		return path
+	}
+	return path + "?" + url.Values{"next": {next}}.Encode()
+}
+
+// Again returns the page that requests the mail again.
+func (p Mailed) Again() string {
+	switch p.Purpose {
+	case madoguchi.SignUp:
+		return "/mypage/signup"
+	case madoguchi.AddressChange:
+		return "/mypage/account/address"
+	default:
+		return "/mypage/reset-password"
+	}
+}
+
+// SignsUp reports whether the password completes a sign-up, which needs the consent.
+func (p SetPassword) SignsUp() bool { return p.Purpose == madoguchi.SignUp }
+
+// Input returns a field of the page.
+func (p SetPassword) Input(name string) web.Input { return p.Form(p.Language).Input(name) }
+
+// Summary returns all faults in words.
+func (p SetPassword) Summary() []*web.ShownFault { return p.Form(p.Language).Summary() }

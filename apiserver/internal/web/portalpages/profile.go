@@ -1,0 +1,67 @@
+package portalpages
+
+import (
+	"strconv"
+
+	"madoguchi/apiserver/internal/web"
+	"madoguchi/madoguchi"
+)
+
+// Profile is the form of the patient's own data: 「利用者情報の設定」 of a sign-up, later 「ご利用情報の設定」.
+type Profile struct {
+	web.Frame
+	Values  madoguchi.Person
+	Faults  []madoguchi.Fault
+	Places  []web.RegistrationPlace // of the postal code, to choose from
+	First   bool                    // the sign-up is not complete
+	Next    string                  // the page after a sign-up; may be empty
+	Changed bool                    // the data were just changed
+	Notice  string                  // unavailable, or empty
+}
+
+// ProfileConfirm is the page 「確認」.
+type ProfileConfirm struct {
+	web.Frame
+	Values madoguchi.Person
+	First  bool
+	Next   string
+	Notice string // unavailable, or empty
+}
+
+func (Profile) Template() string        { return "mypage-profile" }
+func (ProfileConfirm) Template() string { return "mypage-profile-confirm" }
+
+// ProfilePath is the page of the form.
+const ProfilePath = "/mypage/profile"
+
+func (p Profile) form() web.Form {
+	form := web.PersonForm(p.Language, p.Values, p.Faults)
+	form.Mend = ProfilePath
+	return form
+}
+
+// Input returns a field of the form.
+func (p Profile) Input(name string) web.Input { return p.form().Input(name) }
+
+// Summary returns all faults in words.
+func (p Profile) Summary() []*web.ShownFault { return p.form().Summary() }
+
+// Sexes returns the answers to choose from.
+func (p Profile) Sexes() []web.Option { return web.Sexes(p.Language, p.Values.Sex) }
+
+// PlacesText returns the number of towns to choose from.
+func (p Profile) PlacesText() string {
+	return p.Language.Say("registration.live.places.text", "count", strconv.Itoa(len(p.Places)))
+}
+
+// Lines returns the values in words.
+func (p ProfileConfirm) Lines() []web.Line { return web.PersonLines(p.Language, p.Values) }
+
+// Kept returns the values, which the page carries along.
+func (p ProfileConfirm) Kept() []web.Option {
+	var kept []web.Option
+	for _, field := range madoguchi.PersonFields() {
+		kept = append(kept, web.Option{Label: field, Value: *p.Values.Field(field)})
+	}
+	return kept
+}
