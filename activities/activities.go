@@ -18,6 +18,7 @@ type Store interface {
 	CredentialStore
 	LinkStore
 	RecoveryStore
+	NoticeStore
 }
 
 // Texter sends SMS. Find looks up a message that an earlier, interrupted attempt may have sent.

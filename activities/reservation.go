@@ -59,15 +59,19 @@ func (a *Activities) Release(ctx context.Context, release ClaimInput) error {
 	return a.Save(ctx, release.Record)
 }
 
-// Save writes states. The store keeps the highest revision, so a late or repeated run changes nothing.
+// Save writes states, and tells a visit's account about them. The store keeps the highest revision, so a late or
+// repeated run changes nothing.
 func (a *Activities) Save(ctx context.Context, record Record) error {
 	if record.Call != nil {
 		if err := a.Store.PutCall(ctx, *record.Call); err != nil {
 			return final(err)
 		}
 	}
-	if record.Reservation != nil {
-		return final(a.Store.PutReservation(ctx, *record.Reservation))
+	if record.Reservation == nil {
+		return nil
 	}
-	return nil
+	if err := a.Store.PutReservation(ctx, *record.Reservation); err != nil {
+		return final(err)
+	}
+	return final(a.noticeVisit(ctx, *record.Reservation))
 }

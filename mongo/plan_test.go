@@ -53,6 +53,7 @@ func readAll(t *testing.T, store *mongo.Store) {
 	must(t, err)
 	_, err = store.LinksSentTo(ctx, madoguchi.Mail, "hanako@example.com", from, 10)
 	must(t, err)
+	readNotices(t, store)
 	calls, err := store.CallsBetween(ctx, "c1", from, to)
 	must(t, err)
 	_, err = store.NeedingAttention(ctx, "c1", from)
@@ -84,4 +85,20 @@ func readAll(t *testing.T, store *mongo.Store) {
 	if madoguchi.KindOf(err) != madoguchi.KindNotFound {
 		t.Errorf("a session of nobody: %v", err)
 	}
+}
+
+func readNotices(t *testing.T, store *mongo.Store) {
+	ctx, account := t.Context(), mongotest.Account("taro@patient.example")
+	_, err := store.Notices(ctx, account, mongotest.Noon, 10)
+	must(t, err)
+	_, err = store.UnreadNotices(ctx, account, mongotest.Noon)
+	must(t, err)
+	_, err = store.Announcements(ctx, 10)
+	must(t, err)
+	for _, audience := range []madoguchi.Audience{{}, {ClinicID: "c1"}, {Language: "ja"}} {
+		_, err = store.AccountsOf(ctx, audience, "", 10)
+		must(t, err)
+	}
+	must(t, store.ReadNotices(ctx, account.ID, mongotest.Noon))
+	must(t, store.DeleteNotices(ctx, account.ID))
 }

@@ -48,6 +48,7 @@ type Store struct {
 	sentLinkStore
 	people.PatientStore
 	people.AccountStore
+	people.NoticeStore
 	people.AccountSessionStore
 	people.RecoveryStore
 	people.SessionStore
@@ -63,7 +64,7 @@ func newStore(d *documents.Database) *Store {
 		database{d}, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, deliveryStore{d},
 		preparationStore{d}, quotaStore{d},
 		reservationStore{d}, sentLinkStore{d}, people.PatientStore{Database: d}, people.AccountStore{Database: d},
-		people.AccountSessionStore{Database: d},
+		people.NoticeStore{Database: d}, people.AccountSessionStore{Database: d},
 		people.RecoveryStore{Database: d}, people.SessionStore{Database: d},
 		people.StaffStore{Database: d}, people.VerificationStore{Database: d},
 	}

@@ -165,4 +165,8 @@ func fill(t *testing.T, store *mongo.Store) {
 	must(t, store.Claim(ctx, claim))
 	must(t, store.Claim(ctx, mongotest.Claim("c1", 4)))
 	must(t, store.Move(ctx, claim, later))
+	account := mongotest.Account("hanako@patient.example")
+	must(t, store.CreateAccount(ctx, account))
+	must(t, store.AddVisitNotice(ctx, mongotest.VisitNotice(account)))
+	must(t, store.PutAnnouncement(ctx, mongotest.Announcement()))
 }

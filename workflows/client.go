@@ -7,6 +7,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/accounts"
+	"madoguchi/workflows/notices"
 	"madoguchi/workflows/process"
 	"madoguchi/workflows/visits"
 )
@@ -17,19 +18,22 @@ import (
 type Client struct {
 	visitClient
 	accountClient
+	noticeClient
 	sender process.Sender
 }
 
 type (
 	visitClient   = visits.Client
 	accountClient = accounts.Client
+	noticeClient  = notices.Client
 )
 
 // NewClient returns a Client on top of the SDK's client. The key derives the account names in workflow IDs.
 func NewClient(temporal client.Client, key madoguchi.AddressKey) *Client {
 	sender := process.NewSender(temporal)
 	return &Client{
-		visitClient: visits.NewClient(sender), accountClient: accounts.NewClient(sender, key), sender: sender,
+		visitClient: visits.NewClient(sender), accountClient: accounts.NewClient(sender, key),
+		noticeClient: notices.NewClient(sender), sender: sender,
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"madoguchi/activities"
 	"madoguchi/workflows/accounts"
+	"madoguchi/workflows/notices"
 	"madoguchi/workflows/visits"
 )
 
@@ -26,6 +27,7 @@ var kinds = []struct {
 	{accounts.PortalActivationName, "activation/", accounts.PortalActivation},
 	{accounts.EmailVerificationName, "verification/", accounts.EmailVerification},
 	{accounts.AccountRecoveryName, "recovery/", accounts.AccountRecovery},
+	{notices.NoticeBroadcastName, "notice/", notices.NoticeBroadcast},
 }
 
 // TypeOf returns the type of the workflow with the ID, or "" for an ID of another product. Payloads are bound to

@@ -9,6 +9,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 	"madoguchi/workflows/accounts"
+	"madoguchi/workflows/notices"
 	"madoguchi/workflows/visits"
 )
 
@@ -32,6 +33,7 @@ func TestAnIDTellsItsType(t *testing.T) {
 		visits.ReservationWorkflowID("r"):           visits.ReservationName,
 		accounts.RecoveryWorkflowID("c", "s"):       accounts.AccountRecoveryName,
 		visits.CallWorkflowID("c"):                  visits.CallWindowName,
+		notices.WorkflowID("n"):                     notices.NoticeBroadcastName,
 		accounts.ActivationWorkflowID("a"):          accounts.PortalActivationName,
 		accounts.VerificationWorkflowID(invitation): accounts.EmailVerificationName,
 		accounts.VerificationWorkflowID(

@@ -33,9 +33,12 @@ var importRules = map[string][]string{
 	"madoguchi/workflows/visits": {
 		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process",
 	},
+	"madoguchi/workflows/notices": {
+		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process",
+	},
 	"madoguchi/workflows": {
-		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/accounts", "madoguchi/workflows/process",
-		"madoguchi/workflows/visits",
+		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/accounts", "madoguchi/workflows/notices",
+		"madoguchi/workflows/process", "madoguchi/workflows/visits",
 	},
 	"madoguchi/loopback": {},
 	"madoguchi/settings": {

@@ -112,6 +112,10 @@ var checks = map[string]bson.M{
 		madoguchi.LinkWithdrawn),
 	"recoveryState": oneOf(madoguchi.RecoveryWaiting, madoguchi.RecoveryGranted, madoguchi.RecoveryDone,
 		madoguchi.RecoveryStopped, madoguchi.RecoveryExpired),
+	"noticeKind": oneOf(madoguchi.NoticeService, madoguchi.NoticeBooked, madoguchi.NoticeMoved,
+		madoguchi.NoticeCancelled, madoguchi.NoticeSent),
+	"announcementState": oneOf(madoguchi.AnnouncementWaiting, madoguchi.AnnouncementSending,
+		madoguchi.AnnouncementPublished, madoguchi.AnnouncementEnded, madoguchi.AnnouncementWithdrawn),
 }
 
 func oneOf[S ~string](values ...S) bson.M {

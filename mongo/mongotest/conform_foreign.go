@@ -19,7 +19,8 @@ var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Sess
 	"PutVerification", "Verification", "PutRecovery", "Recovery", "ClinicIDs", "UnlinkAccount",
 	"CreateAccount", "Account", "AccountByEmail", "SetProfile", "SetAccountEmail", "SetAccountPassword",
 	"DeleteAccount", "CreateAccountSession", "AccountSession", "DeleteAccountSession", "DeleteOtherAccountSessions",
-	"DeleteVerifications"}
+	"DeleteVerifications",
+	"PutAnnouncement", "Announcements", "AccountsOf", "AddNotices", "ReadNotices", "DeleteNotices"}
 
 // probe calls one method of the store for a clinic. found reports whether it found anything.
 type probe func(ctx context.Context, s *mongo.Store, clinic madoguchi.ClinicID, known records) (found bool, err error)
@@ -67,6 +68,7 @@ func fill(t *testing.T, store *mongo.Store) records {
 	}
 	must(t, store.CreateClinic(t.Context(), known.clinic))
 	must(t, store.CreateAccount(t.Context(), known.account))
+	must(t, store.AddVisitNotice(t.Context(), VisitNotice(known.account)))
 	must(t, store.CreateStaff(t.Context(), known.member))
 	must(t, store.PutVerification(t.Context(), Verification(here)))
 	must(t, store.CreateSession(t.Context(), known.session))
@@ -158,6 +160,23 @@ var probes = map[string]probe{
 			ID: k.reservation.Account, Clinics: []madoguchi.MyClinic{{ClinicID: c}},
 		}, 10)
 		return len(list) > 0, err
+	},
+	"AddVisitNotice": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		notice := VisitNotice(k.account)
+		notice.Visit.ClinicID = c
+		return false, s.AddVisitNotice(ctx, notice)
+	},
+	"Notices": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		list, err := s.Notices(ctx, madoguchi.Account{
+			ID: k.account.ID, Clinics: []madoguchi.MyClinic{{ClinicID: c}},
+		}, Noon, 10)
+		return len(list) > 0, err
+	},
+	"UnreadNotices": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		count, err := s.UnreadNotices(ctx, madoguchi.Account{
+			ID: k.account.ID, Clinics: []madoguchi.MyClinic{{ClinicID: c}},
+		}, Noon)
+		return count > 0, err
 	},
 	"Call": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		return found(s.Call(ctx, c, k.call.ID))

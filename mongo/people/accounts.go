@@ -20,6 +20,7 @@ var accounts = documents.Collection{
 	Indexes: []mongo.IndexModel{
 		{Keys: bson.D{{Key: "email", Value: 1}}, Options: options.Index().SetUnique(true)},
 		{Keys: bson.D{{Key: "number", Value: 1}}, Options: options.Index().SetUnique(true)},
+		documents.Ascending("clinics.clinicId", "_id"), // the audience of an announcement
 	},
 }
 

@@ -9,11 +9,12 @@
 //	accounts         account                  a person's マイページ
 //	accountSessions  SHA-256 of the secret    sign-ins to accounts
 //	patients         {clinic, id}             a clinic's record of a person
-//	notices          {account, id}            お知らせ
+//	notices          {account, id}            what an account is told, and whether it has been read (お知らせ)
+//	announcements    announcement             what operators tell accounts
 //
 // Every read and write carries the account's or the clinic's ID: an account reaches only its own documents, a clinic
 // only its own. The comments of the exceptions give the reason: a sign-in begins with the address alone, a session
-// determines its owner, and a mailed link is signed.
+// determines its owner, a mailed link is signed, and an announcement goes to many accounts.
 //
 // It must not know why something changes, like package mongo, which contains its stores.
 package people

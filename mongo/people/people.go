@@ -4,7 +4,10 @@ import "madoguchi/mongo/documents"
 
 // Collections returns all collections of the package.
 func Collections() []documents.Collection {
-	return []documents.Collection{staff, sessions, verifications, recoveries, patients, accounts, accountSessions}
+	return []documents.Collection{
+		staff, sessions, verifications, recoveries, patients, accounts, accountSessions,
+		notices, announcements,
+	}
 }
 
 // The names of the collections that package mongo migrates (staff) and watches for the desks (recoveries).
