@@ -20,6 +20,11 @@ type ClinicSettings struct {
 	Doctors              []Doctor
 	Hours                []OpeningHours
 	Menus                []Menu
+	// Grid, Exceptions, ClosedOnHolidays and Web are those of Clinic. A Grid of 0 means UsualGrid.
+	Grid             int
+	Exceptions       []DayException
+	ClosedOnHolidays bool
+	Web              WebBooking
 }
 
 // The limits of a clinic's settings. maxKept includes doctors or menus that have left the lists.
@@ -39,6 +44,7 @@ func (c Clinic) Settings() ClinicSettings {
 		Name: c.Name, Phone: c.Phone, RequiresSecondFactor: c.RequiresSecondFactor, Hours: c.Hours,
 		Doctors: slices.DeleteFunc(slices.Clone(c.Doctors), func(d Doctor) bool { return d.Left }),
 		Menus:   slices.DeleteFunc(slices.Clone(c.Menus), func(m Menu) bool { return m.Withdrawn }),
+		Grid:    c.Grid, Exceptions: c.Exceptions, ClosedOnHolidays: c.ClosedOnHolidays, Web: c.Web,
 	}
 }
 
@@ -53,6 +59,7 @@ func (c Clinic) Change(to ClinicSettings) (Clinic, []Fault) {
 	before := c
 	c.Name, c.Phone, c.RequiresSecondFactor, c.Hours = to.Name, to.Phone, to.RequiresSecondFactor, to.Hours
 	c.Doctors, c.Menus = to.Doctors, to.Menus
+	c.Grid, c.Exceptions, c.ClosedOnHolidays, c.Web = to.Grid, to.Exceptions, to.ClosedOnHolidays, to.Web
 	c.Revision++
 	for _, doctor := range before.Doctors {
 		if _, stays := c.Doctor(doctor.ID); !stays {
@@ -98,6 +105,10 @@ func (s ClinicSettings) Tidy() ClinicSettings {
 		s.Menus[i].Name, s.Menus[i].Withdrawn = japan.Tidy(s.Menus[i].Name), false
 		s.Menus[i].Minutes = offered(s.Menus[i].Minutes)
 	}
+	s.Exceptions = slices.Clone(s.Exceptions)
+	for i := range s.Exceptions {
+		s.Exceptions[i].Reason = japan.Tidy(s.Exceptions[i].Reason)
+	}
 	return s
 }
 
@@ -121,7 +132,8 @@ func offered(minutes map[Method]map[VisitType]int) map[Method]map[VisitType]int 
 // Check returns all faults of tidy settings in the order of the form. An entry of a list is named by its index, such
 // as doctors[0].name. The rules are required, tooLong, invisibleCharacter, phoneForm, kana, capacity, minutes, hours
 // (the end is not after the beginning, unless it is a doctor's day off, or it is on another day), overlap,
-// duplicate, unknown, tooManyEntries, institutionName and linkLike.
+// duplicate, unknown, tooManyEntries, institutionName and linkLike; those of days and web booking are grid, day,
+// sameDay, notOffered, nothingOnWeb, nobodyOnWeb, aheadDays and notice.
 func (s ClinicSettings) Check() []Fault {
 	return s.check(func(field, name string) *Fault { return checkShown(field, name, MaxName) })
 }
@@ -152,7 +164,8 @@ func (s ClinicSettings) check(checkName func(field, name string) *Fault) []Fault
 		checks = append(checks, checkName(fmt.Sprintf("menus[%d].name", i), menu.Name))
 		checks = append(checks, s.checkMenu(i, menu)...)
 	}
-	return collectFaults(checks)
+	checks = append(checks, s.checkDays(checkName)...)
+	return collectFaults(append(checks, s.checkWeb()...))
 }
 
 func tooMany(field string, count, most int) *Fault {
@@ -218,7 +231,7 @@ func (s ClinicSettings) checkHours(i int, hours OpeningHours) *Fault {
 	case hours.Weekday < time.Sunday || hours.Weekday > time.Saturday || hours.From < 0 || hours.Until > 24*60,
 		hours.From >= hours.Until && !hours.DayOff():
 		return &Fault{Field: field, Rule: "hours"}
-	case hours.Doctor != "" && !slices.ContainsFunc(s.Doctors, func(d Doctor) bool { return d.ID == hours.Doctor }):
+	case hours.Doctor != "" && !s.hasDoctor(hours.Doctor):
 		return &Fault{Field: field, Rule: "unknown"}
 	case slices.ContainsFunc(s.Hours[:i], hours.overlaps):
 		return &Fault{Field: field, Rule: "overlap"}

@@ -16,8 +16,9 @@ import (
 
 var agendas = documents.Collection{
 	Name:    "agendas",
-	Changed: 11, // holds
+	Changed: 11, // holds, and the days' index
 	Schema:  documents.SchemaOf(agendaDocument{}),
+	Indexes: []mongo.IndexModel{documents.Ascending("_id.clinic", "_id.doctor", "_id.day")},
 }
 
 type agendaKey struct {

@@ -17,7 +17,7 @@ import (
 
 var clinics = documents.Collection{
 	Name:    "clinics",
-	Changed: 9, // createdAt
+	Changed: 11, // grid, exceptions and web booking
 	Schema:  documents.SchemaOf(clinicDocument{}),
 	// An institution registers once. The code identifies it, so the index is unique over all clinics, like that of
 	// addresses.
@@ -38,6 +38,11 @@ type clinicDocument struct {
 	Hours    []hoursDocument  `bson:"hours"`
 	Doctors  []doctorDocument `bson:"doctors"`
 	Menus    []menuDocument   `bson:"menus"`
+
+	Grid             int                 `bson:"grid,omitempty" check:"minute"`
+	Exceptions       []exceptionDocument `bson:"exceptions,omitempty"`
+	ClosedOnHolidays bool                `bson:"closedOnHolidays,omitempty"`
+	Web              *webDocument        `bson:"web,omitempty"`
 
 	Institution          institutionDocument `bson:"institution"`
 	Consent              people.Consent      `bson:"consent"`
@@ -138,6 +143,8 @@ func (s clinicStore) PutSettings(ctx context.Context, clinic madoguchi.Clinic) e
 	settings := bson.M{"$set": bson.M{
 		"name": document.Name, "phone": document.Phone, "requiresSecondFactor": document.RequiresSecondFactor,
 		"hours": document.Hours, "doctors": document.Doctors, "menus": document.Menus, "revision": document.Revision,
+		"grid": document.Grid, "exceptions": document.Exceptions, "closedOnHolidays": document.ClosedOnHolidays,
+		"web": document.Web,
 	}}
 	return s.Ask(ctx, "change a clinic's settings", func(ctx context.Context) error {
 		result, err := s.DB.Collection(clinics.Name).UpdateOne(ctx, read, settings)
@@ -155,6 +162,8 @@ func clinicDocumentOf(c madoguchi.Clinic) clinicDocument {
 	document := clinicDocument{
 		ID: string(c.ID), Name: c.Name, Phone: c.Phone, TimeZone: c.TimeZone,
 		Institution: institutionDocumentOf(c.Institution), Consent: people.Consent(c.Consent),
+		Grid: c.Grid, ClosedOnHolidays: c.ClosedOnHolidays, Web: webDocumentOf(c.Web),
+		Exceptions:           documents.Convert(c.Exceptions, exceptionDocumentOf),
 		RequiresSecondFactor: c.RequiresSecondFactor, CreatedAt: c.CreatedAt, Revision: c.Revision,
 	}
 	for _, h := range c.Hours {
@@ -177,6 +186,8 @@ func (d clinicDocument) clinic() madoguchi.Clinic {
 	clinic := madoguchi.Clinic{
 		ID: madoguchi.ClinicID(d.ID), Name: d.Name, Phone: d.Phone, TimeZone: d.TimeZone,
 		Institution: d.Institution.institution(), Consent: madoguchi.Consent(d.Consent),
+		Grid: d.Grid, ClosedOnHolidays: d.ClosedOnHolidays, Web: d.Web.booking(),
+		Exceptions:           documents.Convert(d.Exceptions, exceptionDocument.exception),
 		RequiresSecondFactor: d.RequiresSecondFactor, CreatedAt: d.CreatedAt, Revision: d.Revision,
 	}
 	for _, h := range d.Hours {

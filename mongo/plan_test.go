@@ -81,6 +81,12 @@ func readAll(t *testing.T, store *mongo.Store) {
 	must(t, err)
 	_, err = store.Occupied(ctx, mongotest.Claim("c1", 4))
 	must(t, err)
+	doctors := []madoguchi.DoctorID{mongotest.Claim("c1", 4).DoctorID}
+	agendas, err := store.Agendas(ctx, "c1", doctors, "2000-01-01", "2099-12-31")
+	must(t, err)
+	if len(agendas) != 2 {
+		t.Errorf("found %d agendas", len(agendas))
+	}
 	_, err = store.Session(ctx, [32]byte{}, from)
 	if madoguchi.KindOf(err) != madoguchi.KindNotFound {
 		t.Errorf("a session of nobody: %v", err)

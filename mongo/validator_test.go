@@ -71,6 +71,7 @@ func spoilField(all map[string]bson.M, path string, value any) {
 // optional lists the paths that may be missing.
 var optional = map[string]bool{
 	"explanation": true, "agreedAt": true, "answeredAt": true,
+	"grid": true, "closedOnHolidays": true, "exceptions": true, "web": true,
 	"patientId": true, "source": true, "account.bookedBy": true,
 	"invitation": true, "patientKana": true, "consent.at": true, "secondFactor.since": true, "limited": true,
 	"consent": true, "passwordSetAt": true, "replacedAt": true,

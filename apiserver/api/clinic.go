@@ -44,6 +44,9 @@ type Clinic struct {
 	Doctors  []Doctor       `json:"doctors"`
 	Menus    []Menu         `json:"menus"`
 
+	Days Days       `json:"days"`
+	Web  WebBooking `json:"web"`
+
 	RequiresSecondFactor bool  `json:"requiresSecondFactor"` // of admins and doctors who sign in
 	Revision             int64 `json:"revision"`             // increases with every change of the settings
 }
@@ -80,8 +83,8 @@ func (c Clinic) CurrentMenus() []Menu {
 
 // Settings replaces a clinic's settings as a whole (PUT /clinic/settings). Revision is the one that the change is
 // based on. A doctor or menu that is left out takes no new visits. A new one has an ID from the caller
-// (madoguchi.NewID), so that a repeat changes nothing more. A field that is left out is empty. Faults name fields
-// such as doctors[0].name.
+// (madoguchi.NewID), so that a repeat changes nothing more. A field that is left out is empty. Only Days and Web then
+// stay as they are: desks of earlier releases do not know them. Faults name fields such as doctors[0].name.
 type Settings struct {
 	Revision             int64          `json:"revision,omitempty"`
 	Name                 string         `json:"name"`
@@ -90,10 +93,12 @@ type Settings struct {
 	Doctors              []Doctor       `json:"doctors,omitempty"`
 	Hours                []OpeningHours `json:"hours,omitempty"`
 	Menus                []Menu         `json:"menus,omitempty"`
+	Days                 *Days          `json:"days,omitempty"`
+	Web                  *WebBooking    `json:"web,omitempty"`
 }
 
-// Domain converts the settings to the domain type.
-func (s Settings) Domain() madoguchi.ClinicSettings {
+// Domain converts the settings to the domain type. Days and Web that are left out are those of the settings before.
+func (s Settings) Domain(before madoguchi.ClinicSettings) madoguchi.ClinicSettings {
 	settings := madoguchi.ClinicSettings{Name: s.Name, Phone: s.Phone, RequiresSecondFactor: s.RequiresSecondFactor}
 	for _, doctor := range s.Doctors {
 		settings.Doctors = append(settings.Doctors, madoguchi.Doctor{
@@ -108,6 +113,16 @@ func (s Settings) Domain() madoguchi.ClinicSettings {
 			ID: madoguchi.MenuID(menu.ID), Name: menu.Name, Minutes: menu.minutes(),
 		})
 	}
+	if s.Days == nil {
+		settings = settings.KeepDays(before)
+	} else {
+		settings.Grid, settings.ClosedOnHolidays = s.Days.Grid, s.Days.ClosedOnHolidays
+		settings.Exceptions = s.Days.exceptions()
+	}
+	if s.Web == nil {
+		return settings.KeepWeb(before)
+	}
+	settings.Web = s.Web.Domain()
 	return settings
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -39,7 +40,8 @@ func settingsIn(clinic api.Clinic) api.Settings {
 	return api.Settings{
 		Revision: clinic.Revision, Name: clinic.Name, Phone: clinic.Phone,
 		RequiresSecondFactor: clinic.RequiresSecondFactor,
-		Doctors:              clinic.Doctors, Hours: clinic.Hours, Menus: clinic.Menus,
+		Doctors:              clinic.Doctors, Hours: clinic.Hours, Menus: clinic.Menus, Days: &clinic.Days,
+		Web: &clinic.Web,
 	}
 }
 
@@ -50,6 +52,7 @@ func TestSettingsAreReplaced(t *testing.T) {
 	settings.Name, settings.Phone, settings.RequiresSecondFactor = " 青木クリニック ", "", false
 	newcomer := api.Doctor{ID: madoguchi.NewID(), Name: "髙橋 実", Kana: "タカハシ ミノル", Capacity: 3}
 	settings.Doctors = append(settings.Doctors[1:], newcomer)
+	settings.Web.Doctors = []string{newcomer.ID}
 	settings.Hours = []api.OpeningHours{{Weekday: 2, From: 540, Until: 750, DoctorID: newcomer.ID}}
 	settings.Menus = append(settings.Menus, api.Menu{
 		ID: madoguchi.NewID(), Name: "一般診療",
@@ -92,13 +95,66 @@ func TestSettingsAreReplaced(t *testing.T) {
 	})
 }
 
+// A desk of an earlier release leaves out days and web booking. They stay, except for a doctor whom it removes.
+func TestAnEarlierDeskKeepsDaysAndWebBooking(t *testing.T) {
+	s := newScene(t)
+	admin, settings := s.admin()
+	settings.Days.Grid = 20
+	_, err := admin.ChangeSettings(t.Context(), settings)
+	must(t, err)
+	before, err := admin.Clinic(t.Context())
+	must(t, err)
+	earlier := settingsIn(before)
+	earlier.Days, earlier.Web, earlier.Phone = nil, nil, "03-9999-9999"
+	same, err := admin.ChangeSettings(t.Context(), earlier)
+	must(t, err)
+	if same.Phone != earlier.Phone || !reflect.DeepEqual(same.Days, before.Days) ||
+		!reflect.DeepEqual(same.Web, before.Web) || same.Days.Grid != 20 || !same.Web.Open {
+		t.Errorf("days %+v\nweb %+v", same.Days, same.Web)
+	}
+	earlier.Revision, earlier.Doctors, earlier.Hours = same.Revision, earlier.Doctors[:1], nil
+	fewer, err := admin.ChangeSettings(t.Context(), earlier)
+	must(t, err)
+	if len(fewer.Days.Exceptions) != 1 || !slices.Equal(fewer.Web.Doctors, before.Web.Doctors[:1]) || !fewer.Web.Open {
+		t.Errorf("without a doctor: days %+v, web %+v", fewer.Days, fewer.Web)
+	}
+}
+
+// Days and web booking that a desk sends replace what was there, and their faults name their fields.
+func TestDaysAndWebBookingAreReplaced(t *testing.T) {
+	s := newScene(t)
+	admin, settings := s.admin()
+	settings.Days = &api.Days{
+		Grid: 10, Exceptions: []api.DayException{{Day: "2026-12-30", Reason: " 年末 "}, {Day: "30 December"}},
+	}
+	settings.Web = &api.WebBooking{Open: true, AheadDays: 999}
+	_, err := admin.ChangeSettings(t.Context(), settings)
+	var got []string
+	for _, fault := range api.FaultsOf(err) {
+		got = append(got, fault.Field+" "+fault.Code)
+	}
+	want := []string{
+		"days.exceptions[1].day day", "web.offers nothingOnWeb", "web.doctors nobodyOnWeb", "web.aheadDays aheadDays",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	settings.Days.Exceptions, settings.Web = settings.Days.Exceptions[:1], &api.WebBooking{}
+	changed, err := admin.ChangeSettings(t.Context(), settings)
+	must(t, err)
+	days := api.Days{Grid: 10, Exceptions: []api.DayException{{Day: "2026-12-30", Reason: "年末"}}}
+	if !reflect.DeepEqual(changed.Days, days) || !reflect.DeepEqual(changed.Web, api.WebBooking{}) {
+		t.Errorf("days %+v, web %+v", changed.Days, changed.Web)
+	}
+}
+
 // A refusal lists all faults at once, and changes nothing.
 func TestFaultsOfSettingsAreToldAtOnce(t *testing.T) {
 	s := newScene(t)
 	admin, settings := s.admin()
 	stranger, err := s.signedIn(s.stranger).Clinic(t.Context())
 	must(t, err)
-	settings.Name = "\u202e"
+	settings.Name, settings.Days, settings.Web = "\u202e", nil, nil
 	settings.Doctors[0].Name, settings.Doctors[1].ID = "", "7"
 	settings.Hours = []api.OpeningHours{
 		{Weekday: 1, From: 540, Until: 540}, {Weekday: 1, From: 540, Until: 600, DoctorID: stranger.Doctors[0].ID},

@@ -145,10 +145,13 @@ func (s *scene) openClinic(name string) (madoguchi.Clinic, madoguchi.Staff) {
 	sample.Name = name
 	for i := range sample.Doctors {
 		sample.Doctors[i].ID = madoguchi.DoctorID(madoguchi.NewID())
+		sample.Web.Doctors[i] = sample.Doctors[i].ID
 	}
+	sample.Exceptions[0].Doctor = sample.Doctors[1].ID
 	sample.Hours[1].Doctor = sample.Doctors[1].ID
 	sample.Doctors[1].Capacity = 2
 	sample.Menus[0].ID = madoguchi.MenuID(madoguchi.NewID())
+	sample.Web.Offers[0].MenuID = sample.Menus[0].ID
 	must(s.t, s.store.CreateClinic(s.t.Context(), sample))
 	staff := mongotest.Member(sample.ID, madoguchi.NewID()+"@example.jp")
 	staff.DoctorID = sample.Doctors[0].ID

@@ -147,6 +147,10 @@ var probes = map[string]probe{
 	"Preparation": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		return found(s.Preparation(ctx, c, k.reservation.ID))
 	},
+	"Agendas": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		list, err := s.Agendas(ctx, c, []madoguchi.DoctorID{k.claim.DoctorID}, k.claim.Day, k.claim.Day)
+		return len(list) > 0, err
+	},
 	"ReservationsOfPatient": func(
 		ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records,
 	) (bool, error) {

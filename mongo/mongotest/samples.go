@@ -32,6 +32,19 @@ func Clinic(id madoguchi.ClinicID) madoguchi.Clinic {
 			madoguchi.Online:   {madoguchi.FirstVisit: 30, madoguchi.ReturnVisit: 15},
 			madoguchi.InPerson: {madoguchi.ReturnVisit: 10},
 		}}},
+		Grid: 15, ClosedOnHolidays: true,
+		Exceptions: []madoguchi.DayException{
+			{
+				Day: "2026-12-05", Doctor: "d2", Reason: "臨時診療",
+				Hours: []madoguchi.Period{{From: 9 * 60, Until: 12 * 60}},
+			},
+			{Day: "2026-12-29", Reason: "年末年始"},
+		},
+		Web: madoguchi.WebBooking{
+			Open: true, Doctors: []madoguchi.DoctorID{"d1", "d2"}, AheadDays: 60, LeadMinutes: 60,
+			CancelMinutes: 24 * 60,
+			Offers:        []madoguchi.WebOffer{{MenuID: "m1", Method: madoguchi.Online, Visit: madoguchi.ReturnVisit}},
+		},
 		Institution: madoguchi.Institution{
 			Kind: madoguchi.WorkplaceClinic, Prefecture: "13", Code: "1317" + string(id), NameKana: "ｱｵｷﾅｲｶｸﾘﾆｯｸ",
 			PostalCode: "1000001",

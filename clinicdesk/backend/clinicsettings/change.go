@@ -11,6 +11,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/japan"
+	"madoguchi/madoguchi"
 )
 
 // Fault is a fault in the text of a key. Code selects the sentence. Proposal is a corrected text that one press
@@ -35,7 +36,7 @@ func (d *Draft) Change(sections ...Section) (Change, []Fault) {
 	change.addDoctors(source.Doctors)
 	faults := change.addHours(source)
 	change.addMenus(source.Menus)
-	for _, fault := range change.Settings.Domain().CheckNew(namesOf(d.before)) {
+	for _, fault := range change.Settings.Domain(madoguchi.ClinicSettings{}).CheckNew(namesOf(d.before)) {
 		keyed := change.keyed(fault.Field, fault.Rule)
 		keyed.Proposal = fault.Proposal
 		faults = append(faults, keyed)

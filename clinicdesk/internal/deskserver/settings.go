@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
-	"madoguchi/madoguchi"
 )
 
 // Settings are the clinic's settings.
@@ -51,14 +50,6 @@ func (s *Settings) location() *time.Location {
 	return location
 }
 
-// domain converts the clinic to the domain type, with the fields that the staff rules read.
-func (s *Settings) domain() (clinic madoguchi.Clinic) {
-	for _, doctor := range s.current().Doctors {
-		clinic.Doctors = append(clinic.Doctors, madoguchi.Doctor{ID: madoguchi.DoctorID(doctor.ID), Left: doctor.Left})
-	}
-	return clinic
-}
-
 func (s *Settings) show(w http.ResponseWriter, _ *http.Request) {
 	answer(w, http.StatusOK, s.current())
 }
@@ -71,11 +62,11 @@ func (s *Settings) put(w http.ResponseWriter, r *http.Request) {
 	if !read(w, r, &settings) {
 		return
 	}
-	switch {
+	switch domain := settings.Domain(s.clinic.Domain().Settings()); {
 	case !s.user.isAdmin():
 		refuse(w, http.StatusForbidden, "forbidden", "")
-	case len(settings.Domain().Check()) > 0:
-		refuse(w, http.StatusBadRequest, settings.Domain().Check()[0].Rule, settings.Domain().Check()[0].Field)
+	case len(domain.Check()) > 0:
+		refuse(w, http.StatusBadRequest, domain.Check()[0].Rule, domain.Check()[0].Field)
 	case settings.Revision != s.clinic.Revision:
 		refuse(w, http.StatusConflict, "changed", "")
 	default:
@@ -102,4 +93,10 @@ func adopt(clinic *api.Clinic, settings api.Settings) {
 	clinic.Phone = settings.Phone
 	clinic.RequiresSecondFactor = settings.RequiresSecondFactor
 	clinic.Doctors, clinic.Hours, clinic.Menus = doctors, settings.Hours, menus
+	if settings.Days != nil {
+		clinic.Days = *settings.Days
+	}
+	if settings.Web != nil {
+		clinic.Web = *settings.Web
+	}
 }

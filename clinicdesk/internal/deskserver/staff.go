@@ -100,7 +100,7 @@ func (s *Staff) changeMember(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	change := madoguchi.StaffChange{Role: madoguchi.Role(asked.Role), DoctorID: madoguchi.DoctorID(asked.DoctorID)}
-	if faults := change.Check(s.settings.domain()); len(faults) > 0 {
+	if faults := change.Check(s.settings.current().Domain()); len(faults) > 0 {
 		refuse(w, http.StatusBadRequest, faults[0].Rule, faults[0].Field)
 		return
 	}

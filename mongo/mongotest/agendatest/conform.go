@@ -27,6 +27,7 @@ func Conform(t *testing.T) {
 		{"holds", testHolds},
 		{"ended holds", testEndedHolds},
 		{"holds at once", testHoldsAtOnce},
+		{"days", testDays},
 		{"moves", testMoves},
 		{"claims at once", testClaimsAtOnce},
 		{"moves at once", testMovesAtOnce},

@@ -34,7 +34,7 @@ func (h *Handler) Change(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	after, faults := before.Change(request.Domain())
+	after, faults := before.Change(request.Domain(before.Settings()))
 	if faults = append(faults, strangeIDs(before, request)...); len(faults) > 0 {
 		return madoguchi.InvalidAll(faults)
 	}
