@@ -17,6 +17,11 @@ func (l Links) Patient(call madoguchi.CallID, generation int) string {
 	return l.base() + "/v/" + l.Keys.Token(call, madoguchi.PatientSide, generation)
 }
 
+// Visit returns the URL with which a patient sees, moves and cancels a reservation (A8).
+func (l Links) Visit(id madoguchi.ReservationID) string {
+	return l.base() + "/r/" + l.Keys.VisitToken(id)
+}
+
 // Clinic returns the URL of the console in a browser. Staff have to sign in there (B6).
 func (l Links) Clinic(call madoguchi.CallID) string {
 	return l.base() + "/clinic/calls/" + string(call)

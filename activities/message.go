@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"madoguchi/madoguchi"
-	"madoguchi/wording"
+	"madoguchi/slip"
 )
 
 // Invitation is what a patient learns about a call: date, time, clinic and validity, and nothing else (B5).
@@ -21,8 +21,9 @@ type Invitation struct {
 	InPerson bool      // a reminder of a visit in person; URL is then empty, or that of the confirmation
 }
 
-// Message is an invitation in its channel's form. Subject and HTML are empty for SMS.
-type Message struct{ Subject, Text, HTML string }
+// Message is an invitation in its channel's form. Subject and HTML are empty for SMS. Calendar is the calendar file of
+// a mail; most have none.
+type Message struct{ Subject, Text, HTML, Calendar string }
 
 // Compose writes the invitation for the channel.
 func (i Invitation) Compose(channel madoguchi.Channel) (Message, error) {
@@ -56,42 +57,29 @@ func (i Invitation) Name() string { return shownName(i.Clinic, i.Language) }
 
 // When is the start in the patient's form: 11/24(火)14:30, or Tue 24 Nov 14:30. The year is added if it differs from
 // the year of the request.
-func (i Invitation) When() string { return i.written("time.message", i.Start) }
-
-// inAnotherYear reports whether a time in the clinic's time zone is in a year other than the request's.
-func (i Invitation) inAnotherYear(local time.Time) bool {
-	return !i.Asked.IsZero() && i.Asked.In(local.Location()).Year() != local.Year()
-}
+func (i Invitation) When() string { return i.times().Message(i.Start) }
 
 // Old is the time that the message withdraws; empty if unknown.
 func (i Invitation) Old() string {
 	if i.Before.IsZero() {
 		return ""
 	}
-	return i.moment(i.Before)
+	return i.times().Short(i.Before)
 }
 
 // From is when the link opens.
-func (i Invitation) From() string { return i.moment(i.Window.Opens) }
+func (i Invitation) From() string { return i.times().Short(i.Window.Opens) }
 
 // Until is when the link expires.
-func (i Invitation) Until() string { return i.moment(i.Window.Expires) }
+func (i Invitation) Until() string { return i.times().Short(i.Window.Expires) }
 
 // UntilShort is Until without a year, for SMS: the start already shows the year, and every character counts.
 func (i Invitation) UntilShort() string {
-	return wording.Shared.Time(i.Language, "time.short", i.Window.Expires.In(i.Clinic.Location()))
+	return slip.Times{Clinic: i.Clinic, Language: i.Language}.Short(i.Window.Expires)
 }
 
-func (i Invitation) moment(at time.Time) string { return i.written("time.short", at) }
-
-// written formats a time in the clinic's time zone with the shared layout of a key. If the year differs from the
-// request's, it uses the layout's variant with the year.
-func (i Invitation) written(key string, at time.Time) string {
-	local := at.In(i.Clinic.Location())
-	if i.inAnotherYear(local) {
-		key += "InYear"
-	}
-	return wording.Shared.Time(i.Language, key, local)
+func (i Invitation) times() slip.Times {
+	return slip.Times{Clinic: i.Clinic, Language: i.Language, Now: i.Asked}
 }
 
 // Zone is the name of the time zone, for English readers who may be elsewhere.

@@ -37,6 +37,9 @@ func (a *Activities) Remind(ctx context.Context, reminding RemindInput) (RemindR
 	invitation.Reminds = true
 	if reminding.CallID == "" {
 		invitation.InPerson, invitation.URL = true, ""
+		if reminding.Visit != nil {
+			invitation.URL = a.Links.Visit(reminding.Visit.ID)
+		}
 	}
 	message, err := invitation.Compose(reminding.Intent.Channel)
 	if err != nil {

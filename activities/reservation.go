@@ -9,6 +9,8 @@ import (
 // VisitStore keeps reservations, calls, and their slots in agendas.
 type VisitStore interface {
 	Claim(context.Context, madoguchi.Claim) error
+	Hold(context.Context, madoguchi.Claim) error
+	LetGo(context.Context, madoguchi.Claim) error
 	Move(ctx context.Context, from, to madoguchi.Claim) error
 	Release(context.Context, madoguchi.Claim) error
 	PutReservation(context.Context, madoguchi.Reservation) error
@@ -36,16 +38,32 @@ type MoveInput struct {
 // Book claims the slot and writes the reservation, in one activity: after a crash, both are repeated or nothing
 // happened. It fails with ErrorTaken if the slot is full.
 func (a *Activities) Book(ctx context.Context, booking ClaimInput) error {
-	if err := a.Store.Claim(ctx, booking.Claim); err != nil {
+	if err := a.Store.Claim(ctx, a.attempted(booking.Claim)); err != nil {
 		return final(err)
 	}
 	return a.Save(ctx, booking.Record)
 }
 
+// Hold holds the slot until the claim's HeldUntil (E1). It fails with ErrorTaken if the slot is full.
+func (a *Activities) Hold(ctx context.Context, claim madoguchi.Claim) error {
+	return final(a.Store.Hold(ctx, a.attempted(claim)))
+}
+
+// LetGo frees a held slot, unless a reservation has confirmed it.
+func (a *Activities) LetGo(ctx context.Context, claim madoguchi.Claim) error {
+	return final(a.Store.LetGo(ctx, a.attempted(claim)))
+}
+
+// attempted adds the time of the attempt to a claim, so that holds which are over do not count.
+func (a *Activities) attempted(claim madoguchi.Claim) madoguchi.Claim {
+	claim.At = a.Now()
+	return claim
+}
+
 // Relocate claims the new slot, releases the old one and writes the reservation. If the new slot is full, it fails
 // with ErrorTaken and changes nothing.
 func (a *Activities) Relocate(ctx context.Context, moving MoveInput) error {
-	if err := a.Store.Move(ctx, moving.From, moving.To); err != nil {
+	if err := a.Store.Move(ctx, a.attempted(moving.From), a.attempted(moving.To)); err != nil {
 		return final(err)
 	}
 	return a.Save(ctx, moving.Record)

@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"madoguchi/madoguchi"
+	"madoguchi/slip"
 )
 
 // DeliveryStore keeps and counts the messages to patients, and has the clinic that sends them.
@@ -37,6 +38,9 @@ type SendInput struct {
 	// time, or zero if it is uncertain. A worker of an earlier release writes an ordinary invitation.
 	Moved  bool      `json:",omitzero"`
 	Before time.Time `json:",omitzero"`
+
+	// Visit is what the message says of the visit, for a VisitMail. Without it the message only brings the link.
+	Visit *madoguchi.Reservation `json:",omitempty"`
 }
 
 // SendResult is when the carrier or the mail server accepted the message.
@@ -84,6 +88,9 @@ func (a *Activities) dispatch(
 }
 
 func (a *Activities) compose(clinic madoguchi.Clinic, sending SendInput) (Message, error) {
+	if sending.Visit != nil {
+		return a.visitMail(clinic, sending).Compose()
+	}
 	return a.invitation(clinic, sending).Compose(sending.Intent.Channel)
 }
 
@@ -96,6 +103,20 @@ func (a *Activities) invitation(clinic madoguchi.Clinic, sending SendInput) Invi
 		Asked: sending.Intent.AskedAt, URL: a.Links.Patient(sending.CallID, sending.Generation),
 		Moved: sending.Moved, Before: sending.Before,
 	}
+}
+
+func (a *Activities) visitMail(clinic madoguchi.Clinic, sending SendInput) VisitMail {
+	if a.ShowNumber != nil {
+		clinic.Phone = a.ShowNumber(clinic.Phone)
+	}
+	paper := slip.Slip{
+		Clinic: clinic, Visit: *sending.Visit, Language: knownLanguage(sending.Language), Now: sending.Intent.AskedAt,
+		Page: a.Links.Visit(sending.Visit.ID),
+	}
+	if sending.CallID != "" {
+		paper.Call = a.Links.Patient(sending.CallID, sending.Generation)
+	}
+	return VisitMail{paper}
 }
 
 func (a *Activities) handOver(
@@ -117,7 +138,7 @@ func (a *Activities) pass(
 	if intent.Channel == madoguchi.Mail {
 		return string(intent.ID), a.Mailer.Send(ctx, madoguchi.Letter{
 			Delivery: intent.ID, To: intent.Target, FromName: shownName(clinic, sending.Language),
-			Subject: message.Subject, Text: message.Text, HTML: message.HTML,
+			Subject: message.Subject, Text: message.Text, HTML: message.HTML, Calendar: message.Calendar,
 		})
 	}
 	if sending.Again || activity.GetInfo(ctx).Attempt > 1 {

@@ -50,6 +50,38 @@ func (k LinkKeys) Open(token string, role CallRole) (CallID, int, error) {
 	return "", 0, ErrBadLink
 }
 
+// VisitToken returns the secret part of the URL with which a patient sees, moves and cancels a reservation (A8): 30
+// characters that need no escaping. It is derived and never stored.
+func (k LinkKeys) VisitToken(id ReservationID) string {
+	raw, ok := IDBytes(string(id))
+	if !ok || len(k) == 0 {
+		return ""
+	}
+	return linkEncoding.EncodeToString(append(raw, visitMAC(k[0], raw)...))
+}
+
+// OpenVisit returns the reservation of a token of VisitToken. It returns ErrBadLink for a token that no key of the ring
+// signed.
+func (k LinkKeys) OpenVisit(token string) (ReservationID, error) {
+	raw, err := linkEncoding.DecodeString(token)
+	if err != nil || len(raw) != idBytes+linkMACBytes || len(token) != linkEncoding.EncodedLen(len(raw)) {
+		return "", ErrBadLink
+	}
+	for _, key := range k {
+		if hmac.Equal(raw[idBytes:], visitMAC(key, raw[:idBytes])) {
+			return ReservationID(IDFromBytes(raw[:idBytes])), nil
+		}
+	}
+	return "", ErrBadLink
+}
+
+func visitMAC(key, signed []byte) []byte {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte("madoguchi reservation link\x00"))
+	mac.Write(signed)
+	return mac.Sum(nil)[:linkMACBytes]
+}
+
 func linkMAC(key, signed []byte, role CallRole) []byte {
 	mac := hmac.New(sha256.New, key)
 	mac.Write([]byte("madoguchi call link\x00" + string(role) + "\x00"))

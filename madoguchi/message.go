@@ -25,6 +25,7 @@ type Letter struct {
 	Subject  string
 	Text     string
 	HTML     string
+	Calendar string // a calendar file (RFC 5545) to attach; empty for none
 }
 
 // TextHash identifies a message's text without revealing it, in hexadecimal.

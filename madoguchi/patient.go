@@ -65,11 +65,14 @@ type AccountLink struct {
 	Since     time.Time
 }
 
-// Contact is where a person who booked on the web is reached, and in which language.
+// Contact is what a person who booked on the web said in addition to name and reading: where the person is reached, in
+// which language, and what identifies the person at the clinic.
 type Contact struct {
-	Email    string
-	Phone    string // as it is dialled; may be empty
-	Language string // ja or en
+	Email     string
+	Phone     string // as it is dialled; may be empty
+	Language  string // ja or en
+	BirthDate string // as in Person
+	Sex       Sex
 }
 
 // BookingSource is the place where a visit was booked.

@@ -14,8 +14,8 @@
 //
 // The clinic is part of the key, so that no read or write reaches another clinic by mistake, a change event
 // identifies its clinic without the document, and the collections can be sharded by clinic. The comments of the
-// exceptions give the reason: a keyed link authorises CallByLink. Package people keeps persons; package documents has
-// what the two share.
+// exceptions give the reason: a keyed link authorises CallByLink and ReservationByLink. Package people keeps persons;
+// package documents has what the two share.
 //
 // Every write touches one document, is conditional on the stored state, and can be repeated: an activity that is
 // retried, or whose first attempt arrives late, changes nothing. Only changes of staff touch two documents, in

@@ -70,6 +70,8 @@ func readAll(t *testing.T, store *mongo.Store) {
 	}
 	_, err = store.CallByLink(ctx, calls[0].ID, calls[0].Generation)
 	must(t, err)
+	_, err = store.ReservationByLink(ctx, listed[0].ID)
+	must(t, err)
 	must(t, store.DeleteOtherSessions(ctx, "c1", "nobody", [32]byte{}))
 	_, err = store.StaffOf(ctx, "c1")
 	must(t, err)

@@ -18,6 +18,7 @@ var reservations = documents.Collection{
 	Schema:  documents.SchemaOf(reservationDocument{}),
 	Indexes: []mongo.IndexModel{
 		documents.Ascending("_id.clinic", "start", "_id.id"),
+		documents.Ascending("_id.id"), // for ReservationByLink; not unique, as that of the calls
 		existing("patientId", "_id.clinic", "patientId", "start"),
 		existing("account.id", "account.id", "start"),
 		ofTarget("delivery.target"),
@@ -60,9 +61,11 @@ type bookedForDocument struct {
 }
 
 type contactDocument struct {
-	Email    string `bson:"email"`
-	Phone    string `bson:"phone"`
-	Language string `bson:"language"`
+	Email     string        `bson:"email"`
+	Phone     string        `bson:"phone"`
+	Language  string        `bson:"language"`
+	BirthDate string        `bson:"birthDate,omitempty"`
+	Sex       madoguchi.Sex `bson:"sex,omitempty"`
 }
 
 // existing returns an index over the fields, only of documents that have the field. Most visits have neither a patient
@@ -93,6 +96,22 @@ func (s reservationStore) Reservation(
 		return madoguchi.Reservation{}, err
 	}
 	return document.reservation(), nil
+}
+
+// ReservationByLink returns the reservation of a patient's link, or ErrNotFound. It is not bound to a clinic; see
+// CallByLink. The caller has verified the link.
+func (s reservationStore) ReservationByLink(
+	ctx context.Context, id madoguchi.ReservationID,
+) (madoguchi.Reservation, error) {
+	found, err := documents.FindAll[reservationDocument](ctx, s.Database, reservations,
+		bson.M{"_id.id": string(id)}, byStart)
+	if err != nil {
+		return madoguchi.Reservation{}, err
+	}
+	if len(found) != 1 {
+		return madoguchi.Reservation{}, madoguchi.ErrNotFound
+	}
+	return found[0].reservation(), nil
 }
 
 // ReservationsBetween returns a clinic's reservations in any state that start at from or later and before to, by

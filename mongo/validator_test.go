@@ -73,6 +73,7 @@ var optional = map[string]bool{
 	"explanation": true, "agreedAt": true, "answeredAt": true,
 	"grid": true, "closedOnHolidays": true, "exceptions": true, "web": true,
 	"patientId": true, "source": true, "account.bookedBy": true,
+	"contact.birthDate": true, "contact.sex": true,
 	"invitation": true, "patientKana": true, "consent.at": true, "secondFactor.since": true, "limited": true,
 	"consent": true, "passwordSetAt": true, "replacedAt": true,
 	"delivery.sentAt": true, "delivery.statusAt": true,

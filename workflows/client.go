@@ -7,6 +7,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/accounts"
+	"madoguchi/workflows/holds"
 	"madoguchi/workflows/notices"
 	"madoguchi/workflows/process"
 	"madoguchi/workflows/visits"
@@ -19,6 +20,7 @@ type Client struct {
 	visitClient
 	accountClient
 	noticeClient
+	holdClient
 	sender process.Sender
 }
 
@@ -26,6 +28,7 @@ type (
 	visitClient   = visits.Client
 	accountClient = accounts.Client
 	noticeClient  = notices.Client
+	holdClient    = holds.Client
 )
 
 // NewClient returns a Client on top of the SDK's client. The key derives the account names in workflow IDs.
@@ -33,7 +36,7 @@ func NewClient(temporal client.Client, key madoguchi.AddressKey) *Client {
 	sender := process.NewSender(temporal)
 	return &Client{
 		visitClient: visits.NewClient(sender), accountClient: accounts.NewClient(sender, key),
-		noticeClient: notices.NewClient(sender), sender: sender,
+		noticeClient: notices.NewClient(sender), holdClient: holds.NewClient(sender), sender: sender,
 	}
 }
 

@@ -4,6 +4,7 @@
 //	visits        reservations, calls and deliveries
 //	accounts      registrations, invitations, resets and recoveries
 //	notices       announcements to accounts
+//	holds         slots that are kept while somebody types
 //	process       what every workflow is made of
 //	payload       seals what Temporal stores
 //	workflowstest the environment of tests

@@ -7,6 +7,7 @@ import (
 
 	"madoguchi/activities"
 	"madoguchi/workflows/accounts"
+	"madoguchi/workflows/holds"
 	"madoguchi/workflows/notices"
 	"madoguchi/workflows/visits"
 )
@@ -24,6 +25,7 @@ var kinds = []struct {
 }{
 	{visits.ReservationName, "reservation/", visits.Reservation},
 	{visits.CallWindowName, "call/", visits.CallWindow},
+	{holds.SlotHoldName, "hold/", holds.SlotHold},
 	{accounts.PortalActivationName, "activation/", accounts.PortalActivation},
 	{accounts.EmailVerificationName, "verification/", accounts.EmailVerification},
 	{accounts.AccountRecoveryName, "recovery/", accounts.AccountRecovery},

@@ -9,6 +9,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/workflows"
 	"madoguchi/workflows/accounts"
+	"madoguchi/workflows/holds"
 	"madoguchi/workflows/notices"
 	"madoguchi/workflows/visits"
 )
@@ -34,6 +35,7 @@ func TestAnIDTellsItsType(t *testing.T) {
 		accounts.RecoveryWorkflowID("c", "s"):       accounts.AccountRecoveryName,
 		visits.CallWorkflowID("c"):                  visits.CallWindowName,
 		notices.WorkflowID("n"):                     notices.NoticeBroadcastName,
+		holds.WorkflowID("r"):                       holds.SlotHoldName,
 		accounts.ActivationWorkflowID("a"):          accounts.PortalActivationName,
 		accounts.VerificationWorkflowID(invitation): accounts.EmailVerificationName,
 		accounts.VerificationWorkflowID(

@@ -31,7 +31,18 @@ func compose(letter madoguchi.Letter, from string) (*mail.Msg, error) {
 	if letter.HTML != "" {
 		message.AddAlternativeString(mail.TypeTextHTML, letter.HTML)
 	}
+	if letter.Calendar != "" {
+		message.AttachReadSeeker("visit.ics", strings.NewReader(letter.Calendar),
+			mail.WithFileContentType(mail.ContentType("text/calendar; charset=utf-8; method="+method(letter.Calendar))))
+	}
 	return message, nil
+}
+
+// method returns a calendar file's METHOD, which its content type repeats (RFC 6047, 2.4).
+func method(calendar string) string {
+	_, after, _ := strings.Cut(calendar, "METHOD:")
+	name, _, _ := strings.Cut(after, "\r\n")
+	return name
 }
 
 // messageID returns the same Message-ID for every attempt of a delivery.

@@ -114,7 +114,7 @@ func TestCalendarFileHoldsTheTimeAndNoMore(t *testing.T) {
 	unfolded := strings.ReplaceAll(file, "\r\n ", "")
 	if status != http.StatusOK || !strings.Contains(unfolded, "DTSTART:21261126T020000Z\r\n") ||
 		!strings.Contains(unfolded, "URL:"+detail.PatientURL+"\r\n") ||
-		!strings.Contains(unfolded, "DESCRIPTION:"+detail.PatientURL+"\r\n") ||
+		!strings.Contains(unfolded, "DESCRIPTION:ビデオ通話："+detail.PatientURL+"\\n日本時間\r\n") ||
 		!strings.Contains(unfolded, "DTEND:"+detail.Entry.End.UTC().Format("20060102T150405Z")+"\r\n") {
 		t.Errorf("answered %d:\n%s", status, file)
 	}

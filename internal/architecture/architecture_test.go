@@ -17,12 +17,15 @@ const module = "madoguchi"
 // importRules says which product packages each package may import. A package that is not listed may import none. A
 // trailing /... includes the packages below. reservedModules has the rules for vendors' modules.
 var importRules = map[string][]string{
-	"madoguchi/wording":           {},
-	"madoguchi/japan":             {},
-	"madoguchi/madoguchi":         {"madoguchi/japan"},
-	"madoguchi/japan/holidays":    {},
-	"madoguchi/slots":             {"madoguchi/japan/holidays", "madoguchi/madoguchi"},
-	"madoguchi/activities":        {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
+	"madoguchi/wording":        {},
+	"madoguchi/japan":          {},
+	"madoguchi/madoguchi":      {"madoguchi/japan"},
+	"madoguchi/japan/holidays": {},
+	"madoguchi/slots":          {"madoguchi/japan/holidays", "madoguchi/madoguchi"},
+	"madoguchi/slip":           {"madoguchi/wording", "madoguchi/madoguchi"},
+	"madoguchi/activities": {
+		"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi", "madoguchi/slip",
+	},
 	"madoguchi/activities/twilio": {"madoguchi/madoguchi"},
 	"madoguchi/activities/smtp":   {"madoguchi/madoguchi"},
 	"madoguchi/workflows/payload": {},
@@ -36,9 +39,12 @@ var importRules = map[string][]string{
 	"madoguchi/workflows/notices": {
 		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process",
 	},
+	"madoguchi/workflows/holds": {
+		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process",
+	},
 	"madoguchi/workflows": {
-		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/accounts", "madoguchi/workflows/notices",
-		"madoguchi/workflows/process", "madoguchi/workflows/visits",
+		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/accounts", "madoguchi/workflows/holds",
+		"madoguchi/workflows/notices", "madoguchi/workflows/process", "madoguchi/workflows/visits",
 	},
 	"madoguchi/loopback": {},
 	"madoguchi/settings": {
@@ -134,8 +140,8 @@ var handlerRules = map[string][]string{
 // handlersShare is what every handler may import.
 var handlersShare = []string{
 	"madoguchi/japan", "madoguchi/japan/holidays", "madoguchi/japan/postal", "madoguchi/madoguchi",
-	"madoguchi/slots", "madoguchi/wording",
-	"madoguchi/workflows/accounts", "madoguchi/workflows/visits",
+	"madoguchi/slip", "madoguchi/slots", "madoguchi/wording",
+	"madoguchi/workflows/accounts", "madoguchi/workflows/holds", "madoguchi/workflows/visits",
 	"madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
 	"madoguchi/apiserver/signalling/...", "madoguchi/apiserver/internal/web/...",
 	"madoguchi/apiserver/internal/answer", "madoguchi/apiserver/internal/access",
@@ -195,12 +201,13 @@ var freeToImport = []string{
 
 // reservedModules may be imported only below the listed packages.
 var reservedModules = map[string][]string{
-	"go.temporal.io/server":       {"madoguchi/deploy/devstack/temporal"},
-	"go.mongodb.org/mongo-driver": {"madoguchi/mongo/...", "madoguchi/internal/local/mongod"},
-	"github.com/twilio/twilio-go": {"madoguchi/activities/twilio"},
-	"github.com/wneessen/go-mail": {"madoguchi/activities/smtp"},
-	"github.com/emersion":         {"madoguchi/internal/local/outbox/smtpd"},
-	"github.com/pion/turn":        {"madoguchi/apiserver", "madoguchi/deploy/devstack/turn"},
+	"go.temporal.io/server":         {"madoguchi/deploy/devstack/temporal"},
+	"go.mongodb.org/mongo-driver":   {"madoguchi/mongo/...", "madoguchi/internal/local/mongod"},
+	"github.com/twilio/twilio-go":   {"madoguchi/activities/twilio"},
+	"github.com/wneessen/go-mail":   {"madoguchi/activities/smtp"},
+	"github.com/emersion":           {"madoguchi/internal/local/outbox/smtpd"},
+	"github.com/arran4/golang-ical": {"madoguchi/slip"},
+	"github.com/pion/turn":          {"madoguchi/apiserver", "madoguchi/deploy/devstack/turn"},
 	"fyne.io/fyne": {
 		"madoguchi/clinicdesk", "madoguchi/clinicdesk/ui/...", "madoguchi/clinicdesk/internal/desktest",
 	},

@@ -15,7 +15,7 @@ import (
 
 // unbound lists the methods without a clinic. The comment of each gives the reason.
 var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "WidenSession",
-	"CallByLink", "LinksSentTo",
+	"CallByLink", "LinksSentTo", "ReservationByLink",
 	"PutVerification", "Verification", "PutRecovery", "Recovery", "ClinicIDs", "UnlinkAccount",
 	"CreateAccount", "Account", "AccountByEmail", "SetProfile", "SetAccountEmail", "SetAccountPassword",
 	"DeleteAccount", "CreateAccountSession", "AccountSession", "DeleteAccountSession", "DeleteOtherAccountSessions",

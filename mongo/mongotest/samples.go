@@ -144,7 +144,10 @@ func Reservation(clinic madoguchi.ClinicID) madoguchi.Reservation {
 		PatientName: "山田 花子", PatientKana: "ヤマダ　ハナコ", ChartNumber: "A-0012", Memo: "一行目\n二行目",
 		PatientID: "p1", Account: "a1", LinkedAt: Noon, BookedBy: "山田 太郎", Source: madoguchi.BookedOnWeb,
 		Explanation: "e1", AgreedAt: Noon, AnsweredAt: Noon.Add(time.Minute),
-		Contact:  madoguchi.Contact{Email: "hanako@example.jp", Phone: "090-1234-5678", Language: "en"},
+		Contact: madoguchi.Contact{
+			Email: "hanako@example.jp", Phone: "090-1234-5678", Language: "en", BirthDate: "1980-02-29",
+			Sex: madoguchi.Female,
+		},
 		State:    madoguchi.ReservationBooked,
 		Delivery: delivery(), Timeline: history(), Pending: timers(), Attention: "sendFailed", Revision: 7,
 	}

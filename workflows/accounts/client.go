@@ -24,7 +24,7 @@ func NewClient(sender process.Sender, key madoguchi.AddressKey) Client {
 func (c Client) Apply(ctx context.Context, application madoguchi.Application) error {
 	account := c.key.Account(application.Registration.Email)
 	start, ask := Apply(account, application)
-	return c.sender.Hand(ctx, PortalActivationName, start, ask, account)
+	return c.sender.Hand(ctx, PortalActivationName, start, ask, account, nil)
 }
 
 // AskReset requests the link that resets the password (PasswordReset) or the second factor (SecondFactorReset) of
@@ -48,7 +48,7 @@ func (c Client) requestVerification(
 ) error {
 	input := VerificationInput{Purpose: purpose, Account: c.key.Account(address)}
 	start, ask := RequestLink(input, request)
-	return c.sender.Hand(ctx, EmailVerificationName, start, ask, input)
+	return c.sender.Hand(ctx, EmailVerificationName, start, ask, input, nil)
 }
 
 // UseLink performs the reset of a link. passwordHash is the hash of the new password, if the reset sets one; spent

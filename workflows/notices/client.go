@@ -19,7 +19,7 @@ func NewClient(sender process.Sender) Client { return Client{sender: sender} }
 func (c Client) PublishAnnouncement(ctx context.Context, announcement madoguchi.Announcement) error {
 	input := Broadcast{Announcement: announcement}
 	start, ask := Publish(input)
-	return c.sender.Hand(ctx, NoticeBroadcastName, start, ask, input)
+	return c.sender.Hand(ctx, NoticeBroadcastName, start, ask, input, nil)
 }
 
 // WithdrawAnnouncement takes an announcement back. It returns ErrNotOpen if the announcement is over.

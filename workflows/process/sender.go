@@ -53,13 +53,14 @@ func (s Sender) Begin(
 	return translate(err)
 }
 
-// Hand hands an update to a running workflow, or to one that it starts.
+// Hand hands an update to a running workflow, or to one that it starts. answer is nil if the update has none.
 func (s Sender) Hand(
-	ctx context.Context, name string, start client.StartWorkflowOptions, ask client.UpdateWorkflowOptions, input any,
+	ctx context.Context, name string, start client.StartWorkflowOptions, ask client.UpdateWorkflowOptions, input,
+	answer any,
 ) error {
 	ctx, cancel := context.WithTimeout(ctx, AnswerWithin)
 	defer cancel()
-	return retryNotReady(ctx, func() error { return s.updateWithStart(ctx, name, start, ask, input, nil) })
+	return retryNotReady(ctx, func() error { return s.updateWithStart(ctx, name, start, ask, input, answer) })
 }
 
 func (s Sender) updateWithStart(
@@ -90,14 +91,17 @@ func (s Sender) Start(ctx context.Context, name string, start client.StartWorkfl
 }
 
 // Update sends an update to a workflow and waits for its answer. A repeat with the same updateID is the same update;
-// an empty one stands for a new ID. A workflow that is about to end when the update arrives is not ready: its task
-// runs again, and the update has to be sent again with the same ID.
+// an empty one stands for a new ID. argument is nil if the update has none. A workflow that is about to end when
+// the update arrives is not ready: its task runs again, and the update has to be sent again with the same ID.
 func (s Sender) Update(ctx context.Context, workflowID, updateID, name string, argument any) error {
 	ctx, cancel := context.WithTimeout(ctx, AnswerWithin)
 	defer cancel()
 	ask := client.UpdateWorkflowOptions{
-		WorkflowID: workflowID, UpdateID: cmp.Or(updateID, madoguchi.NewID()), UpdateName: name, Args: []any{argument},
+		WorkflowID: workflowID, UpdateID: cmp.Or(updateID, madoguchi.NewID()), UpdateName: name,
 		WaitForStage: client.WorkflowUpdateStageCompleted,
+	}
+	if argument != nil {
+		ask.Args = []any{argument}
 	}
 	return retryNotReady(ctx, func() error { return s.ask(ctx, ask) })
 }

@@ -53,6 +53,9 @@ type SendLink struct {
 	Target   string // an E.164 number or a mail address
 	Language string
 	Actor    madoguchi.Actor
+	// Visit says that the message is about the visit itself (booked, moved, cancelled on the web), with its page and
+	// calendar file. Otherwise it only brings the link of the call.
+	Visit bool `json:",omitzero"`
 }
 
 // Receipt is a carrier's report about a delivery.
@@ -153,8 +156,15 @@ func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
 		d.conclude(wish)
 		return process.Refuse(err)
 	}
+	d.prepare(ctx, request)
+	d.asked = wish
+	return d.record.save(ctx)
+}
+
+// prepare makes the request the record's newest delivery. The caller writes the record.
+func (d *deliveries) prepare(ctx workflow.Context, request SendLink) {
 	d.replace(ctx, request.Actor)
-	d.asked, d.language = wish, request.Language
+	d.language = request.Language
 	now := workflow.Now(ctx)
 	d.alerts.attend("")
 	d.record.setDelivery(&madoguchi.Delivery{
@@ -163,8 +173,10 @@ func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
 	})
 	d.record.note(madoguchi.Event{At: now, Code: madoguchi.EventSendAsked, Actor: request.Actor,
 		Detail: string(request.Channel)})
-	return d.record.save(ctx)
 }
+
+// start sends a prepared request.
+func (d *deliveries) start(request SendLink) { d.asked, d.pending = &request, &request }
 
 // replace abandons a delivery that no carrier has accepted yet.
 func (d *deliveries) replace(ctx workflow.Context, by madoguchi.Actor) {

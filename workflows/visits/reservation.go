@@ -59,6 +59,7 @@ type Booking struct {
 
 	// Reminders are when the patient is reminded, the earliest first. Earlier reservations have none.
 	Reminders []madoguchi.PendingTimer `json:",omitempty"`
+	Notice    *SendLink                `json:",omitempty"` // the mail to send once the visit is booked; of visits from the web
 }
 
 // Booked answers a booking. Taken is true if the slot was full.
@@ -76,6 +77,8 @@ type Edit struct {
 	Revision    int64 `json:"Against"` // that the edit was made against
 	// Reminders are those of a visit that moves, as in Booking.
 	Reminders []madoguchi.PendingTimer `json:",omitempty"`
+
+	Notice *SendLink `json:",omitempty"` // the mail to send once the visit is moved; of the patient's own moves
 }
 
 // Cancellation says who cancels and why.
@@ -86,6 +89,9 @@ type Cancellation struct {
 	// begun, and then it refuses. An API server of an earlier release does not set it; the reservation then cancels
 	// a running call.
 	LeaveToCall bool `json:"CallDecides"`
+	// Notice is the mail to send once the reservation is cancelled; of the patient's own cancellation. If the call's
+	// workflow decides, no mail is sent.
+	Notice *SendLink `json:",omitempty"`
 }
 
 // By is the argument of updates that need only the actor.
@@ -134,6 +140,7 @@ type reservation struct {
 	writes  process.Writes
 	sends   deliveries
 	alerts  visitAttention
+	parting *activities.SendInput // the mail to send after the end
 
 	reminders reminders
 
@@ -216,12 +223,18 @@ func (r *reservation) book(ctx workflow.Context) error {
 	r.record.Timeline = []madoguchi.Event{booked}
 	r.record.Pending = r.pending()
 	r.claim.Revision = r.record.Revision
+	if r.booking.Notice != nil {
+		r.sends.prepare(ctx, *r.booking.Notice)
+	}
 	r.describe(ctx)
 	err := r.writes.Write(ctx, "claim the slot, write the reservation", acts.Book,
 		activities.ClaimInput{Claim: r.claim, Record: r.snapshot()})
 	r.answer.Taken = isTaken(err)
 	if !r.answer.Taken {
 		r.failed = err
+	}
+	if err == nil && r.booking.Notice != nil {
+		r.sends.start(*r.booking.Notice)
 	}
 	r.decided = true
 	return r.failed
@@ -371,6 +384,7 @@ func (r *reservation) leave(ctx workflow.Context) error {
 	if err := r.writes.Drained(ctx); err != nil {
 		return err
 	}
+	r.part(ctx)
 	if r.answer.Taken {
 		return workflow.UpsertTypedSearchAttributes(ctx, process.StateAttribute.ValueSet(activities.ErrorTaken))
 	}

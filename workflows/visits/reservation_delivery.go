@@ -3,6 +3,8 @@ package visits
 import (
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	"madoguchi/activities"
 	"madoguchi/madoguchi"
 )
@@ -29,10 +31,39 @@ func (r visitLink) sending(request SendLink) activities.SendInput {
 	if r.moving {
 		call = r.callBeforeMove
 	}
-	sending := sendingOf(*call, request, ReservationWorkflowID(r.record.ID), r.record.Delivery.AskedAt)
-	sending.Before, sending.Moved = r.alerts.told.before(call.Start)
-	r.alerts.told.sending(request.Delivery, call.Start)
+	sending := r.about(call, request, r.record.Delivery.AskedAt)
+	sending.Before, sending.Moved = r.alerts.told.before(sending.Start)
+	r.alerts.told.sending(request.Delivery, sending.Start)
 	return sending
+}
+
+// about returns the input of a message about the visit, or about its call alone. call is nil for a visit in person.
+func (r visitLink) about(call *madoguchi.Call, request SendLink, asked time.Time) activities.SendInput {
+	owner := ReservationWorkflowID(r.record.ID)
+	if !request.Visit {
+		return sendingOf(*call, request, owner, asked)
+	}
+	if call == nil {
+		call = &madoguchi.Call{ClinicID: r.record.ClinicID, Start: r.record.Start}
+	}
+	sending := sendingOf(*call, request, owner, asked)
+	sending.Visit = activities.FactsOf(r.record)
+	return sending
+}
+
+// sendingAt returns the input of a message that is not the record's newest delivery.
+func (r visitLink) sendingAt(ctx workflow.Context, request SendLink) activities.SendInput {
+	return r.about(r.call, request, workflow.Now(ctx))
+}
+
+// part sends the mail about the patient's cancellation. The visit has ended, so nobody has to act if it fails.
+func (r *reservation) part(ctx workflow.Context) {
+	if r.parting == nil {
+		return
+	}
+	if _, err := runSend(ctx, *r.parting, sendFor); err != nil {
+		workflow.GetLogger(ctx).Warn("the mail about a cancellation was not sent", "reservation", r.record.ID)
+	}
 }
 
 // visitAttention is the reason why reception has to act on a reservation.

@@ -65,10 +65,16 @@ func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 	r.reminders.plan(edit.Reminders, edit.Reservation.Start, workflow.Now(ctx))
 	r.adopt(ctx, edit, madoguchi.EventMoved)
 	r.claim.Revision = r.record.Revision
+	confirmed := r.alerts.confirmedStart
+	if edit.Notice != nil {
+		r.alerts.confirmedStart = r.record.Start // the patient chose it
+		r.sends.prepare(ctx, *edit.Notice)
+	}
 	err := r.writes.Write(ctx, "move the slot", acts.Relocate,
 		activities.MoveInput{From: claim, To: r.claim, Record: r.snapshot()})
 	if err != nil {
 		r.record, r.claim, r.call, r.reminders.due = before, claim, call, due
+		r.alerts.confirmedStart = confirmed
 		r.describe(ctx)
 		if isTaken(err) {
 			return process.Refuse(madoguchi.ErrSlotTaken)
@@ -76,6 +82,9 @@ func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 		return err
 	}
 	r.reminders.abandon()
+	if edit.Notice != nil {
+		r.sends.start(*edit.Notice)
+	}
 	return workflow.UpsertTypedSearchAttributes(ctx, process.StartAttribute.ValueSet(r.record.Start))
 }
 
@@ -145,6 +154,10 @@ func (r *reservation) cancel(ctx workflow.Context, cancel Cancellation) error {
 		At: workflow.Now(ctx), Code: madoguchi.EventCancelled, Actor: cancel.Actor, Detail: string(cancel.Reason),
 	})
 	r.cancelled(ctx)
+	if cancel.Notice != nil {
+		parting := visitLink{r}.sendingAt(ctx, *cancel.Notice)
+		r.parting = &parting
+	}
 	if err := r.release(ctx); err != nil {
 		return err
 	}

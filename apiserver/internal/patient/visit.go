@@ -1,7 +1,6 @@
 package patient
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
+	"madoguchi/slip"
 )
 
 // visitCookie holds the secret of a call's link, for the pages of that call only. The first use exchanges the link for
@@ -119,67 +119,27 @@ func (h *Handler) Calendar(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	end, err := h.endOf(c, call)
+	visit, err := h.visitOf(c, call)
 	if err != nil {
 		return err
 	}
 	token, _ := c.Cookie(visitCookie)
+	paper := slip.Slip{
+		Clinic: clinic, Visit: visit, Language: string(answer.Language(c)), Now: h.Now(),
+		Call: strings.TrimSuffix(h.Public.String(), "/") + "/v/" + token,
+	}
 	c.Header("Content-Disposition", `attachment; filename="video-call.ics"`)
-	c.Data(http.StatusOK, "text/calendar; charset=utf-8",
-		[]byte(h.calendarFile(clinic, call, end, token, answer.Language(c))))
+	c.Data(http.StatusOK, "text/calendar; charset=utf-8", []byte(paper.Calendar()))
 	return nil
 }
 
-// endOf returns the end of a call's visit. A standalone call ends where a schedule draws its end.
-func (h *Handler) endOf(c *gin.Context, call madoguchi.Call) (time.Time, error) {
+// visitOf returns the visit of a call. A standalone call has none; it ends where a schedule draws its end.
+func (h *Handler) visitOf(c *gin.Context, call madoguchi.Call) (madoguchi.Reservation, error) {
 	if call.Reservation == "" {
-		return call.Start.Add(entries.DrawnLength), nil
+		return madoguchi.Reservation{
+			ID: madoguchi.ReservationID(call.ID), Method: madoguchi.Online,
+			Start: call.Start, End: call.Start.Add(entries.DrawnLength),
+		}, nil
 	}
-	visit, err := h.Store.Reservation(c.Request.Context(), call.ClinicID, call.Reservation)
-	return visit.End, err
-}
-
-func (h *Handler) calendarFile(
-	clinic madoguchi.Clinic, call madoguchi.Call, end time.Time, token string, language web.Language,
-) string {
-	name := clinic.ShownName(answer.Say(language, "clinic.unnamed")) // calendars recognise links too
-	title := answer.Say(language, "calendar.title", "clinic", name)
-	link := strings.TrimSuffix(h.Public.String(), "/") + "/v/" + token
-	const form = "20060102T150405Z"
-	lines := []string{
-		"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Madoguchi//video call//EN", "BEGIN:VEVENT",
-		fmt.Sprintf("UID:%s@%s", call.ID, h.Public.Hostname()),
-		"DTSTAMP:" + h.Now().UTC().Format(form),
-		"DTSTART:" + call.Start.UTC().Format(form),
-		"DTEND:" + end.UTC().Format(form),
-		"SUMMARY:" + escapeCalendar(title),
-		"DESCRIPTION:" + escapeCalendar(link), // many calendars do not show the URL field
-		"URL:" + link,
-		"END:VEVENT", "END:VCALENDAR", "",
-	}
-	for i := range lines {
-		lines[i] = foldCalendar(lines[i])
-	}
-	return strings.Join(lines, "\r\n")
-}
-
-var calendarEscapes = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`)
-
-func escapeCalendar(text string) string { return calendarEscapes.Replace(text) }
-
-// foldCalendar breaks a line after 75 octets, never inside a character (RFC 5545, 3.1).
-func foldCalendar(line string) string {
-	const longest = 75
-	var folded strings.Builder
-	length := 0
-	for _, char := range line {
-		size := len(string(char))
-		if length+size > longest {
-			folded.WriteString("\r\n ")
-			length = 1
-		}
-		folded.WriteRune(char)
-		length += size
-	}
-	return folded.String()
+	return h.Store.Reservation(c.Request.Context(), call.ClinicID, call.Reservation)
 }

@@ -1,0 +1,74 @@
+package slip
+
+import (
+	"time"
+
+	"madoguchi/madoguchi"
+	"madoguchi/wording"
+)
+
+// Slip is a visit as its patient reads it. Of a video call without a reservation, Visit has only ID, Method, Start and
+// End.
+type Slip struct {
+	Clinic   madoguchi.Clinic
+	Visit    madoguchi.Reservation
+	Language string
+	Now      time.Time
+	// Page is the URL where the patient sees, moves and cancels the visit, and Call that of its video call. Both may be
+	// empty.
+	Page, Call string
+}
+
+// Fact is a line of a slip.
+type Fact struct{ Label, Value string }
+
+// Facts returns the lines of the slip, without the time.
+func (s Slip) Facts() []Fact {
+	facts := []Fact{
+		{s.say("slip.menu"), s.Menu()},
+		{s.say("slip.method"), s.say("slip.method." + string(s.Visit.Method))},
+	}
+	if doctor, ok := s.Clinic.Doctor(s.Visit.DoctorID); ok && doctor.Name != "" {
+		facts = append(facts, Fact{s.say("slip.doctor"), doctor.Name})
+	}
+	facts = append(facts, Fact{s.say("slip.clinic"), s.ClinicName()})
+	if s.Visit.Source == madoguchi.BookedOnWeb && !s.Visit.State.Ended() {
+		facts = append(facts, Fact{s.say("slip.deadline"), s.times().Until(s.Deadline())})
+	}
+	return facts
+}
+
+// Menu returns the menu and the type of the visit: 内科（一般）・再診.
+func (s Slip) Menu() string {
+	menu, _ := s.Clinic.Menu(s.Visit.MenuID)
+	return s.say("slip.menuAndVisit", "menu", menu.Name, "visit", s.say("visit."+string(s.Visit.Visit)))
+}
+
+// ClinicName returns the clinic's name for others than its staff.
+func (s Slip) ClinicName() string { return s.Clinic.ShownName(s.say("clinic.unnamed")) }
+
+// When returns day and start: 12月4日（金）10:30.
+func (s Slip) When() string { return s.times().Moment(s.Visit.Start) }
+
+// WhenLabel is the label of When, with the time zone: 日時（日本時間）.
+func (s Slip) WhenLabel() string { return s.say("slip.when", "zone", s.Zone()) }
+
+// ShortWhen returns When as in a message's subject: 12/4(金)10:30.
+func (s Slip) ShortWhen() string { return s.times().Message(s.Visit.Start) }
+
+// Zone names the time zone.
+func (s Slip) Zone() string { return s.times().Zone(s.Visit.Start) }
+
+// Deadline is until when the patient can move or cancel the visit (A8).
+func (s Slip) Deadline() time.Time { return s.Clinic.Web.ChangeableUntil(s.Visit.Start) }
+
+// Changeable reports whether the patient can move or cancel the visit.
+func (s Slip) Changeable() bool {
+	return s.Visit.Source == madoguchi.BookedOnWeb && !s.Visit.State.Ended() && !s.Now.After(s.Deadline())
+}
+
+func (s Slip) times() Times { return Times{Clinic: s.Clinic, Language: s.Language, Now: s.Now} }
+
+func (s Slip) say(key string, pairs ...string) string {
+	return wording.Shared.Say(s.Language, key, pairs...)
+}

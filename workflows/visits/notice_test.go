@@ -1,0 +1,133 @@
+package visits_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"madoguchi/madoguchi"
+	"madoguchi/workflows/process"
+	"madoguchi/workflows/visits"
+	"madoguchi/workflows/workflowstest"
+)
+
+// bookedOnWeb is a booking of a patient on the web, with the mail that confirms it.
+func bookedOnWeb(booking visits.Booking) visits.Booking {
+	booking.Actor, booking.Reservation.Source = patient, madoguchi.BookedOnWeb
+	booking.Notice = aboutVisit("00000000000000z1")
+	booking.RevisionsByTime, booking.LateReceipts = true, true
+	return booking
+}
+
+func aboutVisit(id madoguchi.DeliveryID) *visits.SendLink {
+	return &visits.SendLink{
+		Delivery: id, Channel: madoguchi.Mail, Target: "hanako@example.jp", Language: "ja", Actor: patient, Visit: true,
+	}
+}
+
+func TestABookingOnTheWebIsConfirmedByMail(t *testing.T) {
+	for name, booking := range map[string]visits.Booking{
+		"online": bookedOnWeb(onlineBooking()), "in person": bookedOnWeb(inPersonBooking()),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, booked)
+			s.at(t, time.Minute, func(r madoguchi.Reservation) {
+				require.Equal(t, madoguchi.DeliverySent, r.Delivery.Status)
+				require.Equal(t, []madoguchi.EventCode{"booked", "sendAsked", "sent"}, codes(r.Timeline))
+			})
+			s.ExecuteWorkflow(visits.ReservationName, booking)
+			require.NoError(t, s.GetWorkflowError())
+			require.Len(t, s.Carrier.Letters, 1)
+			letter := s.Carrier.Letters[0]
+			require.Contains(t, letter.Text, "https://meet.example/r/")
+			require.Equal(t, name == "online", strings.Contains(letter.Text, "https://meet.example/v/"))
+			require.Contains(t, letter.Calendar, "DTEND:20261124T054500Z")
+			require.NotContains(t, letter.Text+letter.HTML+letter.Calendar, "田中")
+		})
+	}
+}
+
+// A mail that fails asks for attention and frees nothing.
+func TestAConfirmationThatFailsNeedsAttention(t *testing.T) {
+	s := newStage(t, booked)
+	s.Carrier.Refuse(&madoguchi.CarrierError{Code: 550, Enhanced: "5.1.1", Permanent: true})
+	s.at(t, time.Minute, func(r madoguchi.Reservation) {
+		require.Equal(t, madoguchi.AttentionSendFailed, r.Attention)
+		require.Equal(t, madoguchi.ReservationBooked, r.State)
+	})
+	s.ExecuteWorkflow(visits.ReservationName, bookedOnWeb(onlineBooking()))
+	require.NoError(t, s.GetWorkflowError())
+	require.Zero(t, s.store.released)
+}
+
+func TestATakenBookingSendsNothing(t *testing.T) {
+	s := newStage(t, booked)
+	s.store.taken = true
+	s.ExecuteWorkflow(visits.ReservationName, bookedOnWeb(onlineBooking()))
+	require.NoError(t, s.GetWorkflowError())
+	require.Empty(t, s.Carrier.Letters)
+}
+
+// moveByPatient moves the visit by an hour, a minute after the booking.
+func (s *stage) moveByPatient(t *testing.T) *workflowstest.Outcome {
+	outcome := &workflowstest.Outcome{}
+	s.RegisterDelayedCallback(func() {
+		r := s.reservation(t)
+		r.Start, r.End = r.Start.Add(time.Hour), r.End.Add(time.Hour)
+		s.UpdateWorkflow(visits.EditUpdate, "move", outcome, visits.Edit{
+			Reservation: r, Claim: madoguchi.ClaimOf(r, 1, tokyo), Actor: patient, Revision: r.Revision,
+			Notice: aboutVisit("00000000000000z2"),
+		})
+	}, time.Minute)
+	return outcome
+}
+
+// A patient who moves the visit gets a mail with the new time. Reception has nothing to do.
+func TestThePatientMovesTheVisit(t *testing.T) {
+	s := newStage(t, booked)
+	moved := s.moveByPatient(t)
+	s.at(t, 2*time.Minute, func(r madoguchi.Reservation) {
+		require.NoError(t, moved.Err)
+		require.Empty(t, r.Attention)
+		require.Equal(t, visit.Add(time.Hour).UTC(), r.Start.UTC())
+		require.Equal(t, []madoguchi.EventCode{"booked", "sendAsked", "sent", "moved", "sendAsked", "sent"},
+			codes(r.Timeline))
+	})
+	s.ExecuteWorkflow(visits.ReservationName, bookedOnWeb(inPersonBooking()))
+	require.NoError(t, s.GetWorkflowError())
+	require.Len(t, s.Carrier.Letters, 2)
+	require.Contains(t, s.Carrier.Letters[1].Subject, "日時を変更しました")
+	require.Contains(t, s.Carrier.Letters[1].Calendar, "SEQUENCE:1")
+}
+
+// A move to a taken slot leaves the visit and its confirmation as they were.
+func TestThePatientCannotMoveToATakenSlot(t *testing.T) {
+	s := newStage(t, booked)
+	s.RegisterDelayedCallback(func() { s.store.taken = true }, 30*time.Second)
+	moved := s.moveByPatient(t)
+	s.at(t, 2*time.Minute, func(r madoguchi.Reservation) {
+		require.ErrorIs(t, process.Refusal(moved.Err), madoguchi.ErrSlotTaken)
+		require.Equal(t, visit.UTC(), r.Start.UTC())
+	})
+	s.ExecuteWorkflow(visits.ReservationName, bookedOnWeb(inPersonBooking()))
+	require.NoError(t, s.GetWorkflowError())
+	require.Len(t, s.Carrier.Letters, 1)
+}
+
+// A patient who cancels gets a mail whose calendar file removes the entry.
+func TestThePatientCancelsTheVisit(t *testing.T) {
+	s := newStage(t, booked)
+	cancelled := s.Update(time.Minute, visits.CancelUpdate, "c", visits.Cancellation{
+		Actor: patient, Reason: madoguchi.CancelByPatient, LeaveToCall: true, Notice: aboutVisit("00000000000000z2"),
+	})
+	s.ExecuteWorkflow(visits.ReservationName, bookedOnWeb(onlineBooking()))
+	require.NoError(t, s.GetWorkflowError())
+	require.NoError(t, cancelled.Err)
+	r := s.reservation(t)
+	require.Equal(t, madoguchi.ReservationCancelled, r.State)
+	require.Equal(t, patient, r.Timeline[len(r.Timeline)-1].Actor)
+	require.Len(t, s.Carrier.Letters, 2)
+	require.Contains(t, s.Carrier.Letters[1].Calendar, "METHOD:CANCEL")
+}
