@@ -1,8 +1,10 @@
 package api
 
 import (
+	"errors"
 	"time"
 
+	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
 
@@ -32,6 +34,30 @@ type Send struct {
 	Channel  string `json:"channel"`
 	Target   string `json:"target"`
 	Language string `json:"language,omitempty"`
+}
+
+// Address returns the channel and the target in the form in which messages are sent: E.164, or an address without the
+// marks of an input method. The field of its errors is channel or target.
+func (s Send) Address() (madoguchi.Channel, string, error) {
+	switch channel := madoguchi.Channel(s.Channel); channel {
+	case madoguchi.SMS:
+		number, err := ParseMobile(s.Target)
+		return channel, number, inTarget(err)
+	case madoguchi.Mail:
+		target := japan.TidyAddress(s.Target)
+		return channel, target, madoguchi.CheckMail("target", target)
+	default:
+		return "", "", madoguchi.Invalid("channel", "required")
+	}
+}
+
+// inTarget sets the field of a refusal from a rule that does not know it.
+func inTarget(err error) error {
+	var known *madoguchi.Error
+	if errors.As(err, &known) {
+		return known.In("target")
+	}
+	return err
 }
 
 // The values of a channel.

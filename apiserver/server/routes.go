@@ -10,6 +10,7 @@ import (
 	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/content"
+	"madoguchi/apiserver/internal/lostlink"
 	portalsignin "madoguchi/apiserver/internal/portal/signin"
 	"madoguchi/apiserver/internal/registration"
 	"madoguchi/apiserver/internal/staff"
@@ -132,6 +133,9 @@ func (s *Server) pages() []route {
 		{http.MethodPost, "/join/:token", access.Anybody, s.joining.JoinForm},
 		{http.MethodGet, "/join-done", access.Anybody, s.links.Done(madoguchi.Invitation)},
 		{http.MethodGet, "/v/:token", access.Anybody, s.patient.OpenLink},
+		{http.MethodGet, lostlink.Path, access.Anybody, s.lostLink.LostLinkPage},
+		{http.MethodPost, lostlink.Path, access.Anybody, s.lostLink.LostLinkForm},
+		{http.MethodGet, lostlink.AskedPath, access.Anybody, s.lostLink.AskedPage},
 		{http.MethodGet, "/visit/:id", access.Anybody, s.patient.Visit},
 		{http.MethodGet, "/visit/:id/signal", access.Anybody, s.presence.PatientSignal},
 		{http.MethodGet, "/visit/:id/calendar.ics", access.Anybody, s.patient.Calendar},

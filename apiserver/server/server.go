@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -30,6 +31,7 @@ import (
 	"madoguchi/apiserver/internal/desk/reservations"
 	"madoguchi/apiserver/internal/desk/schedule"
 	"madoguchi/apiserver/internal/entrance"
+	"madoguchi/apiserver/internal/lostlink"
 	"madoguchi/apiserver/internal/operators"
 	"madoguchi/apiserver/internal/patient"
 	portalsignin "madoguchi/apiserver/internal/portal/signin"
@@ -99,6 +101,7 @@ type Server struct {
 	presence *presence.Handler
 	console  *console.Handler
 	patient  *patient.Handler
+	lostLink *lostlink.Handler
 
 	// Accounts of staff.
 	secondFactor      *secondfactor.Handler
@@ -182,6 +185,9 @@ func (s *Server) composeCalls() {
 		Guard: s.guard,
 		ICE:   s.ICE, ReturnWithin: s.ReturnWithin,
 	})
+	s.lostLink = lostlink.New(lostlink.Parts{
+		Answers: s.answers, Store: s.Store, Processes: s.Processes, Limits: s.limits,
+	})
 	s.console = &console.Handler{Answers: s.answers, Entries: s.entries, Recoveries: s.recovery, Guard: s.guard}
 }
 
@@ -255,5 +261,5 @@ func (s *Server) Run(ctx context.Context) {
 // Close disconnects all participants of calls; they reconnect to the next process.
 func (s *Server) Close(ctx context.Context) error {
 	s.events.Close()
-	return s.presence.Close(ctx)
+	return errors.Join(s.lostLink.Close(ctx), s.presence.Close(ctx))
 }

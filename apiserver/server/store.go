@@ -18,6 +18,7 @@ import (
 	"madoguchi/apiserver/internal/desk/events"
 	"madoguchi/apiserver/internal/desk/reservations"
 	"madoguchi/apiserver/internal/desk/schedule"
+	"madoguchi/apiserver/internal/lostlink"
 	"madoguchi/apiserver/internal/patient"
 	portalsignin "madoguchi/apiserver/internal/portal/signin"
 	"madoguchi/apiserver/internal/presence"
@@ -45,6 +46,7 @@ type Store interface {
 	clinicsettings.Store
 	patient.Store
 	portalsignin.Store
+	lostlink.Store
 	presence.Store
 	Ping(context.Context) error
 }
@@ -55,6 +57,7 @@ type Processes interface {
 	calls.Processes
 	deliveries.Processes
 	presence.Processes
+	lostlink.Processes
 	registration.Processes
 	registration.ActivationProcesses
 	resets.Processes

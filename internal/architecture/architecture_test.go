@@ -133,6 +133,7 @@ var handlerRules = map[string][]string{
 	"staff":                 {"accounts/mailedlinks"},
 	"registration":          {"accounts/mailedlinks", "accounts/passwords"},
 	"entrance":              {},
+	"lostlink":              {},
 	"portal/signin":         {"accounts/passwords"},
 	"operators":             {},
 }

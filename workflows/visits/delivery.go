@@ -43,6 +43,10 @@ const (
 	patience = time.Minute
 )
 
+// MostAsked is how often within a day a patient can have a visit's link sent again. Anybody who knows a number can ask
+// for it.
+const MostAsked = 3
+
 // ErrSending says that the link is being sent to the same target, or was sent to it within ResendPause.
 var ErrSending = &madoguchi.Error{Kind: madoguchi.KindConflict, Code: "sending"}
 
@@ -128,6 +132,8 @@ func (d *deliveries) judge(request SendLink, now time.Time) error {
 	switch {
 	case (d.pending != nil && sameTarget(*d.pending, request) || d.justSent(request, now)) && !d.alerts.obsolete():
 		return ErrSending
+	case request.Actor.Kind == madoguchi.ByPatient && d.askedByPatients(now) >= MostAsked:
+		return madoguchi.ErrTooMany
 	case request.Channel != madoguchi.SMS && request.Channel != madoguchi.Mail:
 		return madoguchi.Invalid("channel", "required")
 	case request.Target == "" || !madoguchi.ValidID(string(request.Delivery)):
@@ -141,6 +147,17 @@ func (d *deliveries) justSent(request SendLink, now time.Time) bool {
 	last := d.record.delivery()
 	return last != nil && last.Channel == request.Channel && last.Target == request.Target &&
 		last.Status != madoguchi.DeliveryFailed && now.Sub(last.AskedAt) < ResendPause
+}
+
+// askedByPatients counts the messages that patients requested within a day.
+func (d *deliveries) askedByPatients(now time.Time) (count int) {
+	for _, event := range d.record.history() {
+		if event.Code == madoguchi.EventSendAsked && event.Actor.Kind == madoguchi.ByPatient &&
+			now.Sub(event.At) < madoguchi.SpendingPeriod {
+			count++
+		}
+	}
+	return count
 }
 
 func sameTarget(a, b SendLink) bool { return a.Channel == b.Channel && a.Target == b.Target }

@@ -1,6 +1,7 @@
 package visits_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/process"
 	"madoguchi/workflows/visits"
+	"madoguchi/workflows/workflowstest"
 )
 
 const (
@@ -167,4 +169,30 @@ func TestARetryCountsOnce(t *testing.T) {
 	require.NoError(t, s.GetWorkflowError())
 	require.Len(t, s.Carrier.Texts, 1)
 	require.Len(t, s.store.spent, 1)
+}
+
+// A patient has the link sent again, but nobody can flood a number with it. Staff can still send it.
+func TestAPatientAsksForALostLink(t *testing.T) {
+	s := newStage(t, booked)
+	s.Update(time.Minute, visits.SendUpdate, "1", sms(first))
+	lost := func(after time.Duration, id string) *workflowstest.Outcome {
+		request := sms(madoguchi.DeliveryID("0000000000000z" + id))
+		request.Actor, request.Language = patient, "en"
+		return s.Update(after, visits.SendUpdate, id, request)
+	}
+	asked := []*workflowstest.Outcome{lost(time.Hour, "11"), lost(2*time.Hour, "12"), lost(3*time.Hour, "13")}
+	refused := lost(4*time.Hour, "14")
+	staff := s.Update(5*time.Hour, visits.SendUpdate, "5", sms("00000000000000z5"))
+	tomorrow := lost(26*time.Hour, "16")
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	for _, one := range append(asked, staff, tomorrow) {
+		require.NoError(t, errors.Join(one.Rejected, one.Err))
+	}
+	require.ErrorIs(t, process.Refusal(refused.Rejected), madoguchi.ErrTooMany)
+	require.Len(t, s.Carrier.Texts, 6)
+	require.Contains(t, s.Carrier.Texts[1].Body, "video call")
+	event := s.reservation(t).Timeline[3]
+	require.Equal(t, madoguchi.EventSendAsked, event.Code)
+	require.Equal(t, patient, event.Actor)
 }

@@ -25,6 +25,8 @@ type Limits struct {
 	ResetsOf                            *Limit // the same, by address
 	Recoveries                          *Limit // recoveries, by account: each one mails every admin
 	Invitations                         *Limit // by the inviting clinic
+	LostLinks                           *Limit // links to be sent again, by network
+	LostLinksTo                         *Limit // the same, by the number or address
 }
 
 // NewLimits returns unused limits.
@@ -44,6 +46,8 @@ func NewLimits(now func() time.Time) *Limits {
 		ResetsOf:      newKeyedLimit(now, rate.Every(time.Minute), 5),
 		Recoveries:    newKeyedLimit(now, rate.Every(time.Hour), 3),
 		Invitations:   newKeyedLimit(now, rate.Every(30*time.Second), 20),
+		LostLinks:     newKeyedLimit(now, rate.Every(30*time.Second), 10),
+		LostLinksTo:   newKeyedLimit(now, rate.Every(8*time.Hour), 3),
 	}
 }
 

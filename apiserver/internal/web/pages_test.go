@@ -70,6 +70,15 @@ func views(language web.Language) map[string]web.Page {
 		},
 		"expired-unbegun": web.EndedVisit{Frame: frame, State: madoguchi.CallExpired, Window: window, Came: true},
 		"cancelled-at":    web.EndedVisit{Frame: frame, State: madoguchi.CallCancelled, Window: window, Ended: start},
+		"lost-link":       web.LostLink{Frame: web.Frame{Language: language, Path: "/lost-link"}},
+		"lost-link-wrong": web.LostLink{
+			Frame: web.Frame{Language: language, Path: "/lost-link"}, Typed: "03-1234-5678",
+			Faults: []madoguchi.Fault{{Field: "target", Rule: "notMobile"}},
+		},
+		"lost-link-often": web.LostLink{
+			Frame: web.Frame{Language: language, Path: "/lost-link"}, Typed: "090-1234-5678", Notice: "tooMany",
+		},
+		"lost-link-asked": web.LostLinkAsked{Frame: web.Frame{Language: language, Path: "/lost-link/asked"}},
 		"bad-link":        web.BadLink{Frame: web.Frame{Language: language, Path: "/v/mangled"}},
 		"link-needed":     web.LinkNeeded{Frame: web.Frame{Language: language, Path: "/visit/0123456789abcdef"}},
 		"failure-403":     web.Failure{Frame: nobody, Status: http.StatusForbidden},

@@ -49,6 +49,8 @@ func (w Words) line(event api.Event) TimelineLine {
 		line.Wrong = true
 	case event.Code == string(madoguchi.EventCancelled) && event.Detail != "":
 		line.Text += w.Aside(w.List(event.Name, w.Code("reason", event.Detail)))
+	case event.Code == string(madoguchi.EventSendAsked) && event.Actor == string(madoguchi.ByPatient):
+		line.Text += w.Aside(w.Say("timeline.byPatient"))
 	case event.Name != "":
 		line.Text += w.Aside(event.Name)
 	}

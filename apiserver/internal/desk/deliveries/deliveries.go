@@ -1,7 +1,6 @@
 package deliveries
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,7 +15,6 @@ import (
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/apiserver/internal/wire"
-	"madoguchi/japan"
 	"madoguchi/madoguchi"
 	"madoguchi/wording"
 	"madoguchi/workflows/visits"
@@ -30,7 +28,7 @@ func (h *Handler) sendRequest(c *gin.Context) (visits.SendLink, error) {
 	if err != nil {
 		return visits.SendLink{}, err
 	}
-	channel, target, err := address(request)
+	channel, target, err := request.Address()
 	if err != nil {
 		return visits.SendLink{}, err
 	}
@@ -44,20 +42,6 @@ func (h *Handler) sendRequest(c *gin.Context) (visits.SendLink, error) {
 			string(channel), target)),
 		Channel: channel, Target: target, Language: language, Actor: p.Actor(),
 	}, nil
-}
-
-// address checks and normalises the address of a message.
-func address(request api.Send) (madoguchi.Channel, string, error) {
-	switch channel := madoguchi.Channel(request.Channel); channel {
-	case madoguchi.SMS:
-		number, err := api.ParseMobile(request.Target)
-		return channel, number, inField(err, "target")
-	case madoguchi.Mail:
-		target := japan.TidyAddress(request.Target)
-		return channel, target, madoguchi.CheckMail("target", target)
-	default:
-		return "", "", madoguchi.Invalid("channel", "required")
-	}
 }
 
 // languageOr returns the requested language, or the preset if none is requested.
@@ -201,15 +185,6 @@ func (h *Handler) passReceipt(c *gin.Context, status madoguchi.DeliveryStatus, f
 	err = h.Processes.ReportReceipt(c.Request.Context(), intent.Owner, receipt)
 	if madoguchi.KindOf(err) == madoguchi.KindConflict {
 		return nil // the visit is over; the receipt has no effect
-	}
-	return err
-}
-
-// inField sets the field of a refusal from a rule that does not know it.
-func inField(err error, field string) error {
-	var known *madoguchi.Error
-	if errors.As(err, &known) {
-		return known.In(field)
 	}
 	return err
 }

@@ -14,15 +14,15 @@ func FuzzAddress(f *testing.F) {
 	f.Add("mail", "a@b.jp\r\nBcc: c@d.jp")
 	f.Add("fax", "x")
 	f.Fuzz(func(t *testing.T, channel, target string) {
-		way, to, err := address(api.Send{Channel: channel, Target: target})
+		way, to, err := api.Send{Channel: channel, Target: target}.Address()
 		if err != nil {
 			if madoguchi.KindOf(err) != madoguchi.KindInvalid {
 				t.Errorf("refused with %v", err)
 			}
 			return
 		}
-		if again, same, err := address(api.Send{Channel: string(way), Target: to}); err != nil || again != way ||
-			same != to {
+		again, same, err := api.Send{Channel: string(way), Target: to}.Address()
+		if err != nil || again != way || same != to {
 			t.Errorf("%q became %q, and that %q: %v", target, to, same, err)
 		}
 		if strings.ContainsAny(to, "\r\n\x00 ") {
