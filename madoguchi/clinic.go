@@ -23,6 +23,7 @@ type Clinic struct {
 	Exceptions       []DayException
 	ClosedOnHolidays bool
 	Web              WebBooking
+	Explanation      Explanation
 	Reminders        Reminders
 	// Institution is the data of the registration; empty if an operator set the clinic up.
 	Institution Institution
@@ -143,6 +144,7 @@ type Menu struct {
 	ID        MenuID
 	Name      string
 	Minutes   map[Method]map[VisitType]int
+	Questions []Question // that patients may answer before the visit
 	Withdrawn bool
 }
 

@@ -17,7 +17,7 @@ import (
 
 var clinics = documents.Collection{
 	Name:    "clinics",
-	Changed: 11, // grid, exceptions and web booking
+	Changed: 11, // grid, exceptions, web booking, explanation, questions
 	Schema:  documents.SchemaOf(clinicDocument{}),
 	// An institution registers once. The code identifies it, so the index is unique over all clinics, like that of
 	// addresses.
@@ -44,6 +44,7 @@ type clinicDocument struct {
 	ClosedOnHolidays bool                `bson:"closedOnHolidays,omitempty"`
 	Web              *webDocument        `bson:"web,omitempty"`
 
+	Explanation          string              `bson:"explanation,omitempty"`
 	Institution          institutionDocument `bson:"institution"`
 	Consent              people.Consent      `bson:"consent"`
 	RequiresSecondFactor bool                `bson:"requiresSecondFactor"`
@@ -83,7 +84,16 @@ type menuDocument struct {
 	ID        string                                           `bson:"id" check:"id"`
 	Name      string                                           `bson:"name"`
 	Minutes   map[madoguchi.Method]map[madoguchi.VisitType]int `bson:"minutes" check:"minutes"`
+	Questions []questionDocument                               `bson:"questions,omitempty"`
 	Withdrawn bool                                             `bson:"withdrawn,omitempty"`
+}
+
+type questionDocument struct {
+	ID       string   `bson:"id" check:"id"`
+	Text     string   `bson:"text"`
+	Kind     string   `bson:"kind" check:"questionKind"`
+	Choices  []string `bson:"choices"`
+	Required bool     `bson:"required,omitempty"`
 }
 
 // clinicStore keeps clinics and their settings.
@@ -165,6 +175,7 @@ func clinicDocumentOf(c madoguchi.Clinic) clinicDocument {
 		Grid: c.Grid, ClosedOnHolidays: c.ClosedOnHolidays, Web: webDocumentOf(c.Web),
 		Exceptions:           documents.Convert(c.Exceptions, exceptionDocumentOf),
 		RequiresSecondFactor: c.RequiresSecondFactor, CreatedAt: c.CreatedAt, Revision: c.Revision,
+		Explanation: c.Explanation.Text,
 	}
 	for _, h := range c.Hours {
 		document.Hours = append(document.Hours,
@@ -177,6 +188,7 @@ func clinicDocumentOf(c madoguchi.Clinic) clinicDocument {
 	for _, m := range c.Menus {
 		document.Menus = append(document.Menus, menuDocument{
 			ID: string(m.ID), Name: m.Name, Minutes: m.Minutes, Withdrawn: m.Withdrawn,
+			Questions: documents.Convert(m.Questions, questionDocumentOf),
 		})
 	}
 	return document
@@ -189,6 +201,7 @@ func (d clinicDocument) clinic() madoguchi.Clinic {
 		Grid: d.Grid, ClosedOnHolidays: d.ClosedOnHolidays, Web: d.Web.booking(),
 		Exceptions:           documents.Convert(d.Exceptions, exceptionDocument.exception),
 		RequiresSecondFactor: d.RequiresSecondFactor, CreatedAt: d.CreatedAt, Revision: d.Revision,
+		Explanation: madoguchi.Explanation{Text: d.Explanation},
 	}
 	for _, h := range d.Hours {
 		clinic.Hours = append(clinic.Hours, madoguchi.OpeningHours{
@@ -205,9 +218,24 @@ func (d clinicDocument) clinic() madoguchi.Clinic {
 		clinic.Menus = append(clinic.Menus,
 			madoguchi.Menu{
 				ID: madoguchi.MenuID(menu.ID), Name: menu.Name, Minutes: menu.Minutes, Withdrawn: menu.Withdrawn,
+				Questions: documents.Convert(menu.Questions, questionDocument.question),
 			})
 	}
 	return clinic
+}
+
+func questionDocumentOf(q madoguchi.Question) questionDocument {
+	return questionDocument{ID: q.ID, Text: q.Text, Kind: string(q.Kind), Choices: q.Choices, Required: q.Required}
+}
+
+func (d questionDocument) question() madoguchi.Question {
+	question := madoguchi.Question{
+		ID: d.ID, Text: d.Text, Kind: madoguchi.QuestionKind(d.Kind), Required: d.Required,
+	}
+	if len(d.Choices) > 0 {
+		question.Choices = d.Choices
+	}
+	return question
 }
 
 func institutionDocumentOf(i madoguchi.Institution) institutionDocument {

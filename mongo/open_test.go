@@ -275,7 +275,7 @@ func checkComplete(t *testing.T, config mongo.Config) {
 
 var collectionNames = []string{
 	"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries", "verifications", "quotas",
-	"preparations", "recoveries", "notices", "announcements",
+	"preparations", "explanations", "recoveries", "notices", "announcements",
 }
 
 const newestSchema = 11

@@ -8,6 +8,6 @@ import (
 // collections returns all collections that the migrations create.
 func collections() []documents.Collection {
 	return append([]documents.Collection{
-		clinics, agendas, reservations, calls, deliveries, quotas, preparations,
+		clinics, agendas, reservations, calls, deliveries, quotas,
 	}, people.Collections()...)
 }

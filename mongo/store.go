@@ -42,11 +42,11 @@ type Store struct {
 	callStore
 	clinicStore
 	deliveryStore
-	preparationStore
 	quotaStore
 	reservationStore
 	sentLinkStore
 	people.PatientStore
+	people.PreparationStore
 	people.AccountStore
 	people.NoticeStore
 	people.AccountSessionStore
@@ -62,8 +62,9 @@ type database struct{ *documents.Database }
 func newStore(d *documents.Database) *Store {
 	return &Store{
 		database{d}, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, deliveryStore{d},
-		preparationStore{d}, quotaStore{d},
-		reservationStore{d}, sentLinkStore{d}, people.PatientStore{Database: d}, people.AccountStore{Database: d},
+		quotaStore{d},
+		reservationStore{d}, sentLinkStore{d}, people.PatientStore{Database: d},
+		people.PreparationStore{Database: d}, people.AccountStore{Database: d},
 		people.NoticeStore{Database: d}, people.AccountSessionStore{Database: d},
 		people.RecoveryStore{Database: d}, people.SessionStore{Database: d},
 		people.StaffStore{Database: d}, people.VerificationStore{Database: d},

@@ -71,7 +71,7 @@ func spoilField(all map[string]bson.M, path string, value any) {
 // optional lists the paths that may be missing.
 var optional = map[string]bool{
 	"explanation": true, "agreedAt": true, "answeredAt": true,
-	"grid": true, "closedOnHolidays": true, "exceptions": true, "web": true,
+	"grid": true, "closedOnHolidays": true, "exceptions": true, "web": true, "menus.0.questions.0.required": true,
 	"patientId": true, "source": true, "account.bookedBy": true,
 	"contact.birthDate": true, "contact.sex": true,
 	"invitation": true, "patientKana": true, "consent.at": true, "secondFactor.since": true, "limited": true,
@@ -158,6 +158,7 @@ func fill(t *testing.T, store *mongo.Store) {
 	must(t, store.PutVerification(ctx, mongotest.Verification("c1")))
 	must(t, store.PutRecovery(ctx, mongotest.Recovery("c1")))
 	must(t, store.PutReservation(ctx, mongotest.Reservation("c1")))
+	must(t, store.KeepExplanation(ctx, "c1", madoguchi.Explanation{Text: "説明"}))
 	must(t, store.PutPreparation(ctx, mongotest.Preparation("c1", "r1")))
 	must(t, store.PutCall(ctx, mongotest.Call("c1")))
 	_, err := store.PutIntent(ctx, mongotest.Intent("c1"))

@@ -152,6 +152,19 @@ func (p *processes) AttendReservation(ctx context.Context, id madoguchi.Reservat
 	})
 }
 
+func (p *processes) PrepareReservation(
+	ctx context.Context, id madoguchi.ReservationID, prepared visits.Prepared,
+) error {
+	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
+		now := p.event(madoguchi.EventAgreed, madoguchi.Actor{Kind: madoguchi.ByPatient}).At
+		r.Explanation, r.AgreedAt = prepared.Explanation, now
+		if prepared.Answered {
+			r.AnsweredAt = now
+		}
+		return nil
+	})
+}
+
 func (p *processes) SendReservationLink(
 	ctx context.Context, id madoguchi.ReservationID, send visits.SendLink,
 ) error {

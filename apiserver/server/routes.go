@@ -137,6 +137,8 @@ func (s *Server) pages() []route {
 		{http.MethodPost, lostlink.Path, access.Anybody, s.lostLink.LostLinkForm},
 		{http.MethodGet, lostlink.AskedPath, access.Anybody, s.lostLink.AskedPage},
 		{http.MethodGet, "/visit/:id", access.Anybody, s.patient.Visit},
+		{http.MethodGet, "/visit/:id/preparation", access.Anybody, s.patient.PreparationPage},
+		{http.MethodPost, "/visit/:id/preparation", access.Anybody, s.patient.PreparationForm},
 		{http.MethodGet, "/visit/:id/signal", access.Anybody, s.presence.PatientSignal},
 		{http.MethodGet, "/visit/:id/calendar.ics", access.Anybody, s.patient.Calendar},
 		{http.MethodGet, "/clinic/signin", access.Anybody, s.signIn.SignInPage},

@@ -178,7 +178,8 @@ func (s *Server) composeAccounts() {
 
 func (s *Server) composeCalls() {
 	s.patient = &patient.Handler{
-		Answers: s.answers, Store: s.Store, Links: s.Links, LinkKeys: s.LinkKeys, Limits: s.limits,
+		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.Links, LinkKeys: s.LinkKeys,
+		Limits: s.limits,
 	}
 	s.presence = presence.New(presence.Parts{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Entries: s.entries, Patient: s.patient,

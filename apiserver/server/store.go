@@ -56,6 +56,7 @@ type Processes interface {
 	reservations.Processes
 	calls.Processes
 	deliveries.Processes
+	patient.Processes
 	presence.Processes
 	lostlink.Processes
 	registration.Processes

@@ -108,6 +108,7 @@ var checks = map[string]bson.M{
 	"role":      oneOf(madoguchi.Admin, madoguchi.Physician, madoguchi.Reception),
 	"purpose": oneOf(madoguchi.Activation, madoguchi.PasswordReset, madoguchi.SecondFactorReset,
 		madoguchi.Invitation, madoguchi.SignUp, madoguchi.AddressChange, madoguchi.AccountReset),
+	"questionKind": oneOf(madoguchi.QuestionKinds()...),
 	"linkState": oneOf(madoguchi.LinkPending, madoguchi.LinkUsed, madoguchi.LinkReplaced, madoguchi.LinkExpired,
 		madoguchi.LinkWithdrawn),
 	"recoveryState": oneOf(madoguchi.RecoveryWaiting, madoguchi.RecoveryGranted, madoguchi.RecoveryDone,

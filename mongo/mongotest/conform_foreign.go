@@ -73,6 +73,7 @@ func fill(t *testing.T, store *mongo.Store) records {
 	must(t, store.PutVerification(t.Context(), Verification(here)))
 	must(t, store.CreateSession(t.Context(), known.session))
 	must(t, store.PutReservation(t.Context(), known.reservation))
+	must(t, store.KeepExplanation(t.Context(), here, madoguchi.Explanation{Text: "説明"}))
 	must(t, store.PutPreparation(t.Context(), Preparation(here, known.reservation.ID)))
 	must(t, store.PutCall(t.Context(), known.call))
 	must(t, store.Claim(t.Context(), known.claim))
@@ -138,6 +139,12 @@ var probes = map[string]probe{
 	"ReservationsBetween": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		list, err := s.ReservationsBetween(ctx, c, time.Time{}, Noon.AddDate(1, 0, 0))
 		return len(list) > 0, err
+	},
+	"KeepExplanation": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		return false, s.KeepExplanation(ctx, c, madoguchi.Explanation{Text: "another text"})
+	},
+	"Explanation": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		return found(s.Explanation(ctx, c, madoguchi.Explanation{Text: "説明"}.Version()))
 	},
 	"PutPreparation": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		foreign := Preparation(c, k.reservation.ID)

@@ -61,6 +61,13 @@ func testPreparations(t *testing.T, store *mongo.Store) {
 	got, err = store.Preparation(t.Context(), here, "r2")
 	must(t, err)
 	check(t, "a preparation with nothing in it", got, bare)
+	text := madoguchi.Explanation{Text: "オンライン診療では触診ができません。"}
+	for range 2 {
+		must(t, store.KeepExplanation(t.Context(), here, text))
+	}
+	kept, err := store.Explanation(t.Context(), here, text.Version())
+	must(t, err)
+	check(t, "the text that was agreed to", kept, text)
 }
 
 // testVisitsOfPersons reads the visits of a patient and of an account. An account shows only what came to it since it

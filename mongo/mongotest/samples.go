@@ -31,8 +31,11 @@ func Clinic(id madoguchi.ClinicID) madoguchi.Clinic {
 		Menus: []madoguchi.Menu{{ID: "m1", Name: "内科（一般）", Minutes: map[madoguchi.Method]map[madoguchi.VisitType]int{
 			madoguchi.Online:   {madoguchi.FirstVisit: 30, madoguchi.ReturnVisit: 15},
 			madoguchi.InPerson: {madoguchi.ReturnVisit: 10},
-		}}},
-		Grid: 15, ClosedOnHolidays: true,
+		}, Questions: []madoguchi.Question{{
+			ID: "q1", Text: "どの症状ですか", Kind: madoguchi.ChoiceQuestion, Choices: []string{"熱", "せき"}, Required: true,
+		}}}},
+		Explanation: madoguchi.Explanation{Text: "オンライン診療では触診ができません。"},
+		Grid:        15, ClosedOnHolidays: true,
 		Exceptions: []madoguchi.DayException{
 			{
 				Day: "2026-12-05", Doctor: "d2", Reason: "臨時診療",

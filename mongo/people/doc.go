@@ -11,6 +11,8 @@
 //	patients         {clinic, id}             a clinic's record of a person
 //	notices          {account, id}            what an account is told, and whether it has been read (お知らせ)
 //	announcements    announcement             what operators tell accounts
+//	preparations     {clinic, visit}          what a patient did before a visit
+//	explanations     {clinic, version}        the clinics' texts that patients agreed to
 //
 // Every read and write carries the account's or the clinic's ID: an account reaches only its own documents, a clinic
 // only its own. The comments of the exceptions give the reason: a sign-in begins with the address alone, a session

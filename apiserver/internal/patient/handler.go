@@ -12,6 +12,7 @@ import (
 	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/visits"
 )
 
 // Store finds the call of a link.
@@ -19,6 +20,14 @@ type Store interface {
 	CallByLink(ctx context.Context, call madoguchi.CallID, generation int) (madoguchi.Call, error)
 	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
 	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
+	Preparation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Preparation, error)
+	PutPreparation(context.Context, madoguchi.Preparation) error
+	KeepExplanation(context.Context, madoguchi.ClinicID, madoguchi.Explanation) error
+}
+
+// Processes are the workflows of visits.
+type Processes interface {
+	PrepareReservation(context.Context, madoguchi.ReservationID, visits.Prepared) error
 }
 
 // Links makes the patient's URL.
@@ -29,8 +38,9 @@ type Links interface {
 // Handler answers patients. All fields are needed.
 type Handler struct {
 	*answer.Answers
-	Store    Store
-	Links    Links
-	LinkKeys madoguchi.LinkKeys
-	Limits   *access.Limits
+	Store     Store
+	Processes Processes
+	Links     Links
+	LinkKeys  madoguchi.LinkKeys
+	Limits    *access.Limits
 }

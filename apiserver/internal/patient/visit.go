@@ -78,18 +78,32 @@ func (h *Handler) Visit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	status, page := h.visitPage(h.Frame(c, clinic), clinic, call)
+	asks, err := h.askedOf(c.Request.Context(), clinic, call)
+	if err != nil {
+		return err
+	}
+	if call.Window.Phase(h.Now()) == madoguchi.InWindow && !call.State.Ended() && !asks.entersWithout() {
+		c.Redirect(http.StatusSeeOther, "/visit/"+string(call.ID)+"/preparation")
+		return nil
+	}
+	status, page := h.visitPage(h.Frame(c, clinic), asks)
 	return h.Page(c, status, page)
 }
 
-func (h *Handler) visitPage(frame web.Frame, clinic madoguchi.Clinic, call madoguchi.Call) (int, web.Page) {
-	path, now := "/visit/"+string(call.ID), h.Now()
+func (h *Handler) visitPage(frame web.Frame, asks asked) (int, web.Page) {
+	clinic, call, now := asks.clinic, asks.call, h.Now()
+	path := "/visit/" + string(call.ID)
 	switch phase := call.Window.Phase(now); {
 	case call.State.Ended():
 		return http.StatusGone, endedVisit(frame, call, call.State)
 	case phase == madoguchi.BeforeWindow:
-		return http.StatusOK, web.BeforeVisit{Frame: frame, Start: call.Start, Window: call.Window, Now: now,
-			Calendar: path + "/calendar.ics"}
+		page := web.BeforeVisit{
+			Frame: frame, Start: call.Start, Window: call.Window, Now: now, Calendar: path + "/calendar.ics",
+		}
+		if asks.something() {
+			page.Preparation, page.Prepared = path+"/preparation", asks.complete()
+		}
+		return http.StatusOK, page
 	case phase == madoguchi.AfterWindow:
 		return http.StatusGone, endedVisit(frame, call, madoguchi.CallExpired)
 	}

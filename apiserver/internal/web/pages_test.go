@@ -24,6 +24,27 @@ var update = flag.Bool("update", false, "write the golden files")
 
 var tokyo = time.FixedZone("JST", 9*60*60)
 
+// preparation is the page of a visit that asks for everything.
+func preparation(frame web.Frame) web.Preparation {
+	return web.Preparation{
+		Frame: frame, Action: "/visit/0123456789abcdef/preparation", Back: "/visit/0123456789abcdef",
+		Explanation: "オンライン診療では、触診や検査ができません。\n\n症状によっては、来院をお願いすることがあります。", Version: "v1",
+		Questions: []web.AskedQuestion{
+			{Question: madoguchi.Question{
+				ID: "q1", Text: "お薬のアレルギーはありますか", Kind: madoguchi.YesNoQuestion, Required: true,
+			}},
+			{Question: madoguchi.Question{
+				ID: "q2", Text: "どの症状が一番つらいですか", Kind: madoguchi.ChoiceQuestion,
+				Choices: []string{"熱", "せき", "のどの痛み"},
+			}, Answer: "せき"},
+			{
+				Question: madoguchi.Question{ID: "q3", Text: "いつからですか", Kind: madoguchi.TextQuestion},
+				Answer:   "三日前から\n夜に強い",
+			},
+		},
+	}
+}
+
 // views returns all pages by the name of their golden file.
 func views(language web.Language) map[string]web.Page {
 	start := time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo)
@@ -46,6 +67,35 @@ func views(language web.Language) map[string]web.Page {
 			Frame: frame, Start: start, Window: window, Now: start.Add(-3*time.Hour - 16*time.Minute),
 			Calendar: "/visit/0123456789abcdef/calendar.ics",
 		},
+		"before-visit-preparing": web.BeforeVisit{
+			Frame: frame, Start: start, Window: window, Now: start.Add(-3 * time.Hour),
+			Calendar:    "/visit/0123456789abcdef/calendar.ics",
+			Preparation: "/visit/0123456789abcdef/preparation",
+		},
+		"before-visit-prepared": web.BeforeVisit{
+			Frame: frame, Start: start, Window: window, Now: start.Add(-3 * time.Hour),
+			Calendar:    "/visit/0123456789abcdef/calendar.ics",
+			Preparation: "/visit/0123456789abcdef/preparation", Prepared: true,
+		},
+		"preparation": preparation(frame),
+		"preparation-faults": func() web.Page {
+			page := preparation(frame)
+			page.Faults = []madoguchi.Fault{
+				{Field: "agreed", Rule: "explanation"}, {Field: "answer-q1", Rule: "required"},
+				{Field: "answer-q3", Rule: "tooLong", Max: 1000},
+			}
+			return page
+		}(),
+		"preparation-changed": func() web.Page {
+			page := preparation(frame)
+			page.Notice = "changed"
+			return page
+		}(),
+		"preparation-unavailable": func() web.Page {
+			page := preparation(frame)
+			page.Agreed, page.Notice = true, "unavailable"
+			return page
+		}(),
 		"visit": web.Visit{
 			Frame: frame, Call: "0123456789abcdef", Signal: "/visit/0123456789abcdef/signal", Doctor: "青木 由紀子 医師",
 			Link: "https://clinic.test/v/token",

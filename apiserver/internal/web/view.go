@@ -53,6 +53,10 @@ type BeforeVisit struct {
 	Window   madoguchi.Window
 	Now      time.Time
 	Calendar string // path of the calendar file
+	// Preparation is the path of the patient's preparation, if the visit asks for one (E6). Prepared says that it is
+	// done.
+	Preparation string
+	Prepared    bool
 }
 
 // Visit is the patient's page in the window: permission, waiting, call and end.

@@ -1,7 +1,8 @@
-package mongo
+package people
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -15,6 +16,18 @@ var preparations = documents.Collection{
 	Name:    "preparations",
 	Changed: 11,
 	Schema:  documents.SchemaOf(preparationDocument{}),
+}
+
+// explanations keeps each text that a patient has agreed to.
+var explanations = documents.Collection{
+	Name:    "explanations",
+	Changed: 11,
+	Schema:  documents.SchemaOf(explanationDocument{}),
+}
+
+type explanationDocument struct {
+	ID   documents.Key `bson:"_id"` // the text's version
+	Text string        `bson:"text"`
 }
 
 type preparationDocument struct {
@@ -32,11 +45,11 @@ type answerDocument struct {
 	Answer   string `bson:"answer"`
 }
 
-// preparationStore keeps what patients did before their visits.
-type preparationStore struct{ *documents.Database }
+// PreparationStore keeps what patients did before their visits.
+type PreparationStore struct{ *documents.Database }
 
 // PutPreparation stores what a patient did before a visit. It replaces what the patient did before.
-func (s preparationStore) PutPreparation(ctx context.Context, preparation madoguchi.Preparation) error {
+func (s PreparationStore) PutPreparation(ctx context.Context, preparation madoguchi.Preparation) error {
 	document := preparationDocumentOf(preparation)
 	return s.Ask(ctx, "put a preparation", func(ctx context.Context) error {
 		_, err := s.DB.Collection(preparations.Name).ReplaceOne(ctx, bson.M{"_id": document.ID}, document,
@@ -46,7 +59,7 @@ func (s preparationStore) PutPreparation(ctx context.Context, preparation madogu
 }
 
 // Preparation returns what a patient did before a visit of the clinic, or ErrNotFound.
-func (s preparationStore) Preparation(
+func (s PreparationStore) Preparation(
 	ctx context.Context, clinic madoguchi.ClinicID, visit madoguchi.ReservationID,
 ) (madoguchi.Preparation, error) {
 	document, err := documents.Find[preparationDocument](ctx, s.Database, preparations,
@@ -55,6 +68,27 @@ func (s preparationStore) Preparation(
 		return madoguchi.Preparation{}, err
 	}
 	return document.preparation(), nil
+}
+
+// KeepExplanation stores a text that a patient agrees to. It stays for as long as the visits that refer to it.
+func (s PreparationStore) KeepExplanation(
+	ctx context.Context, clinic madoguchi.ClinicID, explanation madoguchi.Explanation,
+) error {
+	key := documents.Key{Clinic: string(clinic), ID: explanation.Version()}
+	err := s.Insert(ctx, explanations, explanationDocument{ID: key, Text: explanation.Text}, madoguchi.ErrChanged)
+	if errors.Is(err, madoguchi.ErrChanged) {
+		return nil // it is kept already; the version determines the text
+	}
+	return err
+}
+
+// Explanation returns a version of a clinic's explanation that a patient agreed to, or ErrNotFound.
+func (s PreparationStore) Explanation(
+	ctx context.Context, clinic madoguchi.ClinicID, version string,
+) (madoguchi.Explanation, error) {
+	document, err := documents.Find[explanationDocument](ctx, s.Database, explanations,
+		bson.M{"_id": documents.Key{Clinic: string(clinic), ID: version}})
+	return madoguchi.Explanation{Text: document.Text}, err
 }
 
 func preparationDocumentOf(p madoguchi.Preparation) preparationDocument {

@@ -1,0 +1,215 @@
+package patient
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/web"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
+	"madoguchi/workflows/visits"
+)
+
+// Before an online visit the patient agrees to the clinic's explanation and may answer the menu's questions (E6):
+//
+//	GET  /visit/<call>/preparation ──► form
+//	POST ──► text kept, answers stored ──► the visit's workflow records it ──► 303 to the visit's page
+
+// asked is what a visit asks its patient, and what the patient has done so far.
+type asked struct {
+	clinic  madoguchi.Clinic
+	call    madoguchi.Call
+	visit   madoguchi.Reservation // without an ID for a call without a reservation, which asks nothing
+	current madoguchi.Preparation
+}
+
+// questions are those of the visit's menu.
+func (a asked) questions() []madoguchi.Question {
+	menu, _ := a.clinic.Menu(a.visit.MenuID)
+	return menu.Questions
+}
+
+// something reports whether the patient is asked for anything.
+func (a asked) something() bool {
+	return a.visit.ID != "" && (a.clinic.Explanation.Text != "" || len(a.questions()) > 0)
+}
+
+// agreed reports whether the patient has agreed to the clinic's current text, if there is one.
+func (a asked) agreed() bool { return a.visit.Explanation == a.clinic.Explanation.Version() }
+
+// complete reports whether the patient has agreed, and answered if something is asked.
+func (a asked) complete() bool {
+	return a.agreed() && (len(a.questions()) == 0 || !a.visit.AnsweredAt.IsZero())
+}
+
+// entersWithout reports whether the patient may enter without an agreement: nothing is to be agreed to, or the call
+// has begun.
+func (a asked) entersWithout() bool {
+	return a.visit.ID == "" || a.agreed() || a.clinic.Explanation.Text == "" || !a.call.Presence.CallSince.IsZero()
+}
+
+// askedOf reads what the call's visit asks.
+func (h *Handler) askedOf(ctx context.Context, clinic madoguchi.Clinic, call madoguchi.Call) (asked, error) {
+	a := asked{clinic: clinic, call: call}
+	if call.Reservation == "" {
+		return a, nil
+	}
+	var err error
+	a.visit, err = h.Store.Reservation(ctx, call.ClinicID, call.Reservation)
+	return a, err
+}
+
+// PreparationPage shows the form.
+func (h *Handler) PreparationPage(c *gin.Context) error {
+	a, err := h.preparing(c)
+	if err != nil {
+		return h.orLinkNeeded(c, err)
+	}
+	typed := make(map[string]string)
+	for _, given := range a.current.Answers {
+		typed[given.Question] = given.Answer
+	}
+	return h.Page(c, http.StatusOK, h.preparationPage(c, a, typed, a.agreed()))
+}
+
+// preparing returns what the visit of the request asks. A visit that asks nothing, or has ended, is not found.
+func (h *Handler) preparing(c *gin.Context) (asked, error) {
+	call, err := h.VisitedCall(c)
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		err = madoguchi.ErrBadLink.Because(err)
+	}
+	if err != nil {
+		return asked{}, err
+	}
+	ctx := c.Request.Context()
+	clinic, err := h.Store.Clinic(ctx, call.ClinicID)
+	if err != nil {
+		return asked{}, err
+	}
+	a, err := h.askedOf(ctx, clinic, call)
+	if err != nil {
+		return asked{}, err
+	}
+	if !a.something() || call.State.Ended() {
+		return asked{}, madoguchi.ErrNotFound
+	}
+	a.current, err = h.Store.Preparation(ctx, call.ClinicID, call.Reservation)
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		err = nil // the first time
+	}
+	return a, err
+}
+
+func (h *Handler) preparationPage(c *gin.Context, a asked, typed map[string]string, agreed bool) web.Preparation {
+	path := "/visit/" + string(a.call.ID)
+	page := web.Preparation{
+		Frame: h.Frame(c, a.clinic), Action: path + "/preparation", Back: path,
+		Explanation: a.clinic.Explanation.Text, Version: a.clinic.Explanation.Version(), Agreed: agreed,
+	}
+	page.Path = page.Action
+	for _, question := range a.questions() {
+		page.Questions = append(page.Questions, web.AskedQuestion{Question: question, Answer: typed[question.ID]})
+	}
+	return page
+}
+
+// PreparationForm stores what the patient did.
+func (h *Handler) PreparationForm(c *gin.Context) error {
+	a, err := h.preparing(c)
+	if err != nil {
+		return h.orLinkNeeded(c, err)
+	}
+	form, err := readPreparation(c)
+	if err != nil {
+		return err
+	}
+	page := h.preparationPage(c, a, form.answers, form.agreed)
+	answers, faults := madoguchi.Answered(a.questions(), form.answers)
+	if page.Explanation != "" && !form.agreed {
+		faults = append([]madoguchi.Fault{{Field: "agreed", Rule: "explanation"}}, faults...)
+	}
+	if page.Faults = faults; faults != nil {
+		return h.Page(c, http.StatusUnprocessableEntity, page)
+	}
+	if form.explanation != page.Version {
+		page.Agreed, page.Notice = false, "changed"
+		return h.Page(c, http.StatusConflict, page)
+	}
+	if err := h.prepare(c.Request.Context(), a, answers); err != nil {
+		return h.orRetry(c, page, err)
+	}
+	c.Redirect(http.StatusSeeOther, page.Back)
+	return nil
+}
+
+// orRetry shows the form again, with what was typed, if a later try may succeed.
+func (h *Handler) orRetry(c *gin.Context, page web.Preparation, err error) error {
+	if madoguchi.KindOf(err) != madoguchi.KindUnavailable {
+		return err
+	}
+	_, status := h.Note(c, err)
+	page.Notice = "unavailable"
+	return h.Page(c, status, page)
+}
+
+// prepare stores the answers and the text that was agreed to. Then the visit's workflow records that they exist.
+func (h *Handler) prepare(ctx context.Context, a asked, answers []madoguchi.Answer) error {
+	now := h.Now()
+	preparation := madoguchi.Preparation{
+		ClinicID: a.call.ClinicID, ReservationID: a.visit.ID, Explanation: a.clinic.Explanation.Version(),
+		Answers: answers,
+	}
+	prepared := visits.Prepared{Explanation: preparation.Explanation, Answered: len(a.questions()) > 0}
+	if prepared.Explanation != "" {
+		preparation.AgreedAt = now
+		if err := h.Store.KeepExplanation(ctx, a.clinic.ID, a.clinic.Explanation); err != nil {
+			return err
+		}
+	}
+	if prepared.Answered {
+		preparation.AnsweredAt = now
+	}
+	if err := h.Store.PutPreparation(ctx, preparation); err != nil {
+		return err
+	}
+	return h.Processes.PrepareReservation(ctx, a.visit.ID, prepared)
+}
+
+// preparationForm is the form as it was sent.
+type preparationForm struct {
+	explanation string // the version that was shown
+	agreed      bool
+	answers     map[string]string // by the question's ID
+}
+
+// readPreparation reads the form. Questions that the menu no longer asks are ignored later.
+func readPreparation(c *gin.Context) (form preparationForm, err error) {
+	form.answers = make(map[string]string)
+	err = answer.ReadForm(c, func(name, value string) bool {
+		switch question, isAnswer := strings.CutPrefix(name, madoguchi.Question{}.FieldOf()); {
+		case name == "explanation":
+			form.explanation = value
+		case name == "agreed":
+			form.agreed = value == "1"
+		case isAnswer:
+			form.answers[question] = japan.TidyNote(value)
+		default:
+			return false
+		}
+		return true
+	})
+	return form, err
+}
+
+// orLinkNeeded shows the page of a visit without the link's cookie.
+func (h *Handler) orLinkNeeded(c *gin.Context, err error) error {
+	if errors.Is(err, madoguchi.ErrBadLink) {
+		return h.Page(c, http.StatusForbidden, web.LinkNeeded{Frame: h.Frame(c, madoguchi.Clinic{})})
+	}
+	return err
+}

@@ -1,0 +1,93 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi/madoguchi"
+)
+
+// prepares sends the form of a visit's preparation.
+func (s *scene) prepares(path string, cookie *http.Cookie, form url.Values) shownPage {
+	s.t.Helper()
+	return s.shown(letter{
+		method: http.MethodPost, path: path + "/preparation", body: form.Encode(),
+		header: map[string]string{
+			"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie.Name + "=" + cookie.Value,
+		},
+	})
+}
+
+// TestAPatientPreparesAndEnters has a clinic with an explanation and a question. The patient enters once both are
+// answered.
+func TestAPatientPreparesAndEnters(t *testing.T) {
+	s := newScene(t)
+	detail := s.booked(s.visit())
+	path, cookie := s.followed(detail)
+	s.sendCookie(path, cookie).is(http.StatusOK, "before-visit").says(path + "/preparation")
+	s.now.advance(s.visit().Start.Add(-time.Minute).Sub(s.now.time()))
+	if gate := s.sendCookie(path, cookie); gate.status != http.StatusSeeOther ||
+		gate.header.Get("Location") != path+"/preparation" {
+		t.Fatalf("a patient who has not agreed gets %d to %s", gate.status, gate.header.Get("Location"))
+	}
+	s.sendCookie(path+"/preparation", cookie).is(http.StatusOK, "preparation").
+		says(s.clinic.Explanation.Text).says("どの症状ですか")
+
+	typed := url.Values{"explanation": {s.clinic.Explanation.Version()}, "answer-q1": {"せき"}}
+	s.prepares(path, cookie, typed).is(http.StatusUnprocessableEntity, "preparation").
+		says(`value="せき" checked`)
+	typed.Set("agreed", "1")
+	typed.Set("answer-q1", "ほかの答え")
+	s.prepares(path, cookie, typed).is(http.StatusUnprocessableEntity, "preparation")
+	typed.Set("answer-q1", "せき")
+	typed.Set("explanation", "of before")
+	s.prepares(path, cookie, typed).is(http.StatusConflict, "preparation").says(`value="せき" checked`)
+	typed.Set("explanation", s.clinic.Explanation.Version())
+	if done := s.prepares(path, cookie, typed); done.status != http.StatusSeeOther ||
+		done.header.Get("Location") != path {
+		t.Fatalf("the form was answered %d to %s", done.status, done.header.Get("Location"))
+	}
+	s.sendCookie(path, cookie).is(http.StatusOK, "visit")
+
+	stored, err := s.store.Preparation(t.Context(), s.clinic.ID, madoguchi.ReservationID(detail.Entry.ID))
+	must(t, err)
+	if stored.Explanation != s.clinic.Explanation.Version() || len(stored.Answers) != 1 ||
+		stored.Answers[0].Answer != "せき" || stored.Answers[0].Asked != "どの症状ですか" {
+		t.Errorf("stored %+v", stored)
+	}
+	kept, err := s.store.Explanation(t.Context(), s.clinic.ID, stored.Explanation)
+	must(t, err)
+	if kept != s.clinic.Explanation {
+		t.Errorf("kept %+v", kept)
+	}
+}
+
+// TestPreparationIsBehindTheLink asks for another visit's form, for one without a cookie, and for a call that asks
+// nothing.
+func TestPreparationIsBehindTheLink(t *testing.T) {
+	s := newScene(t)
+	path, _ := s.followed(s.booked(s.visit()))
+	alone, other := s.followed(s.opened())
+	s.get(path+"/preparation").is(http.StatusForbidden, "link-needed")
+	s.sendCookie(path+"/preparation", other).is(http.StatusForbidden, "link-needed")
+	s.prepares(path, other, url.Values{"agreed": {"1"}}).is(http.StatusForbidden, "link-needed")
+	if page := s.sendCookie(alone+"/preparation", other); page.status != http.StatusNotFound {
+		t.Errorf("a call without a reservation was answered %d", page.status)
+	}
+}
+
+// TestLongAnswersAreKept fills every question with the longest answer.
+func TestLongAnswersAreKept(t *testing.T) {
+	s := newScene(t)
+	path, cookie := s.followed(s.booked(s.visit()))
+	typed := url.Values{"explanation": {s.clinic.Explanation.Version()}, "agreed": {"1"}, "answer-q1": {"せき"}}
+	for i := range madoguchi.MaxQuestions - 1 {
+		typed.Set("answer-gone"+string(rune('a'+i)), strings.Repeat("長", madoguchi.MaxAnswer))
+	}
+	if done := s.prepares(path, cookie, typed); done.status != http.StatusSeeOther {
+		t.Errorf("the form was answered %d", done.status)
+	}
+}
