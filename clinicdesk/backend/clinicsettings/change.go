@@ -3,6 +3,7 @@ package clinicsettings
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,7 +12,6 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/japan"
-	"madoguchi/madoguchi"
 )
 
 // Fault is a fault in the text of a key. Code selects the sentence. Proposal is a corrected text that one press
@@ -36,7 +36,14 @@ func (d *Draft) Change(sections ...Section) (Change, []Fault) {
 	change.addDoctors(source.Doctors)
 	faults := change.addHours(source)
 	change.addMenus(source.Menus)
-	for _, fault := range change.Settings.Domain(madoguchi.ClinicSettings{}).CheckNew(namesOf(d.before)) {
+	touched := source.TouchedSections()
+	if slices.Contains(touched, SectionDays) {
+		faults = append(faults, change.addDays(source)...)
+	}
+	if slices.Contains(touched, SectionWeb) {
+		change.addWeb(source)
+	}
+	for _, fault := range change.Settings.Domain(d.before.Domain().Settings()).CheckNew(namesOf(d.before)) {
 		keyed := change.keyed(fault.Field, fault.Rule)
 		keyed.Proposal = fault.Proposal
 		faults = append(faults, keyed)
@@ -117,11 +124,14 @@ func (c *Change) addMenus(menus []*MenuDraft) {
 }
 
 // number reads a small number as people type it, with or without its unit; anything else is 0.
-func number(typed string) int {
-	digits := strings.TrimRight(strings.TrimSpace(width.Fold.String(typed)), "分人 ")
+func number(typed string) int { return numberOr(typed, 0) }
+
+// numberOr is number with another value for anything that is no number.
+func numberOr(typed string, other int) int {
+	digits := strings.TrimRight(strings.TrimSpace(width.Fold.String(typed)), "分人日 ")
 	value, err := strconv.Atoi(digits)
-	if err != nil || value > 9999 {
-		return 0
+	if err != nil || value > 99999 {
+		return other
 	}
 	return value
 }

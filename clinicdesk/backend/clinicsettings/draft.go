@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/daytime"
@@ -18,14 +19,19 @@ var VisitKinds = [4]struct{ Method, Visit string }{
 }
 
 // Draft holds an admin's unsaved changes of the clinic's settings. Each text has a key, which faults refer to:
-// name, phone, doctors/<id>/name, /kana, /capacity, hours/<doctor's ID or empty>/<weekday>, menus/<id>/name and
-// menus/<id>/<index in VisitKinds>.
+// name, phone, doctors/<id>/name, /kana, /capacity, hours/<doctor's ID or empty>/<weekday>, menus/<id>/name,
+// menus/<id>/<index in VisitKinds>, days/grid, /holidays, days/<exception>/from, /until, /doctor, /hours, /reason, and
+// web/open, /ahead, /lead, /cancel, /offers/<OfferKey>, /doctors/<id>.
 type Draft struct {
 	Name, Phone          string
 	RequiresSecondFactor bool
 	Doctors              []*DoctorDraft
 	Hours                map[string]*[7]string // by doctor, "" for all; Sunday first, in the form that ReadHours reads
 	Menus                []*MenuDraft
+	Days                 DaysDraft
+	Web                  WebDraft
+	// Today is the present day in the clinic's time zone, by which days without a year are read.
+	Today time.Time
 
 	before api.Clinic
 }
@@ -43,7 +49,7 @@ type MenuDraft struct {
 func NewDraft(clinic api.Clinic) *Draft {
 	d := &Draft{
 		Name: clinic.Name, Phone: clinic.Phone, RequiresSecondFactor: clinic.RequiresSecondFactor, before: clinic,
-		Hours: map[string]*[7]string{},
+		Hours: map[string]*[7]string{}, Days: newDaysDraft(clinic.Days), Web: newWebDraft(clinic),
 	}
 	for _, doctor := range clinic.CurrentDoctors() {
 		d.Doctors = append(d.Doctors, &DoctorDraft{
@@ -92,6 +98,7 @@ func (d *Draft) AddDoctor() {
 func (d *Draft) RemoveDoctor(id string) {
 	d.Doctors = slices.DeleteFunc(d.Doctors, func(doctor *DoctorDraft) bool { return doctor.ID == id })
 	delete(d.Hours, id)
+	d.Days.Exceptions = slices.DeleteFunc(d.Days.Exceptions, func(e *ExceptionDraft) bool { return e.Doctor == id })
 }
 
 // AddMenu adds a menu with the usual durations.
@@ -143,6 +150,8 @@ func (d *Draft) texts() map[string]*string {
 			all[fmt.Sprintf("menus/%s/%d", menu.ID, i)] = &menu.Minutes[i]
 		}
 	}
+	d.Days.texts(all)
+	d.Web.texts(all)
 	return all
 }
 
@@ -158,6 +167,7 @@ func (d *Draft) TouchedSections() (touched []Section) {
 		SectionClinic:  d.RequiresSecondFactor != was.RequiresSecondFactor,
 		SectionDoctors: len(d.Doctors) != len(was.Doctors),
 		SectionMenus:   len(d.Menus) != len(was.Menus),
+		SectionDays:    len(d.Days.Exceptions) != len(was.Days.Exceptions),
 	}
 	before := was.texts()
 	for key, text := range d.texts() {
@@ -165,7 +175,7 @@ func (d *Draft) TouchedSections() (touched []Section) {
 			differs[SectionOf(key)] = true
 		}
 	}
-	for _, section := range append([]Section{SectionClinic}, GuideSections()...) {
+	for _, section := range SavedSections() {
 		if differs[section] {
 			touched = append(touched, section)
 		}
@@ -200,8 +210,16 @@ func (d *Draft) Rebase(clinic api.Clinic) {
 		func(doctor *DoctorDraft) bool { return touched("doctors/" + doctor.ID + "/") })
 	d.Menus = rebased(was.Menus, is.Menus, d.Menus, func(menu *MenuDraft) string { return menu.ID },
 		func(menu *MenuDraft) bool { return touched("menus/" + menu.ID + "/") })
+	d.Days.Exceptions = rebased(was.Days.Exceptions, is.Days.Exceptions, d.Days.Exceptions,
+		func(e *ExceptionDraft) string { return e.ID }, func(e *ExceptionDraft) bool { return touched(e.key("")) })
 	for doctor := range is.Hours {
 		d.HoursOf(doctor)
+	}
+	for key := range is.Web.Offers {
+		markIn(d.Web.Offers, key)
+	}
+	for id := range is.Web.DoctorMarks {
+		d.Web.Doctor(id)
 	}
 	for key, text := range d.texts() {
 		if *text == valueOf(before[key]) && now[key] != nil {
@@ -249,6 +267,10 @@ func (d *Draft) take(other *Draft, sections []Section) {
 			d.Hours = other.Hours
 		case SectionMenus:
 			d.Menus = other.Menus
+		case SectionDays:
+			d.Days, d.Today = other.Days, other.Today
+		case SectionWeb:
+			d.Web = other.Web
 		}
 	}
 }

@@ -14,10 +14,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-var everySection = []clinicsettings.Section{
-	clinicsettings.SectionClinic, clinicsettings.SectionDoctors, clinicsettings.SectionHours,
-	clinicsettings.SectionMenus,
-}
+var everySection = clinicsettings.SavedSections()
 
 // sent returns what a draft would send, and fails on a fault.
 func sent(t *testing.T, draft *clinicsettings.Draft, sections ...clinicsettings.Section) api.Settings {

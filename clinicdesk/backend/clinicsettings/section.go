@@ -11,14 +11,21 @@ import (
 // Section is a part of the clinic's settings that is shown on its own.
 type Section string
 
-// The sections of the clinic's settings. The guide of a new clinic goes through the last three.
+// The sections of the clinic's settings.
 const (
 	SectionClinic  Section = "clinic"
 	SectionDoctors Section = "doctors"
 	SectionHours   Section = "hours"
 	SectionMenus   Section = "menus"
+	SectionDays    Section = "days"
+	SectionWeb     Section = "web"
 	SectionStaff   Section = "staff" // saved apart from the other sections
 )
+
+// SavedSections returns the sections that are saved together, in the order of the settings.
+func SavedSections() []Section {
+	return []Section{SectionClinic, SectionDoctors, SectionHours, SectionMenus, SectionDays, SectionWeb}
+}
 
 // GuideSections returns the steps that prepare a new clinic for its first visit, in order.
 func GuideSections() []Section { return []Section{SectionDoctors, SectionHours, SectionMenus} }

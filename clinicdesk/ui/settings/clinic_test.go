@@ -59,9 +59,7 @@ func TestSettingsAreSavedTogether(t *testing.T) {
 	}
 }
 
-func everySection() []clinicsettings.Section {
-	return append([]clinicsettings.Section{clinicsettings.SectionClinic}, clinicsettings.GuideSections()...)
-}
+func everySection() []clinicsettings.Section { return clinicsettings.SavedSections() }
 
 // Input survives a refusal, a lost connection, and a change made elsewhere.
 func TestNothingTypedIsLost(t *testing.T) {
@@ -136,6 +134,14 @@ func crowded(draft *clinicsettings.Draft) {
 	for _, menu := range draft.Menus {
 		menu.Minutes = [4]string{"1", "12345", "いくらか", "0.5"}
 	}
+	for range 2 {
+		draft.AddException()
+	}
+	for _, exception := range draft.Days.Exceptions {
+		exception.From, exception.Until, exception.Hours, exception.Reason = "令和", "13/40", "朝から", long
+	}
+	draft.Days.Exceptions[1].From, draft.Days.Exceptions[1].Until = "12/29", "12/28"
+	draft.Web.Open, draft.Web.Ahead = clinicsettings.On, "一年"
 }
 
 // Every section of the settings and of the guide fits into the smallest window, in both languages, with every possible

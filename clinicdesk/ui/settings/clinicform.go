@@ -43,10 +43,12 @@ func (f *clinicForm) show(section clinicsettings.Section) {
 // build redraws the section from the draft and keeps the cursor's place.
 func (f *clinicForm) build() {
 	at := f.cursor()
+	f.draft.Today = f.host.View.Now()
 	f.fields = map[string]*inputs.Field{}
 	draw := map[clinicsettings.Section]func() []fyne.CanvasObject{
 		clinicsettings.SectionClinic: f.clinic, clinicsettings.SectionDoctors: f.doctors,
 		clinicsettings.SectionHours: f.hours, clinicsettings.SectionMenus: f.menus,
+		clinicsettings.SectionDays: f.days, clinicsettings.SectionWeb: f.web,
 	}
 	f.content.Objects = []fyne.CanvasObject{
 		parts.AtMost(parts.FormWidth, widgets.Down(look.Gap12, draw[f.section]()...)),

@@ -54,7 +54,7 @@ func (p *Page) bar() fyne.CanvasObject {
 	}
 	row := widgets.Across(0)
 	for _, section := range slices.Concat(
-		[]clinicsettings.Section{ofDesk, clinicsettings.SectionClinic}, clinicsettings.GuideSections(),
+		[]clinicsettings.Section{ofDesk}, clinicsettings.SavedSections(),
 		[]clinicsettings.Section{clinicsettings.SectionStaff},
 	) {
 		p.tabs[section] = widgets.NewTab(say("section."+string(section)), true, func() { p.turn(section) })
@@ -146,8 +146,7 @@ func (p *Page) Submit() {
 		p.staff.submit()
 		return
 	}
-	p.save.save(clinicsettings.SectionClinic, clinicsettings.SectionDoctors, clinicsettings.SectionHours,
-		clinicsettings.SectionMenus)
+	p.save.save(clinicsettings.SavedSections()...)
 	p.body.Refresh()
 }
 
