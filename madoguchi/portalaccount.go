@@ -33,6 +33,16 @@ type Account struct {
 // Complete reports whether the sign-up is complete: the profile follows the password (A1).
 func (a Account) Complete() bool { return a.Profile.Name != "" }
 
+// Clinic returns one of the account's clinics.
+func (a Account) Clinic(id ClinicID) (mine MyClinic, ok bool) {
+	for _, mine := range a.Clinics {
+		if mine.ClinicID == id {
+			return mine, true
+		}
+	}
+	return MyClinic{}, false
+}
+
 // ProfileFields returns the fields of a profile that must not be empty.
 func ProfileFields() []string { return PersonFields() }
 

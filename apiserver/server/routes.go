@@ -11,6 +11,8 @@ import (
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/lostlink"
+	"madoguchi/apiserver/internal/portal/dashboard"
+	portalnotices "madoguchi/apiserver/internal/portal/notices"
 	portalsignin "madoguchi/apiserver/internal/portal/signin"
 	"madoguchi/apiserver/internal/registration"
 	"madoguchi/apiserver/internal/staff"
@@ -171,6 +173,17 @@ func (s *Server) myPages() []route {
 		{http.MethodGet, portalsignin.Path, access.Anybody, s.accountSignIn.SignInPage},
 		{http.MethodPost, portalsignin.Path, access.Anybody, s.accountSignIn.SignInForm},
 		{http.MethodPost, "/mypage/signout", access.Anybody, s.accountSignIn.SignOutForm},
+		{http.MethodGet, access.MyPage, access.AnyAccount, s.dashboard.DashboardPage},
+		{http.MethodGet, dashboard.JoinPath, access.AnyAccount, s.dashboard.JoinPage},
+		{http.MethodPost, dashboard.JoinPath, access.AnyAccount, s.dashboard.JoinForm},
+		{http.MethodGet, dashboard.ClinicPath, access.AnyAccount, s.dashboard.ClinicPage},
+		{http.MethodGet, dashboard.RemovePath, access.AnyAccount, s.dashboard.RemovePage},
+		{http.MethodPost, dashboard.RemovePath, access.AnyAccount, s.dashboard.RemoveForm},
+		{http.MethodGet, dashboard.CancelPath, access.AnyAccount, s.dashboard.CancelPage},
+		{http.MethodPost, dashboard.CancelPath, access.AnyAccount, s.dashboard.CancelForm},
+		{http.MethodPost, dashboard.CallPath, access.AnyAccount, s.dashboard.CallForm},
+		{http.MethodGet, portalnotices.Path, access.AnyAccount, s.accountNotices.NoticesPage},
+		{http.MethodPost, portalnotices.Path, access.AnyAccount, s.accountNotices.ReadForm},
 	}
 }
 

@@ -34,6 +34,8 @@ import (
 	"madoguchi/apiserver/internal/lostlink"
 	"madoguchi/apiserver/internal/operators"
 	"madoguchi/apiserver/internal/patient"
+	"madoguchi/apiserver/internal/portal/dashboard"
+	portalnotices "madoguchi/apiserver/internal/portal/notices"
 	portalsignin "madoguchi/apiserver/internal/portal/signin"
 	"madoguchi/apiserver/internal/presence"
 	"madoguchi/apiserver/internal/registration"
@@ -114,7 +116,9 @@ type Server struct {
 	staffPages        *staff.Pages
 
 	// Accounts of patients.
-	accountSignIn *portalsignin.Handler
+	accountSignIn  *portalsignin.Handler
+	dashboard      *dashboard.Handler
+	accountNotices *portalnotices.Handler
 
 	// Everybody else.
 	registration *registration.Handler
@@ -215,6 +219,10 @@ func (s *Server) composePortal() {
 	s.accountSignIn = &portalsignin.Handler{
 		Answers: s.answers, Store: s.Store, Passwords: s.passwords, Guard: s.guard,
 	}
+	s.dashboard = &dashboard.Handler{
+		Answers: s.answers, Store: s.Store, Processes: s.Processes, Door: s.patient, Guard: s.guard,
+	}
+	s.accountNotices = &portalnotices.Handler{Answers: s.answers, Store: s.Store, Guard: s.guard}
 }
 
 func (s *Server) composePublic() {

@@ -20,6 +20,8 @@ import (
 	"madoguchi/apiserver/internal/desk/schedule"
 	"madoguchi/apiserver/internal/lostlink"
 	"madoguchi/apiserver/internal/patient"
+	"madoguchi/apiserver/internal/portal/dashboard"
+	portalnotices "madoguchi/apiserver/internal/portal/notices"
 	portalsignin "madoguchi/apiserver/internal/portal/signin"
 	"madoguchi/apiserver/internal/presence"
 	"madoguchi/apiserver/internal/registration"
@@ -47,6 +49,8 @@ type Store interface {
 	patient.Store
 	portalsignin.Store
 	lostlink.Store
+	dashboard.Store
+	portalnotices.Store
 	presence.Store
 	Ping(context.Context) error
 }

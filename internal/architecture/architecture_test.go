@@ -134,6 +134,8 @@ var handlerRules = map[string][]string{
 	"registration":          {"accounts/mailedlinks", "accounts/passwords"},
 	"entrance":              {},
 	"lostlink":              {},
+	"portal/dashboard":      {},
+	"portal/notices":        {},
 	"portal/signin":         {"accounts/passwords"},
 	"operators":             {},
 }

@@ -95,12 +95,13 @@ func PatientPath(next string) string {
 }
 
 // AccountFrame returns the frame of the patients' pages, with the menu if the reader is signed in. If the store cannot
-// tell, the frame is the public one.
+// tell, the frame is the public one, or has no unread notices.
 func (g *Guard) AccountFrame(c *gin.Context) web.Frame {
 	frame := g.Frame(c, madoguchi.Clinic{})
 	frame.MyPage = &web.MyPage{}
 	if holder, err := g.AuthenticateAccount(c); err == nil {
 		frame.MyPage.Number = holder.Account.Number
+		frame.MyPage.Unread, _ = g.Store.UnreadNotices(c.Request.Context(), holder.Account, g.Now())
 	}
 	return frame
 }

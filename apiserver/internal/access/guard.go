@@ -26,6 +26,7 @@ type Store interface {
 	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
 	AccountSession(ctx context.Context, secretHash [32]byte, now time.Time) (madoguchi.AccountSession, error)
 	Account(context.Context, madoguchi.AccountID) (madoguchi.Account, error)
+	UnreadNotices(ctx context.Context, account madoguchi.Account, now time.Time) (int, error)
 }
 
 // Guard admits or refuses requests.

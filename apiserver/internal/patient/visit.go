@@ -34,14 +34,28 @@ func (h *Handler) OpenLink(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	path := "/visit/" + string(call.ID)
-	h.SetCookie(c,
-		http.Cookie{Name: visitCookie, Value: token, Path: path, Expires: call.Window.Expires.Add(24 * time.Hour)})
+	path := h.giveCookie(c, call, token)
 	if wish := c.Query("lang"); wish != "" {
 		path += "?lang=" + string(answer.Language(c))
 	}
 	c.Redirect(http.StatusSeeOther, path)
 	return nil
+}
+
+// Enter lets a patient into a call who has shown another right than the link: the session of the account that shows the
+// visit. The caller has checked it.
+func (h *Handler) Enter(c *gin.Context, call madoguchi.Call) error {
+	token := h.LinkKeys.Token(call.ID, madoguchi.PatientSide, call.Generation)
+	c.Redirect(http.StatusSeeOther, h.giveCookie(c, call, token))
+	return nil
+}
+
+// giveCookie exchanges a link's token for the cookie, and returns the path of the visit's page.
+func (h *Handler) giveCookie(c *gin.Context, call madoguchi.Call, token string) (path string) {
+	path = "/visit/" + string(call.ID)
+	h.SetCookie(c,
+		http.Cookie{Name: visitCookie, Value: token, Path: path, Expires: call.Window.Expires.Add(24 * time.Hour)})
+	return path
 }
 
 func (h *Handler) callOfToken(c *gin.Context, token string) (madoguchi.Call, error) {

@@ -175,6 +175,7 @@ func views(language web.Language) map[string]web.Page {
 	maps.Copy(pages, registrationViews(language))
 	maps.Copy(pages, accountViews(language))
 	maps.Copy(pages, myPageViews(language))
+	maps.Copy(pages, dashboardViews(language))
 	maps.Copy(pages, secondFactorViews(own, nobody, start))
 	return pages
 }

@@ -78,7 +78,8 @@ func TestEveryTextIsUsed(t *testing.T) {
 		"reset.passwordReset.", "reset.secondFactorReset.", "account.problem.", "done.", "staff.notice.", "staff.mail.",
 		"staff.why.", "staff.fault.", "field.email", "role.doctor", "field.", "hint.", "fault.", "kind.",
 		"mypage.problem.", "mypage.mailed.", "mypage.password.", "mypage.done.", "sex.",
-		"answer.", "preparation.changed", "preparation.unavailable",
+		"answer.", "preparation.changed", "preparation.unavailable", "mypage.visit.", "mypage.cancel.problem.",
+		"mypage.notice.", "mypage.clinic.closed",
 	}
 	for _, key := range words.Keys() {
 		begins := func(prefix string) bool { return strings.HasPrefix(key, prefix) }

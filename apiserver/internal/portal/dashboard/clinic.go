@@ -1,0 +1,134 @@
+package dashboard
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/web"
+	"madoguchi/apiserver/internal/web/portalpages"
+	"madoguchi/madoguchi"
+)
+
+// JoinForm registers a clinic in the reader's account, and the reader as a patient of the clinic. A repeat changes
+// nothing.
+func (h *Handler) JoinForm(c *gin.Context) error {
+	id, err := answer.PathID(c)
+	if err != nil {
+		return err
+	}
+	ctx, account := c.Request.Context(), access.AccountOf(c).Account
+	clinic, err := h.Store.Clinic(ctx, madoguchi.ClinicID(id))
+	if err != nil {
+		return err
+	}
+	now := h.Now()
+	err = h.Store.RegisterClinic(ctx, account.ID, madoguchi.MyClinic{ClinicID: clinic.ID, Since: now})
+	if err != nil {
+		return err
+	}
+	_, err = h.Store.EnsurePatient(ctx, madoguchi.Patient{
+		ID:       madoguchi.PatientID(madoguchi.DerivedID("patient", string(clinic.ID), string(account.ID))),
+		ClinicID: clinic.ID, Person: account.Profile, Email: account.Email,
+		Account:   &madoguchi.AccountLink{AccountID: account.ID, Since: now},
+		CreatedAt: now, Revision: 1,
+	})
+	if err != nil {
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, access.MyPage)
+	return nil
+}
+
+// ofMine runs a handler for one of the reader's clinics. Other clinics are not found.
+func (h *Handler) ofMine(
+	c *gin.Context, handle func(*shown, portalpages.MyClinic) error,
+) error {
+	id, err := answer.PathID(c)
+	if err != nil {
+		return err
+	}
+	account := access.AccountOf(c).Account
+	if _, mine := account.Clinic(madoguchi.ClinicID(id)); !mine {
+		return madoguchi.ErrNotFound
+	}
+	shown, err := h.read(c, account)
+	if err != nil {
+		return err
+	}
+	return handle(shown, shown.mine(madoguchi.ClinicID(id)))
+}
+
+// ClinicPage shows a clinic and the visits there (A7).
+func (h *Handler) ClinicPage(c *gin.Context) error {
+	return h.ofMine(c, func(shown *shown, mine portalpages.MyClinic) error {
+		page := portalpages.Clinic{
+			Frame: h.Guard.AccountFrame(c), Mine: mine, Hours: openingHours(shown.clinics[mine.ID], shown.language),
+		}
+		for _, visit := range shown.visits {
+			if visit.ClinicID == mine.ID {
+				page.Visits = append(page.Visits, shown.view(visit))
+			}
+		}
+		return h.Page(c, http.StatusOK, page)
+	})
+}
+
+// openingHours returns the hours of all doctors by weekday, from Monday. It is empty for a clinic without hours.
+func openingHours(clinic madoguchi.Clinic, language web.Language) (lines []web.Line) {
+	for i := range 7 {
+		weekday := time.Weekday((i + 1) % 7)
+		var periods []string
+		for _, hours := range clinic.Hours {
+			if hours.Weekday == weekday && hours.Doctor == "" {
+				periods = append(periods,
+					madoguchi.ClockMinutes(hours.From)+"–"+madoguchi.ClockMinutes(hours.Until))
+			}
+		}
+		value := strings.Join(periods, "  ")
+		if value == "" {
+			value = language.Say("mypage.clinic.closed")
+		}
+		lines = append(lines, web.Line{Label: web.Weekday(language, weekday), Value: value})
+	}
+	if len(clinic.Hours) == 0 {
+		return nil
+	}
+	return lines
+}
+
+// RemovePage asks whether to remove a clinic.
+func (h *Handler) RemovePage(c *gin.Context) error {
+	return h.ofMine(c, func(shown *shown, mine portalpages.MyClinic) error {
+		page := portalpages.RemoveClinic{Frame: h.Guard.AccountFrame(c), Mine: mine}
+		for _, visit := range shown.visits {
+			if visit.ClinicID == mine.ID && comes(visit, h.Now()) {
+				page.Booked++
+			}
+		}
+		return h.Page(c, http.StatusOK, page)
+	})
+}
+
+// RemoveForm ends the connection between account and clinic on both sides (A7). Visits stay as they are. A repeat
+// changes nothing.
+func (h *Handler) RemoveForm(c *gin.Context) error {
+	id, err := answer.PathID(c)
+	if err != nil {
+		return err
+	}
+	ctx, account := c.Request.Context(), access.AccountOf(c).Account
+	clinic := madoguchi.ClinicID(id)
+	if err := h.Store.UnregisterClinic(ctx, account.ID, clinic); err != nil {
+		return err
+	}
+	if err := h.Store.UnlinkPatients(ctx, clinic, account.ID); err != nil {
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, access.MyPage)
+	return nil
+}

@@ -1,0 +1,77 @@
+package dashboard
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/web/portalpages"
+	"madoguchi/madoguchi"
+)
+
+// The most visits that a page shows.
+const (
+	mostVisits = 200
+	mostPast   = 20
+)
+
+// DashboardPage is the first page after the sign-in (A5).
+func (h *Handler) DashboardPage(c *gin.Context) error { return h.dashboard(c, nil) }
+
+// JoinPage is the dashboard with the question whether to register a clinic (A6). A clinic that is registered already
+// needs no question.
+func (h *Handler) JoinPage(c *gin.Context) error {
+	id, err := answer.PathID(c)
+	if err != nil {
+		return err
+	}
+	clinic, err := h.Store.Clinic(c.Request.Context(), madoguchi.ClinicID(id))
+	if err != nil {
+		return err
+	}
+	if _, mine := access.AccountOf(c).Account.Clinic(clinic.ID); mine {
+		c.Redirect(http.StatusSeeOther, access.MyPage)
+		return nil
+	}
+	return h.dashboard(c, &clinic)
+}
+
+func (h *Handler) dashboard(c *gin.Context, joining *madoguchi.Clinic) error {
+	account := access.AccountOf(c).Account
+	shown, err := h.read(c, account)
+	if err != nil {
+		return err
+	}
+	page := portalpages.Dashboard{Frame: h.Guard.AccountFrame(c)}
+	for _, visit := range slices.Backward(shown.visits) { // the next one first
+		if comes(visit, h.Now()) {
+			page.Visits = append(page.Visits, shown.view(visit))
+		}
+	}
+	for _, visit := range shown.visits {
+		if !comes(visit, h.Now()) && len(page.Past) < mostPast {
+			page.Past = append(page.Past, shown.view(visit))
+		}
+	}
+	for _, mine := range account.Clinics {
+		page.Clinics = append(page.Clinics, shown.mine(mine.ClinicID))
+	}
+	if joining != nil {
+		shown.add(*joining)
+		question := shown.mine(joining.ID)
+		page.Join = &question
+	}
+	return h.Page(c, http.StatusOK, page)
+}
+
+// comes reports whether a visit is still to come or under way.
+func comes(visit madoguchi.Reservation, now time.Time) bool {
+	return visit.State == madoguchi.ReservationBooked && now.Before(visit.End.Add(lasting))
+}
+
+// lasting is how long a visit that nobody has ended stays among those to come. Calls may begin late.
+const lasting = 12 * time.Hour

@@ -1,0 +1,90 @@
+package dashboard
+
+import (
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/web"
+	"madoguchi/apiserver/internal/web/portalpages"
+	"madoguchi/madoguchi"
+	"madoguchi/slip"
+)
+
+// shown is what a page shows: the account's visits, the newest first, with their clinics.
+type shown struct {
+	visits   []madoguchi.Reservation
+	clinics  map[madoguchi.ClinicID]madoguchi.Clinic
+	frames   map[madoguchi.ClinicID]web.Clinic
+	language web.Language
+	now      time.Time
+	framed   func(madoguchi.Clinic) web.Clinic
+}
+
+// read reads the account's visits and clinics.
+func (h *Handler) read(c *gin.Context, account madoguchi.Account) (*shown, error) {
+	ctx := c.Request.Context()
+	s := &shown{
+		clinics: map[madoguchi.ClinicID]madoguchi.Clinic{}, frames: map[madoguchi.ClinicID]web.Clinic{},
+		language: answer.Language(c), now: h.Now(),
+		framed: func(clinic madoguchi.Clinic) web.Clinic { return h.Frame(c, clinic).Clinic },
+	}
+	for _, mine := range account.Clinics {
+		clinic, err := h.Store.Clinic(ctx, mine.ClinicID)
+		if err != nil {
+			return nil, err
+		}
+		s.add(clinic)
+	}
+	var err error
+	s.visits, err = h.Store.ReservationsOfAccount(ctx, account, mostVisits)
+	return s, err
+}
+
+func (s *shown) add(clinic madoguchi.Clinic) {
+	s.clinics[clinic.ID], s.frames[clinic.ID] = clinic, s.framed(clinic)
+}
+
+// mine returns a clinic with the start of the next visit there.
+func (s *shown) mine(id madoguchi.ClinicID) portalpages.MyClinic {
+	mine := portalpages.MyClinic{ID: id, Clinic: s.frames[id], Books: s.clinics[id].Web.Open}
+	for _, visit := range s.visits { // the next one is the last of those to come
+		if visit.ClinicID == id && comes(visit, s.now) {
+			mine.Next = visit.Start
+		}
+	}
+	return mine
+}
+
+// view returns a visit as its patient reads it. It has nothing that the clinic has typed (B3).
+func (s *shown) view(visit madoguchi.Reservation) portalpages.Visit {
+	clinic := s.clinics[visit.ClinicID]
+	slip := slip.Slip{Clinic: clinic, Visit: visit, Language: string(s.language), Now: s.now}
+	v := portalpages.Visit{
+		ID: visit.ID, Clinic: s.frames[visit.ClinicID], Start: visit.Start, Online: visit.Method == madoguchi.Online,
+		First: visit.Visit == madoguchi.FirstVisit, State: visit.State, Cancels: slip.Changeable(),
+		Facts: []web.Line{{Label: slip.WhenLabel(), Value: slip.When()}},
+	}
+	for _, fact := range slip.Facts() {
+		v.Facts = append(v.Facts, web.Line(fact))
+	}
+	if visit.Source == madoguchi.BookedOnWeb {
+		v.Patient, v.Family = visit.PatientName, visit.BookedBy != ""
+	}
+	if v.Online {
+		window := madoguchi.CallWindow(visit.Start, clinic.Location())
+		v.Opens, v.Enter = window.Opens, window.Phase(s.now) == madoguchi.InWindow
+	}
+	return v
+}
+
+// find returns one of the account's visits, or ErrNotFound.
+func (s *shown) find(id string) (madoguchi.Reservation, error) {
+	for _, visit := range s.visits {
+		if string(visit.ID) == id {
+			return visit, nil
+		}
+	}
+	return madoguchi.Reservation{}, madoguchi.ErrNotFound
+}

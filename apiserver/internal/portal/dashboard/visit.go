@@ -1,0 +1,90 @@
+package dashboard
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/web/portalpages"
+	"madoguchi/madoguchi"
+	"madoguchi/workflows/visits"
+)
+
+// ofVisit runs a handler for one of the reader's visits. Other visits are not found.
+func (h *Handler) ofVisit(c *gin.Context, handle func(*shown, madoguchi.Reservation) error) error {
+	id, err := answer.PathID(c)
+	if err != nil {
+		return err
+	}
+	shown, err := h.read(c, access.AccountOf(c).Account)
+	if err != nil {
+		return err
+	}
+	visit, err := shown.find(id)
+	if err != nil {
+		return err
+	}
+	return handle(shown, visit)
+}
+
+// CancelPage asks whether to cancel a visit (A8).
+func (h *Handler) CancelPage(c *gin.Context) error {
+	return h.ofVisit(c, func(shown *shown, visit madoguchi.Reservation) error {
+		return h.askCancel(c, shown, visit, http.StatusOK, "")
+	})
+}
+
+func (h *Handler) askCancel(
+	c *gin.Context, shown *shown, visit madoguchi.Reservation, status int, notice string,
+) error {
+	return h.Page(c, status,
+		portalpages.CancelVisit{Frame: h.Guard.AccountFrame(c), Visit: shown.view(visit), Notice: notice})
+}
+
+// CancelForm cancels a visit, until the clinic's deadline. A visit that is cancelled already stays so.
+func (h *Handler) CancelForm(c *gin.Context) error {
+	return h.ofVisit(c, func(shown *shown, visit madoguchi.Reservation) error {
+		view := shown.view(visit)
+		switch {
+		case visit.State == madoguchi.ReservationCancelled:
+		case !view.Cancels:
+			return h.askCancel(c, shown, visit, http.StatusConflict, "late")
+		default:
+			err := h.Processes.CancelReservation(c.Request.Context(), visit.ID, visits.Cancellation{
+				Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}, Reason: madoguchi.CancelByPatient,
+			})
+			if err != nil {
+				return h.notCancelled(c, shown, visit, err)
+			}
+		}
+		c.Redirect(http.StatusSeeOther, access.MyPage)
+		return nil
+	})
+}
+
+func (h *Handler) notCancelled(c *gin.Context, shown *shown, visit madoguchi.Reservation, err error) error {
+	_, status := h.Note(c, err)
+	switch {
+	case errors.Is(err, madoguchi.ErrInCall):
+		return h.askCancel(c, shown, visit, status, "inCall")
+	case errors.Is(err, madoguchi.ErrNotOpen):
+		c.Redirect(http.StatusSeeOther, access.MyPage) // it has ended meanwhile, and the dashboard says how
+		return nil
+	default:
+		return h.askCancel(c, shown, visit, status, "unavailable")
+	}
+}
+
+// CallForm lets the reader into the call of a visit, with the account's session in place of the link's secret.
+func (h *Handler) CallForm(c *gin.Context) error {
+	return h.ofVisit(c, func(_ *shown, visit madoguchi.Reservation) error {
+		call, err := h.Store.Call(c.Request.Context(), visit.ClinicID, visit.CallID())
+		if err != nil {
+			return err
+		}
+		return h.Door.Enter(c, call)
+	})
+}

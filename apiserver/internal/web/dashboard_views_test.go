@@ -1,0 +1,86 @@
+package web_test
+
+import (
+	"strings"
+	"time"
+
+	"madoguchi/apiserver/internal/web"
+	"madoguchi/apiserver/internal/web/portalpages"
+	"madoguchi/madoguchi"
+)
+
+// dashboardViews returns the patients' dashboard, and the pages that it leads to.
+func dashboardViews(language web.Language) map[string]web.Page {
+	start := time.Date(2026, 11, 24, 14, 30, 0, 0, tokyo)
+	in := func(path string) web.Frame {
+		return web.Frame{Language: language, Path: path, MyPage: &web.MyPage{Number: "012345678901", Unread: 3}}
+	}
+	aoki := web.Clinic{Name: "青木内科クリニック", Phone: "03-1234-5678", Location: tokyo}
+	child := web.Clinic{Name: "ひだまり小児科", Phone: "03-8765-4321", Location: tokyo}
+	facts := []web.Line{
+		{Label: "日時（日本時間）", Value: "11月24日（火）14:30"}, {Label: "診療メニュー", Value: "内科（一般）・再診"},
+		{Label: "担当医師", Value: "青木 由紀子"}, {Label: "医療機関", Value: aoki.Name},
+		{Label: "変更・キャンセルの期限", Value: "11月23日（月）18:00 まで"},
+	}
+	next := portalpages.Visit{
+		ID: "0123456789abcdef", Clinic: aoki, Start: start, Online: true, State: madoguchi.ReservationBooked,
+		Patient: "田中 花子", Facts: facts, Opens: start.Add(-time.Hour), Enter: true,
+	}
+	later := portalpages.Visit{
+		ID: "1123456789abcdef", Clinic: child, Start: start.Add(212*time.Hour - 30*time.Minute), First: true,
+		State: madoguchi.ReservationBooked, Patient: "田中 陽太", Family: true, Facts: facts,
+		Cancels: true,
+	}
+	waiting, cancelled, missed := next, next, later
+	waiting.ID, waiting.Enter, waiting.Cancels = "2123456789abcdef", false, true
+	cancelled.State, missed.State = madoguchi.ReservationCancelled, madoguchi.ReservationNoShow
+	mine := portalpages.MyClinic{ID: "0123456789abcdef", Clinic: aoki, Next: start, Books: true}
+	other := portalpages.MyClinic{ID: "1123456789abcdef", Clinic: child, Next: later.Start}
+	long := portalpages.MyClinic{ID: "2123456789abcdef", Clinic: web.Clinic{Name: strings.Repeat("長い名前の診療所", 7)}}
+	notices := []portalpages.Notice{
+		{At: start, Kind: madoguchi.NoticeMoved, Unread: true, Clinic: aoki, MyPath: "/mypage/clinics/x", Start: start},
+		{
+			At: start.Add(-time.Hour), Kind: madoguchi.NoticeService, Title: "システムの保守のお知らせ",
+			Text: "11月15日の午前2時から4時まで、ご利用いただけません。\nご了承ください。", Clinic: web.Clinic{Location: tokyo},
+		},
+	}
+	for _, kind := range []madoguchi.NoticeKind{
+		madoguchi.NoticeBooked, madoguchi.NoticeCancelled, madoguchi.NoticeSent,
+	} {
+		notice := notices[0]
+		notice.Kind, notice.Unread = kind, false
+		notices = append(notices, notice)
+	}
+	read := []portalpages.Notice{notices[1]}
+	return map[string]web.Page{
+		"mypage-dashboard": portalpages.Dashboard{
+			Frame: in("/mypage"), Visits: []portalpages.Visit{next, later},
+			Clinics: []portalpages.MyClinic{mine, other},
+		},
+		"mypage-dashboard-past": portalpages.Dashboard{
+			Frame: in("/mypage"), Visits: []portalpages.Visit{waiting}, Past: []portalpages.Visit{cancelled, missed},
+			Clinics: []portalpages.MyClinic{mine, long},
+		},
+		"mypage-dashboard-empty": portalpages.Dashboard{Frame: in("/mypage")},
+		"mypage-join": portalpages.Dashboard{
+			Frame: in("/mypage/join/0123456789abcdef"), Join: &mine, Clinics: []portalpages.MyClinic{other},
+		},
+		"mypage-clinic": portalpages.Clinic{
+			Frame: in("/mypage/clinics/0123456789abcdef"), Mine: mine, Visits: []portalpages.Visit{waiting, cancelled},
+			Hours: []web.Line{{Label: "月", Value: "9:00–12:30  14:00–18:00"}, {Label: "日", Value: "休診"}},
+		},
+		"mypage-clinic-new": portalpages.Clinic{Frame: in("/mypage/clinics/2123456789abcdef"), Mine: long},
+		"mypage-remove-clinic": portalpages.RemoveClinic{
+			Frame: in("/mypage/clinics/0123456789abcdef/remove"), Mine: mine, Booked: 2,
+		},
+		"mypage-cancel": portalpages.CancelVisit{
+			Frame: in("/mypage/reservations/1123456789abcdef/cancel"), Visit: later,
+		},
+		"mypage-cancel-late": portalpages.CancelVisit{
+			Frame: in("/mypage/reservations/0123456789abcdef/cancel"), Visit: next, Notice: "late",
+		},
+		"mypage-notices":      portalpages.Notices{Frame: in("/mypage/notices"), Notices: notices, Until: start},
+		"mypage-notices-read": portalpages.Notices{Frame: in("/mypage/notices"), Notices: read, Until: start},
+		"mypage-notices-none": portalpages.Notices{Frame: in("/mypage/notices")},
+	}
+}
