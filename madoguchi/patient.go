@@ -1,6 +1,10 @@
 package madoguchi
 
-import "time"
+import (
+	"errors"
+	"slices"
+	"time"
+)
 
 // Patient is a clinic's record of a person who is seen there. It survives the person's account (A10). Reservations
 // point to it. A guest has no patient until reception registers one.
@@ -18,7 +22,7 @@ type Patient struct {
 	MergedInto PatientID
 	Merge      *PatientMerge
 	Distinct   []PatientID // look alike, but reception said that they are other persons
-	Timeline   []Event     // who registered, merged and separated the record; Detail is the other patient's ID
+	Timeline   []Event     // who registered, merged and separated the record
 	CreatedAt  time.Time
 	Revision   int64 // counts the changes
 }
@@ -49,12 +53,12 @@ type PatientMerge struct {
 	LinkMoved     bool
 }
 
-// The events of a patient's record.
+// The codes of the events of a patient's record.
 const (
-	EventRegistered EventCode = "registered"
-	EventMerged     EventCode = "merged"   // with the patient in Detail
-	EventUnmerged   EventCode = "unmerged" // the merge with the patient in Detail was undone
-	EventDistinct   EventCode = "distinct" // the patient in Detail is another person
+	PatientRegistered = "registered" // Detail is a hash of the request
+	PatientMerged     = "merged"     // with the patient in Detail
+	PatientUnmerged   = "unmerged"   // the merge with the patient in Detail was undone
+	PatientDistinct   = "distinct"   // the patient in Detail is another person
 )
 
 // AccountLink connects a clinic's patient with a person's account. A booking or the clinic's registration link makes
@@ -83,3 +87,39 @@ const (
 	BookedAtDesk BookingSource = "desk"
 	BookedOnWeb  BookingSource = "web"
 )
+
+// Check returns all faults of what staff wrote about a patient, in the order of the form. It allows the texts that
+// stay as they are in before: rules may have changed since they were stored. today is the date in Japan as 2006-01-02.
+// The rules are those of Person.Check, and mailForm.
+func (f PatientFacts) Check(before PatientFacts, today string) []Fault {
+	faults := slices.DeleteFunc(f.Person.Check(today, "name"), func(fault Fault) bool {
+		is := f.Person.Field(fault.Field)
+		return *is != "" && *is == *before.Person.Field(fault.Field)
+	})
+	others := []*Fault{
+		changedFault(f.ChartNumber, before.ChartNumber,
+			func() error { return CheckText("chartNumber", f.ChartNumber, MaxChart, false) }),
+		changedFault(f.Email, before.Email, func() error { return checkOptionalMail(f.Email) }),
+		changedFault(f.Notes, before.Notes, func() error { return CheckLines("notes", f.Notes, MaxMemo, false) }),
+	}
+	return append(faults, collectFaults(others)...)
+}
+
+func checkOptionalMail(address string) error {
+	if address == "" {
+		return nil
+	}
+	return CheckMail("email", address)
+}
+
+// changedFault returns the fault of a text that is not as it was.
+func changedFault(is, was string, check func() error) *Fault {
+	var broken *Error
+	if is == was || !errors.As(check(), &broken) {
+		return nil
+	}
+	return &Fault{Field: broken.Field, Rule: broken.Code}
+}
+
+// VisitTimes are the starts of a patient's visits around an instant; zero for none.
+type VisitTimes struct{ Next, Last time.Time }

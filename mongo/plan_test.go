@@ -10,6 +10,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/patients"
 )
 
 // TestPlans has the server record its query plans. All must use an index.
@@ -43,8 +44,7 @@ func readAll(t *testing.T, store *mongo.Store) {
 	ctx, from, to := t.Context(), mongotest.Noon, mongotest.Noon.Add(time.Hour)
 	listed, err := store.ReservationsBetween(ctx, "c1", from, to)
 	must(t, err)
-	_, err = store.ReservationsOfPatient(ctx, "c1", "p1", 10)
-	must(t, err)
+	planPatients(t, store)
 	_, err = store.ReservationsOfAccount(ctx, madoguchi.Account{
 		ID: "a1", Clinics: []madoguchi.MyClinic{{ClinicID: "c1"}},
 	}, 10)
@@ -109,4 +109,30 @@ func readNotices(t *testing.T, store *mongo.Store) {
 	}
 	must(t, store.ReadNotices(ctx, account.ID, mongotest.Noon))
 	must(t, store.DeleteNotices(ctx, account.ID))
+}
+
+// planPatients makes the queries about patients.
+func planPatients(t *testing.T, store *mongo.Store) {
+	ctx, ids := t.Context(), []madoguchi.PatientID{"p1"}
+	must(t, store.UnlinkPatients(ctx, "c1", "a1"))
+	must(t, store.UnlinkAccount(ctx, "a1"))
+	for _, text := range []string{"やまだ", "やまだ 花子", "090-1234-5678", "S59.5.12 やまだ"} {
+		_, err := store.SearchPatients(ctx, "c1", patients.Words(text), 10)
+		must(t, err)
+		_, err = store.SearchGuests(ctx, "c1", patients.Words(text), 10)
+		must(t, err)
+	}
+	for _, read := range []func() error{
+		func() error { _, err := store.ReservationsOfPatients(ctx, "c1", ids, 10); return err },
+		func() error { _, err := store.VisitTimes(ctx, "c1", ids, mongotest.Noon); return err },
+		func() error { _, err := store.MergedPatients(ctx, "c1", ids); return err },
+		func() error { _, err := store.PatientsOfAccount(ctx, "c1", "a1"); return err },
+		func() error { _, err := store.PatientsWithTraits(ctx, "c1", []string{"chart:1"}, 10); return err },
+	} {
+		must(t, read())
+	}
+	_, err := store.PatientOf(ctx, "c1", "a1", "")
+	if madoguchi.KindOf(err) != madoguchi.KindNotFound {
+		t.Errorf("a patient of nobody: %v", err)
+	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo/documents"
+	"madoguchi/patients"
 )
 
 var reservations = documents.Collection{
@@ -23,6 +24,7 @@ var reservations = documents.Collection{
 		existing("account.id", "account.id", "start"),
 		ofTarget("delivery.target"),
 		ofTarget("contact.email"),
+		existing("keys", "_id.clinic", "keys"),
 	},
 }
 
@@ -51,6 +53,7 @@ type reservationDocument struct {
 	Pending     []pendingDocument  `bson:"pending"`
 	Attention   string             `bson:"attention"`
 	Revision    int64              `bson:"revision"`
+	Keys        []string           `bson:"keys,omitempty"` // what a search finds a guest's visit by
 }
 
 // bookedForDocument is the account that shows the visit.
@@ -124,12 +127,12 @@ func (s reservationStore) ReservationsBetween(
 	return documents.Convert(found, reservationDocument.reservation), err
 }
 
-// ReservationsOfPatient returns a patient's visits at the clinic in any state, the newest first, at most limit of
-// them.
-func (s reservationStore) ReservationsOfPatient(
-	ctx context.Context, clinic madoguchi.ClinicID, patient madoguchi.PatientID, limit int,
+// ReservationsOfPatients returns the visits of a clinic's patients in any state, the newest first, at most limit of
+// them. The records that were merged into a patient have visits too.
+func (s reservationStore) ReservationsOfPatients(
+	ctx context.Context, clinic madoguchi.ClinicID, patients []madoguchi.PatientID, limit int,
 ) ([]madoguchi.Reservation, error) {
-	return s.newest(ctx, bson.M{"_id.clinic": string(clinic), "patientId": string(patient)}, limit)
+	return s.newest(ctx, bson.M{"_id.clinic": string(clinic), "patientId": bson.M{"$in": patients}}, limit)
 }
 
 // ReservationsOfAccount returns the visits that the account shows: those at one of its clinics that came to it after
@@ -170,7 +173,7 @@ func startingBetween(clinic madoguchi.ClinicID, from, to time.Time) bson.M {
 }
 
 func reservationDocumentOf(r madoguchi.Reservation) reservationDocument {
-	return reservationDocument{
+	document := reservationDocument{
 		ID:          documents.Key{Clinic: string(r.ClinicID), ID: string(r.ID)},
 		DoctorID:    string(r.DoctorID),
 		MenuID:      string(r.MenuID),
@@ -196,6 +199,10 @@ func reservationDocumentOf(r madoguchi.Reservation) reservationDocument {
 		Attention:   r.Attention,
 		Revision:    r.Revision,
 	}
+	if r.PatientID == "" {
+		document.Keys = patients.GuestKeys(r)
+	}
+	return document
 }
 
 func (d reservationDocument) reservation() madoguchi.Reservation {

@@ -23,7 +23,7 @@ func Merge(
 	if moved {
 		survivor.Account, merged.Account = merged.Account, nil
 	}
-	survivor, merged = both(survivor, merged, madoguchi.EventMerged, by, at)
+	survivor, merged = both(survivor, merged, madoguchi.PatientMerged, by, at)
 	return survivor, merged, nil
 }
 
@@ -43,7 +43,7 @@ func Unmerge(
 		survivor.Account, merged.Account = nil, survivor.Account
 	}
 	merged.MergedInto, merged.Merge = "", nil
-	survivor, merged = both(survivor, merged, madoguchi.EventUnmerged, by, at)
+	survivor, merged = both(survivor, merged, madoguchi.PatientUnmerged, by, at)
 	return survivor, merged, nil
 }
 
@@ -81,7 +81,7 @@ func Separate(
 		return a, b, madoguchi.ErrChanged
 	}
 	a.Distinct, b.Distinct = including(a.Distinct, b.ID), including(b.Distinct, a.ID)
-	a, b = both(a, b, madoguchi.EventDistinct, by, at)
+	a, b = both(a, b, madoguchi.PatientDistinct, by, at)
 	return a, b, nil
 }
 

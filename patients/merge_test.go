@@ -33,7 +33,8 @@ func TestAMergeAndItsUndo(t *testing.T) {
 		t.Fatalf("merged to %+v and %+v, %v", survivor, merged, err)
 	}
 	last := survivor.Timeline[len(survivor.Timeline)-1]
-	if last.Code != madoguchi.EventMerged || last.Actor != staff || !last.At.Equal(at) || last.Detail != string(b.ID) {
+	want := madoguchi.Event{At: at, Code: madoguchi.PatientMerged, Actor: staff, Detail: string(b.ID)}
+	if last != want {
 		t.Errorf("recorded %+v", last)
 	}
 	if patients.Alike(survivor, merged) {
@@ -93,7 +94,7 @@ func TestWhatCannotBeMerged(t *testing.T) {
 func TestOtherPersonsAreNotReportedAgain(t *testing.T) {
 	a, b := two()
 	a, b, err := patients.Separate(a, b, staff, at)
-	if err != nil || patients.Alike(a, b) || len(a.Distinct) != 1 || a.Timeline[0].Code != madoguchi.EventDistinct {
+	if err != nil || patients.Alike(a, b) || len(a.Distinct) != 1 || a.Timeline[0].Code != madoguchi.PatientDistinct {
 		t.Errorf("%+v, %v", a, err)
 	}
 }

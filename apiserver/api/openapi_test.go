@@ -55,6 +55,11 @@ func TestSchemasNameTheFieldsOfTheWire(t *testing.T) {
 		"Days": api.Days{}, "DayException": api.DayException{}, "Period": api.Period{}, "WebBooking": api.WebBooking{},
 		"WebOffer":     api.WebOffer{},
 		"SecondFactor": api.SecondFactor{}, "Proof": api.Proof{}, "BeginSetUp": api.BeginSetUp{}, "SetUp": api.SetUp{},
+		"Patient": api.Patient{}, "FoundPatient": api.FoundPatient{}, "Guest": api.Guest{},
+		"PatientSearch": api.PatientSearch{}, "PatientsFound": api.PatientsFound{},
+		"PatientDetail": api.PatientDetail{},
+		"MergedPatient": api.MergedPatient{}, "NewPatient": api.NewPatient{}, "ChangePatient": api.ChangePatient{},
+		"MergePatients": api.MergePatients{}, "OtherPatient": api.OtherPatient{},
 		"ConfirmSetUp": api.ConfirmSetUp{}, "RecoveryCodes": api.RecoveryCodes{},
 	}
 	required := []string{"menuId", "visit", "patientName"} // a call that stands alone has none of them
@@ -121,6 +126,9 @@ func TestExamplesOfRequestsFitTheWire(t *testing.T) {
 		"secondFactorOff": &api.Proof{},
 		"editCall":        &api.EditCall{}, "cancelReservation": &api.Cancel{}, "cancelCall": &api.Cancel{},
 		"sendReservationLink": &api.Send{}, "sendCallLink": &api.Send{},
+		"searchPatients": &api.PatientSearch{}, "registerPatient": &api.NewPatient{},
+		"changePatient": &api.ChangePatient{}, "mergePatients": &api.MergePatients{},
+		"unmergePatients": &api.OtherPatient{}, "distinctPatients": &api.OtherPatient{},
 		"changeSettings": &api.Settings{}, "invite": &api.Invite{}, "changeMember": &api.ChangeMember{},
 	}
 	seen := 0

@@ -7,9 +7,10 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// GuestVisit is the data of a guest's reservation (B3). A booking (POST /reservations with an Idempotency-Key), an
-// edit, an entry and the desk's drafts share it, so that the wire format defines each field once. Menu, method and
-// visit determine the duration. A call without a reservation only has DoctorID, Method and Start.
+// GuestVisit is the data of a reservation that staff make for a guest (B3) or for a patient (B2). A booking (POST
+// /reservations with an Idempotency-Key), an edit, an entry and the desk's drafts share it, so that the wire format
+// defines each field once. Menu, method and visit determine the duration. A call without a reservation only has
+// DoctorID, Method and Start.
 //
 // The server compares a repeated booking by the JSON of this struct: keep the order of the fields, and give new
 // fields omitempty.
@@ -23,6 +24,8 @@ type GuestVisit struct {
 	PatientKana string    `json:"patientKana,omitempty"` // either kana; comes back as japan.Reading writes it
 	ChartNumber string    `json:"chartNumber,omitempty"`
 	Memo        string    `json:"memo,omitempty"`
+	// PatientID is the clinic's patient; empty for a guest. An edit without it leaves the patient as it is.
+	PatientID string `json:"patientId,omitempty"`
 }
 
 // EditReservation replaces a reservation's visit as a whole (PUT /reservations/{id}). Revision is the one that the
@@ -39,7 +42,7 @@ func GuestVisitOf(r madoguchi.Reservation) GuestVisit {
 	return GuestVisit{
 		DoctorID: string(r.DoctorID), MenuID: string(r.MenuID), Method: string(r.Method), Visit: string(r.Visit),
 		Start: r.Start, PatientName: r.PatientName, PatientKana: r.PatientKana, ChartNumber: r.ChartNumber,
-		Memo: r.Memo,
+		Memo: r.Memo, PatientID: string(r.PatientID),
 	}
 }
 
@@ -56,6 +59,9 @@ func (v GuestVisit) Apply(to madoguchi.Reservation) madoguchi.Reservation {
 	Retype(&to.PatientKana, v.PatientKana, japan.Reading)
 	Retype(&to.ChartNumber, v.ChartNumber, japan.Tidy)
 	Retype(&to.Memo, v.Memo, japan.TidyNote)
+	if v.PatientID != "" {
+		to.PatientID = madoguchi.PatientID(v.PatientID)
+	}
 	return to
 }
 

@@ -24,6 +24,8 @@ func bodies(s *scene, r route, revision int64) string {
 		edit, err := json.Marshal(api.EditReservation{GuestVisit: s.visit(), Revision: revision})
 		must(s.t, err)
 		return string(edit)
+	case strings.HasPrefix(r.path, "/patients/"):
+		return patientBody(s, r, revision)
 	case r.method == http.MethodPatch:
 		return `{"revision":` + strconv.FormatInt(revision, 10) + `,"doctorId":"` + string(s.clinic.Doctors[0].ID) +
 			`"}`
@@ -31,6 +33,27 @@ func bodies(s *scene, r route, revision int64) string {
 		return `{"channel":"mail","target":"hanako@example.jp"}`
 	}
 	return ""
+}
+
+// patientBody returns a valid body for a route of patients.
+func patientBody(s *scene, r route, revision int64) string {
+	var body any = api.OtherPatient{OtherID: s.registered(hanako()).Patient.ID}
+	switch {
+	case r.method == http.MethodGet:
+		return ""
+	case strings.HasSuffix(r.path, "/search"):
+		body = api.PatientSearch{Text: "たなか"}
+	case r.method == http.MethodPut:
+		body = api.ChangePatient{PatientData: hanako(), Revision: revision}
+	case strings.HasSuffix(r.path, "/merge"):
+		other := s.registered(hanako()).Patient
+		body = api.MergePatients{
+			PatientData: hanako(), Revision: revision, OtherID: other.ID, OtherRevision: other.Revision,
+		}
+	}
+	raw, err := json.Marshal(body)
+	must(s.t, err)
+	return string(raw)
 }
 
 // pathTo returns a route's path with its parameters filled in.
@@ -124,6 +147,11 @@ func (s *scene) recordFor(r route) subject {
 		recovery.StaffID = s.staff.ID
 		must(s.t, s.store.PutRecovery(ctx, recovery))
 		return subject{id: string(recovery.ID), look: func() (any, error) { return s.store.Recovery(ctx, recovery.ID) }}
+	case strings.Contains(r.path, "/patients/"):
+		patient := s.registered(hanako()).Patient
+		return subject{id: patient.ID, revision: patient.Revision, look: func() (any, error) {
+			return s.store.Patient(ctx, s.clinic.ID, madoguchi.PatientID(patient.ID))
+		}}
 	case strings.Contains(r.path, "/calls/"):
 		return s.entryRecord(s.opened().Entry)
 	}

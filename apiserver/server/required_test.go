@@ -215,6 +215,19 @@ func (s *scene) wholeBody(operation string, revision int64) (token string, body 
 		return token, api.EditReservation{GuestVisit: visit, Revision: revision}
 	case "PATCH /reservations/{id}", "PATCH /calls/{id}":
 		return token, map[string]any{"revision": revision}
+	case "POST /patients/search":
+		return token, api.PatientSearch{Text: "たなか"}
+	case "POST /patients":
+		return token, api.NewPatient{PatientData: hanako()}
+	case "PUT /patients/{id}":
+		return token, api.ChangePatient{PatientData: hanako(), Revision: revision}
+	case "POST /patients/{id}/merge":
+		other := s.registered(hanako()).Patient
+		return token, api.MergePatients{
+			PatientData: hanako(), Revision: revision, OtherID: other.ID, OtherRevision: other.Revision,
+		}
+	case "POST /patients/{id}/unmerge", "POST /patients/{id}/distinct":
+		return token, api.OtherPatient{OtherID: s.registered(hanako()).Patient.ID}
 	case "POST /calls":
 		return token, api.CreateCall{DoctorID: visit.DoctorID, Start: visit.Start}
 	case "POST /reservations/{id}/deliveries", "POST /calls/{id}/deliveries":

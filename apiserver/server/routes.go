@@ -66,6 +66,14 @@ func (s *Server) routes() []route {
 		{http.MethodPost, "/reservations/:id/deliveries", access.AnyStaff, s.deliveries.SendReservationLink},
 		{http.MethodGet, "/reservations/:id/message", access.AnyStaff, s.deliveries.ReservationMessage},
 
+		{http.MethodPost, "/patients/search", access.AnyStaff, s.patients.Search},
+		{http.MethodPost, "/patients", access.AnyStaff, s.patients.Register},
+		{http.MethodGet, "/patients/:id", access.AnyStaff, s.patients.Show},
+		{http.MethodPut, "/patients/:id", access.AnyStaff, s.patients.Change},
+		{http.MethodPost, "/patients/:id/merge", access.AnyStaff, s.patients.Merge},
+		{http.MethodPost, "/patients/:id/unmerge", access.AnyStaff, s.patients.Unmerge},
+		{http.MethodPost, "/patients/:id/distinct", access.AnyStaff, s.patients.Distinct},
+
 		{http.MethodPost, "/calls", access.AnyStaff, s.calls.Create},
 		{http.MethodGet, "/calls/:id", access.AnyStaff, s.calls.Show},
 		{http.MethodPatch, "/calls/:id", access.AnyStaff, s.calls.Edit},

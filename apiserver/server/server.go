@@ -28,6 +28,7 @@ import (
 	"madoguchi/apiserver/internal/desk/deliveries"
 	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/apiserver/internal/desk/events"
+	deskpatients "madoguchi/apiserver/internal/desk/patients"
 	"madoguchi/apiserver/internal/desk/reservations"
 	"madoguchi/apiserver/internal/desk/schedule"
 	"madoguchi/apiserver/internal/entrance"
@@ -98,6 +99,7 @@ type Server struct {
 	schedule     *schedule.Handler
 	events       *events.Handler
 	settings     *clinicsettings.Handler
+	patients     *deskpatients.Handler
 
 	// Calls, for both of their sides.
 	presence *presence.Handler
@@ -198,8 +200,12 @@ func (s *Server) composeCalls() {
 
 func (s *Server) composeDesk() {
 	s.reservations = reservations.New(reservations.Parts{
-		Store: s.Store, Processes: s.Processes, Entries: s.entries, Guard: s.guard, Now: s.Now,
+		Store: s.Store, Patients: s.Store, Processes: s.Processes, Entries: s.entries, Guard: s.guard, Now: s.Now,
 	})
+	s.patients = &deskpatients.Handler{
+		Answers: s.answers, Store: s.Store, Finds: s.Store, Visits: s.Store, Reservations: s.reservations,
+		Guard: s.guard, Now: s.Now,
+	}
 	s.calls = &calls.Handler{Processes: s.Processes, Entries: s.entries, Guard: s.guard, Now: s.Now}
 	s.deliveries = &deliveries.Handler{
 		Public: s.Public, Store: s.Store, Processes: s.Processes, Entries: s.entries, Quotas: s.Quotas,

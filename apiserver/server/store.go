@@ -16,6 +16,7 @@ import (
 	"madoguchi/apiserver/internal/desk/deliveries"
 	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/apiserver/internal/desk/events"
+	deskpatients "madoguchi/apiserver/internal/desk/patients"
 	"madoguchi/apiserver/internal/desk/reservations"
 	"madoguchi/apiserver/internal/desk/schedule"
 	"madoguchi/apiserver/internal/lostlink"
@@ -46,6 +47,9 @@ type Store interface {
 	schedule.Store
 	events.Store
 	clinicsettings.Store
+	deskpatients.Store
+	deskpatients.Finds
+	deskpatients.Visits
 	patient.Store
 	portalsignin.Store
 	lostlink.Store

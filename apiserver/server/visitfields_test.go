@@ -14,11 +14,11 @@ import (
 func TestEveryFieldOfAVisitIsKept(t *testing.T) {
 	s := newScene(t)
 	visit := s.visit()
-	visit.PatientKana = "タナカ　ハナコ"
+	visit.PatientKana, visit.PatientID = "タナカ　ハナコ", s.registered(hanako()).Patient.ID
 	next := api.GuestVisit{
 		DoctorID: string(s.clinic.Doctors[1].ID), MenuID: visit.MenuID, Method: visit.Method, Visit: "return",
 		Start: visit.Start.Add(24 * time.Hour), PatientName: "田仲 花", PatientKana: "タナカ　ハナ", ChartNumber: "B-1",
-		Memo: "三行目",
+		Memo: "三行目", PatientID: s.registered(hanako()).Patient.ID,
 	}
 	// the first never changes; the clinic has one menu that is online
 	stays := map[string]bool{"Method": true, "MenuID": true}

@@ -53,7 +53,7 @@ var importRules = map[string][]string{
 	"madoguchi/japan/postal": {},
 	"madoguchi/mongo": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/mongo/documents",
-		"madoguchi/mongo/people",
+		"madoguchi/mongo/people", "madoguchi/patients",
 	},
 	"madoguchi/mongo/documents": {"madoguchi/madoguchi"},
 	"madoguchi/mongo/people": {
@@ -120,6 +120,7 @@ var handlerRules = map[string][]string{
 	"desk/schedule":         {"desk/entries"},
 	"desk/events":           {"desk/entries"},
 	"desk/clinicsettings":   {},
+	"desk/patients":         {"desk/entries"},
 	"accounts/passwords":    {},
 	"accounts/mailedlinks":  {"accounts/passwords"},
 	"accounts/secondfactor": {"accounts/passwords"},
@@ -143,7 +144,7 @@ var handlerRules = map[string][]string{
 // handlersShare is what every handler may import.
 var handlersShare = []string{
 	"madoguchi/japan", "madoguchi/japan/holidays", "madoguchi/japan/postal", "madoguchi/madoguchi",
-	"madoguchi/slip", "madoguchi/slots", "madoguchi/wording",
+	"madoguchi/patients", "madoguchi/slip", "madoguchi/slots", "madoguchi/wording",
 	"madoguchi/workflows/accounts", "madoguchi/workflows/holds", "madoguchi/workflows/visits",
 	"madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
 	"madoguchi/apiserver/signalling/...", "madoguchi/apiserver/internal/web/...",
@@ -181,7 +182,8 @@ var deskRules = map[string][]string{
 
 // deskShares is what every package of the desk's backend may import.
 var deskShares = []string{
-	"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/wording", "madoguchi/apiserver/api",
+	"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/patients",
+	"madoguchi/wording", "madoguchi/apiserver/api",
 }
 
 func init() {

@@ -158,10 +158,10 @@ var probes = map[string]probe{
 		list, err := s.Agendas(ctx, c, []madoguchi.DoctorID{k.claim.DoctorID}, k.claim.Day, k.claim.Day)
 		return len(list) > 0, err
 	},
-	"ReservationsOfPatient": func(
+	"ReservationsOfPatients": func(
 		ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records,
 	) (bool, error) {
-		list, err := s.ReservationsOfPatient(ctx, c, k.reservation.PatientID, 10)
+		list, err := s.ReservationsOfPatients(ctx, c, []madoguchi.PatientID{k.reservation.PatientID}, 10)
 		return len(list) > 0, err
 	},
 	"ReservationsOfAccount": func(
@@ -352,6 +352,17 @@ var patientProbes = map[string]probe{
 	"PatientsWithTraits": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		list, err := s.PatientsWithTraits(ctx, c, patients.Traits(k.patient), 10)
 		return len(list) > 0, err
+	},
+	"SearchGuests": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		list, err := s.SearchGuests(ctx, c, patients.Words(k.reservation.PatientName), 10)
+		return len(list) > 0, err
+	},
+	"VisitTimes": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		times, err := s.VisitTimes(ctx, c, []madoguchi.PatientID{k.reservation.PatientID}, Noon)
+		return len(times) > 0, err
+	},
+	"AttachPatient": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return found(struct{}{}, s.AttachPatient(ctx, c, k.reservation.ID, "p9"))
 	},
 	"MergedPatients": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		list, err := s.MergedPatients(ctx, c, []madoguchi.PatientID{k.patient.ID})

@@ -77,10 +77,10 @@ func testVisitsOfPersons(t *testing.T, store *mongo.Store, full madoguchi.Reserv
 	later.ID, later.Start, later.End = "r3", full.Start.Add(time.Hour), full.End.Add(time.Hour)
 	later.LinkedAt, later.Attention = full.LinkedAt.Add(time.Hour), ""
 	must(t, store.PutReservation(t.Context(), later))
-	got, err := store.ReservationsOfPatient(t.Context(), here, full.PatientID, 10)
+	got, err := store.ReservationsOfPatients(t.Context(), here, []madoguchi.PatientID{full.PatientID}, 10)
 	must(t, err)
 	check(t, "the patient's visits, the newest first", got, []madoguchi.Reservation{later, full})
-	got, err = store.ReservationsOfPatient(t.Context(), here, full.PatientID, 1)
+	got, err = store.ReservationsOfPatients(t.Context(), here, []madoguchi.PatientID{full.PatientID}, 1)
 	must(t, err)
 	check(t, "the patient's newest visit", got, []madoguchi.Reservation{later})
 

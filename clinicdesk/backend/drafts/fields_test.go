@@ -18,6 +18,7 @@ func typedVisit(t *testing.T) api.GuestVisit {
 		DoctorID: deskserver.Aoki, MenuID: deskserver.General, Method: api.Online, Visit: api.FirstVisit,
 		Start:       noon.UTC(),
 		PatientName: "田中 花子", PatientKana: "タナカ　ハナコ", ChartNumber: "10731", Memo: "血圧",
+		PatientID: "hanako",
 	}
 	for _, field := range reflect.VisibleFields(reflect.TypeOf(visit)) {
 		if reflect.ValueOf(visit).FieldByIndex(field.Index).IsZero() {

@@ -46,6 +46,8 @@ var All = [...]Field{
 		func(t *Texts) *string { return &t.MenuID }, japan.Tidy},
 	{"visit", "booking.visit", 0, Elsewhere,
 		func(t *Texts) *string { return &t.Visit }, japan.Tidy},
+	{"patientId", "booking.patient", 0, Elsewhere,
+		func(t *Texts) *string { return &t.PatientID }, japan.Tidy},
 	{"patientName", "booking.name", madoguchi.MaxName, Elsewhere,
 		func(t *Texts) *string { return &t.PatientName }, japan.Tidy},
 	{"patientKana", "booking.kana", madoguchi.MaxName, AboveDoctor,

@@ -21,6 +21,11 @@ type Store interface {
 	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
 }
 
+// Patients are the patients whom visits belong to.
+type Patients interface {
+	Survivor(context.Context, madoguchi.ClinicID, madoguchi.PatientID) (madoguchi.Patient, error)
+}
+
 // Processes are the workflows of reservations.
 type Processes interface {
 	Book(context.Context, visits.Booking) (visits.Booked, error)
@@ -37,6 +42,7 @@ const bookingsAtOnce = 16
 // Parts are the dependencies of a Handler. All fields are needed.
 type Parts struct {
 	Store     Store
+	Patients  Patients
 	Processes Processes
 	Entries   *entries.Finder
 	Guard     *access.Guard

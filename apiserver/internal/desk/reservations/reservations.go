@@ -37,6 +37,9 @@ func (h *Handler) Book(c *gin.Context) error {
 	}
 	id := madoguchi.ReservationID(madoguchi.DerivedID("reservation", string(clinic.ID), key))
 	booking, err := h.booking(clinic, id, request, access.SignedIn(c).Actor())
+	if err == nil {
+		err = h.assign(c.Request.Context(), &booking.Reservation)
+	}
 	if err != nil {
 		return err
 	}
@@ -223,7 +226,13 @@ func (h *Handler) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) 
 			if request.Revision != r.Revision() {
 				return madoguchi.ErrChanged
 			}
-			edit, err := h.editOf(clinic, *r.Reservation, request.Apply(*r.Reservation))
+			after := request.Apply(*r.Reservation)
+			if after.PatientID != r.Reservation.PatientID {
+				if err := h.assign(ctx, &after); err != nil {
+					return err
+				}
+			}
+			edit, err := h.editOf(clinic, *r.Reservation, after)
 			if err != nil {
 				return err
 			}

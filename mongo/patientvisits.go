@@ -1,0 +1,96 @@
+package mongo
+
+import (
+	"context"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
+)
+
+// VisitTimes returns the visits around an instant of each of a clinic's patients. Cancelled visits do not count.
+func (s reservationStore) VisitTimes(
+	ctx context.Context, clinic madoguchi.ClinicID, patients []madoguchi.PatientID, now time.Time,
+) (map[madoguchi.PatientID]madoguchi.VisitTimes, error) {
+	var found []struct {
+		Patient string    `bson:"_id"`
+		Next    time.Time `bson:"next"`
+		Last    time.Time `bson:"last"`
+	}
+	err := s.Ask(ctx, "list visits of patients", func(ctx context.Context) error {
+		cursor, err := s.DB.Collection(reservations.Name).Aggregate(ctx, visitTimes(clinic, patients, now))
+		if err != nil {
+			return err
+		}
+		return cursor.All(ctx, &found)
+	})
+	times := make(map[madoguchi.PatientID]madoguchi.VisitTimes, len(found))
+	for _, visit := range found {
+		times[madoguchi.PatientID(visit.Patient)] = madoguchi.VisitTimes{Next: visit.Next, Last: visit.Last}
+	}
+	return times, err
+}
+
+func visitTimes(clinic madoguchi.ClinicID, patients []madoguchi.PatientID, now time.Time) mongo.Pipeline {
+	later := bson.M{"$gte": bson.A{"$start", now}}
+	return mongo.Pipeline{
+		{{Key: "$match", Value: bson.M{
+			"_id.clinic": string(clinic), "patientId": bson.M{"$in": patients},
+			"state": bson.M{"$ne": string(madoguchi.ReservationCancelled)},
+		}}},
+		{{Key: "$group", Value: bson.M{
+			"_id":  "$patientId",
+			"next": bson.M{"$min": choose(later, "$start", nil)},
+			"last": bson.M{"$max": choose(later, nil, "$start")},
+		}}},
+	}
+}
+
+// SearchGuests returns visits of guests whose name, reading, chart number or contact has, for each word, a key that
+// starts with one of the word's beginnings (patients.Words). There are at most limit.
+func (s reservationStore) SearchGuests(
+	ctx context.Context, clinic madoguchi.ClinicID, words [][]string, limit int,
+) ([]madoguchi.Reservation, error) {
+	filter := documents.WithKeys(clinic, words)
+	filter["keys"] = bson.M{"$exists": true} // as the index
+	var found []reservationDocument
+	err := s.Ask(ctx, "list visits of guests", func(ctx context.Context) error {
+		cursor, err := s.DB.Collection(reservations.Name).Find(ctx, filter,
+			options.Find().SetLimit(int64(limit)).SetProjection(bson.M{"timeline": 0, "keys": 0}))
+		if err != nil {
+			return err
+		}
+		return cursor.All(ctx, &found)
+	})
+	return documents.Convert(found, reservationDocument.reservation), err
+}
+
+// AttachPatient makes a visit that has ended a visit of a clinic's patient. Its workflow has ended too and writes no
+// more; the workflow of another visit makes this change itself. A visit that already has a patient stays. It returns
+// ErrNotOpen if the visit has not ended.
+func (s reservationStore) AttachPatient(
+	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.ReservationID, patient madoguchi.PatientID,
+) error {
+	key := bson.M{"_id": documents.Key{Clinic: string(clinic), ID: string(id)}}
+	ended := bson.M{
+		"_id": key["_id"], "state": bson.M{"$ne": string(madoguchi.ReservationBooked)},
+	}
+	set := mongo.Pipeline{
+		set(bson.M{"patientId": bson.M{"$ifNull": bson.A{"$patientId", literal(string(patient))}}}),
+		{{Key: "$unset", Value: "keys"}},
+	}
+	return s.Ask(ctx, "attach a patient", func(ctx context.Context) error {
+		result, err := s.DB.Collection(reservations.Name).UpdateOne(ctx, ended, set)
+		if err != nil || result.MatchedCount == 1 {
+			return err
+		}
+		if err := s.DB.Collection(reservations.Name).FindOne(ctx, key).Err(); err != nil {
+			return err
+		}
+		return madoguchi.ErrNotOpen
+	})
+}
