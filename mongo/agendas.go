@@ -126,7 +126,7 @@ func (s agendaStore) changeAgenda(
 	empty := set(bson.M{"occupied": standing(of.At), "departed": orEmpty("$departed")})
 	how := options.FindOneAndUpdate().SetUpsert(create).SetReturnDocument(options.After)
 	err := s.Ask(ctx, "change an agenda", func(ctx context.Context) error {
-		return repeatOnRace(func() error {
+		return documents.RepeatOnRace(func() error {
 			return s.DB.Collection(agendas.Name).FindOneAndUpdate(ctx,
 				bson.M{"_id": agendaKeyOf(of)}, mongo.Pipeline{empty, set(step)}, how).Decode(&agenda)
 		})

@@ -30,7 +30,6 @@ func FuzzDocuments(f *testing.F) {
 				},
 			},
 		),
-		intentDocumentOf(madoguchi.DeliveryIntent{ID: "d", ClinicID: "c", AskedAt: at}),
 		bson.M{
 			"_id": bson.M{"_data": "82674A"}, "ns": bson.M{"coll": "calls"},
 			"documentKey": bson.M{"_id": bson.M{"clinic": "c", "id": "r"}},
@@ -49,7 +48,6 @@ func FuzzDocuments(f *testing.F) {
 		})
 		readAgain(t, raw, func(d callDocument) callDocument { return callDocumentOf(d.call()) })
 		readAgain(t, raw, func(d clinicDocument) clinicDocument { return clinicDocumentOf(d.clinic()) })
-		readAgain(t, raw, func(d intentDocument) intentDocument { return intentDocumentOf(d.intent()) })
 		readAgain(t, raw, func(d changeDocument) changeDocument { return d })
 	})
 }

@@ -2,7 +2,6 @@ package mongo
 
 import (
 	"go.mongodb.org/mongo-driver/v2/bson"
-	"go.mongodb.org/mongo-driver/v2/mongo"
 )
 
 // The expressions of MongoDB's aggregation language that the conditional writes use.
@@ -36,13 +35,3 @@ func keep(array any, name string, condition any) bson.M {
 }
 
 func join(arrays ...any) bson.M { return bson.M{"$concatArrays": bson.A(arrays)} }
-
-// repeatOnRace repeats an upsert that lost a race: two upserts of a missing document both try to insert it, and the
-// second gets a duplicate key error. The document exists by then, so the repeat updates it.
-func repeatOnRace(upsert func() error) error {
-	err := upsert()
-	if mongo.IsDuplicateKeyError(err) {
-		return upsert()
-	}
-	return err
-}

@@ -100,7 +100,7 @@ func (d database) takeLease(ctx context.Context, holder string) (schemaDocument,
 		"until":   choose(free, leaseEnd(), "$until"),
 	})}
 	err := d.Ask(ctx, "take the lease on the schema", func(ctx context.Context) error {
-		return repeatOnRace(func() error {
+		return documents.RepeatOnRace(func() error {
 			return d.DB.Collection(schemaCollection).FindOneAndUpdate(ctx, bson.M{"_id": schemaKey}, update,
 				options.FindOneAndUpdate().SetUpsert(true).SetReturnDocument(options.After)).Decode(&state)
 		})

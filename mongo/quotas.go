@@ -52,7 +52,7 @@ func (s quotaStore) Spend(
 	var document quotaDocument
 	how := options.FindOneAndUpdate().SetUpsert(true).SetReturnDocument(options.After)
 	err := s.Ask(ctx, "count a message", func(ctx context.Context) error {
-		return repeatOnRace(func() error {
+		return documents.RepeatOnRace(func() error {
 			found := s.DB.Collection(quotas.Name).FindOneAndUpdate(ctx, bson.M{"_id": string(clinic)}, update, how)
 			return found.Decode(&document)
 		})

@@ -8,6 +8,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo/documents"
+	"madoguchi/mongo/intents"
 	"madoguchi/mongo/people"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -41,7 +42,7 @@ type Store struct {
 	attentionStore
 	callStore
 	clinicStore
-	deliveryStore
+	intents.Store
 	quotaStore
 	reservationStore
 	sentLinkStore
@@ -61,7 +62,7 @@ type database struct{ *documents.Database }
 
 func newStore(d *documents.Database) *Store {
 	return &Store{
-		database{d}, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, deliveryStore{d},
+		database{d}, agendaStore{d}, attentionStore{d}, callStore{d}, clinicStore{d}, intents.Store{Database: d},
 		quotaStore{d},
 		reservationStore{d}, sentLinkStore{d}, people.PatientStore{Database: d},
 		people.PreparationStore{Database: d}, people.AccountStore{Database: d},

@@ -23,3 +23,13 @@ func (d *Database) Put(ctx context.Context, in Collection, key any, revision int
 		return err
 	})
 }
+
+// RepeatOnRace repeats an upsert that lost a race: two upserts of a missing document both try to insert it, and the
+// second gets a duplicate key error. The document exists by then, so the repeat updates it.
+func RepeatOnRace(upsert func() error) error {
+	err := upsert()
+	if mongo.IsDuplicateKeyError(err) {
+		return upsert()
+	}
+	return err
+}

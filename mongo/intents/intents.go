@@ -1,4 +1,8 @@
-package mongo
+// Package intents is the part of the store that keeps the messages to be sent through a carrier: an intent is stored
+// before the carrier gets the message, and the carrier's ID afterwards. It must not know what a message says.
+//
+//	missing ──PutIntent──► intended ──SetCarrierID──► sent
+package intents
 
 import (
 	"context"
@@ -11,7 +15,8 @@ import (
 	"madoguchi/mongo/documents"
 )
 
-var deliveries = documents.Collection{
+// Collection holds the intents.
+var Collection = documents.Collection{
 	Name:    "deliveries",
 	Changed: 1,
 	Schema:  documents.SchemaOf(intentDocument{}),
@@ -27,20 +32,20 @@ type intentDocument struct {
 	AskedAt   time.Time     `bson:"askedAt"`
 }
 
-// deliveryStore keeps the intents of deliveries.
-type deliveryStore struct{ *documents.Database }
+// Store keeps the intents of deliveries.
+type Store struct{ *documents.Database }
 
 // PutIntent stores an intent, unless an earlier attempt has, and returns the stored one. An intent with a CarrierID
 // was already sent.
-func (s deliveryStore) PutIntent(
+func (s Store) PutIntent(
 	ctx context.Context, intent madoguchi.DeliveryIntent,
 ) (madoguchi.DeliveryIntent, error) {
 	var document intentDocument
 	wanted := intentDocumentOf(intent)
 	how := options.FindOneAndUpdate().SetUpsert(true).SetReturnDocument(options.After)
 	err := s.Ask(ctx, "put an intent", func(ctx context.Context) error {
-		return repeatOnRace(func() error {
-			return s.DB.Collection(deliveries.Name).FindOneAndUpdate(ctx,
+		return documents.RepeatOnRace(func() error {
+			return s.DB.Collection(Collection.Name).FindOneAndUpdate(ctx,
 				bson.M{"_id": wanted.ID}, bson.M{"$setOnInsert": wanted}, how).Decode(&document)
 		})
 	})
@@ -51,11 +56,11 @@ func (s deliveryStore) PutIntent(
 }
 
 // SetCarrierID records the carrier's ID for the message. It returns ErrNotFound if the clinic has no such intent.
-func (s deliveryStore) SetCarrierID(
+func (s Store) SetCarrierID(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.DeliveryID, carrierID string,
 ) error {
 	return s.Ask(ctx, "set a carrier's ID", func(ctx context.Context) error {
-		result, err := s.DB.Collection(deliveries.Name).UpdateOne(ctx,
+		result, err := s.DB.Collection(Collection.Name).UpdateOne(ctx,
 			bson.M{"_id": documents.Key{Clinic: string(clinic), ID: string(id)}},
 			bson.M{"$set": bson.M{"carrierId": carrierID}})
 		if err == nil && result.MatchedCount == 0 {
@@ -66,11 +71,11 @@ func (s deliveryStore) SetCarrierID(
 }
 
 // Intent returns a clinic's intent, or ErrNotFound.
-func (s deliveryStore) Intent(
+func (s Store) Intent(
 	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.DeliveryID,
 ) (madoguchi.DeliveryIntent, error) {
 	key := documents.Key{Clinic: string(clinic), ID: string(id)}
-	document, err := documents.Find[intentDocument](ctx, s.Database, deliveries, bson.M{"_id": key})
+	document, err := documents.Find[intentDocument](ctx, s.Database, Collection, bson.M{"_id": key})
 	if err != nil {
 		return madoguchi.DeliveryIntent{}, err
 	}
