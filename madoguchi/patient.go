@@ -1,10 +1,6 @@
 package madoguchi
 
-import (
-	"errors"
-	"slices"
-	"time"
-)
+import "time"
 
 // Patient is a clinic's record of a person who is seen there. It survives the person's account (A10). Reservations
 // point to it. A guest has no patient until reception registers one.
@@ -87,39 +83,6 @@ const (
 	BookedAtDesk BookingSource = "desk"
 	BookedOnWeb  BookingSource = "web"
 )
-
-// Check returns all faults of what staff wrote about a patient, in the order of the form. It allows the texts that
-// stay as they are in before: rules may have changed since they were stored. today is the date in Japan as 2006-01-02.
-// The rules are those of Person.Check, and mailForm.
-func (f PatientFacts) Check(before PatientFacts, today string) []Fault {
-	faults := slices.DeleteFunc(f.Person.Check(today, "name"), func(fault Fault) bool {
-		is := f.Person.Field(fault.Field)
-		return *is != "" && *is == *before.Person.Field(fault.Field)
-	})
-	others := []*Fault{
-		changedFault(f.ChartNumber, before.ChartNumber,
-			func() error { return CheckText("chartNumber", f.ChartNumber, MaxChart, false) }),
-		changedFault(f.Email, before.Email, func() error { return checkOptionalMail(f.Email) }),
-		changedFault(f.Notes, before.Notes, func() error { return CheckLines("notes", f.Notes, MaxMemo, false) }),
-	}
-	return append(faults, collectFaults(others)...)
-}
-
-func checkOptionalMail(address string) error {
-	if address == "" {
-		return nil
-	}
-	return CheckMail("email", address)
-}
-
-// changedFault returns the fault of a text that is not as it was.
-func changedFault(is, was string, check func() error) *Fault {
-	var broken *Error
-	if is == was || !errors.As(check(), &broken) {
-		return nil
-	}
-	return &Fault{Field: broken.Field, Rule: broken.Code}
-}
 
 // VisitTimes are the starts of a patient's visits around an instant; zero for none.
 type VisitTimes struct{ Next, Last time.Time }

@@ -44,10 +44,10 @@ func (h *Handler) Merge(c *gin.Context) error {
 
 // chosenFaults returns the faults of the chosen data. What one of the records has is allowed.
 func chosenFaults(facts madoguchi.PatientFacts, patient, other madoguchi.Patient, today string) []madoguchi.Fault {
-	if faults := facts.Check(patient.Facts(), today); len(faults) == 0 {
+	if faults := patients.Check(facts, patient.Facts(), today); len(faults) == 0 {
 		return nil
 	}
-	return facts.Check(other.Facts(), today)
+	return patients.Check(facts, other.Facts(), today)
 }
 
 // Unmerge undoes a merge.

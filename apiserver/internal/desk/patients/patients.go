@@ -150,7 +150,7 @@ func (h *Handler) newPatient(
 ) (madoguchi.Patient, error) {
 	now := wire.Instant(h.Now())
 	facts := request.Apply(madoguchi.PatientFacts{})
-	if faults := facts.Check(madoguchi.PatientFacts{}, japan.Today(now)); len(faults) > 0 {
+	if faults := patients.Check(facts, madoguchi.PatientFacts{}, japan.Today(now)); len(faults) > 0 {
 		return madoguchi.Patient{}, madoguchi.InvalidAll(faults)
 	}
 	patient := madoguchi.Patient{
@@ -203,7 +203,7 @@ func (h *Handler) Change(c *gin.Context) error {
 		return err
 	}
 	facts := request.Apply(before.Facts())
-	if faults := facts.Check(before.Facts(), japan.Today(h.Now())); len(faults) > 0 {
+	if faults := patients.Check(facts, before.Facts(), japan.Today(h.Now())); len(faults) > 0 {
 		return madoguchi.InvalidAll(faults)
 	}
 	if request.Revision != before.Revision {

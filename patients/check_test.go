@@ -1,4 +1,4 @@
-package madoguchi_test
+package patients_test
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"madoguchi/madoguchi"
+	"madoguchi/patients"
 )
 
 func TestWhatStaffWriteOfAPatient(t *testing.T) {
@@ -17,7 +18,7 @@ func TestWhatStaffWriteOfAPatient(t *testing.T) {
 		ChartNumber: "A-0012", Email: "hanako@example.jp", Notes: "一行目\n二行目",
 	}
 	none := madoguchi.PatientFacts{}
-	if faults := good.Check(none, "2026-11-24"); len(faults) > 0 {
+	if faults := patients.Check(good, none, "2026-11-24"); len(faults) > 0 {
 		t.Errorf("refused: %+v", faults)
 	}
 	for want, spoil := range map[string]func(*madoguchi.PatientFacts){
@@ -41,13 +42,13 @@ func TestWhatStaffWriteOfAPatient(t *testing.T) {
 		facts := good
 		spoil(&facts)
 		var got []string
-		for _, fault := range facts.Check(none, "2026-11-24") {
+		for _, fault := range patients.Check(facts, none, "2026-11-24") {
 			got = append(got, fault.Field+" "+fault.Rule)
 		}
 		if !slices.Equal(got, strings.Split(want, ", ")) {
 			t.Errorf("want %s, got %q", want, got)
 		}
-		if again := facts.Check(facts, "2026-11-24"); len(again) > 0 && facts.Person.Name != "" {
+		if again := patients.Check(facts, facts, "2026-11-24"); len(again) > 0 && facts.Person.Name != "" {
 			t.Errorf("%s is refused although it stays as it was: %+v", want, again)
 		}
 	}
