@@ -25,6 +25,7 @@ type ClinicSettings struct {
 	Exceptions       []DayException
 	ClosedOnHolidays bool
 	Web              WebBooking
+	Reminders        Reminders
 }
 
 // The limits of a clinic's settings. maxKept includes doctors or menus that have left the lists.
@@ -45,6 +46,7 @@ func (c Clinic) Settings() ClinicSettings {
 		Doctors: slices.DeleteFunc(slices.Clone(c.Doctors), func(d Doctor) bool { return d.Left }),
 		Menus:   slices.DeleteFunc(slices.Clone(c.Menus), func(m Menu) bool { return m.Withdrawn }),
 		Grid:    c.Grid, Exceptions: c.Exceptions, ClosedOnHolidays: c.ClosedOnHolidays, Web: c.Web,
+		Reminders: c.Reminders,
 	}
 }
 
@@ -60,6 +62,7 @@ func (c Clinic) Change(to ClinicSettings) (Clinic, []Fault) {
 	c.Name, c.Phone, c.RequiresSecondFactor, c.Hours = to.Name, to.Phone, to.RequiresSecondFactor, to.Hours
 	c.Doctors, c.Menus = to.Doctors, to.Menus
 	c.Grid, c.Exceptions, c.ClosedOnHolidays, c.Web = to.Grid, to.Exceptions, to.ClosedOnHolidays, to.Web
+	c.Reminders = to.Reminders
 	c.Revision++
 	for _, doctor := range before.Doctors {
 		if _, stays := c.Doctor(doctor.ID); !stays {
@@ -133,7 +136,8 @@ func offered(minutes map[Method]map[VisitType]int) map[Method]map[VisitType]int 
 // as doctors[0].name. The rules are required, tooLong, invisibleCharacter, phoneForm, kana, capacity, minutes, hours
 // (the end is not after the beginning, unless it is a doctor's day off, or it is on another day), overlap,
 // duplicate, unknown, tooManyEntries, institutionName and linkLike; those of days and web booking are grid, day,
-// sameDay, notOffered, nothingOnWeb, nobodyOnWeb, aheadDays and notice.
+// sameDay, notOffered, nothingOnWeb, nobodyOnWeb, aheadDays and notice; those of reminders are reminderTime and
+// reminderHours.
 func (s ClinicSettings) Check() []Fault {
 	return s.check(func(field, name string) *Fault { return checkShown(field, name, MaxName) })
 }
@@ -165,7 +169,8 @@ func (s ClinicSettings) check(checkName func(field, name string) *Fault) []Fault
 		checks = append(checks, s.checkMenu(i, menu)...)
 	}
 	checks = append(checks, s.checkDays(checkName)...)
-	return collectFaults(append(checks, s.checkWeb()...))
+	checks = append(checks, s.checkWeb()...)
+	return collectFaults(append(checks, s.Reminders.check()...))
 }
 
 func tooMany(field string, count, most int) *Fault {

@@ -19,6 +19,7 @@ func goodWeb() madoguchi.ClinicSettings {
 		{Day: "2026-12-29", Reason: "年末年始"},
 		{Day: "2026-12-29", Doctor: "d2", Hours: []madoguchi.Period{{From: 540, Until: 600}, {From: 600, Until: 1440}}},
 	}
+	settings.Reminders = madoguchi.Reminders{DayBefore: true, DayBeforeAt: 18 * 60, HoursBefore: 3}
 	settings.Web = madoguchi.WebBooking{
 		Open: true, Doctors: []madoguchi.DoctorID{"d1", "d2"}, AheadDays: 60, LeadMinutes: 60, CancelMinutes: 24 * 60,
 		Offers: []madoguchi.WebOffer{
@@ -82,6 +83,10 @@ func TestDaysAndWebBookingAreChecked(t *testing.T) {
 		}, []string{"web.offers[1] notOffered"}},
 		{"a doctor twice", func(s *settings) { s.Web.Doctors[1] = "d1" }, []string{"web.doctors[1] unknown"}},
 		{"a doctor there is not", func(s *settings) { s.Web.Doctors[1] = "d3" }, []string{"web.doctors[1] unknown"}},
+		{"no reminders", func(s *settings) { s.Reminders = madoguchi.Reminders{} }, nil},
+		{"a reminder at night", func(s *settings) {
+			s.Reminders.DayBeforeAt, s.Reminders.HoursBefore = 21*60+1, 25
+		}, []string{"reminders.dayBeforeAt reminderTime", "reminders.hoursBefore reminderHours"}},
 		{"numbers out of range", func(s *settings) {
 			s.Web.AheadDays, s.Web.LeadMinutes, s.Web.CancelMinutes = 181, -1, 14*24*60+1
 		}, []string{"web.aheadDays aheadDays", "web.leadMinutes notice", "web.cancelMinutes notice"}},

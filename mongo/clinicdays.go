@@ -73,3 +73,23 @@ func (d *webDocument) booking() madoguchi.WebBooking {
 		}),
 	}
 }
+
+// remindersDocument are the reminders that a clinic sends. Clinics of earlier releases have none until their settings
+// change.
+type remindersDocument struct {
+	DayBefore   bool `bson:"dayBefore"`
+	DayBeforeAt int  `bson:"dayBeforeAt" check:"minute"`
+	HoursBefore int  `bson:"hoursBefore" check:"count"`
+}
+
+func remindersDocumentOf(r madoguchi.Reminders) *remindersDocument {
+	document := remindersDocument(r)
+	return &document
+}
+
+func (d *remindersDocument) reminders() madoguchi.Reminders {
+	if d == nil {
+		return madoguchi.Reminders{}
+	}
+	return madoguchi.Reminders(*d)
+}

@@ -43,6 +43,7 @@ type clinicDocument struct {
 	Exceptions       []exceptionDocument `bson:"exceptions,omitempty"`
 	ClosedOnHolidays bool                `bson:"closedOnHolidays,omitempty"`
 	Web              *webDocument        `bson:"web,omitempty"`
+	Reminders        *remindersDocument  `bson:"reminders,omitempty"`
 
 	Explanation          string              `bson:"explanation,omitempty"`
 	Institution          institutionDocument `bson:"institution"`
@@ -154,7 +155,7 @@ func (s clinicStore) PutSettings(ctx context.Context, clinic madoguchi.Clinic) e
 		"name": document.Name, "phone": document.Phone, "requiresSecondFactor": document.RequiresSecondFactor,
 		"hours": document.Hours, "doctors": document.Doctors, "menus": document.Menus, "revision": document.Revision,
 		"grid": document.Grid, "exceptions": document.Exceptions, "closedOnHolidays": document.ClosedOnHolidays,
-		"web": document.Web,
+		"web": document.Web, "reminders": document.Reminders,
 	}}
 	return s.Ask(ctx, "change a clinic's settings", func(ctx context.Context) error {
 		result, err := s.DB.Collection(clinics.Name).UpdateOne(ctx, read, settings)
@@ -173,7 +174,7 @@ func clinicDocumentOf(c madoguchi.Clinic) clinicDocument {
 		ID: string(c.ID), Name: c.Name, Phone: c.Phone, TimeZone: c.TimeZone,
 		Institution: institutionDocumentOf(c.Institution), Consent: people.Consent(c.Consent),
 		Grid: c.Grid, ClosedOnHolidays: c.ClosedOnHolidays, Web: webDocumentOf(c.Web),
-		Exceptions:           documents.Convert(c.Exceptions, exceptionDocumentOf),
+		Exceptions: documents.Convert(c.Exceptions, exceptionDocumentOf), Reminders: remindersDocumentOf(c.Reminders),
 		RequiresSecondFactor: c.RequiresSecondFactor, CreatedAt: c.CreatedAt, Revision: c.Revision,
 		Explanation: c.Explanation.Text,
 	}
@@ -199,7 +200,7 @@ func (d clinicDocument) clinic() madoguchi.Clinic {
 		ID: madoguchi.ClinicID(d.ID), Name: d.Name, Phone: d.Phone, TimeZone: d.TimeZone,
 		Institution: d.Institution.institution(), Consent: madoguchi.Consent(d.Consent),
 		Grid: d.Grid, ClosedOnHolidays: d.ClosedOnHolidays, Web: d.Web.booking(),
-		Exceptions:           documents.Convert(d.Exceptions, exceptionDocument.exception),
+		Exceptions: documents.Convert(d.Exceptions, exceptionDocument.exception), Reminders: d.Reminders.reminders(),
 		RequiresSecondFactor: d.RequiresSecondFactor, CreatedAt: d.CreatedAt, Revision: d.Revision,
 		Explanation: madoguchi.Explanation{Text: d.Explanation},
 	}

@@ -47,6 +47,8 @@ type Clinic struct {
 	Days Days       `json:"days"`
 	Web  WebBooking `json:"web"`
 
+	Reminders Reminders `json:"reminders"`
+
 	RequiresSecondFactor bool  `json:"requiresSecondFactor"` // of admins and doctors who sign in
 	Revision             int64 `json:"revision"`             // increases with every change of the settings
 }
@@ -83,8 +85,9 @@ func (c Clinic) CurrentMenus() []Menu {
 
 // Settings replaces a clinic's settings as a whole (PUT /clinic/settings). Revision is the one that the change is
 // based on. A doctor or menu that is left out takes no new visits. A new one has an ID from the caller
-// (madoguchi.NewID), so that a repeat changes nothing more. A field that is left out is empty. Only Days and Web then
-// stay as they are: desks of earlier releases do not know them. Faults name fields such as doctors[0].name.
+// (madoguchi.NewID), so that a repeat changes nothing more. A field that is left out is empty. Only Days, Web and
+// Reminders then stay as they are: desks of earlier releases do not know them. Faults name fields such as
+// doctors[0].name.
 type Settings struct {
 	Revision             int64          `json:"revision,omitempty"`
 	Name                 string         `json:"name"`
@@ -95,11 +98,18 @@ type Settings struct {
 	Menus                []Menu         `json:"menus,omitempty"`
 	Days                 *Days          `json:"days,omitempty"`
 	Web                  *WebBooking    `json:"web,omitempty"`
+	Reminders            *Reminders     `json:"reminders,omitempty"`
 }
 
-// Domain converts the settings to the domain type. Days and Web that are left out are those of the settings before.
+// Domain converts the settings to the domain type. What is left out of Days, Web and Reminders is that of the
+// settings before.
 func (s Settings) Domain(before madoguchi.ClinicSettings) madoguchi.ClinicSettings {
-	settings := madoguchi.ClinicSettings{Name: s.Name, Phone: s.Phone, RequiresSecondFactor: s.RequiresSecondFactor}
+	settings := madoguchi.ClinicSettings{
+		Name: s.Name, Phone: s.Phone, RequiresSecondFactor: s.RequiresSecondFactor, Reminders: before.Reminders,
+	}
+	if s.Reminders != nil {
+		settings.Reminders = madoguchi.Reminders(*s.Reminders)
+	}
 	for _, doctor := range s.Doctors {
 		settings.Doctors = append(settings.Doctors, madoguchi.Doctor{
 			ID: madoguchi.DoctorID(doctor.ID), Name: doctor.Name, Kana: doctor.Kana, Capacity: doctor.Capacity,

@@ -41,6 +41,14 @@ type WebOffer struct {
 	Visit  string `json:"visit"`
 }
 
+// Reminders are the messages that remind patients of a visit (E2). DayBeforeAt is in minutes after midnight; without
+// HoursBefore there is no second reminder.
+type Reminders struct {
+	DayBefore   bool `json:"dayBefore,omitempty"`
+	DayBeforeAt int  `json:"dayBeforeAt,omitempty"`
+	HoursBefore int  `json:"hoursBefore,omitempty"`
+}
+
 func (d Days) exceptions() (exceptions []madoguchi.DayException) {
 	for _, wire := range d.Exceptions {
 		exception := madoguchi.DayException{
@@ -101,13 +109,16 @@ func WebBookingOf(web madoguchi.WebBooking) WebBooking {
 
 // Domain converts the clinic's settings to the domain type, with former doctors and withdrawn menus.
 func (c Clinic) Domain() madoguchi.Clinic {
-	settings := Settings{Doctors: c.Doctors, Hours: c.Hours, Menus: c.Menus, Days: &c.Days, Web: &c.Web}
+	settings := Settings{
+		Doctors: c.Doctors, Hours: c.Hours, Menus: c.Menus, Days: &c.Days, Web: &c.Web, Reminders: &c.Reminders,
+	}
 	domain := settings.Domain(madoguchi.ClinicSettings{})
 	clinic := madoguchi.Clinic{
 		ID: madoguchi.ClinicID(c.ID), Name: c.Name, Phone: c.Phone, TimeZone: c.TimeZone, Hours: domain.Hours,
 		Doctors: domain.Doctors, Menus: domain.Menus, Grid: domain.Grid, Exceptions: domain.Exceptions,
-		ClosedOnHolidays: domain.ClosedOnHolidays, Web: domain.Web, RequiresSecondFactor: c.RequiresSecondFactor,
-		Revision: c.Revision,
+		ClosedOnHolidays: domain.ClosedOnHolidays, Web: domain.Web, Reminders: domain.Reminders,
+		RequiresSecondFactor: c.RequiresSecondFactor,
+		Revision:             c.Revision,
 	}
 	for i := range clinic.Doctors {
 		clinic.Doctors[i].Left = c.Doctors[i].Left

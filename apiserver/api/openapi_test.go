@@ -53,7 +53,7 @@ func TestSchemasNameTheFieldsOfTheWire(t *testing.T) {
 		"Places":       api.Places{}, "Place": api.Place{},
 		"Fault": api.Fault{}, "Settings": api.Settings{},
 		"Days": api.Days{}, "DayException": api.DayException{}, "Period": api.Period{}, "WebBooking": api.WebBooking{},
-		"WebOffer":     api.WebOffer{},
+		"WebOffer": api.WebOffer{}, "Reminders": api.Reminders{},
 		"SecondFactor": api.SecondFactor{}, "Proof": api.Proof{}, "BeginSetUp": api.BeginSetUp{}, "SetUp": api.SetUp{},
 		"Patient": api.Patient{}, "FoundPatient": api.FoundPatient{}, "Guest": api.Guest{},
 		"PatientSearch": api.PatientSearch{}, "PatientsFound": api.PatientsFound{},

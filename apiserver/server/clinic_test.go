@@ -41,7 +41,7 @@ func settingsIn(clinic api.Clinic) api.Settings {
 		Revision: clinic.Revision, Name: clinic.Name, Phone: clinic.Phone,
 		RequiresSecondFactor: clinic.RequiresSecondFactor,
 		Doctors:              clinic.Doctors, Hours: clinic.Hours, Menus: clinic.Menus, Days: &clinic.Days,
-		Web: &clinic.Web,
+		Web: &clinic.Web, Reminders: &clinic.Reminders,
 	}
 }
 
@@ -105,10 +105,10 @@ func TestAnEarlierDeskKeepsDaysAndWebBooking(t *testing.T) {
 	before, err := admin.Clinic(t.Context())
 	must(t, err)
 	earlier := settingsIn(before)
-	earlier.Days, earlier.Web, earlier.Phone = nil, nil, "03-9999-9999"
+	earlier.Days, earlier.Web, earlier.Reminders, earlier.Phone = nil, nil, nil, "03-9999-9999"
 	same, err := admin.ChangeSettings(t.Context(), earlier)
 	must(t, err)
-	if same.Phone != earlier.Phone || !reflect.DeepEqual(same.Days, before.Days) ||
+	if same.Reminders.HoursBefore != 3 || same.Phone != earlier.Phone || !reflect.DeepEqual(same.Days, before.Days) ||
 		!reflect.DeepEqual(same.Web, before.Web) || same.Days.Grid != 20 || !same.Web.Open {
 		t.Errorf("days %+v\nweb %+v", same.Days, same.Web)
 	}

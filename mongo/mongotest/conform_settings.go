@@ -21,6 +21,7 @@ func testSettings(t *testing.T, store *mongo.Store) {
 	changed.Doctors[0].Left, changed.Menus[0].Withdrawn = true, true
 	changed.Doctors = append(changed.Doctors, madoguchi.Doctor{ID: "d3", Name: names[1], Kana: "", Capacity: 2})
 	changed.Grid, changed.ClosedOnHolidays, changed.Web, changed.Exceptions = 20, false, madoguchi.WebBooking{}, nil
+	changed.Reminders = madoguchi.Reminders{HoursBefore: 24}
 	changed.Revision++
 	must(t, store.PutSettings(t.Context(), changed))
 	got, err := store.Clinic(t.Context(), here)

@@ -48,6 +48,7 @@ func Clinic(id madoguchi.ClinicID) madoguchi.Clinic {
 			CancelMinutes: 24 * 60,
 			Offers:        []madoguchi.WebOffer{{MenuID: "m1", Method: madoguchi.Online, Visit: madoguchi.ReturnVisit}},
 		},
+		Reminders: madoguchi.Reminders{DayBefore: true, DayBeforeAt: 18 * 60, HoursBefore: 3},
 		Institution: madoguchi.Institution{
 			Kind: madoguchi.WorkplaceClinic, Prefecture: "13", Code: "1317" + string(id), NameKana: "ｱｵｷﾅｲｶｸﾘﾆｯｸ",
 			PostalCode: "1000001",

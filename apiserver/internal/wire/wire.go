@@ -30,6 +30,7 @@ func Clinic(clinic madoguchi.Clinic) api.Clinic {
 		ID: string(clinic.ID), Name: clinic.Name, Phone: api.ShowNumber(clinic.Phone), TimeZone: clinic.TimeZone,
 		Hours: []api.OpeningHours{}, Doctors: []api.Doctor{}, Menus: []api.Menu{},
 		Days: api.DaysOf(clinic), Web: api.WebBookingOf(clinic.Web),
+		Reminders:            api.Reminders(clinic.Reminders),
 		RequiresSecondFactor: clinic.RequiresSecondFactor, Revision: clinic.Revision,
 	}
 	for _, hours := range clinic.Hours {

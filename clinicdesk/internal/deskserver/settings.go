@@ -96,6 +96,9 @@ func adopt(clinic *api.Clinic, settings api.Settings) {
 	if settings.Days != nil {
 		clinic.Days = *settings.Days
 	}
+	if settings.Reminders != nil {
+		clinic.Reminders = *settings.Reminders
+	}
 	if settings.Web != nil {
 		clinic.Web = *settings.Web
 	}
