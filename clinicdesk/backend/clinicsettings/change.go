@@ -31,7 +31,7 @@ func (d *Draft) Change(sections ...Section) (Change, []Fault) {
 	change := Change{keys: map[string]string{"name": "name", "phone": "phone"}}
 	change.Settings = api.Settings{
 		Revision: d.before.Revision, Name: japan.Tidy(source.Name), Phone: japan.TidyNumber(source.Phone),
-		RequiresSecondFactor: source.RequiresSecondFactor,
+		RequiresSecondFactor: source.RequiresSecondFactor, Reminders: source.Reminders.wire(),
 	}
 	change.addDoctors(source.Doctors)
 	faults := change.addHours(source)

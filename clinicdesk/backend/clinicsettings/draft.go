@@ -19,12 +19,14 @@ var VisitKinds = [4]struct{ Method, Visit string }{
 }
 
 // Draft holds an admin's unsaved changes of the clinic's settings. Each text has a key, which faults refer to:
-// name, phone, doctors/<id>/name, /kana, /capacity, hours/<doctor's ID or empty>/<weekday>, menus/<id>/name,
-// menus/<id>/<index in VisitKinds>, days/grid, /holidays, days/<exception>/from, /until, /doctor, /hours, /reason, and
-// web/open, /ahead, /lead, /cancel, /offers/<OfferKey>, /doctors/<id>.
+// name, phone, remindDayBefore, remindHoursBefore, doctors/<id>/name, /kana, /capacity,
+// hours/<doctor's ID or empty>/<weekday>, menus/<id>/name, menus/<id>/<index in VisitKinds>, days/grid, /holidays,
+// days/<exception>/from, /until, /doctor, /hours, /reason, and web/open, /ahead, /lead, /cancel, /offers/<OfferKey>,
+// /doctors/<id>.
 type Draft struct {
 	Name, Phone          string
 	RequiresSecondFactor bool
+	Reminders            RemindersDraft
 	Doctors              []*DoctorDraft
 	Hours                map[string]*[7]string // by doctor, "" for all; Sunday first, in the form that ReadHours reads
 	Menus                []*MenuDraft
@@ -50,6 +52,7 @@ func NewDraft(clinic api.Clinic) *Draft {
 	d := &Draft{
 		Name: clinic.Name, Phone: clinic.Phone, RequiresSecondFactor: clinic.RequiresSecondFactor, before: clinic,
 		Hours: map[string]*[7]string{}, Days: newDaysDraft(clinic.Days), Web: newWebDraft(clinic),
+		Reminders: newRemindersDraft(clinic.Reminders),
 	}
 	for _, doctor := range clinic.CurrentDoctors() {
 		d.Doctors = append(d.Doctors, &DoctorDraft{
@@ -150,6 +153,7 @@ func (d *Draft) texts() map[string]*string {
 			all[fmt.Sprintf("menus/%s/%d", menu.ID, i)] = &menu.Minutes[i]
 		}
 	}
+	d.Reminders.texts(all)
 	d.Days.texts(all)
 	d.Web.texts(all)
 	return all
@@ -261,6 +265,7 @@ func (d *Draft) take(other *Draft, sections []Section) {
 		switch section {
 		case SectionClinic:
 			d.Name, d.Phone, d.RequiresSecondFactor = other.Name, other.Phone, other.RequiresSecondFactor
+			d.Reminders = other.Reminders
 		case SectionDoctors:
 			d.Doctors = other.Doctors
 		case SectionHours:

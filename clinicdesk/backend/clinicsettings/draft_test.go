@@ -214,3 +214,29 @@ func TestSettingsAreSentAndHeardOf(t *testing.T) {
 		t.Errorf("a late change: %v", err)
 	}
 }
+
+// Reminders that are chosen are sent, and follow a change made elsewhere as long as nobody touches them.
+func TestRemindersAreChosen(t *testing.T) {
+	clinic := deskserver.Clinic()
+	clinic.Reminders = api.Reminders{DayBefore: true, DayBeforeAt: 18 * 60}
+	draft := clinicsettings.NewDraft(clinic)
+	if got := *sent(t, draft, everySection...).Reminders; draft.Touched() || got != clinic.Reminders {
+		t.Errorf("untouched, it sends %+v", got)
+	}
+	draft.Reminders.HoursBefore = "3"
+	changed := clinic
+	changed.Reminders.DayBeforeAt = 20 * 60
+	draft.Rebase(changed)
+	want := api.Reminders{DayBefore: true, DayBeforeAt: 20 * 60, HoursBefore: 3}
+	if got := *sent(t, draft, clinicsettings.SectionClinic).Reminders; got != want {
+		t.Errorf("it sends %+v, want %+v", got, want)
+	}
+	clinicOnly := []clinicsettings.Section{clinicsettings.SectionClinic}
+	if touched := draft.TouchedSections(); !slices.Equal(touched, clinicOnly) {
+		t.Errorf("touched is %v", touched)
+	}
+	draft.Reminders = clinicsettings.RemindersDraft{}
+	if got := *sent(t, draft, clinicsettings.SectionClinic).Reminders; got != (api.Reminders{}) {
+		t.Errorf("switched off, it sends %+v", got)
+	}
+}

@@ -103,7 +103,7 @@ func (f *clinicForm) clinic() []fyne.CanvasObject {
 		f.draft.RequiresSecondFactor = on
 		f.typed()
 	})
-	return []fyne.CanvasObject{f.lead("clinic.lead"), boxOf(name, phone, second)}
+	return []fyne.CanvasObject{f.lead("clinic.lead"), boxOf(name, phone, second), f.reminders()}
 }
 
 // boxOf returns a bordered box of fields.
