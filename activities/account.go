@@ -62,14 +62,29 @@ func (a *Activities) PrepareLink(ctx context.Context, p PrepareLinkInput) (Prepa
 	if link.State == madoguchi.LinkWithdrawn || link.State == madoguchi.LinkUsed {
 		return PrepareLinkResult{Declined: true}, nil
 	}
-	_, err = a.Store.StaffByEmail(ctx, p.Address)
-	if err != nil && !errors.Is(err, madoguchi.ErrNotFound) {
+	hasAccount, err := a.hasAccount(ctx, p.Address, p.New.Purpose)
+	if err != nil {
 		return PrepareLinkResult{}, final(err)
 	}
-	if hasAccount := err == nil; hasAccount != p.ForOwners {
+	if hasAccount != p.ForOwners {
 		return PrepareLinkResult{Declined: true}, a.takeBack(ctx, link)
 	}
 	return PrepareLinkResult{}, final(a.Store.PutVerification(ctx, p.New))
+}
+
+// hasAccount reports whether an address has an account of the kind that a purpose is about.
+func (a *Activities) hasAccount(
+	ctx context.Context, address string, purpose madoguchi.Purpose,
+) (has bool, err error) {
+	if purpose.OfPatients() {
+		_, err = a.Store.AccountByEmail(ctx, address)
+	} else {
+		_, err = a.Store.StaffByEmail(ctx, address)
+	}
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // takeBack ends a link that an interrupted attempt wrote before the address turned out to be ineligible. The
@@ -227,6 +242,9 @@ func (a *Activities) SendAccountMail(ctx context.Context, notice AccountNotice) 
 	mail := AccountMail{
 		Kind: notice.Kind, Language: notice.Language, Name: notice.Name, Address: notice.To, URL: a.Links.SignIn(),
 		Contact: []string{a.Links.Contact()}, Desk: a.Links.Desk(),
+	}
+	if notice.Purpose.OfPatients() {
+		mail.URL, mail.Desk = a.Links.MyPage(), ""
 	}
 	if notice.Kind.HasLink() {
 		mail.URL, mail.Valid = a.Links.Mailed(notice.Purpose, notice.ID), notice.Purpose.ValidFor()

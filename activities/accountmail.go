@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// AccountMailKind is the subject of a mail to the owner of a staff account or to a person who requested one. Each
-// kind has its blocks in the files of words. All kinds share the layout.
+// AccountMailKind is the subject of a mail to the owner of an account or to a person who requested one. Each kind has
+// its blocks in the files of words. All kinds share the layout.
 type AccountMailKind string
 
 // The mails about accounts.
@@ -43,21 +43,34 @@ const (
 	// Address and the sign-in page as URL.
 	MailRecoveryDone    AccountMailKind = "recoveryDone"
 	MailRecoveryStopped AccountMailKind = "recoveryStopped"
+
+	// MailSignUp, MailAddressChange and MailAccountReset contain the link of a patient. They need URL and Valid.
+	MailSignUp        AccountMailKind = "signUp"
+	MailAddressChange AccountMailKind = "addressChange" // to the new address
+	MailAccountReset  AccountMailKind = "accountReset"
+	// MailAccountExists informs the owner of a patient's account about a sign-up with its address. MailSignedUp,
+	// MailAddressChanged (to the former address), MailAccountPassword (a new password) and MailWithdrawn confirm what
+	// was done. They need Address, and the patient's page as URL.
+	MailAccountExists   AccountMailKind = "accountExists"
+	MailSignedUp        AccountMailKind = "signedUp"
+	MailAddressChanged  AccountMailKind = "addressChanged"
+	MailAccountPassword AccountMailKind = "accountPassword"
+	MailWithdrawn       AccountMailKind = "withdrawn"
 )
 
 // HasLink reports whether the mail's URL is a mailed link and not the sign-in page.
 func (k AccountMailKind) HasLink() bool {
 	switch k {
 	case MailActivation, MailPasswordReset, MailSecondFactorReset, MailInvitation, MailRecoveryAsked,
-		MailRecoveryGranted:
+		MailRecoveryGranted, MailSignUp, MailAddressChange, MailAccountReset:
 		return true
 	default:
 		return false
 	}
 }
 
-// AccountMail is a mail about a staff account, sent by the product and not by a clinic. It never contains a
-// password.
+// AccountMail is a mail about an account of staff or of a patient, sent by the product and not by a clinic. It never
+// contains a password.
 type AccountMail struct {
 	Kind     AccountMailKind
 	Language string        // ja or en; anything else reads as ja
@@ -75,7 +88,8 @@ type AccountMail struct {
 var accountMailKinds = []AccountMailKind{
 	MailActivation, MailActivated, MailAlreadyRegistered, MailPasswordReset, MailSecondFactorReset, MailInvitation,
 	MailPasswordChanged, MailSecondFactorRemoved, MailJoined, MailRecoveryAsked, MailRecoveryAskedOfColleague,
-	MailRecoveryGranted, MailRecoveryDone, MailRecoveryStopped,
+	MailRecoveryGranted, MailRecoveryDone, MailRecoveryStopped, MailSignUp, MailAddressChange, MailAccountReset,
+	MailAccountExists, MailSignedUp, MailAddressChanged, MailAccountPassword, MailWithdrawn,
 }
 
 // The layout templates of the mails.

@@ -78,6 +78,32 @@ func accountMails(language string) []activities.AccountMail {
 			Address: "sato@clinic.example",
 			Contact: contact, URL: public + "/clinic/signin",
 		},
+		{
+			Kind: activities.MailSignUp, Language: language, Contact: contact, Valid: 24 * time.Hour,
+			URL: public + "/mypage/signup/AEQyFMdCVLY1",
+		},
+		{
+			Kind: activities.MailAddressChange, Language: language, Contact: contact, Valid: 24 * time.Hour,
+			URL: public + "/mypage/change-address/AEQyFMdCVLY1",
+		},
+		{
+			Kind: activities.MailAccountReset, Language: language, Contact: contact, Valid: time.Hour,
+			URL: public + "/mypage/reset-password/AEQyFMdCVLY1",
+		},
+		ofPatient(activities.MailAccountExists, language),
+		ofPatient(activities.MailSignedUp, language),
+		ofPatient(activities.MailAddressChanged, language),
+		ofPatient(activities.MailAccountPassword, language),
+		ofPatient(activities.MailWithdrawn, language),
+	}
+}
+
+// ofPatient returns a mail without a mailed link to the owner of a patient's account.
+func ofPatient(kind activities.AccountMailKind, language string) activities.AccountMail {
+	const public = "https://meet.aoki-clinic.example"
+	return activities.AccountMail{
+		Kind: kind, Language: language, Address: "hanako@patient.example", Contact: []string{public + "/contact"},
+		URL: public + "/mypage",
 	}
 }
 

@@ -19,6 +19,7 @@ type Store interface {
 	LinkStore
 	RecoveryStore
 	NoticeStore
+	PortalStore
 }
 
 // Texter sends SMS. Find looks up a message that an earlier, interrupted attempt may have sent.

@@ -40,12 +40,18 @@ var mailed = map[madoguchi.Purpose]string{
 	madoguchi.Invitation:        "/join/",
 	madoguchi.AccountRecovery:   "/recover/",
 	madoguchi.RecoveryObjection: "/stop-recovery/",
+	madoguchi.SignUp:            "/mypage/signup/",
+	madoguchi.AddressChange:     "/mypage/change-address/",
+	madoguchi.AccountReset:      "/mypage/reset-password/",
 }
 
 // Mailed returns the URL of a mailed link (C6).
 func (l Links) Mailed(purpose madoguchi.Purpose, id madoguchi.VerificationID) string {
 	return l.base() + mailed[purpose] + l.Keys.MailToken(purpose, id)
 }
+
+// MyPage returns the patient's page after signing in; it asks for that first.
+func (l Links) MyPage() string { return l.base() + "/mypage" }
 
 // SignIn returns the sign-in page for staff.
 func (l Links) SignIn() string { return l.base() + "/clinic/signin" }

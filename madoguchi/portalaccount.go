@@ -46,6 +46,11 @@ func (a Account) Clinic(id ClinicID) (mine MyClinic, ok bool) {
 // ProfileFields returns the fields of a profile that must not be empty.
 func ProfileFields() []string { return PersonFields() }
 
+// SignUpAccount returns the ID of the account that the link of a sign-up creates.
+func SignUpAccount(link VerificationID) AccountID {
+	return AccountID(DerivedID("account", string(link)))
+}
+
 // accountDigits is the length of an お客様ID.
 const accountDigits = 12
 

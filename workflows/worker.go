@@ -30,6 +30,7 @@ var kinds = []struct {
 	{accounts.EmailVerificationName, "verification/", accounts.EmailVerification},
 	{accounts.AccountRecoveryName, "recovery/", accounts.AccountRecovery},
 	{notices.NoticeBroadcastName, "notice/", notices.NoticeBroadcast},
+	{accounts.PasswordChangeName, "password-change/", accounts.PasswordChange},
 }
 
 // TypeOf returns the type of the workflow with the ID, or "" for an ID of another product. Payloads are bound to
@@ -49,4 +50,5 @@ func Register(registry Registry, acts *activities.Activities) {
 		registry.RegisterWorkflowWithOptions(kind.function, workflow.RegisterOptions{Name: kind.name})
 	}
 	registry.RegisterActivity(acts)
+	registry.RegisterActivity(activities.PortalOf(acts))
 }

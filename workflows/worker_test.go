@@ -36,6 +36,7 @@ func TestAnIDTellsItsType(t *testing.T) {
 		visits.CallWorkflowID("c"):                  visits.CallWindowName,
 		notices.WorkflowID("n"):                     notices.NoticeBroadcastName,
 		holds.WorkflowID("r"):                       holds.SlotHoldName,
+		accounts.PasswordChangeWorkflowID("a", "r"): accounts.PasswordChangeName,
 		accounts.ActivationWorkflowID("a"):          accounts.PortalActivationName,
 		accounts.VerificationWorkflowID(invitation): accounts.EmailVerificationName,
 		accounts.VerificationWorkflowID(

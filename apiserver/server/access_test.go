@@ -207,6 +207,11 @@ var forAnybody = []string{
 	"GET /visit/:id/signal", "GET /visit/:id/calendar.ics",
 	"GET /clinic/signin", "POST /clinic/signin", "POST /clinic/signout", "POST /callbacks/twilio/:clinic/:delivery",
 	"GET /mypage/signin", "POST /mypage/signin", "POST /mypage/signout",
+	"GET /mypage/signup", "POST /mypage/signup", "GET /mypage/signup/mailed", "GET /mypage/signup/:token",
+	"POST /mypage/signup/:token", "GET /mypage/reset-password", "POST /mypage/reset-password",
+	"GET /mypage/reset-password/mailed", "GET /mypage/reset-password/:token", "POST /mypage/reset-password/:token",
+	"GET /mypage/reset-password-done", "GET /mypage/change-address/:token", "POST /mypage/change-address/:token",
+	"GET /mypage/address-done",
 }
 
 // everyRoute returns the table of routes with full paths.

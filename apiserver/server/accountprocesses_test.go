@@ -13,8 +13,13 @@ var accountKey = madoguchi.AddressKey("key")
 
 // AskReset makes a link if the address has an account.
 func (p *processes) AskReset(
-	ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, _ string,
+	ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string,
 ) error {
+	if purpose == madoguchi.AccountReset {
+		request := accounts.LinkRequest{ID: id, Address: address, Language: language}
+		link := madoguchi.Verification{ID: id, Purpose: purpose, Account: accountKey.Account(address)}
+		return p.askPortalLink(ctx, link, request, true)
+	}
 	return p.askForLink(ctx, madoguchi.Verification{ID: id, Purpose: purpose}, address, true)
 }
 
@@ -81,6 +86,9 @@ func (p *processes) Asked(_ context.Context, link madoguchi.Verification) (accou
 		application.PasswordHash = ""
 		return accounts.LinkRequest{ID: link.ID, Application: &application}, nil
 	}
+	if request, ok := p.portal[link.ID]; ok {
+		return request, nil
+	}
 	return accounts.LinkRequest{ID: link.ID, Address: p.owners[link.ID].Email}, nil
 }
 
@@ -111,6 +119,12 @@ func (p *processes) useLink(ctx context.Context, link madoguchi.Verification, us
 	}
 	if err := kept.Refusal(); err != nil {
 		return err
+	}
+	if link.Purpose.OfPatients() {
+		if err := p.usePortalLink(ctx, link, using); err != nil {
+			return err
+		}
+		return p.mark(ctx, link.ID, madoguchi.LinkUsed)
 	}
 	owner := p.owners[link.ID]
 	switch link.Purpose {

@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/workflows/accounts"
 	"madoguchi/workflows/visits"
 )
 
@@ -24,8 +25,9 @@ type processes struct {
 	created  map[madoguchi.CallID]visits.CallCreated
 	receipts []visits.Receipt
 	applied  map[madoguchi.VerificationID]madoguchi.Application
-	newest   map[string]madoguchi.VerificationID          // by account
-	owners   map[madoguchi.VerificationID]madoguchi.Staff // of the accounts that links reset
+	newest   map[string]madoguchi.VerificationID               // by account
+	owners   map[madoguchi.VerificationID]madoguchi.Staff      // of the accounts that links reset
+	portal   map[madoguchi.VerificationID]accounts.LinkRequest // of patients
 	// applications and other requests for links, repeats among them
 	asked int
 	used  int          // uses of links, including refused ones
@@ -41,6 +43,7 @@ func newProcesses(store *mongo.Store, now func() time.Time) *processes {
 		applied: make(map[madoguchi.VerificationID]madoguchi.Application),
 		newest:  make(map[string]madoguchi.VerificationID),
 		owners:  make(map[madoguchi.VerificationID]madoguchi.Staff),
+		portal:  make(map[madoguchi.VerificationID]accounts.LinkRequest),
 	}
 }
 

@@ -11,11 +11,14 @@ import (
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/lostlink"
+	portalaccount "madoguchi/apiserver/internal/portal/account"
 	"madoguchi/apiserver/internal/portal/dashboard"
 	portalnotices "madoguchi/apiserver/internal/portal/notices"
 	portalsignin "madoguchi/apiserver/internal/portal/signin"
+	"madoguchi/apiserver/internal/portal/signup"
 	"madoguchi/apiserver/internal/registration"
 	"madoguchi/apiserver/internal/staff"
+	"madoguchi/apiserver/internal/web/portalpages"
 	"madoguchi/madoguchi"
 )
 
@@ -192,6 +195,34 @@ func (s *Server) myPages() []route {
 		{http.MethodPost, dashboard.CallPath, access.AnyAccount, s.dashboard.CallForm},
 		{http.MethodGet, portalnotices.Path, access.AnyAccount, s.accountNotices.NoticesPage},
 		{http.MethodPost, portalnotices.Path, access.AnyAccount, s.accountNotices.ReadForm},
+		{http.MethodGet, signup.Path, access.Anybody, s.signUp.SignUpPage},
+		{http.MethodPost, signup.Path, access.Anybody, s.signUp.SignUpForm},
+		{http.MethodGet, signup.Path + "/mailed", access.Anybody, s.signUp.MailedPage(madoguchi.SignUp)},
+		{http.MethodGet, signup.Path + "/:token", access.Anybody, s.signUp.PasswordPage(madoguchi.SignUp)},
+		{http.MethodPost, signup.Path + "/:token", access.Anybody, s.signUp.PasswordForm(madoguchi.SignUp)},
+		{http.MethodGet, signup.ResetPath, access.Anybody, s.signUp.ResetPage},
+		{http.MethodPost, signup.ResetPath, access.Anybody, s.signUp.ResetForm},
+		{http.MethodGet, signup.ResetPath + "/mailed", access.Anybody, s.signUp.MailedPage(madoguchi.AccountReset)},
+		{http.MethodGet, signup.ResetPath + "/:token", access.Anybody, s.signUp.PasswordPage(madoguchi.AccountReset)},
+		{http.MethodPost, signup.ResetPath + "/:token", access.Anybody,
+			s.signUp.PasswordForm(madoguchi.AccountReset)},
+		{http.MethodGet, signup.ResetPath + "-done", access.Anybody,
+			s.signUp.DonePage(string(madoguchi.AccountReset))},
+		{http.MethodGet, portalpages.ProfilePath, access.SigningUp, s.account.ProfilePage},
+		{http.MethodPost, portalpages.ProfilePath, access.SigningUp, s.account.ProfileForm},
+		{http.MethodGet, portalpages.ProfilePath + "/confirm", access.SigningUp, portalaccount.ToProfile},
+		{http.MethodPost, portalpages.ProfilePath + "/confirm", access.SigningUp, s.account.ConfirmForm},
+		{http.MethodGet, portalaccount.Path, access.SigningUp, s.account.AccountPage},
+		{http.MethodGet, portalaccount.AddressPath, access.SigningUp, s.account.AddressPage},
+		{http.MethodPost, portalaccount.AddressPath, access.SigningUp, s.account.AddressForm},
+		{http.MethodGet, portalaccount.AddressPath + "/mailed", access.SigningUp,
+			s.signUp.MailedPage(madoguchi.AddressChange)},
+		{http.MethodGet, "/mypage/change-address/:token", access.Anybody, s.account.ConfirmAddressPage},
+		{http.MethodPost, "/mypage/change-address/:token", access.Anybody, s.account.ConfirmAddressForm},
+		{http.MethodGet, "/mypage/address-done", access.Anybody,
+			s.signUp.DonePage(string(madoguchi.AddressChange))},
+		{http.MethodGet, portalaccount.PasswordPath, access.SigningUp, s.account.PasswordPage},
+		{http.MethodPost, portalaccount.PasswordPath, access.SigningUp, s.account.PasswordForm},
 	}
 }
 

@@ -35,9 +35,11 @@ import (
 	"madoguchi/apiserver/internal/lostlink"
 	"madoguchi/apiserver/internal/operators"
 	"madoguchi/apiserver/internal/patient"
+	portalaccount "madoguchi/apiserver/internal/portal/account"
 	"madoguchi/apiserver/internal/portal/dashboard"
 	portalnotices "madoguchi/apiserver/internal/portal/notices"
 	portalsignin "madoguchi/apiserver/internal/portal/signin"
+	"madoguchi/apiserver/internal/portal/signup"
 	"madoguchi/apiserver/internal/presence"
 	"madoguchi/apiserver/internal/registration"
 	"madoguchi/apiserver/internal/seal"
@@ -121,6 +123,8 @@ type Server struct {
 	accountSignIn  *portalsignin.Handler
 	dashboard      *dashboard.Handler
 	accountNotices *portalnotices.Handler
+	signUp         *signup.Handler
+	account        *portalaccount.Handler
 
 	// Everybody else.
 	registration *registration.Handler
@@ -229,6 +233,14 @@ func (s *Server) composePortal() {
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Door: s.patient, Guard: s.guard,
 	}
 	s.accountNotices = &portalnotices.Handler{Answers: s.answers, Store: s.Store, Guard: s.guard}
+	s.signUp = &signup.Handler{
+		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.links, Passwords: s.passwords,
+		SignIn: s.accountSignIn, Content: s.Content, Accounts: s.Accounts, Limits: s.limits, Guard: s.guard,
+	}
+	s.account = &portalaccount.Handler{
+		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.links, Passwords: s.passwords,
+		Accounts: s.Accounts, Limits: s.limits, Guard: s.guard,
+	}
 }
 
 func (s *Server) composePublic() {

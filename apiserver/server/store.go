@@ -21,9 +21,11 @@ import (
 	"madoguchi/apiserver/internal/desk/schedule"
 	"madoguchi/apiserver/internal/lostlink"
 	"madoguchi/apiserver/internal/patient"
+	portalaccount "madoguchi/apiserver/internal/portal/account"
 	"madoguchi/apiserver/internal/portal/dashboard"
 	portalnotices "madoguchi/apiserver/internal/portal/notices"
 	portalsignin "madoguchi/apiserver/internal/portal/signin"
+	"madoguchi/apiserver/internal/portal/signup"
 	"madoguchi/apiserver/internal/presence"
 	"madoguchi/apiserver/internal/registration"
 	"madoguchi/apiserver/internal/staff"
@@ -55,6 +57,8 @@ type Store interface {
 	lostlink.Store
 	dashboard.Store
 	portalnotices.Store
+	signup.Store
+	portalaccount.Store
 	presence.Store
 	Ping(context.Context) error
 }
@@ -73,5 +77,7 @@ type Processes interface {
 	recovery.Processes
 	joining.Processes
 	staff.Processes
+	signup.Processes
+	portalaccount.Processes
 	Healthy(context.Context) error
 }

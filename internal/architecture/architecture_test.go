@@ -82,6 +82,9 @@ var importRules = map[string][]string{
 	"madoguchi/apiserver/internal/web/bookingpages": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/internal/web",
 	},
+	"madoguchi/apiserver/internal/places": {
+		"madoguchi/japan", "madoguchi/japan/postal", "madoguchi/apiserver/internal/web",
+	},
 	"madoguchi/apiserver/internal/content": {"madoguchi/wording"},
 	"madoguchi/clinicdesk/video/...":       {"madoguchi/clinicdesk/video/..."},
 	"madoguchi/clinicdesk/call": {
@@ -139,6 +142,8 @@ var handlerRules = map[string][]string{
 	"portal/dashboard":      {},
 	"portal/notices":        {},
 	"portal/signin":         {"accounts/passwords"},
+	"portal/signup":         {"accounts/mailedlinks", "accounts/passwords", "portal/signin"},
+	"portal/account":        {"accounts/mailedlinks", "accounts/passwords", "portal/signin"},
 	"operators":             {},
 }
 
@@ -150,7 +155,7 @@ var handlersShare = []string{
 	"madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
 	"madoguchi/apiserver/signalling/...", "madoguchi/apiserver/internal/web/...",
 	"madoguchi/apiserver/internal/answer", "madoguchi/apiserver/internal/access",
-	"madoguchi/apiserver/internal/seal", "madoguchi/apiserver/internal/wire",
+	"madoguchi/apiserver/internal/places", "madoguchi/apiserver/internal/seal", "madoguchi/apiserver/internal/wire",
 }
 
 func init() {

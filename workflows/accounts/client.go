@@ -27,13 +27,42 @@ func (c Client) Apply(ctx context.Context, application madoguchi.Application) er
 	return c.sender.Hand(ctx, PortalActivationName, start, ask, account, nil)
 }
 
-// AskReset requests the link that resets the password (PasswordReset) or the second factor (SecondFactorReset) of
-// the address's account. The lookup of the account happens after the answer. Excess requests for one address are
-// ignored.
+// AskReset requests the link that resets the password (PasswordReset, or AccountReset of a patient) or the second
+// factor (SecondFactorReset) of the address's account. The lookup of the account happens after the answer. Excess
+// requests for one address are ignored.
 func (c Client) AskReset(
 	ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address, language string,
 ) error {
 	return c.requestVerification(ctx, purpose, address, LinkRequest{ID: id, Address: address, Language: language})
+}
+
+// SignUp requests the link with which a patient creates an account. An address that has an account gets a mail that
+// says so. next is the page that the patient wants to go on to; profile is what is known of the patient, or nil. Excess
+// requests for one address are ignored.
+func (c Client) SignUp(
+	ctx context.Context, id madoguchi.VerificationID, address, language, next string, profile *madoguchi.Person,
+) error {
+	return c.requestVerification(ctx, madoguchi.SignUp, address, LinkRequest{
+		ID: id, Address: address, Language: language, Next: next, Profile: profile,
+	})
+}
+
+// AskAddressChange requests the link that gives a patient's account a new address. It is mailed to that address.
+func (c Client) AskAddressChange(
+	ctx context.Context, id madoguchi.VerificationID, account madoguchi.Account, address, language string,
+) error {
+	input := VerificationInput{Purpose: madoguchi.AddressChange, Account: string(account.ID)}
+	request := LinkRequest{
+		ID: id, Address: address, Language: language, Account: account.ID, Former: account.Email,
+	}
+	start, ask := RequestLink(input, request)
+	return c.sender.Hand(ctx, EmailVerificationName, start, ask, input, nil)
+}
+
+// ChangePassword changes the password of a patient's account and returns once that is done.
+func (c Client) ChangePassword(ctx context.Context, asked PasswordChangeRequest) error {
+	start, changed := RequestPasswordChange(asked)
+	return c.sender.Hand(ctx, PasswordChangeName, start, changed, asked, nil)
 }
 
 // Invite requests the link with which a person joins a clinic's staff. An address that already has an account gets
@@ -62,8 +91,8 @@ func (c Client) UseLink(
 	})
 }
 
-// Join makes the invited person, who has chosen a password and agreed to the terms, a member of the clinic's staff.
-// It returns the errors of UseLink, and ErrAccountExists.
+// Join makes the invited person, who has chosen a password and agreed to the terms, a member of the clinic's staff. The
+// link of a sign-up creates a patient's account. It returns the errors of UseLink, and ErrAccountExists.
 func (c Client) Join(
 	ctx context.Context, link madoguchi.Verification, passwordHash string, consent madoguchi.Consent,
 ) error {

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"cmp"
+	"time"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/workflow"
@@ -11,12 +12,13 @@ import (
 )
 
 // EmailVerification lets a person who reads an address's mail do what needs no other proof: set a new password,
-// remove the second factor of an account (after the API has checked its password), or join a clinic's staff:
+// remove the second factor of an account (after the API has checked its password), join a clinic's staff, sign up as a
+// patient, or give a patient's account this address:
 //
 //	asked ──► link mailed ──[link used]──► done, confirmation mailed
 //	   │           ├──[the clinic withdraws the invitation]──► withdrawn
-//	   │           └──[an hour, or a day for an invitation]──► expired
-//	   └──[the address is not eligible]──► no mail is sent
+//	   │           └──[an hour, or a day (madoguchi.Purpose)]──► expired
+//	   └──[the address is not eligible]──► no mail, or a mail that it has an account already
 //
 // mailedlink.go has the states of the links. Each purpose and address has one process.
 
@@ -24,7 +26,8 @@ import (
 const EmailVerificationName = "EmailVerification"
 
 // VerificationWorkflowID returns the ID of a link's process. Each clinic has its own process for invitations, so
-// that one clinic's invitation does not replace another's.
+// that one clinic's invitation does not replace another's. For the same reason, the process of a new address belongs
+// to the account that asked for it.
 func VerificationWorkflowID(link madoguchi.Verification) string {
 	id := "verification/" + string(link.Purpose) + "/"
 	if link.Invitation.ClinicID != "" {
@@ -67,27 +70,43 @@ type emailVerification struct {
 
 func (v *emailVerification) purpose() madoguchi.Purpose { return v.input.Purpose }
 
-func (v *emailVerification) forOwners() bool { return v.input.Purpose != madoguchi.Invitation }
+func (v *emailVerification) forOwners() bool {
+	switch v.input.Purpose {
+	case madoguchi.Invitation, madoguchi.SignUp, madoguchi.AddressChange:
+		return false
+	default:
+		return true
+	}
+}
 
 // mailsOf holds the mail with the link and the confirmation mail of each purpose.
 var mailsOf = map[madoguchi.Purpose]struct{ link, done activities.AccountMailKind }{
 	madoguchi.PasswordReset:     {activities.MailPasswordReset, activities.MailPasswordChanged},
 	madoguchi.SecondFactorReset: {activities.MailSecondFactorReset, activities.MailSecondFactorRemoved},
 	madoguchi.Invitation:        {activities.MailInvitation, activities.MailJoined},
+	madoguchi.SignUp:            {activities.MailSignUp, activities.MailSignedUp},
+	madoguchi.AddressChange:     {activities.MailAddressChange, activities.MailAddressChanged},
+	madoguchi.AccountReset:      {activities.MailAccountReset, activities.MailAccountPassword},
 }
 
 func (v *emailVerification) linkMail(request LinkRequest) activities.AccountNotice {
 	return v.notice(request, mailsOf[v.input.Purpose].link)
 }
 
-// declinedMail returns none: no mail is sent for a reset without an account, nor for an invitation of an address
-// that has one.
-func (v *emailVerification) declinedMail(LinkRequest) (activities.AccountNotice, bool) {
-	return activities.AccountNotice{}, false
+// declinedMail tells the owner of a patient's account that somebody wants to sign up with its address, or to give it to
+// another account. No mail is sent for a reset without an account, nor for an invitation of an address that has one.
+func (v *emailVerification) declinedMail(request LinkRequest) (activities.AccountNotice, bool) {
+	if v.input.Purpose != madoguchi.SignUp && v.input.Purpose != madoguchi.AddressChange {
+		return activities.AccountNotice{}, false
+	}
+	return v.notice(request, activities.MailAccountExists), true
 }
 
+// doneMail goes to the address that the account had when the link was requested.
 func (v *emailVerification) doneMail(request LinkRequest) activities.AccountNotice {
-	return v.notice(request, mailsOf[v.input.Purpose].done)
+	notice := v.notice(request, mailsOf[v.input.Purpose].done)
+	notice.To = cmp.Or(request.Former, notice.To)
+	return notice
 }
 
 func (v *emailVerification) notice(request LinkRequest, kind activities.AccountMailKind) activities.AccountNotice {
@@ -107,9 +126,34 @@ func (v *emailVerification) fulfil(
 		return perform(ctx, "make a member of staff", acts.JoinStaff,
 			activities.JoinInput{Member: invited.Staff(request.ID, using.PasswordHash, using.Consent), Link: used}, nil)
 	}
-	return perform(ctx, "change the account", acts.ResetAccount,
-		activities.ResetInput{
-			Address: request.Address, PasswordHash: using.PasswordHash, UsedAt: workflow.Now(ctx), Link: used,
-			Spent: using.Spent,
+	reset := activities.ResetInput{
+		Address: request.Address, PasswordHash: using.PasswordHash, UsedAt: workflow.Now(ctx), Link: used,
+		Spent: using.Spent,
+	}
+	switch v.input.Purpose {
+	case madoguchi.SignUp:
+		return perform(ctx, "create the account", portalActs.SignUp, activities.SignUpInput{
+			Account: signUp(request, using, workflow.Now(ctx)), Link: used,
 		}, nil)
+	case madoguchi.AddressChange:
+		return perform(ctx, "change the address", portalActs.ChangeAddress, activities.ChangeAddressInput{
+			Account: request.Account, Email: request.Address, Link: used,
+		}, nil)
+	case madoguchi.AccountReset:
+		return perform(ctx, "change the password", portalActs.ResetPortalAccount, reset, nil)
+	default:
+		return perform(ctx, "change the account", acts.ResetAccount, reset, nil)
+	}
+}
+
+// signUp returns the account that a link creates. Its ID follows from the link's.
+func signUp(request LinkRequest, using LinkUse, now time.Time) madoguchi.Account {
+	account := madoguchi.Account{
+		ID: madoguchi.SignUpAccount(request.ID), Email: request.Address, PasswordHash: using.PasswordHash,
+		Language: request.Language, Consent: using.Consent, CreatedAt: now,
+	}
+	if request.Profile != nil {
+		account.Profile = *request.Profile
+	}
+	return account
 }

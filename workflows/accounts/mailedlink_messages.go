@@ -24,6 +24,13 @@ type LinkRequest struct {
 	Language    string                     `json:",omitempty"` // of the mails about a reset
 	Application *madoguchi.Application     `json:",omitempty"` // of an activation
 	Invitation  *madoguchi.StaffInvitation `json:",omitempty"`
+
+	// Of a patient's account. Address is the new one, Former the one that the account had before. Next is the page that
+	// the patient wants to go on to, and Profile what is known of a patient who signs up.
+	Account madoguchi.AccountID `json:",omitempty"`
+	Former  string              `json:",omitempty"`
+	Next    string              `json:",omitempty"`
+	Profile *madoguchi.Person   `json:",omitempty"`
 }
 
 // FoundRequest is the request that a link was made for, without the password's hash. Found is false if the link is not

@@ -9,8 +9,11 @@ import (
 	"madoguchi/activities"
 )
 
-// acts names the activities in workflow code. It stays nil.
-var acts *activities.Activities
+// acts and portalActs name the activities in workflow code. They stay nil.
+var (
+	acts       *activities.Activities
+	portalActs *activities.Portal
+)
 
 // perform runs an activity until it succeeds or refuses. It is not a local activity, for two reasons: the workflow
 // answers a request before the activity begins, so that the time of the answer reveals nothing; and every write has

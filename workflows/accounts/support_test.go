@@ -30,7 +30,9 @@ type memory struct {
 	links   map[madoguchi.VerificationID]madoguchi.Verification
 	clinics []madoguchi.Clinic
 	staff   []madoguchi.Staff
-	codes   []string // of institutions that others have registered
+	portal  []madoguchi.Account // of patients
+	kept    [32]byte            // the session that was kept last
+	codes   []string            // of institutions that others have registered
 
 	recovery madoguchi.Recovery // the newest state
 

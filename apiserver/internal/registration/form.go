@@ -2,14 +2,12 @@ package registration
 
 import (
 	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/places"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
@@ -74,7 +72,7 @@ func (h *Handler) assist(form *registrationForm) step2 {
 	case form.mend != "":
 		h.takeProposal(form)
 	case form.place != "":
-		found := placesOf(form.registration.PostalCode)
+		found := places.Of(form.registration.PostalCode)
 		if number, err := strconv.Atoi(form.place); err == nil && 0 <= number && number < len(found) {
 			form.moveTo(found[number])
 		}
@@ -90,7 +88,7 @@ func (h *Handler) lookUp(form *registrationForm) step2 {
 	if faults != nil {
 		return step2{faults: faults}
 	}
-	switch found := placesOf(form.registration.PostalCode); len(found) {
+	switch found := places.Of(form.registration.PostalCode); len(found) {
 	case 0:
 		return step2{faults: []madoguchi.Fault{{Field: "postalCode", Rule: "noPlace"}}}
 	case 1:
@@ -112,28 +110,10 @@ func (h *Handler) takeProposal(form *registrationForm) {
 // moveTo fills in the address of a place and keeps the text after the town. It sets the prefecture if none is chosen.
 func (f *registrationForm) moveTo(place web.RegistrationPlace) {
 	r := &f.registration
-	r.Address = place.Address + behindTown(r.Address, f.town.Address, place.Address)
-	r.AddressKana = place.AddressKana + behindTown(r.AddressKana, f.town.AddressKana, place.AddressKana)
+	r.Address = place.Address + places.Behind(r.Address, f.town.Address, place.Address)
+	r.AddressKana = place.AddressKana + places.Behind(r.AddressKana, f.town.AddressKana, place.AddressKana)
 	if r.Prefecture == "" {
 		r.Prefecture = japan.PrefectureOf(place.Address)
 	}
 	f.town = place
-}
-
-// behindTown returns the text after the town in an address, such as the house number. It removes the town of the last
-// look-up, or as much of the new town as was typed by hand. An address that
-// begins with a digit is only a house number and is returned whole.
-func behindTown(address, last, town string) string {
-	if rest, ok := strings.CutPrefix(address, last); ok && last != "" {
-		return rest
-	}
-	for part := []rune(town); len(part) > 1; part = part[1:] {
-		if rest, ok := strings.CutPrefix(address, string(part)); ok {
-			return rest
-		}
-	}
-	if first, _ := utf8.DecodeRuneInString(address); unicode.IsDigit(first) {
-		return address
-	}
-	return ""
 }

@@ -2,7 +2,6 @@ package registration
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -10,9 +9,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/web"
-	"madoguchi/japan"
-	"madoguchi/japan/postal"
+	"madoguchi/apiserver/internal/places"
 	"madoguchi/madoguchi"
 )
 
@@ -25,7 +22,7 @@ func (h *Handler) PostalPlaces(c *gin.Context) error {
 	if len(code) != postalDigits || strings.Trim(code, "0123456789") != "" {
 		return madoguchi.Invalid("code", "postalForm")
 	}
-	found := placesOf(code)
+	found := places.Of(code)
 	if found == nil {
 		return madoguchi.ErrNotFound
 	}
@@ -38,34 +35,3 @@ func (h *Handler) PostalPlaces(c *gin.Context) error {
 }
 
 const postalDigits = 7
-
-// placesOf returns the towns of a code in the form's characters, without duplicates, in Japan Post's order.
-func placesOf(code string) []web.RegistrationPlace {
-	var places []web.RegistrationPlace
-	for _, found := range postal.Lookup(code) {
-		place := web.RegistrationPlace{
-			Address:     toCharacters(japan.FullWidth, found.Prefecture+found.City+found.Town+found.Street),
-			AddressKana: toCharacters(japan.HalfWidthKana, found.PrefectureKana+found.CityKana+found.TownKana),
-		}
-		if !slices.Contains(places, place) {
-			places = append(places, place)
-		}
-	}
-	return places
-}
-
-// toCharacters converts an address to the characters of a field. A character that the field does not allow (（, ～, ・)
-// becomes a space.
-func toCharacters(set japan.CharacterSet, text string) string {
-	space := " "
-	if set == japan.FullWidth {
-		space = "\u3000"
-	}
-	allowed := strings.Map(func(char rune) rune {
-		if set.Has(char) {
-			return char
-		}
-		return []rune(space)[0]
-	}, set.Propose(text))
-	return strings.Join(strings.Fields(allowed), space)
-}

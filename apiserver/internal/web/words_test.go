@@ -77,7 +77,7 @@ func TestEveryTextIsUsed(t *testing.T) {
 		"registration.notice.", "registration.live.", "activate.notice.", "refused.",
 		"reset.passwordReset.", "reset.secondFactorReset.", "account.problem.", "done.", "staff.notice.", "staff.mail.",
 		"staff.why.", "staff.fault.", "field.email", "role.doctor", "field.", "hint.", "fault.", "kind.",
-		"mypage.problem.", "mypage.mailed.", "mypage.password.", "mypage.done.", "sex.",
+		"mypage.problem.", "mypage.mailed.", "mypage.password.", "mypage.done.", "mypage.account.", "sex.",
 		"answer.", "preparation.changed", "preparation.unavailable", "mypage.visit.", "mypage.cancel.problem.",
 		"mypage.notice.", "mypage.clinic.closed",
 	}

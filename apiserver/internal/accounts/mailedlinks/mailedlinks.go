@@ -91,8 +91,12 @@ func (l *Links) Refused(c *gin.Context, purpose madoguchi.Purpose, err error) er
 	switch answer.RefusalKind(err) {
 	case madoguchi.KindNotFound, madoguchi.KindGone, madoguchi.KindConflict:
 		known, status := l.Note(c, err)
+		frame := l.Guard.PortalFrame(c)
+		if purpose.OfPatients() {
+			frame = l.Guard.AccountFrame(c)
+		}
 		return l.Page(c, status, web.LinkRefused{
-			Frame: l.Guard.PortalFrame(c), Purpose: purpose, Code: known.Code, ReplacedAt: l.replacedAt(c, purpose),
+			Frame: frame, Purpose: purpose, Code: known.Code, ReplacedAt: l.replacedAt(c, purpose),
 		})
 	default:
 		return err

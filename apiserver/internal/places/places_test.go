@@ -1,4 +1,4 @@
-package registration
+package places
 
 import (
 	"fmt"
@@ -13,13 +13,13 @@ import (
 func TestPlacesFitTheirFields(t *testing.T) {
 	seen := 0
 	for number := 0; number < 10_000_000; number += 1009 { // a prime, so that every last digit occurs
-		for _, place := range placesOf(fmt.Sprintf("%07d", number)) {
+		for _, place := range Of(fmt.Sprintf("%07d", number)) {
 			seen++
 			checkPlace(t, place)
 		}
 	}
 	for _, code := range []string{"1076090", "4506208", "4096291", "0038707", "1008917", "2430012"} { // with ・, （ or Ⅲ
-		for _, place := range placesOf(code) {
+		for _, place := range Of(code) {
 			seen++
 			checkPlace(t, place)
 		}

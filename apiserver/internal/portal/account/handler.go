@@ -1,0 +1,44 @@
+// Package account lets signed-in patients change their own data: the profile, the address, the password (A10). It must
+// not know what clinics keep of a patient.
+package account
+
+import (
+	"context"
+
+	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/accounts/mailedlinks"
+	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/madoguchi"
+	"madoguchi/workflows/accounts"
+)
+
+// Path is the page 「アカウント変更」.
+const Path = access.MyPage + "/account"
+
+// Store keeps the profile.
+type Store interface {
+	SetProfile(context.Context, madoguchi.AccountID, madoguchi.Person) error
+}
+
+// Processes are the workflows of changes.
+type Processes interface {
+	AskAddressChange(
+		ctx context.Context, id madoguchi.VerificationID, account madoguchi.Account, address, language string,
+	) error
+	Asked(context.Context, madoguchi.Verification) (accounts.LinkRequest, error)
+	UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode) error
+	ChangePassword(context.Context, accounts.PasswordChangeRequest) error
+}
+
+// Handler answers with the pages. All fields are needed.
+type Handler struct {
+	*answer.Answers
+	Store     Store
+	Processes Processes
+	Links     *mailedlinks.Links
+	Passwords *passwords.Checker
+	Accounts  madoguchi.AddressKey
+	Limits    *access.Limits
+	Guard     *access.Guard
+}

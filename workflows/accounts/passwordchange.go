@@ -1,0 +1,94 @@
+package accounts
+
+import (
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"madoguchi/activities"
+	"madoguchi/madoguchi"
+	"madoguchi/workflows/process"
+)
+
+// PasswordChange changes the password of a patient's account, after the API has checked the current one. It is a
+// process, so that the other sessions end and the owner is told even if a program stops in between:
+//
+//	asked ──► password set, other sessions ended: answered ──► mail ──► done
+
+// PasswordChangeName is the workflow's type as Temporal shows it.
+const PasswordChangeName = "PasswordChange"
+
+// PasswordChangeWorkflowID returns the ID of the process of one change.
+func PasswordChangeWorkflowID(account madoguchi.AccountID, request madoguchi.VerificationID) string {
+	return "password-change/" + string(account) + "/" + string(request)
+}
+
+// kindPasswordChange is the value of process.KindAttribute.
+const kindPasswordChange = "passwordChange"
+
+// ChangedUpdate waits until the password is changed. It has no argument.
+const ChangedUpdate = "changed"
+
+// PasswordChangeRequest is the input of PasswordChange.
+type PasswordChangeRequest struct {
+	ID       madoguchi.VerificationID
+	Account  madoguchi.AccountID
+	Hash     string   // argon2id in PHC string form
+	Keep     [32]byte // the hash of the session that goes on
+	Address  string   // of the mail
+	Language string
+}
+
+// RequestPasswordChange returns the options that start the process and wait for the change.
+func RequestPasswordChange(asked PasswordChangeRequest) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
+	id := PasswordChangeWorkflowID(asked.Account, asked.ID)
+	start := client.StartWorkflowOptions{
+		ID: id, TaskQueue: process.TaskQueue,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
+		TypedSearchAttributes: temporal.NewSearchAttributes(process.KindAttribute.ValueSet(kindPasswordChange),
+			process.StateAttribute.ValueSet(string(madoguchi.LinkPending))),
+		StaticSummary: "password of a patient's account",
+	}
+	return start, client.UpdateWorkflowOptions{
+		WorkflowID: id, UpdateID: string(asked.ID), UpdateName: ChangedUpdate,
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	}
+}
+
+// PasswordChange runs one change of a password.
+func PasswordChange(ctx workflow.Context, asked PasswordChangeRequest) error {
+	var outcome error
+	done := false
+	err := workflow.SetUpdateHandler(ctx, ChangedUpdate, func(ctx workflow.Context) error {
+		if err := workflow.Await(ctx, func() bool { return done }); err != nil {
+			return err
+		}
+		return outcome
+	})
+	if err != nil {
+		return err
+	}
+	outcome = perform(ctx, "change the password", portalActs.ChangePassword, activities.PasswordChange{
+		Account: asked.Account, Hash: asked.Hash, At: workflow.Now(ctx), Keep: asked.Keep,
+	}, nil)
+	done = true
+	mails, state := newLinkMails(), string(madoguchi.LinkUsed)
+	if outcome == nil {
+		mails.send(ctx, activities.AccountNotice{
+			ID: asked.ID, Kind: activities.MailAccountPassword, Purpose: madoguchi.AccountReset, To: asked.Address,
+			Language: asked.Language,
+		}, mails.noticeSent)
+	}
+	if err := workflow.Await(ctx, func() bool {
+		return mails.underWay == 0 && workflow.AllHandlersFinished(ctx)
+	}); err != nil {
+		return err
+	}
+	if mails.failed() {
+		state = stateMailFailed
+	}
+	showState(ctx, state)
+	return nil
+}
