@@ -44,6 +44,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/postal/:code", access.Anybody, s.registration.PostalPlaces},
 
 		{http.MethodGet, "/clinic", access.AnyStaff, s.settings.Show},
+		{http.MethodGet, "/clinic/patient-links", access.AnyStaff, s.settings.PatientLinks},
 		{http.MethodPut, "/clinic/settings", access.Admins, s.settings.Change},
 
 		{http.MethodGet, "/staff", access.Admins, s.staff.ListStaff},

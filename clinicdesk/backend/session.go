@@ -142,6 +142,11 @@ func (s *Session) ChangeSettings(ctx context.Context, settings api.Settings) (ap
 	return s.client.ChangeSettings(ctx, settings)
 }
 
+// PatientLinks returns the addresses that the clinic hands to its patients.
+func (s *Session) PatientLinks(ctx context.Context) (api.PatientLinks, error) {
+	return api.LoadPatientLinks(ctx, s.client)
+}
+
 // LoadClinic reads the clinic again.
 func (s *Session) LoadClinic(ctx context.Context) (api.Clinic, error) { return s.client.Clinic(ctx) }
 

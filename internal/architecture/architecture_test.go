@@ -91,6 +91,8 @@ var importRules = map[string][]string{
 		"madoguchi/madoguchi", "madoguchi/apiserver/api", "madoguchi/clinicdesk/video/...",
 	},
 	"madoguchi/clinicdesk/notification": {},
+	"madoguchi/clinicdesk/poster":       {},
+	"madoguchi/clinicdesk/printing":     {},
 	"madoguchi/apiserver/signalling": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/signalling/protocol",
 	},
@@ -98,12 +100,12 @@ var importRules = map[string][]string{
 	"madoguchi/clinicdesk/ui/...": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/apiserver/api",
 		"madoguchi/clinicdesk/backend/...", "madoguchi/clinicdesk/call", "madoguchi/clinicdesk/video/...",
-		"madoguchi/clinicdesk/ui/...",
+		"madoguchi/clinicdesk/poster", "madoguchi/clinicdesk/printing", "madoguchi/clinicdesk/ui/...",
 	},
 	"madoguchi/clinicdesk/ui/widgets/paint":       {"madoguchi/clinicdesk/ui/look"},
 	"madoguchi/clinicdesk/ui/widgets/widgetstest": {"madoguchi/clinicdesk/ui/look"},
 	"madoguchi/clinicdesk/ui/widgets": {
-		"madoguchi/clinicdesk/ui/look", "madoguchi/clinicdesk/ui/widgets/paint",
+		"madoguchi/clinicdesk/poster", "madoguchi/clinicdesk/ui/look", "madoguchi/clinicdesk/ui/widgets/paint",
 	},
 	"madoguchi/clinicdesk/ui/widgets/inputs": {
 		"madoguchi/clinicdesk/ui/look", "madoguchi/clinicdesk/ui/widgets", "madoguchi/clinicdesk/ui/widgets/paint",
@@ -223,7 +225,8 @@ var reservedModules = map[string][]string{
 		"madoguchi/clinicdesk", "madoguchi/clinicdesk/ui/...", "madoguchi/clinicdesk/internal/desktest",
 	},
 	"github.com/gin-gonic/gin": {"madoguchi/apiserver/server", "madoguchi/apiserver/internal/..."},
-	"github.com/godbus/dbus":   {"madoguchi/clinicdesk/notification"},
+	"github.com/godbus/dbus":   {"madoguchi/clinicdesk/notification", "madoguchi/clinicdesk/printing"},
+	"codeberg.org/go-pdf":      {"madoguchi/clinicdesk/poster"},
 	"github.com/yuin/goldmark": {"madoguchi/apiserver/internal/content"},
 }
 

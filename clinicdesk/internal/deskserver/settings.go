@@ -19,7 +19,9 @@ type Settings struct {
 }
 
 func (s *Settings) routes() routes {
-	return routes{"GET /clinic": s.show, "PUT /clinic/settings": s.put}
+	return routes{
+		"GET /clinic": s.show, "PUT /clinic/settings": s.put, "GET /clinic/patient-links": s.patientLinks,
+	}
 }
 
 // Change changes the settings, as another user would, and pushes them.
@@ -52,6 +54,13 @@ func (s *Settings) location() *time.Location {
 
 func (s *Settings) show(w http.ResponseWriter, _ *http.Request) {
 	answer(w, http.StatusOK, s.current())
+}
+
+func (s *Settings) patientLinks(w http.ResponseWriter, _ *http.Request) {
+	id := s.current().ID
+	answer(w, http.StatusOK, api.PatientLinks{
+		Join: "https://madoguchi.test/mypage/join/" + id, Booking: "https://madoguchi.test/book/" + id,
+	})
 }
 
 // put follows the real server's rules.

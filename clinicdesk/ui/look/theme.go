@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"madoguchi/clinicdesk/poster"
 )
 
 //go:embed fonts/NotoSansJP_400Regular.ttf
@@ -18,6 +20,9 @@ var (
 	regular = fyne.NewStaticResource("NotoSansJP_400Regular.ttf", regularFont)
 	bold    = fyne.NewStaticResource("NotoSansJP_700Bold.ttf", boldFont)
 )
+
+// PrintFonts are the desk's fonts for printed sheets.
+func PrintFonts() poster.Fonts { return poster.Fonts{Regular: regularFont, Bold: boldFont} }
 
 // Theme styles the toolkit's own widgets (text entries, menus, scroll bars) like the desk's. Variant, if set, overrides
 // the system's setting.

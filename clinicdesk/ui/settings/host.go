@@ -33,7 +33,16 @@ type Host struct {
 	AtSettings    func() bool       // reports whether the desk shows the settings
 	ClinicChanged func(api.Clinic)  // shows the clinic's changed settings everywhere
 	ReloadClinic  func(then func()) // reads the clinic's settings again
+	Save          func(SavedFile)   // asks where to save a file, and saves it
+	Print         func(SavedFile)   // prints a PDF, or opens it in the system's viewer
 	FactorChanged func()            // shows the new state of the second factor
+}
+
+// SavedFile is a file for the user. Done gets the error, or nil; it is not called if the user cancels.
+type SavedFile struct {
+	Name    string
+	Content []byte
+	Done    func(error)
 }
 
 // scope returns a scope for work that ends with the session.

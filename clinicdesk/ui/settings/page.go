@@ -28,6 +28,7 @@ type Page struct {
 	save    *clinicSave
 	saved   *widgets.Text
 	undo    *widgets.Button
+	links   *linksDialog // the latest one
 }
 
 // ofDesk is the section of the desk's own settings.
@@ -74,6 +75,7 @@ func (p *Page) ofDesk() fyne.CanvasObject {
 	column := widgets.Down(look.Gap16,
 		parts.Section("", widgets.Sized(240, 1, language)),
 		parts.Section(say("settings.account"), p.account()),
+		parts.Section(say("links.title"), p.patientLinks()),
 		parts.Section(say("settings.arrivals"), p.arrivals()),
 		parts.Section(say("secondFactor.title"), p.secondFactor()),
 		parts.Section(say("settings.shortcuts"), p.keys(h.DeskKeys)),
