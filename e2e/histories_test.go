@@ -89,7 +89,7 @@ func (o operator) history(t testing.TB, workflowID string) *historypb.History {
 func TestHistoriesReplay(t *testing.T) {
 	t.Parallel()
 	s := sharedStack(t)
-	played := slices.Concat(scenarios, matrix(), registrations)
+	played := slices.Concat(scenarios, matrix(), registrations, announcements)
 	if *updateHistories {
 		played = append(played, lasting...)
 	}

@@ -103,6 +103,9 @@ func (kt *killTest) killedRun(t *testing.T, scenario scenario) killedRun {
 	if strings.HasPrefix(scenario.name, "registration ") {
 		return kt.registration(t, scenario)
 	}
+	if scenario.name == announcementScenario {
+		return kt.broadcast(t, scenario)
+	}
 	return kt.visit(t, scenario)
 }
 
@@ -147,12 +150,12 @@ var shortKills = []string{
 	"reservation before move", "reservation waiting finish", "reservation before send by SMS",
 	"call before send by mail",
 	"registration replaced", "registration invited", "registration reset", "registration second factor reset",
-	recoveryScenario}
+	recoveryScenario, announcementScenario}
 
 // boundaries runs the scenarios once without a fault, and lists the boundaries that the worker passes.
 func (kt *killTest) boundaries(t *testing.T) (list []kill) {
 	t.Helper()
-	scenarios := slices.Concat(matrix(), mortalRegistrations)
+	scenarios := slices.Concat(matrix(), mortalRegistrations, announcements)
 	if *kills == 0 {
 		scenarios = slices.DeleteFunc(scenarios, func(s scenario) bool { return !slices.Contains(shortKills, s.name) })
 		slices.SortFunc(scenarios, func(a, b scenario) int {
