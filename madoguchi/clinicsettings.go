@@ -26,6 +26,7 @@ type ClinicSettings struct {
 	ClosedOnHolidays bool
 	Web              WebBooking
 	Reminders        Reminders
+	Explanation      Explanation // that of Clinic
 }
 
 // The limits of a clinic's settings. maxKept includes doctors or menus that have left the lists.
@@ -46,7 +47,8 @@ func (c Clinic) Settings() ClinicSettings {
 		Doctors: slices.DeleteFunc(slices.Clone(c.Doctors), func(d Doctor) bool { return d.Left }),
 		Menus:   slices.DeleteFunc(slices.Clone(c.Menus), func(m Menu) bool { return m.Withdrawn }),
 		Grid:    c.Grid, Exceptions: c.Exceptions, ClosedOnHolidays: c.ClosedOnHolidays, Web: c.Web,
-		Reminders: c.Reminders,
+		Reminders:   c.Reminders,
+		Explanation: c.Explanation,
 	}
 }
 
@@ -63,6 +65,7 @@ func (c Clinic) Change(to ClinicSettings) (Clinic, []Fault) {
 	c.Doctors, c.Menus = to.Doctors, to.Menus
 	c.Grid, c.Exceptions, c.ClosedOnHolidays, c.Web = to.Grid, to.Exceptions, to.ClosedOnHolidays, to.Web
 	c.Reminders = to.Reminders
+	c.Explanation = to.Explanation
 	c.Revision++
 	for _, doctor := range before.Doctors {
 		if _, stays := c.Doctor(doctor.ID); !stays {
@@ -107,7 +110,9 @@ func (s ClinicSettings) Tidy() ClinicSettings {
 	for i := range s.Menus {
 		s.Menus[i].Name, s.Menus[i].Withdrawn = japan.Tidy(s.Menus[i].Name), false
 		s.Menus[i].Minutes = offered(s.Menus[i].Minutes)
+		s.Menus[i].Questions = tidyQuestions(s.Menus[i].Questions)
 	}
+	s.Explanation.Text = japan.TidyNote(s.Explanation.Text)
 	s.Exceptions = slices.Clone(s.Exceptions)
 	for i := range s.Exceptions {
 		s.Exceptions[i].Reason = japan.Tidy(s.Exceptions[i].Reason)
@@ -168,6 +173,7 @@ func (s ClinicSettings) check(checkName func(field, name string) *Fault) []Fault
 		checks = append(checks, checkName(fmt.Sprintf("menus[%d].name", i), menu.Name))
 		checks = append(checks, s.checkMenu(i, menu)...)
 	}
+	checks = append(checks, s.Explanation.fault())
 	checks = append(checks, s.checkDays(checkName)...)
 	checks = append(checks, s.checkWeb()...)
 	return collectFaults(append(checks, s.Reminders.check()...))
@@ -258,7 +264,8 @@ func (s ClinicSettings) checkMenu(i int, menu Menu) []*Fault {
 	if slices.ContainsFunc(s.Menus[:i], func(other Menu) bool { return other.Name == menu.Name }) {
 		faults = append(faults, &Fault{Field: field("name"), Rule: "duplicate"})
 	}
-	return append(faults, checkMinutes(field("minutes"), menu.Minutes)...)
+	faults = append(faults, checkMinutes(field("minutes"), menu.Minutes)...)
+	return append(faults, checkQuestions(field("questions"), menu.Questions)...)
 }
 
 // checkMinutes requires a menu to offer at least one visit. Zero minutes mean that the visit is not offered.

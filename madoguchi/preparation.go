@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"madoguchi/japan"
 )
 
 // Explanation is a clinic's text about online care (E6). Patients agree to it before an online visit. A clinic without
@@ -121,6 +123,34 @@ func (q Question) fault(answer string) *Fault {
 		return &Fault{Field: q.FieldOf(), Rule: "unknown"}
 	}
 	return nil
+}
+
+// KeepPreparation takes over the explanation and the menus' questions from the settings before.
+func (s ClinicSettings) KeepPreparation(before ClinicSettings) ClinicSettings {
+	s.Explanation, s.Menus = before.Explanation, slices.Clone(s.Menus)
+	for i, menu := range s.Menus {
+		for _, same := range before.Menus {
+			if same.ID == menu.ID {
+				s.Menus[i].Questions = same.Questions
+			}
+		}
+	}
+	return s
+}
+
+// tidyQuestions returns the questions with their texts in the stored form. Only a choice keeps choices.
+func tidyQuestions(questions []Question) []Question {
+	questions = slices.Clone(questions)
+	for i, question := range questions {
+		questions[i].Text, questions[i].Choices = japan.Tidy(question.Text), nil
+		if question.Kind != ChoiceQuestion {
+			continue
+		}
+		for _, choice := range question.Choices {
+			questions[i].Choices = append(questions[i].Choices, japan.Tidy(choice))
+		}
+	}
+	return questions
 }
 
 // checkQuestions returns the faults of a menu's questions.

@@ -155,7 +155,7 @@ func (s clinicStore) PutSettings(ctx context.Context, clinic madoguchi.Clinic) e
 		"name": document.Name, "phone": document.Phone, "requiresSecondFactor": document.RequiresSecondFactor,
 		"hours": document.Hours, "doctors": document.Doctors, "menus": document.Menus, "revision": document.Revision,
 		"grid": document.Grid, "exceptions": document.Exceptions, "closedOnHolidays": document.ClosedOnHolidays,
-		"web": document.Web, "reminders": document.Reminders,
+		"web": document.Web, "explanation": document.Explanation, "reminders": document.Reminders,
 	}}
 	return s.Ask(ctx, "change a clinic's settings", func(ctx context.Context) error {
 		result, err := s.DB.Collection(clinics.Name).UpdateOne(ctx, read, settings)

@@ -147,6 +147,12 @@ func (c *Client) Detail(ctx context.Context, kind, id string) (Detail, error) {
 	return call[Detail](ctx, c, request{method: http.MethodGet, path: entryPath(kind, id)})
 }
 
+// Preparation returns what the patient did before a visit.
+func (c *Client) Preparation(ctx context.Context, id string) (Preparation, error) {
+	path := entryPath(KindReservation, id) + "/preparation"
+	return call[Preparation](ctx, c, request{method: http.MethodGet, path: path})
+}
+
 // EditReservation replaces a reservation's visit.
 func (c *Client) EditReservation(ctx context.Context, id string, edit EditReservation) (Detail, error) {
 	return call[Detail](ctx, c, request{method: http.MethodPut, path: entryPath(KindReservation, id), body: edit})

@@ -47,7 +47,8 @@ type Clinic struct {
 	Days Days       `json:"days"`
 	Web  WebBooking `json:"web"`
 
-	Reminders Reminders `json:"reminders"`
+	Reminders   Reminders           `json:"reminders"`
+	Preparation PreparationSettings `json:"preparation"`
 
 	RequiresSecondFactor bool  `json:"requiresSecondFactor"` // of admins and doctors who sign in
 	Revision             int64 `json:"revision"`             // increases with every change of the settings
@@ -85,9 +86,9 @@ func (c Clinic) CurrentMenus() []Menu {
 
 // Settings replaces a clinic's settings as a whole (PUT /clinic/settings). Revision is the one that the change is
 // based on. A doctor or menu that is left out takes no new visits. A new one has an ID from the caller
-// (madoguchi.NewID), so that a repeat changes nothing more. A field that is left out is empty. Only Days, Web and
-// Reminders then stay as they are: desks of earlier releases do not know them. Faults name fields such as
-// doctors[0].name.
+// (madoguchi.NewID), so that a repeat changes nothing more. A field that is left out is empty. Only Days, Web,
+// Reminders and Preparation then stay as they are: desks of earlier releases do not know them. Faults name fields such
+// as doctors[0].name.
 type Settings struct {
 	Revision             int64          `json:"revision,omitempty"`
 	Name                 string         `json:"name"`
@@ -99,10 +100,12 @@ type Settings struct {
 	Days                 *Days          `json:"days,omitempty"`
 	Web                  *WebBooking    `json:"web,omitempty"`
 	Reminders            *Reminders     `json:"reminders,omitempty"`
+
+	Preparation *PreparationSettings `json:"preparation,omitempty"`
 }
 
-// Domain converts the settings to the domain type. What is left out of Days, Web and Reminders is that of the
-// settings before.
+// Domain converts the settings to the domain type. What is left out of Days, Web, Reminders and Preparation is that of
+// the settings before.
 func (s Settings) Domain(before madoguchi.ClinicSettings) madoguchi.ClinicSettings {
 	settings := madoguchi.ClinicSettings{
 		Name: s.Name, Phone: s.Phone, RequiresSecondFactor: s.RequiresSecondFactor, Reminders: before.Reminders,
@@ -122,6 +125,11 @@ func (s Settings) Domain(before madoguchi.ClinicSettings) madoguchi.ClinicSettin
 		settings.Menus = append(settings.Menus, madoguchi.Menu{
 			ID: madoguchi.MenuID(menu.ID), Name: menu.Name, Minutes: menu.minutes(),
 		})
+	}
+	if s.Preparation == nil {
+		settings = settings.KeepPreparation(before)
+	} else {
+		settings = s.Preparation.apply(settings)
 	}
 	if s.Days == nil {
 		settings = settings.KeepDays(before)

@@ -37,16 +37,16 @@ func (r Recovery) Approvable() bool { return r.State == RecoveryWaiting && !r.Ow
 // ApproveRecovery vouches for a colleague (admins only) and returns the recovery's new state, even if it has ended
 // meanwhile. It returns madoguchi.ErrOwnAccount for the owner.
 func (c *Client) ApproveRecovery(ctx context.Context, id string) (Recovery, error) {
-	return c.decideRecovery(ctx, id, "approve")
+	return decideRecovery(ctx, c, id, "approve")
 }
 
 // StopRecovery stops the recovery of the user's own account or, for admins, of a colleague's. It returns the new
 // state.
 func (c *Client) StopRecovery(ctx context.Context, id string) (Recovery, error) {
-	return c.decideRecovery(ctx, id, "stop")
+	return decideRecovery(ctx, c, id, "stop")
 }
 
-func (c *Client) decideRecovery(ctx context.Context, id, how string) (Recovery, error) {
+func decideRecovery(ctx context.Context, c *Client, id, how string) (Recovery, error) {
 	return call[Recovery](ctx, c, request{
 		method: http.MethodPost, path: "/recoveries/" + url.PathEscape(id) + "/" + how,
 	})

@@ -3,10 +3,12 @@ package server
 import (
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
 )
 
@@ -58,10 +60,47 @@ func TestAPatientPreparesAndEnters(t *testing.T) {
 		stored.Answers[0].Answer != "せき" || stored.Answers[0].Asked != "どの症状ですか" {
 		t.Errorf("stored %+v", stored)
 	}
-	kept, err := s.store.Explanation(t.Context(), s.clinic.ID, stored.Explanation)
+	shown, err := s.desk.Preparation(t.Context(), detail.Entry.ID)
 	must(t, err)
-	if kept != s.clinic.Explanation {
-		t.Errorf("kept %+v", kept)
+	if shown.Explanation != s.clinic.Explanation.Text || shown.AgreedAt == nil || shown.AnsweredAt == nil ||
+		len(shown.Answers) != 1 || shown.Answers[0].Answer != "せき" {
+		t.Errorf("the desk gets %+v", shown)
+	}
+	_, err = s.signedIn(s.stranger).Preparation(t.Context(), detail.Entry.ID)
+	refused(t, err, http.StatusNotFound, "notFound", "")
+}
+
+// TestAnAdminAsksPatients changes explanation and questions. A desk of an earlier release leaves them as they are.
+func TestAnAdminAsksPatients(t *testing.T) {
+	s := newScene(t)
+	admin, settings := s.admin()
+	settings.Preparation = &api.PreparationSettings{
+		Explanation: " 一行目\n二行目 ",
+		Questions: []api.MenuQuestions{{MenuID: settings.Menus[0].ID, Questions: []api.Question{
+			{ID: "q1", Text: "いつからですか", Kind: "text"},
+			{ID: "q2", Text: "どちらですか", Kind: "choice", Choices: []string{"右", "左"}, Required: true},
+		}}},
+	}
+	clinic, err := admin.ChangeSettings(t.Context(), settings)
+	must(t, err)
+	if clinic.Preparation.Explanation != "一行目\n二行目" ||
+		!reflect.DeepEqual(clinic.Preparation.Questions, settings.Preparation.Questions) {
+		t.Errorf("asks %+v", clinic.Preparation)
+	}
+	settings.Preparation, settings.Revision = nil, clinic.Revision
+	same, err := admin.ChangeSettings(t.Context(), settings)
+	must(t, err)
+	if !reflect.DeepEqual(same.Preparation, clinic.Preparation) {
+		t.Errorf("an earlier desk left %+v", same.Preparation)
+	}
+	settings.Revision = same.Revision
+	settings.Preparation = &api.PreparationSettings{Questions: []api.MenuQuestions{{
+		MenuID:    settings.Menus[0].ID,
+		Questions: []api.Question{{ID: "q1", Text: "どちらですか", Kind: "choice", Choices: []string{"右"}}},
+	}}}
+	_, err = admin.ChangeSettings(t.Context(), settings)
+	if faults := api.FaultsOf(err); len(faults) != 1 || faults[0].Field != "menus[0].questions[0].choices" {
+		t.Errorf("one choice was answered %v", err)
 	}
 }
 

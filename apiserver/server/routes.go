@@ -68,6 +68,7 @@ func (s *Server) routes() []route {
 		{http.MethodPost, "/reservations/:id/finish", access.AnyStaff, s.reservations.Finish},
 		{http.MethodPost, "/reservations/:id/attended", access.AnyStaff, s.reservations.Attend},
 		{http.MethodPost, "/reservations/:id/deliveries", access.AnyStaff, s.deliveries.SendReservationLink},
+		{http.MethodGet, "/reservations/:id/preparation", access.AnyStaff, s.reservations.Preparation},
 		{http.MethodGet, "/reservations/:id/message", access.AnyStaff, s.deliveries.ReservationMessage},
 
 		{http.MethodPost, "/patients/search", access.AnyStaff, s.patients.Search},

@@ -24,7 +24,7 @@ const (
 // room, for breaking up long lines. An entry must not grow, and is removed when it is within the limit. Package
 // madoguchi may grow with the product's nouns, because all of them stand in it; arithmetic over them belongs elsewhere.
 var tooLarge = map[string]int{
-	"madoguchi": 4000,
+	"madoguchi": 5000,
 }
 
 // sizes are the lines of packages, and the methods of types and of interfaces, by folder and name.

@@ -31,6 +31,7 @@ func Clinic(clinic madoguchi.Clinic) api.Clinic {
 		Hours: []api.OpeningHours{}, Doctors: []api.Doctor{}, Menus: []api.Menu{},
 		Days: api.DaysOf(clinic), Web: api.WebBookingOf(clinic.Web),
 		Reminders:            api.Reminders(clinic.Reminders),
+		Preparation:          api.PreparationSettingsOf(clinic),
 		RequiresSecondFactor: clinic.RequiresSecondFactor, Revision: clinic.Revision,
 	}
 	for _, hours := range clinic.Hours {

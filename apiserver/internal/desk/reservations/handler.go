@@ -15,10 +15,12 @@ import (
 	"madoguchi/workflows/visits"
 )
 
-// Store checks whether a slot looks taken.
+// Store checks whether a slot looks taken, and has what patients did before their visits.
 type Store interface {
 	Occupied(context.Context, madoguchi.Claim) (bool, error)
 	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
+	Preparation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Preparation, error)
+	Explanation(context.Context, madoguchi.ClinicID, string) (madoguchi.Explanation, error)
 }
 
 // Patients are the patients whom visits belong to.
