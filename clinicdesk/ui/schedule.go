@@ -44,8 +44,12 @@ func newSchedulePage(beside besidePane, acts scheduleCallbacks) *schedulePage {
 	p := &schedulePage{besidePane: beside, acts: acts, agenda: schedule.NewAgenda()}
 	p.agenda.OnSlot = p.pane.Book
 	p.agenda.OnCard = p.pane.Open
-	p.agenda.SlotLabel = func(doctor api.Doctor, minute int) string {
-		return p.view.Say("schedule.slot", doctor.Name, daytime.Clock(daytime.AtMinute(p.day.at, minute)))
+	p.agenda.SlotLabel = func(doctor api.Doctor, minute int, room bool) string {
+		code := "schedule.slot"
+		if !room {
+			code = "schedule.slotFull"
+		}
+		return p.view.Say(code, doctor.Name, daytime.Clock(daytime.AtMinute(p.day.at, minute)))
 	}
 	p.note = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter, Shrink: true})
 	p.ready = widgets.NewButton(p.view.Say("guide.resume"), widgets.Primary, acts.resumeGuide)

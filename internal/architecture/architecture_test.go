@@ -190,7 +190,7 @@ var deskRules = map[string][]string{
 
 // deskShares is what every package of the desk's backend may import.
 var deskShares = []string{
-	"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/patients",
+	"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/patients", "madoguchi/slots",
 	"madoguchi/wording", "madoguchi/apiserver/api",
 }
 

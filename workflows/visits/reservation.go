@@ -56,6 +56,7 @@ type Booking struct {
 
 	RevisionsByTime bool // see process.Numbering; reservations that began before this field existed count up
 	LateReceipts    bool // see reconsider; earlier reservations wait for their next change
+	GivesBack       bool // see giveBack; earlier reservations keep their time after an early end
 
 	// Reminders are when the patient is reminded, the earliest first. Earlier reservations have none.
 	Reminders []madoguchi.PendingTimer `json:",omitempty"`
@@ -361,7 +362,36 @@ func (r *reservation) end(ctx workflow.Context, state madoguchi.ReservationState
 		event.At = workflow.Now(ctx)
 		r.note(event)
 	}
+	if ended, early := r.endedEarly(ctx); early {
+		return r.giveBack(ctx, ended)
+	}
 	return r.save(ctx)
+}
+
+// endedEarly returns the whole minute at which a visit ended before its time was over. A visit takes at least a minute.
+func (r *reservation) endedEarly(ctx workflow.Context) (ended time.Time, early bool) {
+	ended = workflow.Now(ctx).Add(time.Minute - 1).Truncate(time.Minute)
+	if soonest := r.record.Start.Add(time.Minute); ended.Before(soonest) {
+		ended = soonest
+	}
+	return ended, r.booking.GivesBack && r.record.State == madoguchi.ReservationFinished && ended.Before(r.record.End)
+}
+
+// giveBack writes the end of a visit that ended early, and frees the rest of its time. An agenda that does not free it
+// changes nothing else.
+func (r *reservation) giveBack(ctx workflow.Context, ended time.Time) error {
+	held := r.claim
+	r.record.End, r.claim.End = ended, ended
+	r.record.Pending = r.pending()
+	r.record.Revision = r.numbers.After(ctx, r.record.Revision)
+	r.claim.Revision = r.record.Revision
+	r.describe(ctx)
+	err := r.writes.Write(ctx, "give the rest of the time back, write the end", acts.Relocate,
+		activities.MoveInput{From: held, To: r.claim, Record: r.snapshot()})
+	if isTaken(err) {
+		return r.save(ctx)
+	}
+	return err
 }
 
 // concludeCancelled follows the cancellation of the call and releases the slot. The call's own history records the

@@ -13,12 +13,14 @@ import (
 type KeptSlot struct {
 	At time.Time `json:"at"` // when the draft began
 	api.GuestVisit
-	GuestKey  string    `json:"guestKey,omitempty"` // Idempotency-Key of a booking without an answer
-	Title     string    `json:"title,omitempty"`
-	AtOnce    bool      `json:"atOnce,omitempty"`
-	Send      bool      `json:"send,omitempty"`
-	CallStart time.Time `json:"callStart,omitzero"`
-	CallKey   string    `json:"callKey,omitempty"`
+	// GuestStart is the start of the guest's visit if it is not the slot's.
+	GuestStart time.Time `json:"guestStart,omitzero"`
+	GuestKey   string    `json:"guestKey,omitempty"` // Idempotency-Key of a booking without an answer
+	Title      string    `json:"title,omitempty"`
+	AtOnce     bool      `json:"atOnce,omitempty"`
+	Send       bool      `json:"send,omitempty"`
+	CallStart  time.Time `json:"callStart,omitzero"`
+	CallKey    string    `json:"callKey,omitempty"`
 }
 
 // Kept returns the slot and edit drafts that were neither sent nor discarded.
@@ -37,8 +39,9 @@ func (d *Drafts) keptSlots(now time.Time) (kept []KeptSlot) {
 			draft.since = now
 		}
 		kept = append(kept, KeptSlot{
-			At: draft.since, GuestVisit: draft.keptGuest(), GuestKey: draft.Guest.ticket.Key,
-			Title: draft.Call.Title, AtOnce: draft.Call.AtOnce, Send: draft.Call.Send,
+			At: draft.since, GuestVisit: draft.keptGuest(), GuestStart: draft.movedStart(),
+			GuestKey: draft.Guest.ticket.Key,
+			Title:    draft.Call.Title, AtOnce: draft.Call.AtOnce, Send: draft.Call.Send,
 			CallStart: draft.Call.Start.UTC(), CallKey: draft.Call.ticket.Key,
 		})
 	}
@@ -54,12 +57,23 @@ func (s *SlotDraft) keptGuest() api.GuestVisit {
 	return visit
 }
 
+// movedStart returns the start of the guest's visit, or the zero time if it is the slot's.
+func (s *SlotDraft) movedStart() time.Time {
+	if s.Guest.Start.Equal(s.Slot.Start) {
+		return time.Time{}
+	}
+	return s.Guest.Start.UTC()
+}
+
 func (d *Drafts) adoptSlots(kept []KeptSlot, location *time.Location) {
 	for _, k := range kept {
 		slot := Slot{DoctorID: k.DoctorID, Start: k.Start.In(location)}
 		draft := &SlotDraft{Slot: slot, since: k.At}
 		draft.Guest = GuestDraft{GuestVisit: k.GuestVisit, ticket: ticket.Ticket{Key: k.GuestKey}}
 		draft.Guest.Start = slot.Start
+		if !k.GuestStart.IsZero() {
+			draft.Guest.Start = k.GuestStart.In(location)
+		}
 		draft.Call = CallDraft{
 			DoctorID: k.DoctorID, Start: k.CallStart.In(location), AtOnce: k.AtOnce, Title: k.Title, Send: k.Send,
 			ticket: ticket.Ticket{Key: k.CallKey},

@@ -9,12 +9,16 @@ import (
 	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/backend/visits"
+	"madoguchi/madoguchi"
+	"madoguchi/slots"
 )
 
 // Agenda is one day as the schedule draws it (B1).
 type Agenda struct {
 	Day         time.Time // midnight in the clinic's time zone
-	From, Until int       // minutes after midnight, whole half hours
+	From, Until int       // minutes after midnight, whole rows of the grid
+	Grid        int       // minutes of a row
+	Shortest    int       // minutes of the clinic's shortest visit, or of a row if that is shorter
 	Columns     []Column
 	Now         int // minutes after midnight, or -1 if the day is not today
 	Loaded      bool
@@ -26,6 +30,10 @@ type Column struct {
 	Open    []daytime.Span
 	Cards   []Card
 	Summary string
+
+	at       time.Time // midnight
+	now      time.Time
+	occupied []madoguchi.Occupancy
 }
 
 // Card is an entry as the schedule draws it.
@@ -47,15 +55,33 @@ type Card struct {
 func (v View) Agenda(day time.Time, doctorID string, allHours bool) Agenda {
 	day = daytime.AtMinute(day, 0)
 	entries, loaded := v.entries(day)
-	agenda := Agenda{Day: day, Now: v.nowLine(day), Loaded: loaded}
+	clinic := v.Clinic.Domain()
+	agenda := Agenda{Day: day, Grid: clinic.GridMinutes(), Now: v.nowLine(day), Loaded: loaded}
+	agenda.Shortest = min(agenda.Grid, shortest(clinic))
 	for _, doctor := range v.Clinic.Doctors {
 		if doctorID != "" && doctor.ID != doctorID || doctor.Left && !hasVisits(doctor, entries) {
 			continue
 		}
-		agenda.Columns = append(agenda.Columns, v.column(day, doctor, entries))
+		hours := slots.HoursOf(clinic, madoguchi.DoctorID(doctor.ID), day.Format(time.DateOnly))
+		agenda.Columns = append(agenda.Columns, v.column(day, doctor, hours, entries))
 	}
-	agenda.From, agenda.Until = extent(agenda.Columns, allHours)
+	agenda.From, agenda.Until = extent(agenda.Columns, agenda.Grid, allHours)
 	return agenda
+}
+
+// shortest returns the minutes of the shortest visit on offer, or a day.
+func shortest(clinic madoguchi.Clinic) int {
+	least := daytime.MinutesOfDay
+	for _, menu := range clinic.Menus {
+		for _, visits := range menu.Minutes {
+			for _, minutes := range visits {
+				if minutes > 0 && !menu.Withdrawn {
+					least = min(least, minutes)
+				}
+			}
+		}
+	}
+	return least
 }
 
 // hasVisits reports whether a doctor has an entry. A doctor who left the clinic keeps a column as long as this is true.
@@ -71,11 +97,8 @@ func (v View) nowLine(day time.Time) int {
 	return daytime.MinuteOfDay(now, day)
 }
 
-func (v View) column(day time.Time, doctor api.Doctor, entries []api.Entry) Column {
-	column := Column{Doctor: doctor, Open: openSpans(*v.Clinic, day.Weekday(), doctor.ID)}
-	if doctor.Left {
-		column.Open = nil
-	}
+func (v View) column(day time.Time, doctor api.Doctor, hours slots.Hours, entries []api.Entry) Column {
+	column := Column{Doctor: doctor, Open: spansOf(hours), at: day, now: v.Now()}
 	var own []api.Entry
 	for _, entry := range entries {
 		if entry.DoctorID == doctor.ID {
@@ -85,18 +108,43 @@ func (v View) column(day time.Time, doctor api.Doctor, entries []api.Entry) Colu
 			column.Cards = append(column.Cards, v.card(day, entry))
 		}
 	}
+	for _, entry := range own {
+		if entry.IsReservation() {
+			column.occupied = append(column.occupied, madoguchi.Occupancy{Start: entry.Start, End: entry.End})
+		}
+	}
 	slices.SortStableFunc(column.Cards,
 		func(a, b Card) int { return cmp.Or(a.Span.From-b.Span.From, compareBool(a.Void, b.Void)) })
 	placeInLanes(column.Cards)
-	stretch(column.Cards)
-	column.Summary = v.Say("schedule.booked", len(own))
-	if len(column.Open) == 0 {
-		column.Summary = v.List(v.Say("schedule.closed"), column.Summary)
-	}
+	column.Summary = v.List(v.closing(hours), v.Say("schedule.booked", len(own)))
 	if waiting := api.Waiting(own, v.Now()); len(waiting) > 0 {
 		column.Summary = v.List(column.Summary, v.Say("schedule.waiting", len(waiting)))
 	}
 	return column
+}
+
+// closing says that the doctor sees nobody, or other hours than usual, and why.
+func (v View) closing(hours slots.Hours) string {
+	why := cmp.Or(hours.Reason, hours.Holiday.In(v.Phrases.Language()))
+	if hours.Closed() {
+		return v.List(v.Say("schedule.closed"), why)
+	}
+	return why
+}
+
+func spansOf(hours slots.Hours) (spans []daytime.Span) {
+	for _, period := range hours.Open {
+		spans = append(spans, daytime.Span(period))
+	}
+	return spans
+}
+
+// StartIn returns the first minute of a row at which the doctor has room for another visit. ok is false if the row is
+// full. Rows outside of the opening hours have room too (B1).
+func (c Column) StartIn(minute, grid int) (start int, ok bool) {
+	from, until := daytime.AtMinute(c.at, minute), daytime.AtMinute(c.at, minute+grid)
+	at, ok := slots.FirstFree(c.occupied, c.Doctor.Capacity, from, until, c.now)
+	return daytime.MinuteOfDay(at.Add(time.Minute-time.Nanosecond), c.at), ok
 }
 
 // compareBool puts false first.
@@ -117,7 +165,7 @@ func (v View) card(day time.Time, entry api.Entry) Card {
 		Void: entry.IsCancelled(),
 		Span: daytime.Span{From: daytime.MinuteOfDay(entry.Start, day), Until: daytime.MinuteOfDay(entry.End, day)},
 	}
-	card.Span.Until = max(card.Span.Until, card.Span.From+oneLine)
+	card.Span.Until = max(card.Span.Until, card.Span.From+leastSpan)
 	if state.Tone != visits.ToneBooked {
 		card.State = state.Word
 	}
@@ -148,43 +196,21 @@ func (v View) cardLines(entry api.Entry) []string {
 	})
 }
 
-// openSpans returns the hours of a doctor on a weekday. The doctor's own hours or day off override the clinic's.
-func openSpans(clinic api.Clinic, weekday time.Weekday, doctorID string) []daytime.Span {
-	var own, common []daytime.Span
-	off := false
-	for _, hours := range clinic.Hours {
-		span := daytime.Span{From: hours.From, Until: hours.Until}
-		switch {
-		case hours.Weekday != int(weekday):
-		case hours.DoctorID == doctorID && hours.Domain().DayOff():
-			off = true
-		case hours.DoctorID == doctorID:
-			own = append(own, span)
-		case hours.DoctorID == "":
-			common = append(common, span)
-		}
-	}
-	if off || len(own) > 0 {
-		return own
-	}
-	return common
-}
-
 // IsOpen reports whether a minute lies in one of the column's opening hours.
 func (c Column) IsOpen(minute int) bool {
 	return slices.ContainsFunc(c.Open, func(s daytime.Span) bool { return s.From <= minute && minute < s.Until })
 }
 
-// The default hours of a day without opening hours, in minutes after midnight, and the least height of a card.
+// The default hours of a day without opening hours, in minutes after midnight, and the least length of a card.
 const (
 	usualFrom  = 9 * 60
 	usualUntil = 18 * 60
-	oneLine    = 15 // the least height of a card that shows a name
+	leastSpan  = 10 // as much as a name needs
 )
 
 // extent returns the visible part of the day: the opening hours (the default hours on a day without any), extended to
 // bookings outside them.
-func extent(columns []Column, allHours bool) (from, until int) {
+func extent(columns []Column, grid int, allHours bool) (from, until int) {
 	if allHours {
 		return 0, daytime.MinutesOfDay
 	}
@@ -202,8 +228,7 @@ func extent(columns []Column, allHours bool) (from, until int) {
 	for _, span := range append(open, booked...) {
 		from, until = min(from, span.From), max(until, span.Until)
 	}
-	const half = daytime.HalfHour
-	return from / half * half, min((until+half-1)/half*half, daytime.MinutesOfDay)
+	return from / grid * grid, min((until+grid-1)/grid*grid, daytime.MinutesOfDay)
 }
 
 // placeInLanes puts overlapping cards side by side. The cards are sorted by start; a group ends where nothing overlaps.
@@ -229,18 +254,4 @@ func placeInLanes(cards []Card) {
 		cards[i].Lane = lane
 	}
 	finish(len(cards))
-}
-
-// stretch gives short cards the height of two lines (half an hour), unless another card begins before. The cards are
-// sorted by start.
-func stretch(cards []Card) {
-	for i := range cards {
-		until := cards[i].Span.From + daytime.HalfHour
-		for _, next := range cards[i+1:] {
-			if next.Span.From >= cards[i].Span.Until {
-				until = min(until, next.Span.From)
-			}
-		}
-		cards[i].Span.Until = max(cards[i].Span.Until, until)
-	}
 }

@@ -8,6 +8,8 @@ import (
 	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/backend/visits"
+	"madoguchi/madoguchi"
+	"madoguchi/slots"
 )
 
 // View turns the desk's data into view models for the pages.
@@ -39,6 +41,6 @@ func (v View) entries(day time.Time) (entries []api.Entry, loaded bool) {
 // IsOpen reports whether a doctor sees patients at an instant.
 func (v View) IsOpen(doctorID string, at time.Time) bool {
 	at = v.At(at)
-	column := Column{Open: openSpans(*v.Clinic, at.Weekday(), doctorID)}
-	return column.IsOpen(daytime.MinuteOfDay(at, at))
+	hours := slots.HoursOf(v.Clinic.Domain(), madoguchi.DoctorID(doctorID), at.Format(time.DateOnly))
+	return hours.Has(daytime.MinuteOfDay(at, at))
 }

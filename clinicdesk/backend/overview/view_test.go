@@ -247,17 +247,19 @@ func returns(t *testing.T, view overview.View, entry api.Entry, word string) {
 	}
 }
 
-// Consecutive visits of a quarter of an hour are drawn below each other; a visit with free time after it has two lines.
+// Visits are drawn as long as they take, from ten minutes.
 func TestShortVisitsInARow(t *testing.T) {
 	session := backendtest.NewClinic(t).SignIn(t)
 	view := *overview.Of(phrases.In(phrases.Japanese), session)
-	for i, minute := range []int{10 * 60, 10*60 + 15, 11 * 60} {
+	for i, minute := range []int{10 * 60, 10*60 + 15, 11 * 60, 12 * 60} {
 		entry := backendtest.Visit(fmt.Sprint(i), 1, "x")
 		entry.Start = daytime.AtMinute(noon, minute)
-		entry.End = entry.Start.Add(15 * time.Minute)
+		entry.End = entry.Start.Add(time.Duration(15-5*(i/2)) * time.Minute)
 		session.Schedule.Apply(entry)
 	}
-	want := []daytime.Span{{From: 600, Until: 615}, {From: 615, Until: 645}, {From: 660, Until: 690}}
+	want := []daytime.Span{
+		{From: 600, Until: 615}, {From: 615, Until: 630}, {From: 660, Until: 670}, {From: 720, Until: 730},
+	}
 	for i, card := range view.Agenda(noon, deskserver.Aoki, false).Columns[0].Cards {
 		if card.Span != want[i] || card.Lanes != 1 {
 			t.Errorf("card %d: %+v in %d lanes", i, card.Span, card.Lanes)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/daytime"
@@ -19,6 +20,8 @@ import (
 type guestForm struct {
 	booking *bookingPane
 	*visitFields
+	top     *fyne.Container // time and doctor, and what there is to say about them
+	start   *inputs.Field   // as typed; a time that can be read is the draft's start
 	book    *widgets.Button
 	problem *parts.Problem
 	busy    bool
@@ -28,12 +31,32 @@ func newGuestForm(booking *bookingPane) *guestForm {
 	h := booking.host
 	f := &guestForm{booking: booking, problem: parts.NewProblem(booking.pane.room)}
 	f.visitFields = newVisitFields(booking.pane, &booking.draft.Guest, true)
+	f.top, f.start = container.NewStack(), inputs.NewField(h.View.Say("booking.clock"))
+	f.start.SetText(daytime.Clock(booking.draft.Guest.Start))
+	f.start.OnChange = f.setStart
+	f.showStart()
 	f.book = widgets.NewButton(h.View.Say("booking.book"), widgets.Primary, f.submit)
 	f.book.Hint = h.View.Say("shortcut.submit")
 	return f
 }
 
-func (f *guestForm) body() fyne.CanvasObject {
+// setStart follows the typed time. One that cannot be read changes nothing; submit says so.
+func (f *guestForm) setStart(typed string) {
+	draft := &f.booking.draft.Guest
+	minute, err := daytime.ReadClock(typed)
+	if err != nil {
+		return
+	}
+	f.start.SetProblem("")
+	draft.Start = daytime.AtMinute(f.booking.host.View.At(f.booking.slot.Start), minute)
+	f.showStart()
+	f.follow()
+	f.booking.host.Fields.Touched()
+	f.booking.content.Refresh()
+}
+
+// showStart shows time and doctor, and says if the time is past or outside of the opening hours.
+func (f *guestForm) showStart() {
 	h, draft := f.booking.host, &f.booking.draft.Guest
 	column := widgets.Down(look.Gap8, f.booking.when(h.View.Say("booking.when"), draft.Start, draft.DoctorID)...)
 	if f.booking.isPast(draft.Start) {
@@ -42,9 +65,16 @@ func (f *guestForm) body() fyne.CanvasObject {
 	if !h.View.IsOpen(draft.DoctorID, draft.Start) {
 		column.Add(f.booking.pane.remark(h.View.Say("booking.closed"), widgets.ClosedInk, widgets.SecondInk))
 	}
-	column.Add(f.visitFields.content)
-	column.Add(f.booking.pane.remark(h.View.Say("booking.private"), widgets.SelectionInk, widgets.AccentInk))
-	return column
+	f.top.Objects = []fyne.CanvasObject{column}
+	f.top.Refresh()
+}
+
+func (f *guestForm) body() fyne.CanvasObject {
+	h := f.booking.host
+	f.showStart()
+	clock := widgets.Edges(nil, nil, widgets.Sized(120, 1, f.start), nil, nil)
+	private := f.booking.pane.remark(h.View.Say("booking.private"), widgets.SelectionInk, widgets.AccentInk)
+	return widgets.Down(look.Gap8, f.top, clock, f.visitFields.content, private)
 }
 
 func (f *guestForm) foot() fyne.CanvasObject { return f.booking.footOf(f.problem, f.book) }
@@ -52,11 +82,21 @@ func (f *guestForm) foot() fyne.CanvasObject { return f.booking.footOf(f.problem
 // submit books, after a question if the time is past. The form stays unchanged until the answer arrives.
 func (f *guestForm) submit() {
 	draft := &f.booking.draft.Guest
-	if f.busy || !f.visitFields.check() {
+	if f.busy || !f.readable() || !f.visitFields.check() {
 		return
 	}
 	f.say("")
 	f.booking.pane.askPast("past.book", draft.PatientName, draft.Start, f.send)
+}
+
+// readable reports whether the typed start is a time, and shows the fault otherwise.
+func (f *guestForm) readable() bool {
+	if _, err := daytime.ReadClock(f.start.Text()); err == nil {
+		return true
+	}
+	f.booking.host.Fields.ShowFault(f.start, f.booking.host.View.Say("error.clock"), "")
+	f.booking.content.Refresh()
+	return false
 }
 
 func (f *guestForm) send() {

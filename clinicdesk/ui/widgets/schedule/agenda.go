@@ -23,16 +23,16 @@ type Chosen struct {
 	ID       string
 }
 
-// Agenda is the schedule of one day: a column per doctor, half-hour slots, and reservations as cards. The grid has the
-// keyboard focus; the arrows move a cursor over slots and cards, and Enter opens one.
+// Agenda is the schedule of one day: a column per doctor, slots of the clinic's grid, and reservations as cards. The
+// grid has the keyboard focus; the arrows move a cursor over slots and cards, and Enter opens one.
 type Agenda struct {
 	widget.BaseWidget
-	// OnSlot is called with the doctor and the minutes after midnight of a slot.
+	// OnSlot is called with the doctor and the first free minute of a slot.
 	OnSlot func(doctorID string, minute int)
 	// OnCard is called with the ID of an entry.
 	OnCard func(id string)
-	// SlotLabel returns a slot's label.
-	SlotLabel func(doctor api.Doctor, minute int) string
+	// SlotLabel returns a slot's label. Without room the slot is full.
+	SlotLabel func(doctor api.Doctor, minute int, room bool) string
 
 	shown    overview.Agenda
 	chosen   Chosen

@@ -60,7 +60,7 @@ func day() overview.Agenda {
 func newAgenda() (agenda *schedule.Agenda, pressed *[]string) {
 	pressed = &[]string{}
 	agenda = schedule.NewAgenda()
-	agenda.SlotLabel = func(doctor api.Doctor, minute int) string {
+	agenda.SlotLabel = func(doctor api.Doctor, minute int, _ bool) string {
 		return doctor.Name + daytime.Clock(daytime.AtMinute(time.Time{}, minute))
 	}
 	agenda.OnSlot = func(doctorID string, minute int) {

@@ -35,8 +35,9 @@ type gridColumn struct {
 
 // gridFrame determines the slots; they are reused from day to day while it stays the same.
 type gridFrame struct {
-	from, until int
-	columns     string
+	from, until, grid int
+	scale             float32
+	columns           string
 }
 
 func newGrid(agenda *Agenda) *Grid {
@@ -58,7 +59,8 @@ func (g *Grid) rebuild() {
 	}
 	for i, column := range shown.Columns {
 		for _, slot := range g.columns[i].slots {
-			slot.name(g.agenda.SlotLabel(column.Doctor, slot.minute), column.IsOpen(slot.minute))
+			_, room := column.StartIn(slot.minute, slot.length)
+			slot.name(g.agenda.SlotLabel(column.Doctor, slot.minute, room), column.IsOpen(slot.minute), room)
 		}
 		g.columns[i].cards = g.cardsOf(column, g.columns[i].cards)
 		g.markSlots(i, column.Doctor.ID)
@@ -87,15 +89,19 @@ func (g *Grid) follow(chosen Chosen) {
 	}
 }
 
-// moveCursorTo moves the cursor to the half hour of a minute of the day.
+// moveCursorTo moves the cursor to the row of a minute of the day.
 func (g *Grid) moveCursorTo(minute int) {
-	g.cursor.row, g.cursor.item = max(minute-g.agenda.shown.From, 0)/daytime.HalfHour, 0
+	g.cursor.row, g.cursor.item = max(minute-g.agenda.shown.From, 0)/max(g.frame.grid, 1), 0
 	g.cursor = g.cursor.within(g)
 	g.Refresh()
 }
 
 func frameOf(shown overview.Agenda) gridFrame {
-	frame := gridFrame{from: shown.From, until: shown.Until}
+	frame := gridFrame{from: shown.From, until: shown.Until, grid: shown.Grid}
+	if frame.grid <= 0 {
+		frame.grid = daytime.HalfHour
+	}
+	frame.scale = scaleOf(frame.grid, shown.Shortest)
 	for _, column := range shown.Columns {
 		frame.columns += column.Doctor.ID + " "
 	}
@@ -104,11 +110,21 @@ func frameOf(shown overview.Agenda) gridFrame {
 
 func (g *Grid) slotsOf(column overview.Column) (slots []*Slot) {
 	shown := g.agenda.shown
-	for minute := shown.From; minute < shown.Until; minute += daytime.HalfHour {
-		press := func() { g.agenda.OnSlot(column.Doctor.ID, minute) }
-		slots = append(slots, newSlot(minute, press))
+	for minute := shown.From; minute < shown.Until; minute += g.frame.grid {
+		press := func() { g.book(column.Doctor.ID, minute) }
+		slots = append(slots, newSlot(minute, g.frame.grid, press))
 	}
 	return slots
+}
+
+// book opens the form at the first free minute of a row. A full row opens none.
+func (g *Grid) book(doctorID string, minute int) {
+	shown := g.agenda.shown
+	for _, column := range shown.Columns {
+		if start, room := column.StartIn(minute, g.frame.grid); column.Doctor.ID == doctorID && room {
+			g.agenda.OnSlot(doctorID, start)
+		}
+	}
 }
 
 // cardsOf returns a column's cards. It reuses unchanged cards.
@@ -130,13 +146,30 @@ func (g *Grid) markSlots(column int, doctorID string) {
 	chosen := g.agenda.chosen
 	for _, slot := range g.columns[column].slots {
 		slot.choose(chosen.ID == "" && chosen.DoctorID == doctorID &&
-			chosen.Minute >= slot.minute && chosen.Minute < slot.minute+daytime.HalfHour)
+			chosen.Minute >= slot.minute && chosen.Minute < slot.minute+slot.length)
 	}
 }
 
 // top returns the vertical position of a minute of the day.
 func (g *Grid) top(minute int) float32 {
-	return float32(minute-g.agenda.shown.From) * look.HalfHour / daytime.HalfHour
+	return float32(minute-g.agenda.shown.From) * g.frame.scale
+}
+
+// The least heights of a card with a name, and of a row that can be pressed.
+const (
+	leastCard = 20
+	leastRow  = 24
+)
+
+// scaleOf returns the height of a minute: that of the pictures, or more, so that the shortest visit can be read and a
+// row can be pressed.
+func scaleOf(row, shortest int) float32 {
+	const least = 10 // minutes; a shorter visit is drawn as long
+	scale := max(look.HalfHour/float32(daytime.HalfHour), leastRow/float32(row))
+	if shortest > 0 {
+		scale = max(scale, leastCard/float32(max(shortest, least)))
+	}
+	return scale
 }
 
 // FocusGained implements fyne.Focusable.
@@ -235,7 +268,8 @@ func (r *gridRenderer) build() {
 	for i, column := range r.grid.columns {
 		left, right := columnSpan(i, len(r.grid.columns), r.size.Width)
 		for _, slot := range column.slots {
-			paint.Place(slot, left, r.grid.top(slot.minute), right-left, look.HalfHour)
+			top, bottom := r.grid.top(slot.minute), r.grid.top(slot.minute+slot.length)
+			paint.Place(slot, left, top, right-left, bottom-top)
 			r.objects = append(r.objects, slot)
 		}
 		divider := canvas.NewRectangle(p.Line)
@@ -283,10 +317,13 @@ func (r *gridRenderer) buildAxis(p *look.Palette) {
 }
 
 func (r *gridRenderer) placeCard(card *Card, left, right float32) {
-	const margin = 2
 	shown := card.Shown
+	margin := float32(2)
 	room := (right - left - personRoom - look.Gap8) / float32(max(shown.Lanes, 1))
 	top, bottom := r.grid.top(shown.Span.From), r.grid.top(shown.Span.Until)
+	if bottom-top < look.HalfHour/2 {
+		margin = 0.5
+	}
 	paint.Place(card, left+look.Gap8+float32(shown.Lane)*room, top+margin, room-margin, bottom-top-2*margin-1)
 }
 
@@ -313,7 +350,7 @@ func (r *gridRenderer) buildFocus(p *look.Palette) {
 	r.objects = append(r.objects, r.focus.Objects()...)
 }
 
-// cursor is the keyboard's position in the grid: a column, a half hour, and an index into the cards that begin there,
+// cursor is the keyboard's position in the grid: a column, a row, and an index into the cards that begin there,
 // followed by the slot.
 type cursor struct{ column, row, item int }
 
@@ -325,7 +362,7 @@ func (c cursor) targets(g *Grid) (targets []fyne.CanvasObject) {
 	column := g.columns[c.column]
 	slot := column.slots[c.row]
 	for _, card := range column.cards {
-		if from := card.Shown.Span.From; from >= slot.minute && from < slot.minute+daytime.HalfHour {
+		if from := card.Shown.Span.From; from >= slot.minute && from < slot.minute+slot.length {
 			targets = append(targets, card)
 		}
 	}

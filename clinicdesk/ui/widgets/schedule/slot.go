@@ -13,28 +13,30 @@ import (
 	"madoguchi/clinicdesk/ui/widgets/paint"
 )
 
-// Slot is half an hour of a doctor's day, with a person icon that books it (B1).
+// Slot is a row of a doctor's day, with a person icon that books it (B1). A full row has no icon.
 type Slot struct {
 	widgets.Part
 	// Label is the slot's accessible name.
 	Label  string
 	Open   bool // within opening hours; slots outside them can be booked too
 	Chosen bool
+	Full   bool // the doctor has room for nobody
 	minute int
+	length int // minutes
 }
 
-func newSlot(minute int, press func()) *Slot {
-	s := &Slot{minute: minute}
+func newSlot(minute, length int, press func()) *Slot {
+	s := &Slot{minute: minute, length: length}
 	s.OnPress = press
 	s.ExtendBaseWidget(s)
 	return s
 }
 
-// name sets the slot's label for the shown day, and whether it lies within opening hours.
-func (s *Slot) name(label string, open bool) {
+// name sets the slot's label for the shown day, whether it lies within opening hours, and whether there is room.
+func (s *Slot) name(label string, open, room bool) {
 	s.Label = label
-	if s.Open != open {
-		s.Open = open
+	if s.Open != open || s.Full == room {
+		s.Open, s.Full = open, !room
 		s.Refresh()
 	}
 }
@@ -65,18 +67,18 @@ func (s *Slot) CreateRenderer() fyne.WidgetRenderer {
 		case s.Chosen:
 			// The grid draws its frame, above the line of the current time.
 			ground.FillColor, ink = p.Selection, p.Accent
-		case s.Hovered():
+		case s.Hovered() && !s.Full:
 			ground.FillColor, ink = p.Hover, p.Accent
 		case !s.Open:
 			ground.FillColor = p.Closed
 		}
 		line.FillColor = p.Line
-		if s.minute%60 == 0 { // the half hour's line is fainter than the hour's
+		if (s.minute+s.length)%60 != 0 { // the other lines are fainter than the hour's
 			line.FillColor = p.Ground
 		}
-		person.Resource = look.Icon(look.IconPerson, ink)
+		person.Resource, person.Hidden = look.Icon(look.IconPerson, ink), s.Full
 	}
-	d.Min = func() fyne.Size { return fyne.NewSize(personRoom, look.HalfHour) }
+	d.Min = func() fyne.Size { return fyne.NewSize(personRoom, leastRow) }
 	d.Arrange = func(size fyne.Size) {
 		paint.Place(ground, 0, 0, size.Width, size.Height)
 		paint.Place(line, 0, size.Height-1, size.Width, 1)
@@ -199,20 +201,34 @@ func (c *Card) paintWords(p *look.Palette, size fyne.Size, video *canvas.Image, 
 	if size.Width > 0 { // before its first layout a card has no width to shorten to
 		room, below = max(room, 1), max(below, 1)
 	}
-	paint.SetText(name, paint.Shorten(c.Shown.Name, look.TextBody, true, room), look.TextBody, true, ink)
+	body := float32(look.TextBody)
+	if size.Height < nameHeight {
+		body = look.TextSmall
+	}
+	paint.SetText(name, paint.Shorten(c.Shown.Name, body, true, room), body, true, ink)
+	line.Hidden = false
+	if isLow(size) { // the line goes beside the name
+		const leastLine = 60
+		below = max(room-paint.TextWidth(name.Text, body, true)-look.Gap12, 1)
+		line.Hidden = below < leastLine
+	}
 	paint.SetText(line, paint.FirstFitting(lines, look.TextSmall, below), look.TextSmall, false, second)
 	paint.SetText(state, word, look.TextSmall, true, stateInk)
-	line.Hidden = size.Height < 40
 }
 
+// The heights of a card's lines, and whether there is room for only one.
+const nameHeight, lineHeight = 22, 18
+
+func isLow(size fyne.Size) bool { return size.Height < nameHeight+lineHeight }
+
 func (c *Card) layoutWords(size fyne.Size, video *canvas.Image, name, line, state *canvas.Text) {
-	const nameHeight, lineHeight = 22, 18
-	top := float32(3)
-	if size.Height < 40 {
-		top = max((size.Height-nameHeight)/2, 0)
+	top, below := float32(3), fyne.NewPos(cardLeft, 3+nameHeight-1)
+	if isLow(size) {
+		top = (size.Height - nameHeight) / 2
+		below = fyne.NewPos(c.nameLeft()+paint.TextWidth(name.Text, name.TextSize, true)+look.Gap12, top+2)
 	}
 	paint.Place(video, cardLeft, top+4, cardVideo, cardVideo)
 	paint.Place(name, c.nameLeft(), top, size.Width-c.nameLeft(), nameHeight)
-	paint.Place(line, cardLeft, top+nameHeight-1, size.Width-cardLeft, lineHeight)
+	paint.Place(line, below.X, below.Y, max(size.Width-below.X, 0), lineHeight)
 	paint.Place(state, size.Width-c.stateWidth()-look.Gap8, top, c.stateWidth(), nameHeight-2)
 }
