@@ -65,7 +65,7 @@ func TestTheDeploymentsTexts(t *testing.T) {
 		},
 		"the desk": {"/desk", http.StatusOK, []string{"<strong>ja/desk.md</strong>"}, nil},
 		"contact":  {"/contact", http.StatusOK, []string{"<strong>ja/contact.md</strong>"}, nil},
-		"notices":  {"/notices", http.StatusOK, []string{`href="/notices/new"`}, []string{"next"}},
+		"notices":  {"/notices", http.StatusOK, []string{`href="/notices/new"`}, []string{"next notice"}},
 		"a notice": {
 			"/notices/new?lang=en", http.StatusOK,
 			[]string{"<strong>en/notices/2126-11-25-new.md</strong>", `<a href="/notices" aria-current="true">`}, nil,
@@ -76,9 +76,9 @@ func TestTheDeploymentsTexts(t *testing.T) {
 			"/", http.StatusOK,
 			[]string{
 				`href="/registration"`, `href="/notices/new"`, `href="/terms"`, `href="/privacy"`,
-				`href="/clinic/signin"`,
+				`href="/clinic/signin"`, `href="/mypage/signin"`, `href="/mypage/signup"`, `href="/lost-link"`,
 			},
-			[]string{"next", "/clinic/signout"},
+			[]string{"next notice", "/clinic/signout"},
 		},
 		"entrance in English": {"/?lang=en", http.StatusOK, []string{"new notice en", "Register here"}, []string{"新規"}},
 	}
@@ -120,6 +120,14 @@ func TestTheEntranceLeadsThoseWhoAreSignedInToTheirCalls(t *testing.T) {
 			t.Errorf("%s: %d, leads to the calls: %v, to the sign-in: %v", name, status, home, signIn)
 		}
 	}
+}
+
+// A patient who is signed in goes straight to the account.
+func TestTheEntranceLeadsPatientsToTheirAccount(t *testing.T) {
+	s := newScene(t)
+	response, page := s.portal(s.account(nil)).get("/")
+	answers(t, response, page, http.StatusOK, "マイページを開く", `class="button" href="/mypage"`)
+	lacks(t, page, `href="/mypage/signup"`)
 }
 
 // An agreement names the versions that the pages show.

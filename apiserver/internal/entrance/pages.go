@@ -15,9 +15,12 @@ import (
 // noticesAtEntrance is how many notices the first page shows.
 const noticesAtEntrance = 3
 
-// Entrance is the first page. It leads institutions to the registration and staff to the sign-in (C1, C9).
+// Entrance is the first page. Its doors lead patients to their account, institutions to the registration and staff to
+// the sign-in (C1, C9).
 func (h *Handler) Entrance(c *gin.Context) error {
 	page := web.Entrance{Frame: h.Guard.PortalFrame(c)}
+	_, err := h.Guard.AuthenticateAccount(c)
+	page.Account = err == nil
 	lines := h.noticeLines(page.Language)
 	page.Notices = lines[:min(len(lines), noticesAtEntrance)]
 	return h.Page(c, http.StatusOK, page)

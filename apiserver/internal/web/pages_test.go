@@ -145,7 +145,7 @@ func views(language web.Language) map[string]web.Page {
 			Frame: web.Frame{Language: language, Path: "/operator"}, Problem: "credentials",
 		},
 		"entrance":       web.Entrance{Frame: portal("/"), Notices: someNotices()},
-		"entrance-staff": web.Entrance{Frame: signedIn("/")},
+		"entrance-staff": web.Entrance{Frame: signedIn("/"), Account: true},
 		"notices":        web.Notices{Frame: portal("/notices"), Notices: someNotices()},
 		"notices-none":   web.Notices{Frame: signedIn("/notices")},
 		"notice": web.Article{

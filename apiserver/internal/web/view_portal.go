@@ -5,9 +5,11 @@ import (
 	"time"
 )
 
-// Entrance is the first page of the portal: institutions register and staff sign in from here (C1, C9).
+// Entrance is the first page. It has a door for patients, who sign in to their account or sign up, and one for clinics,
+// which register or sign in (C1, C9).
 type Entrance struct {
 	Frame
+	Account bool         // the reader is signed in to an account
 	Notices []NoticeLine // the newest ones
 }
 
