@@ -44,6 +44,7 @@ type Session struct {
 	Recoveries *schedule.Recoveries
 	Visits     *schedule.Client // of Schedule and Recoveries
 	Members    *staff.Client
+	Patients   api.Patients
 
 	client *api.Client
 	tokens TokenStore
@@ -90,8 +91,8 @@ func (e Entrance) session(client *api.Client, answer api.Session) (*Session, err
 		Staff: answer.Staff, Clinic: answer.Clinic, Location: location,
 		SecondFactor: answer.SecondFactor, Limited: answer.Limited,
 		Schedule: schedule.New(location), Recoveries: schedule.NewRecoveries(client),
-		Members: &staff.Client{API: client, Now: e.Now},
-		client:  client, tokens: e.Tokens, now: e.Now, logger: e.Logger,
+		Members: &staff.Client{API: client, Now: e.Now}, Patients: api.PatientsOf(client),
+		client: client, tokens: e.Tokens, now: e.Now, logger: e.Logger,
 	}
 	s.Visits = &schedule.Client{
 		API: client, Schedule: s.Schedule, Recoveries: s.Recoveries, Now: s.Now, Logger: e.Logger,

@@ -5,9 +5,11 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/local"
 	"madoguchi/clinicdesk/ui/console"
 	"madoguchi/clinicdesk/ui/pane"
+	"madoguchi/clinicdesk/ui/patients"
 	"madoguchi/clinicdesk/ui/settings"
 )
 
@@ -18,6 +20,7 @@ const (
 	atSchedule place = iota
 	atReception
 	atTasks
+	atPatients
 	atSettings
 	atGuide
 )
@@ -27,6 +30,7 @@ type pages struct {
 	schedule  *schedulePage
 	reception *receptionPage
 	tasks     *tasksPage
+	patients  *patients.Page
 	settings  *settings.Page
 	guide     *settings.Guide
 }
@@ -37,7 +41,7 @@ func (s *signedIn) goTo(at place) {
 	if at != atSchedule {
 		s.pane.LeaveSchedule()
 	}
-	if s.at == atSettings || s.at == atGuide {
+	if s.at == atPatients || s.at == atSettings || s.at == atGuide {
 		s.window.Canvas().Unfocus() // the focused field disappears with its page, and would keep receiving keys
 	}
 	if page := s.pages.settings; page != nil && s.at == atSettings {
@@ -52,6 +56,10 @@ func (s *signedIn) goTo(at place) {
 	case atTasks:
 		s.tasksPage().enter()
 		s.shell.showPage(s.tasksPage().content)
+	case atPatients:
+		s.pane.Close()
+		s.shell.showPage(s.patientsPage().Content)
+		s.patientsPage().Enter()
 	case atSettings:
 		s.shell.showPage(s.settingsPage().Content)
 		s.reloadRole()
@@ -125,6 +133,26 @@ func (s *signedIn) tasksPage() *tasksPage {
 	return s.pages.tasks
 }
 
+func (s *signedIn) patientsPage() *patients.Page {
+	if s.pages.patients == nil {
+		s.pages.patients = patients.New(&patients.Host{
+			Context: s.ctx, View: s.view, Drafts: &s.drafts, Canvas: s.window.Canvas(), Fields: s.fields,
+			SignedOut: s.signedOut,
+			Book: func(patient api.Patient) {
+				s.goTo(atSchedule)
+				s.pane.BookFor(patient)
+			},
+		})
+	}
+	return s.pages.patients
+}
+
+// registerGuest shows the form that registers the guest of a visit.
+func (s *signedIn) registerGuest(entry api.Entry) {
+	s.goTo(atPatients)
+	s.patientsPage().Register(entry)
+}
+
 func (s *signedIn) settingsPage() *settings.Page {
 	if s.pages.settings == nil {
 		s.pages.settings = settings.New(s.settingsHost())
@@ -139,11 +167,11 @@ func (s *signedIn) paneHost() *pane.Host {
 		Fields: s.fields, Clipboard: s.app.Clipboard(),
 		Day: func() time.Time { return s.day.at }, ShowDay: s.day.goTo,
 		ShowSchedule: func(day time.Time) { s.goTo(atSchedule); s.day.goTo(day) },
-		Beside:       func() bool { return s.at != atSettings && s.at != atGuide },
+		Beside:       func() bool { return s.at != atPatients && s.at != atSettings && s.at != atGuide },
 		Resized:      func() { s.shell.page.Objects[0].Refresh(); s.redraw() },
 		Redraw:       s.redraw, FocusPage: s.focusPage,
 		Discarded: func(words string, restore func(), over func() bool) { s.shell.undo.offer(words, restore, over) },
-		OpenCall:  s.openCall, Browse: s.browse, SignedOut: s.signedOut,
+		OpenCall:  s.openCall, Browse: s.browse, SignedOut: s.signedOut, Register: s.registerGuest,
 	}
 }
 

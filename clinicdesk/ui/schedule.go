@@ -100,6 +100,9 @@ func (p *schedulePage) say(agenda overview.Agenda) string {
 		// Booking works without opening hours.
 		return p.view.Say("schedule.unready")
 	}
+	if name := p.pane.Patient(); name != "" {
+		return p.view.Say("schedule.forPatient", p.view.Fill("name.patient", "name", name))
+	}
 	for _, column := range agenda.Columns {
 		if len(column.Cards) > 0 {
 			return ""

@@ -62,7 +62,8 @@ var railItems = []struct {
 	code string
 }{
 	{atSchedule, look.IconCalendar, "rail.schedule"}, {atReception, look.IconList, "rail.reception"},
-	{atTasks, look.IconWarning, "rail.tasks"}, {atSettings, look.IconGear, "rail.settings"},
+	{atTasks, look.IconWarning, "rail.tasks"}, {atPatients, look.IconPerson, "rail.patients"},
+	{atSettings, look.IconGear, "rail.settings"},
 }
 
 func (s *shell) rail(goTo func(place)) fyne.CanvasObject {

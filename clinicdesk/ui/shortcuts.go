@@ -24,7 +24,9 @@ func shortcuts() []shortcut {
 			func(s *signedIn) { s.goTo(atReception) }},
 		{parts.Key{Keys: "Ctrl 3", Meaning: "key.tasks"}, fyne.Key3, fyne.KeyModifierShortcutDefault,
 			func(s *signedIn) { s.goTo(atTasks) }},
-		{parts.Key{Keys: "Ctrl 4", Meaning: "key.settings"}, fyne.Key4, fyne.KeyModifierShortcutDefault,
+		{parts.Key{Keys: "Ctrl 4", Meaning: "key.patients"}, fyne.Key4, fyne.KeyModifierShortcutDefault,
+			func(s *signedIn) { s.goTo(atPatients) }},
+		{parts.Key{Keys: "Ctrl 5", Meaning: "key.settings"}, fyne.Key5, fyne.KeyModifierShortcutDefault,
 			func(s *signedIn) { s.goTo(atSettings) }},
 		{parts.Key{Keys: "Ctrl T", Meaning: "key.today"}, fyne.KeyT, fyne.KeyModifierShortcutDefault,
 			(*signedIn).showNow},
@@ -71,6 +73,6 @@ func (d *Desk) declareShortcuts() {
 // typedKey receives the keys that no widget used.
 func (d *Desk) typedKey(event *fyne.KeyEvent) {
 	if event.Name == fyne.KeyEscape && d.in != nil {
-		d.in.pane.Escape()
+		d.in.escape()
 	}
 }

@@ -163,11 +163,22 @@ func (s *signedIn) submit() {
 	switch {
 	case s.dialogs.Open == nil && s.at == atSettings:
 		s.settingsPage().Submit()
+	case s.dialogs.Open == nil && s.at == atPatients:
+		s.patientsPage().Submit()
 	case s.dialogs.Open == nil && s.at == atGuide:
 		s.pages.guide.Submit()
 	default:
 		s.pane.Submit()
 	}
+}
+
+// escape closes the topmost dialog, or goes one step back in the pane.
+func (s *signedIn) escape() {
+	if s.dialogs.Open == nil && s.at == atPatients {
+		s.patientsPage().Escape()
+		return
+	}
+	s.pane.Escape()
 }
 
 // rebuild shows the desk in another language. An invitation in flight may still succeed; its draft stays and repeats

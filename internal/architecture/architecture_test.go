@@ -177,10 +177,11 @@ var deskRules = map[string][]string{
 	"":               {"schedule", "staff"},
 	"clinicsettings": {"daytime"},
 	"daytime":        {},
-	"drafts":         {"clinicsettings", "daytime", "fields", "local", "phrases", "staff", "ticket"},
+	"drafts":         {"clinicsettings", "daytime", "fields", "local", "patients", "phrases", "staff", "ticket"},
 	"fields":         {},
 	"local":          {},
 	"overview":       {"", "daytime", "phrases", "visits"},
+	"patients":       {"phrases", "ticket", "visits"},
 	"phrases":        {"daytime", "fields"},
 	"schedule":       {},
 	"staff":          {"clinicsettings", "phrases", "ticket"},
@@ -190,7 +191,7 @@ var deskRules = map[string][]string{
 
 // deskShares is what every package of the desk's backend may import.
 var deskShares = []string{
-	"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/patients", "madoguchi/slots",
+	"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/slots",
 	"madoguchi/wording", "madoguchi/apiserver/api",
 }
 

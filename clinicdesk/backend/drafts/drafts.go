@@ -6,6 +6,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/clinicsettings"
+	"madoguchi/clinicdesk/backend/patients"
 	"madoguchi/clinicdesk/backend/staff"
 	"madoguchi/clinicdesk/backend/ticket"
 	"madoguchi/japan"
@@ -23,6 +24,8 @@ type Drafts struct {
 
 	clinic *clinicsettings.Draft
 	invite *staff.InviteDraft
+
+	patients map[string]*patients.Draft // by the patient or the guest's visit; "" for a new patient
 }
 
 // Claim clears the drafts if a different user has signed in.
@@ -145,4 +148,23 @@ func (d *Drafts) Invite() *staff.InviteDraft {
 		d.invite = staff.NewInviteDraft()
 	}
 	return d.invite
+}
+
+// Patient returns the draft of a patient's form: the one that was left there, unless the patient has changed since, or
+// the fresh one.
+func (d *Drafts) Patient(fresh *patients.Draft) *patients.Draft {
+	place := fresh.Before.ID + fresh.ReservationID
+	if left, ok := d.patients[place]; ok && left.Before.Revision == fresh.Before.Revision {
+		return left
+	}
+	if d.patients == nil {
+		d.patients = map[string]*patients.Draft{}
+	}
+	d.patients[place] = fresh
+	return fresh
+}
+
+// DropPatient discards the draft of a patient's form.
+func (d *Drafts) DropPatient(draft *patients.Draft) {
+	delete(d.patients, draft.Before.ID+draft.ReservationID)
 }

@@ -49,6 +49,9 @@ func (p Phrases) written(at time.Time, layout string) string {
 	return words.Time(p.language, layout, at)
 }
 
+// FullDate returns a date with its year, such as a birth date.
+func (p Phrases) FullDate(at time.Time) string { return p.written(at, "time.date") }
+
 // Month writes a month as 2026年11月.
 func (p Phrases) Month(at time.Time) string { return p.written(at, "time.month") }
 

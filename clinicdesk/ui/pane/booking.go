@@ -26,18 +26,34 @@ type bookingPane struct {
 	draft   *drafts.SlotDraft
 	guest   *guestForm
 	call    *callForm
-	tabs    [2]*widgets.Tab
-	onCall  bool
+	member  *memberForm
+	tabs    [3]*widgets.Tab
+	on      bookingTab
 }
+
+// bookingTab is a form of 「予約受付」.
+type bookingTab int
+
+const (
+	onMember bookingTab = iota
+	onGuest
+	onCall
+)
 
 func newBookingPane(in *Pane, ctx context.Context, slot drafts.Slot) *bookingPane {
 	h := in.host
 	p := &bookingPane{host: h, pane: in, ctx: ctx, content: container.NewStack(), slot: slot}
 	p.draft = h.Drafts.Slots.Begin(p.slot, h.View.Session.Clinic)
-	p.guest, p.call = newGuestForm(p), newCallForm(p)
-	p.tabs[0] = widgets.NewTab(h.View.Say("booking.guest"), false, func() { p.turn(false); p.begin() })
-	p.tabs[1] = widgets.NewTab(h.View.Say("booking.call"), false, func() { p.turn(true); p.begin() })
-	p.turn(false)
+	p.guest, p.call, p.member = newGuestForm(p), newCallForm(p), newMemberForm(p)
+	for tab, code := range []string{"booking.member", "booking.guest", "booking.call"} {
+		p.tabs[tab] = widgets.NewTab(h.View.Say(code), false, func() { p.turn(bookingTab(tab)); p.begin() })
+	}
+	p.on = onGuest
+	if in.patient != nil {
+		p.on = onMember
+		p.member.choose(*in.patient)
+	}
+	p.turn(p.on)
 	return p
 }
 
@@ -79,7 +95,7 @@ func (p *bookingPane) offerFound() fyne.CanvasObject {
 	return p.pane.offer(p.host.Drafts.Slots.DescribeFound(p.host.View.Times), p.useFound, func() {
 		p.host.Drafts.Slots.Forget()
 		p.host.Fields.Touched()
-		p.turn(p.onCall)
+		p.turn(p.on)
 		p.begin()
 	})
 }
@@ -88,23 +104,35 @@ func (p *bookingPane) useFound() {
 	p.draft = p.host.Drafts.Slots.Use()
 	p.host.Fields.Touched()
 	p.guest, p.call = newGuestForm(p), newCallForm(p)
-	p.turn(p.onCall)
+	if p.draft.Guest.PatientID != "" && p.on == onGuest {
+		p.on = onMember
+	}
+	p.turn(p.on)
 	p.begin()
 }
 
 func (p *bookingPane) canvasObject() fyne.CanvasObject { return p.content }
 
-// turn shows one of the two forms.
-func (p *bookingPane) turn(toCall bool) {
-	p.onCall = toCall
-	p.tabs[0].Set(!toCall)
-	p.tabs[1].Set(toCall)
-	body, foot := p.guest.body(), p.guest.foot()
-	if toCall {
-		body, foot = p.call.body(), p.call.foot()
+// turn shows one of the forms. A guest's form belongs to no patient.
+func (p *bookingPane) turn(to bookingTab) {
+	p.on = to
+	for tab, each := range p.tabs {
+		each.Set(bookingTab(tab) == to)
 	}
-	strip := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, look.Gap12, widgets.Across(0, p.tabs[0], p.tabs[1])),
-		widgets.Rule())
+	if to == onGuest {
+		p.draft.Guest.PatientID = ""
+	}
+	body, foot := p.guest.body(), p.guest.foot()
+	switch {
+	case to == onCall:
+		body, foot = p.call.body(), p.call.foot()
+	case to == onMember && p.draft.Guest.PatientID == "":
+		body, foot = p.member.body(), nil
+	case to == onMember:
+		body = widgets.Down(look.Gap12, p.member.chosen(), body)
+	}
+	line := widgets.Across(0, p.tabs[0], p.tabs[1], p.tabs[2])
+	strip := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, look.Gap12, line), widgets.Rule())
 	body = widgets.Down(look.Gap12, p.offerFound(), body)
 	frame := p.pane.frame(p.host.View.Say("booking.title"), container.NewWithoutLayout(), strip, body, foot)
 	p.content.Objects = []fyne.CanvasObject{frame}
@@ -113,19 +141,25 @@ func (p *bookingPane) turn(toCall bool) {
 
 // begin focuses the first field to fill in.
 func (p *bookingPane) begin() {
-	if p.onCall {
+	switch {
+	case p.on == onCall:
 		p.host.Fields.TypeInto(p.call.title)
-		return
+	case p.on == onMember && p.draft.Guest.PatientID == "":
+		p.host.Fields.TypeInto(p.member.search)
+	case p.on == onMember:
+		p.host.Fields.TypeInto(p.guest.memo)
+	default:
+		p.host.Fields.TypeInto(p.guest.name)
 	}
-	p.host.Fields.TypeInto(p.guest.name)
 }
 
 func (p *bookingPane) submit() {
-	if p.onCall {
+	switch {
+	case p.on == onCall:
 		p.call.submit()
-		return
+	case p.on == onGuest, p.draft.Guest.PatientID != "":
+		p.guest.submit()
 	}
-	p.guest.submit()
 }
 
 // changed does nothing: no other user changes this draft.

@@ -36,7 +36,7 @@ func TestTheLastOneDoesNotWinInSilence(t *testing.T) {
 func TestACallInThePastSpeaksOfNoReservation(t *testing.T) {
 	d := paneOf(t)
 	d.Book(deskserver.Aoki, 8*60)
-	d.shown.(*bookingPane).turn(true)
+	d.shown.(*bookingPane).turn(onCall)
 	if words := d.Words(); !strings.Contains(words, "作成の前に確認します") || strings.Contains(words, "予約の前に確認します") {
 		t.Errorf("the window shows %s", words)
 	}

@@ -123,6 +123,10 @@ func (p *entryPane) build() {
 	for _, box := range p.boxes(shown) {
 		body.Add(box)
 	}
+	if entry := p.detail.Entry; entry.IsReservation() && entry.PatientID == "" {
+		body.Add(widgets.NewButton(p.host.View.Say("pane.register"), widgets.Outlined,
+			func() { p.host.Register(p.detail.Entry) }))
+	}
 	if len(shown.Lines) > 0 {
 		title := widgets.NewText(p.host.View.Say("pane.history"), widgets.Style{Bold: true, Ink: widgets.SecondInk})
 		body.Add(widgets.Down(look.Gap4, title, schedule.NewTimeline(shown.Lines, p.pane.room)))

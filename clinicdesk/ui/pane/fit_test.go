@@ -80,7 +80,7 @@ func panes(d *beside) map[string]func() {
 		}),
 		"call": book(func(p *bookingPane) {
 			p.draft.Call.Title = strings.Repeat("題", 81)
-			p.turn(true)
+			p.turn(onCall)
 			p.call.check()
 		}),
 		"edit": func() {

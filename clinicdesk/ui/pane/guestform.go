@@ -114,6 +114,7 @@ func (f *guestForm) send() {
 			f.say(h.View.Problem(err))
 			return
 		}
+		f.booking.pane.patient = nil
 		h.Drafts.Slots.Done(f.booking.slot)
 		h.Fields.Touched()
 		f.booking.pane.booked(detail, true)

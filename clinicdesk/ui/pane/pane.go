@@ -24,6 +24,8 @@ type Pane struct {
 	day     string // the day of mark, 2006-01-02
 
 	revision int64 // the newest known revision of the marked entry
+
+	patient *api.Patient // for whom the next slot is booked; nil for none
 }
 
 // content is what the right pane shows.
@@ -55,6 +57,20 @@ func (p *Pane) Chosen(day time.Time) schedule.Chosen {
 		return schedule.Chosen{Minute: -1}
 	}
 	return p.mark
+}
+
+// BookFor makes the next slot a booking for a patient.
+func (p *Pane) BookFor(patient api.Patient) {
+	p.patient = &patient
+	p.host.Redraw()
+}
+
+// Patient returns the name of the patient for whom the next slot is booked; "" for none.
+func (p *Pane) Patient() string {
+	if p.patient == nil {
+		return ""
+	}
+	return p.patient.Name
 }
 
 // Book opens 「予約受付」 for a slot of the shown day (B2).
@@ -128,8 +144,9 @@ func (p *Pane) ClinicChanged() {
 	}
 }
 
-// LeaveSchedule closes a form that belongs to a slot of the schedule.
+// LeaveSchedule closes a form that belongs to a slot of the schedule, and forgets for whom the next slot is.
 func (p *Pane) LeaveSchedule() {
+	p.patient = nil
 	if _, booking := p.shown.(*bookingPane); booking {
 		p.Close()
 	}

@@ -75,13 +75,13 @@ func TestThePastIsRemarkedOn(t *testing.T) {
 	for minute, want := range map[int]string{10*60 + 30: "booking.over", 11 * 60: "booking.past", 11*60 + 30: ""} {
 		d.Book(deskserver.Aoki, minute)
 		shown := d.shown.(*bookingPane)
-		for _, onCall := range []bool{false, true} {
-			shown.turn(onCall)
+		for _, on := range []bookingTab{onGuest, onCall} {
+			shown.turn(on)
 			for _, code := range []string{"booking.over", "booking.past"} {
 				if got := strings.Contains(
 					test.RenderObjectToMarkup(d.Content), d.view.Say(code)[:12],
 				); got != (code == want) {
-					t.Errorf("%s, call %v: %s is said: %v", daytime.Clock(daytime.AtMinute(d.day, minute)), onCall,
+					t.Errorf("%s, tab %v: %s is said: %v", daytime.Clock(daytime.AtMinute(d.day, minute)), on,
 						code, got)
 				}
 			}

@@ -33,7 +33,7 @@ func TestCreatingACallInThePastIsAsked(t *testing.T) {
 	d := livePaneOf(t)
 	d.Book(deskserver.Aoki, 9*60)
 	form := d.shown.(*bookingPane)
-	form.turn(true)
+	form.turn(onCall)
 	form.submit()
 	d.settle(t)
 	d.Reads(t, "過去の日時で作成しますか", "11月24日（火）09:00", "今日のこの時刻は過ぎています")

@@ -1,0 +1,134 @@
+package patients
+
+import (
+	"strings"
+	"time"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/backend/visits"
+	"madoguchi/madoguchi"
+)
+
+// Row is a line of the list: a patient, or a guest of earlier visits.
+type Row struct {
+	Patient api.Patient // without ID for a guest
+	Guest   api.Guest   // without ReservationID for a patient
+	Birth   string
+	Visit   string // the next visit, else the last one
+	Tag     string // member, family or guest
+	Doubled bool
+}
+
+// ID identifies the row.
+func (r Row) ID() string { return r.Patient.ID + r.Guest.ReservationID }
+
+// Rows returns the lines of what a search has found: patients before guests.
+func Rows(t phrases.Times, found api.PatientsFound) []Row {
+	rows := make([]Row, 0, len(found.Patients)+len(found.Guests))
+	for _, patient := range found.Patients {
+		rows = append(rows, Row{
+			Patient: patient.Patient, Birth: strings.ReplaceAll(patient.BirthDate, "-", "/"),
+			Visit: visitTime(t, patient), Tag: Tag(t.Phrases, patient.Patient), Doubled: patient.Doubled,
+		})
+	}
+	for _, guest := range found.Guests {
+		data := api.PatientData{Name: guest.Name, Kana: guest.Kana, ChartNumber: guest.ChartNumber, Phone: guest.Phone}
+		rows = append(rows, Row{
+			Patient: api.Patient{PatientData: data}, Guest: guest, Visit: t.Short(t.At(guest.Start)),
+			Tag: t.Say("patients.guest"),
+		})
+	}
+	return rows
+}
+
+func visitTime(t phrases.Times, patient api.FoundPatient) string {
+	switch {
+	case patient.Next != nil:
+		return t.Short(t.At(*patient.Next))
+	case patient.Last != nil:
+		return t.Say("patients.last", t.Short(t.At(*patient.Last)))
+	}
+	return ""
+}
+
+// Tag says how a patient is connected with an account; "" without one.
+func Tag(p phrases.Phrases, patient api.Patient) string {
+	switch {
+	case patient.Family:
+		return p.Say("patients.family")
+	case patient.Member:
+		return p.Say("patients.member")
+	}
+	return ""
+}
+
+// Facts returns the lines of a patient's pane.
+func Facts(t phrases.Times, detail api.PatientDetail) []visits.Fact {
+	patient := detail.Patient
+	facts := []visits.Fact{
+		{Label: t.Say("booking.kana"), Value: patient.Kana},
+		{Label: t.Say("patients.birth"), Value: born(t, patient)},
+		{Label: t.Say("booking.chart"), Value: patient.ChartNumber},
+		{Label: t.Say("patients.phone"), Value: patient.Phone},
+		{Label: t.Say("patients.mail"), Value: patient.Email},
+		{Label: t.Say("patients.address"), Value: strings.TrimSpace(patient.PostalCode + " " + patient.Address)},
+		{Label: t.Say("patients.related"), Value: names(t, detail.Related)},
+		{Label: t.Say("patients.notes"), Value: patient.Notes},
+	}
+	var shown []visits.Fact
+	for _, fact := range facts {
+		if fact.Value != "" {
+			shown = append(shown, fact)
+		}
+	}
+	return shown
+}
+
+// born returns the birth date with age and sex.
+func born(t phrases.Times, patient api.Patient) string {
+	var parts []string
+	if day, err := time.ParseInLocation(time.DateOnly, patient.BirthDate, t.Location); err == nil {
+		parts = append(parts, t.Say("patients.aged", t.FullDate(day), age(day, t.At(t.Now()))))
+	}
+	if patient.Sex != "" {
+		parts = append(parts, t.Code("sex", patient.Sex))
+	}
+	return strings.Join(parts, "・")
+}
+
+// age returns the full years between two days.
+func age(born, today time.Time) int {
+	years := today.Year() - born.Year()
+	if today.Month() < born.Month() || today.Month() == born.Month() && today.Day() < born.Day() {
+		years--
+	}
+	return years
+}
+
+func names(t phrases.Times, list []api.Patient) string {
+	var all []string
+	for _, patient := range list {
+		all = append(all, patient.Name)
+	}
+	return t.List(all...)
+}
+
+// Summary identifies a patient in one line: name, birth date and phone.
+func Summary(patient api.Patient) string {
+	return phrases.Join("　", patient.Name, strings.ReplaceAll(patient.BirthDate, "-", "/"), patient.Phone)
+}
+
+// Visits returns the lines of a patient's visits, the newest first.
+func Visits(t phrases.Times, clinic api.Clinic, booked []api.Entry) []visits.TimelineLine {
+	var lines []visits.TimelineLine
+	for _, visit := range booked {
+		what := t.Code("visit", visit.Visit) + "・" + t.Code("method", visit.Method)
+		text := phrases.Join("　", what, clinic.Doctor(visit.DoctorID).Name, t.Code("state", visit.State))
+		lines = append(lines, visits.TimelineLine{
+			At: t.Short(t.At(visit.Start)), Text: text,
+			Planned: visit.State == string(madoguchi.ReservationBooked),
+		})
+	}
+	return lines
+}

@@ -1,0 +1,7 @@
+// Package patients is the page 「患者」 of the desk: the search, the list, and a patient's pane with its forms.
+//
+//	typing ──[150 ms]──► search ──► list ──[press]──► detail ⇄ form, compare
+//	                       ▲ a newer text makes an older answer stale
+//
+// It knows its Host, but not the desk's other pages.
+package patients

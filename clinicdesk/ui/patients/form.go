@@ -1,0 +1,121 @@
+package patients
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/patients"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
+	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
+	"madoguchi/madoguchi"
+)
+
+// form registers or changes a patient. It writes input into the draft at once.
+type form struct {
+	page    *Page
+	draft   *patients.Draft
+	fields  map[string]*inputs.Field
+	content fyne.CanvasObject
+	problem *parts.Problem
+	save    *widgets.Button
+	busy    bool
+}
+
+func newForm(page *Page, draft *patients.Draft) *form {
+	say := page.host.View.Say
+	f := &form{
+		page: page, draft: draft, fields: map[string]*inputs.Field{}, problem: parts.NewProblem(page.room),
+	}
+	body := widgets.Down(look.Gap12)
+	for _, field := range patients.Fields {
+		body.Add(f.input(field))
+	}
+	f.save = widgets.NewButton(say("patients.save"), widgets.Primary, f.submit)
+	f.save.Hint = say("shortcut.submit")
+	buttons := widgets.Across(look.Gap8, widgets.NewButton(say("stop"), widgets.Quiet, f.stop), f.save)
+	foot := widgets.Down(look.Gap8, f.problem.Content, widgets.Edges(nil, nil, nil, buttons, nil))
+	title := say("patients.register")
+	if draft.Before.ID != "" {
+		title = draft.Before.Name
+	}
+	f.content = page.frame(title, container.NewWithoutLayout(), body, foot)
+	return f
+}
+
+// input returns the input of a field: a text, the choice of the sex, or the box of the notes.
+func (f *form) input(field patients.Field) fyne.CanvasObject {
+	host := f.page.host
+	text := field.Text(&f.draft.PatientData)
+	switch field.Name {
+	case "sex":
+		options := make([]inputs.Option, 0, len(madoguchi.Sexes()))
+		for _, sex := range madoguchi.Sexes() {
+			options = append(options, inputs.Option{Value: string(sex), Label: host.View.Code("sex", string(sex))})
+		}
+		choice := inputs.NewRadios(host.View.Say(field.Label), options, true, func(sex string) { *text = sex })
+		choice.SetValue(*text)
+		return choice
+	case "notes":
+		box := inputs.NewBox(host.View.Say(field.Label), 3).Noted(host.View.Say("optional"), false)
+		host.Fields.Bind(box, text)
+		f.fields[field.Name] = box
+		return box
+	}
+	input := host.Fields.Field(field.Label, field.Must, text)
+	f.fields[field.Name] = input
+	return input
+}
+
+func (f *form) object() fyne.CanvasObject { return f.content }
+
+// stop drops the draft and shows the patient again.
+func (f *form) stop() {
+	f.page.host.Drafts.DropPatient(f.draft)
+	if f.draft.Before.ID == "" {
+		f.page.Escape()
+		return
+	}
+	f.page.Open(f.draft.Before.ID)
+}
+
+func (f *form) submit() {
+	host := f.page.host
+	if f.busy || !host.Fields.Filled(f.fields["name"]) {
+		return
+	}
+	f.problem.Say("")
+	f.setBusy(true)
+	ctx := f.page.acts.Next()
+	parts.Task(ctx, f.draft.Send(ctx, host.View.Session.Patients), func(detail api.PatientDetail, err error) {
+		f.draft.Answered(err)
+		f.setBusy(false)
+		switch {
+		case host.SignedOut(err):
+		case err != nil:
+			f.blame(err)
+		default:
+			host.Drafts.DropPatient(f.draft)
+			f.page.answered(detail, nil)
+		}
+	})
+}
+
+// blame shows an error at its field, or above the buttons.
+func (f *form) blame(err error) {
+	view := f.page.host.View
+	if input := f.fields[patients.FaultOf(err)]; input != nil {
+		f.page.host.Fields.ShowFault(input, view.ProblemOf(err, input.Text()), "")
+	} else {
+		f.problem.Say(view.Problem(err))
+	}
+	f.page.Content.Refresh()
+}
+
+func (f *form) setBusy(busy bool) {
+	f.busy = busy
+	f.save.SetEnabled(!busy)
+	f.page.Content.Refresh()
+}

@@ -1,0 +1,251 @@
+package patients
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/drafts"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/patients"
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
+	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/inputs"
+)
+
+// Host is what the page needs from the desk.
+type Host struct {
+	Context   context.Context // of the session
+	View      *overview.View  // of the signed-in user
+	Drafts    *drafts.Drafts
+	Canvas    fyne.Canvas
+	Fields    *parts.Fields
+	SignedOut func(error) bool  // reports whether an error has ended the session, and leaves the session if so
+	Book      func(api.Patient) // leads to the schedule, to book for a patient
+}
+
+// Page is 「患者」.
+type Page struct {
+	Content *fyne.Container
+	host    *Host
+	search  *inputs.Field
+	count   *widgets.Text
+	empty   *widgets.Text
+	problem *parts.Problem
+	list    *fyne.Container
+	pane    *fyne.Container // the patient's pane
+	rows    []patients.Row
+	chosen  string // the ID of the chosen row
+	shown   shown  // what the pane shows; nil if it is closed
+	asks    parts.Scope
+	acts    parts.Scope // of the pane's requests
+}
+
+// shown is what the pane shows.
+type shown interface {
+	submit() // presses the primary button
+}
+
+// New makes the page with an empty search.
+func New(h *Host) *Page {
+	say := h.View.Say
+	p := &Page{
+		host: h, list: widgets.Down(0), pane: container.NewStack(),
+		asks: parts.Scope{Parent: h.Context}, acts: parts.Scope{Parent: h.Context},
+	}
+	p.pane.Hide()
+	p.search = inputs.NewField("")
+	p.search.SetPlaceholder(say("patients.search"))
+	p.search.OnChange = func(string) { p.ask(typingPause) }
+	p.search.OnEnter = func() { p.ask(0) }
+	p.count = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk})
+	p.empty = widgets.NewText(say("patients.hint"), widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
+	p.problem = parts.NewProblem(h.Fields.Room)
+	title := widgets.NewText(say("rail.patients"), widgets.Style{Size: look.TextDate, Bold: true})
+	register := widgets.NewButton(say("patients.register"), widgets.Outlined,
+		func() { p.register(api.PatientData{}, "") })
+	search := widgets.Sized(320, look.Control, p.search)
+	left := widgets.Across(look.Gap16, widgets.Middle(title), widgets.Middle(search), widgets.Middle(p.count))
+	bar := widgets.Edges(nil, nil, nil, widgets.Middle(register), left)
+	top := widgets.Down(0, p.problem.Content, newHeads(h.View.Phrases))
+	main := widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20,
+		widgets.Edges(top, nil, nil, nil, container.NewStack(p.empty, container.NewVScroll(p.list))))
+	p.Content = parts.NewPage(bar, main, p.pane)
+	return p
+}
+
+// Enter focuses the search, and searches again: patients may have changed meanwhile.
+func (p *Page) Enter() {
+	p.host.Canvas.Focus(p.search.Input())
+	p.ask(0)
+}
+
+// Submit presses the primary button of the pane.
+func (p *Page) Submit() {
+	if p.shown != nil {
+		p.shown.submit()
+	}
+}
+
+// Escape closes the pane.
+func (p *Page) Escape() {
+	if p.shown == nil {
+		return
+	}
+	p.close()
+	p.host.Canvas.Focus(p.search.Input())
+}
+
+// Changed searches again after a change of the clinic's patients.
+func (p *Page) Changed() { p.ask(0) }
+
+// typingPause is the wait for the next key before a search.
+const typingPause = 150 * time.Millisecond
+
+// ask searches for the typed text. The answer to an earlier text is dropped.
+func (p *Page) ask(pause time.Duration) {
+	text, ctx, to := p.search.Text(), p.asks.Next(), p.host.View.Session.Patients
+	parts.Task(ctx, func() (api.PatientsFound, error) {
+		select {
+		case <-ctx.Done():
+			return api.PatientsFound{}, ctx.Err()
+		case <-time.After(pause):
+		}
+		return to.Search(ctx, text)
+	}, func(found api.PatientsFound, err error) { p.found(text, found, err) })
+}
+
+func (p *Page) found(text string, found api.PatientsFound, err error) {
+	say := p.host.View.Say
+	p.problem.Say("")
+	if p.host.SignedOut(err) {
+		return
+	}
+	if err != nil {
+		p.problem.Say(p.host.View.Problem(err))
+		p.Content.Refresh()
+		return
+	}
+	p.rows = patients.Rows(p.host.View.Times, found)
+	count, empty := "", say("patients.hint")
+	switch {
+	case found.More:
+		count = say("patients.more", len(found.Patients))
+	case len(p.rows) > 0:
+		count = say("patients.count", len(p.rows))
+	}
+	switch {
+	case len(p.rows) > 0:
+		empty = ""
+	case text != "":
+		empty = say("patients.none")
+	}
+	p.count.SetText(count)
+	p.empty.SetText(empty)
+	p.draw()
+}
+
+func (p *Page) draw() {
+	p.list.RemoveAll()
+	for _, row := range p.rows {
+		p.list.Add(newRow(row, row.ID() == p.chosen, p.host.View.Phrases, func() { p.open(row) }))
+	}
+	p.Content.Refresh()
+}
+
+// open shows a row's patient, or the form that registers a guest.
+func (p *Page) open(row patients.Row) {
+	p.chosen = row.ID()
+	if row.Patient.ID == "" {
+		p.register(row.Patient.PatientData, row.Guest.ReservationID)
+		return
+	}
+	p.Open(row.Patient.ID)
+}
+
+// Open shows a patient.
+func (p *Page) Open(id string) {
+	p.chosen = id
+	ctx, to := p.acts.Next(), p.host.View.Session.Patients
+	parts.Task(ctx, func() (api.PatientDetail, error) { return to.Show(ctx, id) }, p.answered)
+	p.draw()
+}
+
+// answered shows a patient, or why a request failed.
+func (p *Page) answered(detail api.PatientDetail, err error) {
+	p.problem.Say("")
+	if p.host.SignedOut(err) {
+		return
+	}
+	if err != nil {
+		p.problem.Say(p.host.View.Problem(err))
+		p.Content.Refresh()
+		return
+	}
+	p.chosen = detail.Patient.ID
+	p.show(newDetail(p, detail))
+	p.ask(0)
+}
+
+// register shows the form of a new patient.
+func (p *Page) register(known api.PatientData, reservationID string) {
+	p.edit(p.host.Drafts.Patient(patients.Register(known, reservationID)))
+}
+
+// Register shows the form that registers the guest of a visit.
+func (p *Page) Register(entry api.Entry) {
+	p.register(api.PatientData{
+		Name: entry.PatientName, Kana: entry.PatientKana, ChartNumber: entry.ChartNumber,
+	}, entry.ID)
+}
+
+func (p *Page) edit(draft *patients.Draft) {
+	form := newForm(p, draft)
+	p.show(form)
+	p.host.Fields.TypeInto(form.fields["name"])
+}
+
+// object is something that the pane can show.
+type object interface {
+	shown
+	object() fyne.CanvasObject
+}
+
+func (p *Page) show(next object) {
+	p.acts.End()
+	p.shown = next
+	edge := widgets.Sized(1, 1, widgets.NewPanel(widgets.LineInk, container.NewWithoutLayout()))
+	p.pane.Objects = []fyne.CanvasObject{widgets.Edges(nil, nil, edge, nil, next.object())}
+	p.pane.Show()
+	p.draw()
+}
+
+func (p *Page) close() {
+	p.acts.End()
+	p.shown, p.chosen = nil, ""
+	p.pane.Objects = nil
+	p.pane.Hide()
+	p.draw()
+}
+
+// room is the width between the pane's margins.
+func (p *Page) room() float32 { return parts.PaneWidth(p.host.Canvas.Size().Width) - 2*look.Gap20 }
+
+// frame returns the pane's frame: a head with a title, a scrolling body, and a foot with the buttons.
+func (p *Page) frame(title string, beside, body, foot fyne.CanvasObject) fyne.CanvasObject {
+	name := widgets.NewText(title, widgets.Style{Size: look.TextTitle, Bold: true, Shrink: true})
+	shut := widgets.NewIconButton(look.IconClose, p.host.View.Say("close"), p.Escape)
+	right := widgets.Across(look.Gap8, beside, widgets.Middle(shut))
+	head := widgets.Sized(1, 51, widgets.Edges(nil, nil, nil, right, widgets.Middle(name)))
+	top := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, look.Gap20, head), widgets.Rule())
+	scroll := container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, body))
+	var bottom fyne.CanvasObject
+	if foot != nil {
+		bottom = widgets.Down(0, widgets.Rule(), widgets.Padded(look.Gap12, look.Gap20, look.Gap12, look.Gap20, foot))
+	}
+	return widgets.NewPanel(widgets.PaneInk, widgets.Edges(top, bottom, nil, nil, scroll))
+}

@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/madoguchi"
+)
+
+// recordOf returns a patient of the clinic.
+func recordOf(id, name string, account *madoguchi.AccountLink) madoguchi.Patient {
+	return madoguchi.Patient{
+		ID: madoguchi.PatientID(id), ClinicID: "clinic", Revision: 1, Account: account, ChartNumber: id[11:],
+		Person: madoguchi.Person{
+			Name: name, Kana: "オオツカ　ハナコ", BirthDate: "1984-05-12", Phone: "090-1234-5678",
+		},
+	}
+}
+
+// A receptionist searches by half-width kana, merges doubles, undoes that, and books for the member.
+func TestDoublesAreMergedAtTheDesk(t *testing.T) {
+	d := liveDeskOf(t, func(clinic *deskserver.Server) {
+		link := madoguchi.AccountLink{AccountID: "a1", Since: noon()}
+		clinic.Patients.Put(recordOf("0000000000010731", "大塚 花子", &link))
+		clinic.Patients.Put(recordOf("0000000000010999", "大塚 華子", nil))
+	})
+	d.in.goTo(atPatients)
+	page := d.in.patientsPage()
+	d.keyboard().Typed(t, "ｵｵﾂｶ ﾊ")
+	d.await(t, "both are found", func() bool {
+		return strings.Contains(d.words(), "大塚花子") && strings.Contains(d.words(), "大塚華子")
+	})
+	page.Open("0000000000010731")
+	d.await(t, "the double is named", func() bool { return d.says("patients.compare") })
+	d.press(t, "patients.compare")
+	d.press(t, "patients.merge")
+	d.await(t, "they are one", func() bool { return d.says("patients.unmerge") && !d.says("patients.compare") })
+	d.press(t, "patients.unmerge")
+	d.await(t, "they are two again", func() bool { return d.says("patients.compare") })
+	d.press(t, "patients.distinct")
+	d.await(t, "they are two persons", func() bool { return !d.says("patients.compare") })
+
+	d.press(t, "patients.book")
+	if d.in.at != atSchedule || d.in.pane.Patient() != "大塚 花子" {
+		t.Fatalf("at place %v, booking for %q", d.in.at, d.in.pane.Patient())
+	}
+	d.in.pane.Book(deskserver.Aoki, 17*60)
+	d.in.pane.Submit()
+	d.await(t, "the visit is the patient's", func() bool {
+		for _, entry := range d.entries() {
+			if entry.PatientID == "0000000000010731" && entry.PatientName == "大塚 花子" {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// entries returns the entries of the shown day.
+func (d liveDesk) entries() []api.Entry {
+	entries, _ := d.in.session.Schedule.Day(d.in.day.at.Format(time.DateOnly))
+	return entries
+}
