@@ -48,8 +48,10 @@ func (s sentLinkStore) ofReservations(
 	ctx context.Context, channel madoguchi.Channel, target string, now time.Time, limit int,
 ) ([]madoguchi.SentLink, error) {
 	filter := sentTo(channel, target, now)
-	filter["state"], filter["method"] = string(madoguchi.ReservationBooked), string(madoguchi.Online)
-	if channel == madoguchi.Mail {
+	filter["state"] = string(madoguchi.ReservationBooked)
+	if channel == madoguchi.SMS {
+		filter["method"] = string(madoguchi.Online)
+	} else {
 		filter["$or"] = bson.A{
 			bson.M{"delivery.target": target, "delivery.channel": string(channel)}, bson.M{"contact.email": target},
 		}
@@ -61,6 +63,7 @@ func (s sentLinkStore) ofReservations(
 		return madoguchi.SentLink{
 			ClinicID: madoguchi.ClinicID(d.ID.Clinic), Reservation: madoguchi.ReservationID(d.ID.ID),
 			Call: madoguchi.CallID(d.ID.ID), Channel: channel, Target: d.spelled(target),
+			OnWeb: madoguchi.BookingSource(d.Source) == madoguchi.BookedOnWeb,
 		}
 	}), err
 }

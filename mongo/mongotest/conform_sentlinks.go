@@ -17,14 +17,15 @@ const (
 // testSentLinks looks links up by the number or address that they went to.
 func testSentLinks(t *testing.T, store *mongo.Store) {
 	visits := putSentVisits(t, store)
+	byMail := []string{"mail", "web", "web and sms", "in person"}
 	for name, c := range map[string]struct {
 		channel madoguchi.Channel
 		target  string
 		want    []string
 	}{
 		"a number":               {madoguchi.SMS, ownNumber, []string{"sms", "sms later", "alone"}},
-		"an address":             {madoguchi.Mail, ownMail, []string{"mail", "web", "web and sms"}},
-		"an address, lower case": {madoguchi.Mail, "hanako.tanaka@example.com", []string{"mail", "web", "web and sms"}},
+		"an address":             {madoguchi.Mail, ownMail, byMail},
+		"an address, lower case": {madoguchi.Mail, "hanako.tanaka@example.com", byMail},
 		"the other channel":      {madoguchi.Mail, ownNumber, nil},
 		"a pattern":              {madoguchi.Mail, ".*", nil},
 		"nothing":                {madoguchi.SMS, "", nil},
@@ -61,7 +62,7 @@ func putSentVisits(t *testing.T, store *mongo.Store) map[string]madoguchi.SentLi
 		{name: "mail", target: ownMail, channel: madoguchi.Mail, email: "other@example.com"},
 		{name: "web", email: ownMail, starts: time.Hour},
 		{name: "web and sms", email: ownMail, target: "+819000000000", channel: madoguchi.SMS, starts: 2 * time.Hour},
-		{name: "in person", email: ownMail, method: madoguchi.InPerson},
+		{name: "in person", email: ownMail, method: madoguchi.InPerson, starts: 3 * time.Hour},
 		{name: "cancelled", target: ownNumber, channel: madoguchi.SMS, state: madoguchi.ReservationCancelled},
 		{name: "over", target: ownNumber, channel: madoguchi.SMS, starts: -27 * time.Hour},
 	} {
@@ -78,7 +79,8 @@ func putSentVisits(t *testing.T, store *mongo.Store) map[string]madoguchi.SentLi
 		visit.Delivery, visit.Contact = sentDelivery(v.channel, v.target), madoguchi.Contact{Email: v.email}
 		must(t, store.PutReservation(t.Context(), visit))
 		links[v.name] = madoguchi.SentLink{
-			ClinicID: here, Reservation: visit.ID, Call: visit.CallID(), Channel: v.channel, Target: v.target,
+			ClinicID: here, Reservation: visit.ID, Call: visit.CallID(), OnWeb: true, Channel: v.channel,
+			Target: v.target,
 		}
 	}
 	links["alone"] = putSentCalls(t, store)

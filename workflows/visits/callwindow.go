@@ -146,7 +146,7 @@ func (c *callWindow) setupAlone(ctx workflow.Context) error {
 	if err := handle(ctx, EditCallUpdate, c.edit, c.judgeEdit); err != nil {
 		return err
 	}
-	return c.sends.setup(ctx, c.open)
+	return c.sends.setup(ctx, c.open, func(SendLink) error { return nil })
 }
 
 func (c *callWindow) standsAlone() bool { return c.call.Reservation == "" }

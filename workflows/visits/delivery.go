@@ -1,6 +1,7 @@
 package visits
 
 import (
+	"errors"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -93,11 +94,13 @@ type linkAttention interface {
 
 // deliveries runs one delivery at a time for a record.
 type deliveries struct {
-	record  linkRecord
-	alerts  linkAttention
-	open    func() error // refuses if nothing may be sent (any more)
-	asked   *SendLink    // the request that waits to be sent
-	pending *SendLink    // the last request, until its outcome is known
+	record linkRecord
+	alerts linkAttention
+	open   func() error // refuses if nothing may be sent (any more)
+	// sendable refuses a message that the record cannot have.
+	sendable func(SendLink) error
+	asked    *SendLink // the request that waits to be sent
+	pending  *SendLink // the last request, until its outcome is known
 	// language is that of the last request. A reminder keeps to it.
 	language string
 	cancel   workflow.CancelFunc
@@ -105,8 +108,8 @@ type deliveries struct {
 }
 
 // setup registers the delivery's messages and starts the goroutines that send and listen.
-func (d *deliveries) setup(ctx workflow.Context, open func() error) error {
-	d.open = open
+func (d *deliveries) setup(ctx workflow.Context, open func() error, sendable func(SendLink) error) error {
+	d.open, d.sendable = open, sendable
 	err := workflow.SetUpdateHandlerWithOptions(ctx, SendUpdate, d.ask, workflow.UpdateHandlerOptions{
 		Validator: func(ctx workflow.Context, request SendLink) error {
 			return process.Refuse(d.judge(request, workflow.Now(ctx)))
@@ -126,7 +129,7 @@ func (d *deliveries) setup(ctx workflow.Context, open func() error) error {
 }
 
 func (d *deliveries) judge(request SendLink, now time.Time) error {
-	if err := d.open(); err != nil {
+	if err := errors.Join(d.open(), d.sendable(request)); err != nil {
 		return err
 	}
 	switch {

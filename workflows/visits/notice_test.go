@@ -131,3 +131,24 @@ func TestThePatientCancelsTheVisit(t *testing.T) {
 	require.Len(t, s.Carrier.Letters, 2)
 	require.Contains(t, s.Carrier.Letters[1].Calendar, "METHOD:CANCEL")
 }
+
+// The patient has the confirmation of a visit in person sent again, and reception sees to one that failed. There is no
+// link of a call to send.
+func TestTheConfirmationOfAVisitInPersonIsSentAgain(t *testing.T) {
+	s := newStage(t, booked)
+	again := s.Update(time.Hour, visits.SendUpdate, "again", *aboutVisit("00000000000000z2"))
+	call := s.Update(2*time.Hour, visits.SendUpdate, "call", mail("00000000000000z3"))
+	s.RegisterDelayedCallback(func() {
+		s.Carrier.Refuse(&madoguchi.CarrierError{Code: 550, Enhanced: "5.1.1", Permanent: true})
+	}, 3*time.Hour)
+	s.Update(4*time.Hour, visits.SendUpdate, "failing", *aboutVisit("00000000000000z4"))
+	attended := s.Update(5*time.Hour, visits.AttendUpdate, "attended", visits.By{Actor: sato})
+	s.ExecuteWorkflow(visits.ReservationName, bookedOnWeb(inPersonBooking()))
+	require.NoError(t, s.GetWorkflowError())
+	require.NoError(t, again.Err)
+	require.NoError(t, again.Rejected)
+	require.Contains(t, s.Carrier.Letters[1].Text, "https://meet.example/r/")
+	require.ErrorIs(t, process.Refusal(call.Rejected), madoguchi.ErrNoCall)
+	require.NoError(t, attended.Rejected)
+	require.Contains(t, codes(s.reservation(t).Timeline), madoguchi.EventAttended)
+}

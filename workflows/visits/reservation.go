@@ -179,7 +179,7 @@ func (r *reservation) setup(ctx workflow.Context) error {
 	if err := handle(ctx, PrepareUpdate, r.prepare, func(Prepared) error { return r.open() }); err != nil {
 		return err
 	}
-	return r.sends.setup(ctx, r.sendable)
+	return r.sends.setup(ctx, r.open, r.sendable)
 }
 
 // handle registers an update with judge as its validator.

@@ -18,11 +18,13 @@ func (r *reservation) open() error {
 	return nil
 }
 
-func (r *reservation) sendable() error {
-	if r.record.Method != madoguchi.Online {
+// sendable refuses the link of a call for a visit that has none. A message about the visit itself is sent for every
+// visit.
+func (r *reservation) sendable(request SendLink) error {
+	if r.record.Method != madoguchi.Online && !request.Visit {
 		return madoguchi.ErrNoCall
 	}
-	return r.open()
+	return nil
 }
 
 func (r *reservation) judgeEdit(edit Edit) error {
