@@ -26,7 +26,7 @@ func (f *clinicForm) reminders() fyne.CanvasObject {
 	hours := f.choice(say("reminders.hoursBefore"), f.reminding([]int{1, 2, 3, 4, 6, 12, madoguchi.MaxHoursBefore},
 		draft.HoursBefore, func(before int) string { return say("reminders.hours", before) }), &draft.HoursBefore)
 	return parts.Section(say("reminders.title"),
-		boxOf(widgets.Halves(look.Gap12, day, hours), f.note("reminders.text")))
+		widgets.Down(look.Gap12, widgets.Halves(look.Gap12, day, hours), f.note("reminders.text")))
 }
 
 // reminding returns the choices of a reminder: none, the usual ones, and the present one.
