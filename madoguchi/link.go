@@ -6,8 +6,8 @@ import (
 	"encoding/base64"
 )
 
-// SentLink is a visit whose link went to a number or address. Reservation is empty for a call of its own (B8). OnWeb says
-// that the visit was booked on the web: its link then is that of its page too, and it may be in person.
+// SentLink is a visit whose link went to a number or address. Reservation is empty for a call of its own (B8). OnWeb
+// says that the visit was booked on the web: it may be in person, and its messages lead to its page.
 type SentLink struct {
 	ClinicID    ClinicID
 	Reservation ReservationID
