@@ -180,12 +180,12 @@ func (v *killedVisit) unnotedMails() (deaths int) {
 	open := false
 	for _, at := range passed {
 		switch {
-		case at.Step == "Send" && at.Side == boundary.Before && open:
+		case (at.Step == "Send" || at.Step == "Remind") && at.Side == boundary.Before && open:
 			deaths++
 			open = false
-		case at.Step == "Send/Mail" && at.Side == boundary.Before:
+		case strings.HasSuffix(at.Step, "/Mail") && at.Side == boundary.Before:
 			open = true
-		case at.Step == "Send/SetCarrierID" && at.Side == boundary.After:
+		case strings.HasSuffix(at.Step, "/SetCarrierID") && at.Side == boundary.After:
 			open = false
 		}
 	}

@@ -150,12 +150,13 @@ var shortKills = []string{
 	"reservation before move", "reservation waiting finish", "reservation before send by SMS",
 	"call before send by mail",
 	"registration replaced", "registration invited", "registration reset", "registration second factor reset",
-	recoveryScenario, announcementScenario}
+	recoveryScenario, announcementScenario, remindedScenario}
 
 // boundaries runs the scenarios once without a fault, and lists the boundaries that the worker passes.
 func (kt *killTest) boundaries(t *testing.T) (list []kill) {
 	t.Helper()
-	scenarios := slices.Concat(matrix(), mortalRegistrations, announcements)
+	scenarios := slices.Concat(matrix(), mortalRegistrations, announcements,
+		[]scenario{{remindedScenario, (*actors).reminded}})
 	if *kills == 0 {
 		scenarios = slices.DeleteFunc(scenarios, func(s scenario) bool { return !slices.Contains(shortKills, s.name) })
 		slices.SortFunc(scenarios, func(a, b scenario) int {
@@ -204,7 +205,8 @@ func (kt *killTest) coversAllActivities(t *testing.T, list []kill) {
 
 // notedByNobody are the moments at which a message has left and is not recorded yet.
 var notedByNobody = []string{
-	"after Send/Text", "after Send/Mail", "after SendAccountMail/Mail", "after SendRecoveryMail/Mail",
+	"after Send/Text", "after Send/Mail", "after Remind/Mail", "after SendAccountMail/Mail",
+	"after SendRecoveryMail/Mail",
 }
 
 // selected takes the requested number of kills in an order that mixes the scenarios, repeatedly if needed. In the short

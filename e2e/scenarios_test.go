@@ -55,7 +55,7 @@ var scenarios = []scenario{
 	{"left by a slow clock", (*actors).leftBySlowClock},
 	{"on hold", (*actors).onHold},
 	{"attended", (*actors).attended},
-	{"reminded", (*actors).reminded},
+	{remindedScenario, (*actors).reminded},
 }
 
 // lasting are scenarios that take a minute or more of real time. They run only when histories are recorded.
