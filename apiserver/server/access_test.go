@@ -206,6 +206,12 @@ var forAnybody = []string{
 	"GET /visit/:id", "GET /visit/:id/preparation", "POST /visit/:id/preparation",
 	"GET /visit/:id/signal", "GET /visit/:id/calendar.ics",
 	"GET /clinic/signin", "POST /clinic/signin", "POST /clinic/signout", "POST /callbacks/twilio/:clinic/:delivery",
+	"GET /book/:clinic", "POST /book/:clinic", "GET /book/:clinic/hold", "POST /book/:clinic/hold",
+	"GET /book/:clinic/details", "POST /book/:clinic/details", "GET /book/:clinic/extend",
+	"POST /book/:clinic/extend", "GET /book/:clinic/confirm", "POST /book/:clinic/confirm",
+	"GET /book/:clinic/book", "POST /book/:clinic/book",
+	"GET /r/:token", "GET /r/:token/booked", "GET /r/:token/visit.ics", // the link is the proof
+	"GET /r/:token/cancel", "POST /r/:token/cancel", "GET /r/:token/move", "POST /r/:token/move",
 	"GET /mypage/signin", "POST /mypage/signin", "POST /mypage/signout",
 	"GET /mypage/signup", "POST /mypage/signup", "GET /mypage/signup/mailed", "GET /mypage/signup/:token",
 	"POST /mypage/signup/:token", "GET /mypage/reset-password", "POST /mypage/reset-password",

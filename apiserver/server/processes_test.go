@@ -22,6 +22,7 @@ type processes struct {
 	clinics  map[string]madoguchi.ClinicID // of every record, by ID
 	booked   map[madoguchi.ReservationID]visits.Booked
 	claims   map[madoguchi.ReservationID]madoguchi.Claim
+	holds    map[madoguchi.ReservationID]madoguchi.Claim
 	created  map[madoguchi.CallID]visits.CallCreated
 	receipts []visits.Receipt
 	applied  map[madoguchi.VerificationID]madoguchi.Application
@@ -39,6 +40,7 @@ func newProcesses(store *mongo.Store, now func() time.Time) *processes {
 		store: store, now: now,
 		clinics: make(map[string]madoguchi.ClinicID), booked: make(map[madoguchi.ReservationID]visits.Booked),
 		claims:  make(map[madoguchi.ReservationID]madoguchi.Claim),
+		holds:   make(map[madoguchi.ReservationID]madoguchi.Claim),
 		created: make(map[madoguchi.CallID]visits.CallCreated),
 		applied: make(map[madoguchi.VerificationID]madoguchi.Application),
 		newest:  make(map[string]madoguchi.VerificationID),
@@ -75,6 +77,7 @@ func (p *processes) Book(ctx context.Context, booking visits.Booking) (visits.Bo
 		return first, nil
 	}
 	answer := visits.Booked{RequestHash: booking.RequestHash}
+	booking.Claim.At = p.now()
 	if err := p.store.Claim(ctx, booking.Claim); errors.Is(err, madoguchi.ErrSlotTaken) {
 		answer.Taken = true
 	} else if err != nil {
@@ -105,7 +108,9 @@ func (p *processes) EditReservation(ctx context.Context, id madoguchi.Reservatio
 		if edit.Revision != r.Revision {
 			return madoguchi.ErrChanged
 		}
+		edit.Claim.At = p.claims[id].At
 		if edit.Claim != p.claims[id] {
+			edit.Claim.At = p.now()
 			if err := p.store.Move(ctx, p.claims[id], edit.Claim); err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"madoguchi/apiserver/internal/accounts/recovery"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/booking"
 	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/lostlink"
 	portalaccount "madoguchi/apiserver/internal/portal/account"
@@ -156,6 +157,25 @@ func (s *Server) pages() []route {
 		{http.MethodPost, "/visit/:id/preparation", access.Anybody, s.patient.PreparationForm},
 		{http.MethodGet, "/visit/:id/signal", access.Anybody, s.presence.PatientSignal},
 		{http.MethodGet, "/visit/:id/calendar.ics", access.Anybody, s.patient.Calendar},
+		{http.MethodGet, "/book/:clinic", access.Anybody, s.booking.BookingPage},
+		{http.MethodPost, "/book/:clinic", access.Anybody, s.booking.AgainForm},
+		{http.MethodGet, "/book/:clinic/hold", access.Anybody, booking.ToBookingPage},
+		{http.MethodPost, "/book/:clinic/hold", access.Anybody, s.booking.HoldForm},
+		{http.MethodGet, "/book/:clinic/details", access.Anybody, booking.ToBookingPage},
+		{http.MethodPost, "/book/:clinic/details", access.Anybody, s.booking.DetailsForm},
+		{http.MethodGet, "/book/:clinic/extend", access.Anybody, booking.ToBookingPage},
+		{http.MethodPost, "/book/:clinic/extend", access.Anybody, s.booking.ExtendForm},
+		{http.MethodGet, "/book/:clinic/confirm", access.Anybody, booking.ToBookingPage},
+		{http.MethodPost, "/book/:clinic/confirm", access.Anybody, s.booking.ConfirmForm},
+		{http.MethodGet, "/book/:clinic/book", access.Anybody, booking.ToBookingPage},
+		{http.MethodPost, "/book/:clinic/book", access.Anybody, s.booking.BookForm},
+		{http.MethodGet, "/r/:token", access.Anybody, s.bookedVisits.OfLink(s.bookedVisits.ReservationPage)},
+		{http.MethodGet, "/r/:token/booked", access.Anybody, s.bookedVisits.OfLink(s.bookedVisits.BookedPage)},
+		{http.MethodGet, "/r/:token/visit.ics", access.Anybody, s.bookedVisits.OfLink(s.bookedVisits.CalendarFile)},
+		{http.MethodGet, "/r/:token/cancel", access.Anybody, s.bookedVisits.OfLink(s.bookedVisits.CancelPage)},
+		{http.MethodPost, "/r/:token/cancel", access.Anybody, s.bookedVisits.OfLink(s.bookedVisits.CancelForm)},
+		{http.MethodGet, "/r/:token/move", access.Anybody, s.bookedVisits.OfLink(s.bookedVisits.MovePage)},
+		{http.MethodPost, "/r/:token/move", access.Anybody, s.bookedVisits.OfLink(s.bookedVisits.MoveForm)},
 		{http.MethodGet, "/clinic/signin", access.Anybody, s.signIn.SignInPage},
 		{http.MethodPost, "/clinic/signin", access.Anybody, s.signIn.SignInForm},
 		{http.MethodPost, "/clinic/signout", access.Anybody, s.signIn.SignOutForm},

@@ -21,6 +21,7 @@ import (
 	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/accounts/signin"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/booking"
 	"madoguchi/apiserver/internal/console"
 	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/desk/calls"
@@ -56,7 +57,7 @@ type Config struct {
 	Store     Store
 	Processes Processes
 	Watch     events.Watch
-	Links     entries.Links
+	Links     Links
 	LinkKeys  madoguchi.LinkKeys
 	Accounts  madoguchi.AddressKey
 	Quotas    madoguchi.Quotas // the same as the workers'; here they are only shown
@@ -78,6 +79,12 @@ type Config struct {
 	LookAgain time.Duration
 	Now       func() time.Time
 	Logger    *slog.Logger
+}
+
+// Links makes the URLs of visits and calls.
+type Links interface {
+	entries.Links
+	booking.Links
 }
 
 // Server answers the API's requests. Events and calls need Run to be running.
@@ -127,6 +134,8 @@ type Server struct {
 	account        *portalaccount.Handler
 
 	// Everybody else.
+	booking      *booking.Handler
+	bookedVisits *booking.Visits
 	registration *registration.Handler
 	activation   *registration.Activation
 	entrance     *entrance.Handler
@@ -252,6 +261,11 @@ func (s *Server) composePublic() {
 		Limits: s.limits, Guard: s.guard, Activation: s.activation,
 	}
 	s.entrance = &entrance.Handler{Answers: s.answers, Content: s.Content, Guard: s.guard}
+	s.booking = booking.New(booking.Parts{
+		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.Links, LinkKeys: s.LinkKeys,
+		Sealer: s.Sealer, Limits: s.limits, Guard: s.guard,
+	})
+	s.bookedVisits = &booking.Visits{Handler: s.booking}
 	s.operators = &operators.Handler{
 		Answers: s.answers, Codec: s.Codec, OperatorKey: s.OperatorKey, WebUI: s.WebUI, Limits: s.limits,
 		Guard: s.guard,

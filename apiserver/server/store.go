@@ -11,6 +11,7 @@ import (
 	"madoguchi/apiserver/internal/accounts/resets"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/accounts/signin"
+	"madoguchi/apiserver/internal/booking"
 	"madoguchi/apiserver/internal/desk/calls"
 	"madoguchi/apiserver/internal/desk/clinicsettings"
 	"madoguchi/apiserver/internal/desk/deliveries"
@@ -53,6 +54,7 @@ type Store interface {
 	deskpatients.Finds
 	deskpatients.Visits
 	patient.Store
+	booking.Store
 	portalsignin.Store
 	lostlink.Store
 	dashboard.Store
@@ -66,6 +68,7 @@ type Store interface {
 // Processes is the sum of the handlers' workflow interfaces; workflows.Client implements it.
 type Processes interface {
 	reservations.Processes
+	booking.Processes
 	calls.Processes
 	deliveries.Processes
 	patient.Processes

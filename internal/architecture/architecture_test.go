@@ -76,10 +76,11 @@ var importRules = map[string][]string{
 	"madoguchi/apiserver/internal/wire": {"madoguchi/madoguchi", "madoguchi/apiserver/api"},
 	"madoguchi/apiserver/api":           {"madoguchi/japan", "madoguchi/madoguchi"},
 	"madoguchi/apiserver/internal/web":  {"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi"},
-	"madoguchi/apiserver/internal/web/portalpages": {
-		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/internal/web",
-	},
 	"madoguchi/apiserver/internal/web/bookingpages": {
+		"madoguchi/wording", "madoguchi/madoguchi", "madoguchi/slip", "madoguchi/slots",
+		"madoguchi/apiserver/internal/web",
+	},
+	"madoguchi/apiserver/internal/web/portalpages": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/internal/web",
 	},
 	"madoguchi/apiserver/internal/places": {
@@ -147,6 +148,7 @@ var handlerRules = map[string][]string{
 	"portal/signup":         {"accounts/mailedlinks", "accounts/passwords", "portal/signin"},
 	"portal/account":        {"accounts/mailedlinks", "accounts/passwords", "portal/signin"},
 	"operators":             {},
+	"booking":               {},
 }
 
 // handlersShare is what every handler may import.

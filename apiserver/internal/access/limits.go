@@ -27,6 +27,7 @@ type Limits struct {
 	Invitations                         *Limit // by the inviting clinic
 	LostLinks                           *Limit // links to be sent again, by network
 	LostLinksTo                         *Limit // the same, by the number or address
+	Holds, WebBookings                  *Limit // slots held and booked on the web, by network
 }
 
 // NewLimits returns unused limits.
@@ -48,6 +49,8 @@ func NewLimits(now func() time.Time) *Limits {
 		Invitations:   newKeyedLimit(now, rate.Every(30*time.Second), 20),
 		LostLinks:     newKeyedLimit(now, rate.Every(30*time.Second), 10),
 		LostLinksTo:   newKeyedLimit(now, rate.Every(8*time.Hour), 3),
+		Holds:         newKeyedLimit(now, rate.Every(10*time.Second), 30),
+		WebBookings:   newKeyedLimit(now, rate.Every(30*time.Second), 20),
 	}
 }
 

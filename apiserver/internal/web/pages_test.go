@@ -176,6 +176,7 @@ func views(language web.Language) map[string]web.Page {
 	maps.Copy(pages, accountViews(language))
 	maps.Copy(pages, myPageViews(language))
 	maps.Copy(pages, dashboardViews(language))
+	maps.Copy(pages, bookingViews(language))
 	maps.Copy(pages, secondFactorViews(own, nobody, start))
 	return pages
 }

@@ -1,0 +1,169 @@
+package booking
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/wire"
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
+	"madoguchi/slots"
+	"madoguchi/workflows/visits"
+)
+
+func (h *Handler) today() string { return japan.Today(h.Now()) }
+
+// BookForm books. The same draft sent twice is one booking. The page that says so comes after the commit.
+func (h *Handler) BookForm(c *gin.Context) error {
+	clinic, _, d, err := h.received(c)
+	if err != nil {
+		return err
+	}
+	day := madoguchi.DayOf(d.Slot.Start, clinic.Location())
+	switch {
+	case d.Token == "":
+		return ToBookingPage(c)
+	case h.Now().Sub(d.At) > draftLifetime:
+		return h.slotsPage(c, clinic, d, view{status: http.StatusConflict, day: day, notice: "expired"})
+	case d.faults(h.today()) != nil:
+		return h.detailsPage(c, clinic, d, http.StatusUnprocessableEntity, d.faults(h.today()), "")
+	}
+	err = h.Limits.WebBookings.Take(access.Network(c.ClientIP()))
+	if err == nil {
+		err = h.book(c, clinic, d)
+	}
+	switch {
+	case madoguchi.KindOf(err) == madoguchi.KindConflict:
+		return h.slotsPage(c, clinic, d,
+			view{status: http.StatusConflict, day: day, notice: "taken", near: d.Slot.Start})
+	case err != nil:
+		return h.OrNotice(c, err, func(status int, notice string) error {
+			return h.confirmPage(c, clinic, d, status, notice)
+		})
+	}
+	c.Redirect(http.StatusSeeOther, "/r/"+h.LinkKeys.VisitToken(d.id())+"/booked")
+	return nil
+}
+
+// book returns nil after the commit, and ErrSlotTaken if somebody else was faster.
+func (h *Handler) book(c *gin.Context, clinic madoguchi.Clinic, d draft) error {
+	booking, err := h.booking(c, clinic, d)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), bookTimeout)
+	defer cancel()
+	return h.inTurn(ctx, func() error {
+		if err := h.stillOffered(ctx, clinic, d); err != nil {
+			return err
+		}
+		booked, err := h.Processes.Book(ctx, booking)
+		switch {
+		case err != nil:
+			return err
+		case booked.Taken || booked.RequestHash != booking.RequestHash:
+			return madoguchi.ErrSlotTaken
+		}
+		return nil
+	})
+}
+
+// bookTimeout bounds a booking and its wait for a place.
+const bookTimeout = 22 * time.Second
+
+// stillOffered returns ErrSlotTaken if the slot is not free any more, or not offered. While a slot is held, it stays
+// offered even if its start has come too near meanwhile. A booking that was made before gets its first answer.
+func (h *Handler) stillOffered(ctx context.Context, clinic madoguchi.Clinic, d draft) error {
+	if h.Now().Before(d.Until) && slots.Offered(clinic, d.Wish) {
+		return nil
+	}
+	wish, day := d.Wish, madoguchi.DayOf(d.Slot.Start, clinic.Location())
+	wish.Own, wish.Doctor = d.id(), d.Slot.Doctor
+	days, err := h.days(ctx, clinic, wish, day, day)
+	if err != nil {
+		return err
+	}
+	if len(days) == 1 {
+		if _, free := days[0].At(d.Slot.Start); free {
+			return nil
+		}
+	}
+	_, err = h.Store.Reservation(ctx, clinic.ID, d.id())
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		return madoguchi.ErrSlotTaken
+	}
+	return err
+}
+
+// booking is the input of the reservation's workflow.
+func (h *Handler) booking(c *gin.Context, clinic madoguchi.Clinic, d draft) (visits.Booking, error) {
+	visit := d.visit(string(answer.Language(c)))
+	if err := visit.Check(); err != nil {
+		return visits.Booking{}, err
+	}
+	if holder, err := h.Guard.AuthenticateAccount(c); err == nil && holder.Account.Complete() {
+		if err := h.link(c.Request.Context(), &visit, holder.Account, d.Person); err != nil {
+			return visits.Booking{}, err
+		}
+	}
+	return visits.Booking{
+		Reservation: visit, Claim: d.claim(clinic), Actor: byPatient,
+		RequestHash: wire.Hash([]string{d.Token, visit.PatientName, visit.PatientKana, d.Email}),
+		Reminders:   clinic.Reminders.Due(visit.Start, clinic.Location()),
+		Notice:      noticeOf(visit, "booked"), Call: callOf(visit, clinic),
+	}, nil
+}
+
+// link connects a visit with the account of a signed-in person, and with the clinic's patient, who is made if the
+// clinic does not know the person yet. The account then shows the clinic's visits. Repeats change nothing, so it comes
+// before the booking.
+func (h *Handler) link(
+	ctx context.Context, visit *madoguchi.Reservation, account madoguchi.Account, person madoguchi.Person,
+) error {
+	now := h.Now()
+	registered := madoguchi.MyClinic{ClinicID: visit.ClinicID, Since: now}
+	if err := h.Store.RegisterClinic(ctx, account.ID, registered); err != nil {
+		return err
+	}
+	patient, err := h.Store.EnsurePatient(ctx, madoguchi.Patient{
+		ID:       madoguchi.PatientID(madoguchi.DerivedID("patient", string(visit.ClinicID), string(account.ID))),
+		ClinicID: visit.ClinicID, Person: person, Email: visit.Contact.Email,
+		Account: &madoguchi.AccountLink{AccountID: account.ID, Since: now}, CreatedAt: now, Revision: 1,
+	})
+	if err != nil {
+		return err
+	}
+	visit.Account, visit.LinkedAt, visit.PatientID = account.ID, now, patient.ID
+	return nil
+}
+
+var byPatient = madoguchi.Actor{Kind: madoguchi.ByPatient}
+
+// callOf returns the video call of an online visit, nil for one in person.
+func callOf(visit madoguchi.Reservation, clinic madoguchi.Clinic) *madoguchi.Call {
+	if visit.Method != madoguchi.Online {
+		return nil
+	}
+	return &madoguchi.Call{
+		ID: visit.CallID(), ClinicID: visit.ClinicID, Reservation: visit.ID, DoctorID: visit.DoctorID,
+		Start: visit.Start, Window: madoguchi.CallWindow(visit.Start, clinic.Location()),
+		State: madoguchi.CallScheduled, Revision: 1,
+	}
+}
+
+// noticeOf is the mail about what became of a visit. Its ID derives from that, so that a repeat sends nothing more.
+func noticeOf(visit madoguchi.Reservation, what string) *visits.SendLink {
+	if visit.Contact.Email == "" {
+		return nil
+	}
+	return &visits.SendLink{
+		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID("visit mail", string(visit.ID), what)),
+		Channel:  madoguchi.Mail, Target: visit.Contact.Email, Language: visit.Contact.Language, Actor: byPatient,
+		Visit: true,
+	}
+}

@@ -1,0 +1,86 @@
+// Package booking takes bookings on the web (A11), and answers the link of a reservation (A8).
+//
+//	/book/<clinic> ──► slots ──hold──► details ──► confirm ──book──► /r/<token>/booked
+//	                     ▲ taken, with what was typed     │
+//	                     └─────────────────────────────────┘
+//	/r/<token> ──► cancel, move
+//
+// The server keeps nothing while somebody types but the held slot. What was typed travels in a sealed draft, so that
+// nothing is lost and nothing stands in an address. A GET changes nothing.
+//
+// It must not know how a slot is held or claimed: workflows do that.
+package booking
+
+import (
+	"context"
+
+	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/seal"
+	"madoguchi/madoguchi"
+	"madoguchi/workflows/holds"
+	"madoguchi/workflows/visits"
+)
+
+// Store reads clinics, their agendas and reservations.
+type Store interface {
+	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
+	Agendas(ctx context.Context, clinic madoguchi.ClinicID, doctors []madoguchi.DoctorID, first, last string) (
+		[]madoguchi.Agenda, error)
+	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
+	ReservationByLink(context.Context, madoguchi.ReservationID) (madoguchi.Reservation, error)
+	Call(context.Context, madoguchi.ClinicID, madoguchi.CallID) (madoguchi.Call, error)
+	EnsurePatient(context.Context, madoguchi.Patient) (madoguchi.Patient, error)
+	RegisterClinic(context.Context, madoguchi.AccountID, madoguchi.MyClinic) error
+}
+
+// Processes are the workflows of holds and reservations.
+type Processes interface {
+	HoldSlot(context.Context, holds.Input) (holds.Held, error)
+	ExtendHold(context.Context, madoguchi.ReservationID) error
+	LetGo(context.Context, madoguchi.ReservationID) error
+	Book(context.Context, visits.Booking) (visits.Booked, error)
+	EditReservation(context.Context, madoguchi.ReservationID, visits.Edit) error
+	CancelReservation(context.Context, madoguchi.ReservationID, visits.Cancellation) error
+}
+
+// Links makes the URLs of a visit's page and of its call.
+type Links interface {
+	Visit(madoguchi.ReservationID) string
+	Patient(call madoguchi.CallID, generation int) string
+}
+
+// atOnce bounds concurrent holds and bookings, so that a rush for one slot does not start a workflow for each loser.
+const atOnce = 16
+
+// Parts are the dependencies of a Handler. All fields are needed.
+type Parts struct {
+	*answer.Answers
+	Store     Store
+	Processes Processes
+	Links     Links
+	LinkKeys  madoguchi.LinkKeys
+	Sealer    seal.Sealer
+	Limits    *access.Limits
+	Guard     *access.Guard
+}
+
+// Handler answers patients who book, and those who open the link of a reservation.
+type Handler struct {
+	Parts
+	places chan struct{} // bounds concurrent holds and bookings
+}
+
+// New returns a handler.
+func New(parts Parts) *Handler { return &Handler{Parts: parts, places: make(chan struct{}, atOnce)} }
+
+// inTurn runs work that starts a workflow, a few at a time.
+func (h *Handler) inTurn(ctx context.Context, work func() error) error {
+	select {
+	case h.places <- struct{}{}:
+		defer func() { <-h.places }()
+		return work()
+	case <-ctx.Done():
+		return madoguchi.ErrUnavailable.Because(ctx.Err())
+	}
+}

@@ -1,0 +1,319 @@
+package booking
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/web"
+	"madoguchi/apiserver/internal/web/bookingpages"
+	"madoguchi/madoguchi"
+	"madoguchi/slip"
+	"madoguchi/slots"
+	"madoguchi/workflows/holds"
+)
+
+// openClinic returns the clinic in the path, or ErrNotFound for one that takes no bookings on the web.
+func (h *Handler) openClinic(c *gin.Context) (madoguchi.Clinic, error) {
+	clinic, err := h.Store.Clinic(c.Request.Context(), madoguchi.ClinicID(c.Param("clinic")))
+	if err == nil && !clinic.Web.Open {
+		return clinic, errClosed
+	}
+	return clinic, err
+}
+
+var errClosed = &madoguchi.Error{Kind: madoguchi.KindNotFound, Code: "notFound"}
+
+func base(clinic madoguchi.Clinic) string { return "/book/" + string(clinic.ID) }
+
+// shown answers with a page that only the browser may cache, for the Back button.
+func (h *Handler) shown(c *gin.Context, status int, page web.Page) error {
+	c.Header("Cache-Control", "private, no-cache")
+	return h.Page(c, status, page)
+}
+
+// BookingPage asks the questions of the first step, and then shows days and slots.
+func (h *Handler) BookingPage(c *gin.Context) error {
+	clinic, err := h.openClinic(c)
+	if err == errClosed {
+		return h.shown(c, http.StatusNotFound, bookingpages.Closed{Frame: h.Frame(c, clinic)})
+	}
+	if err != nil {
+		return err
+	}
+	frame, given := h.Frame(c, clinic), answersIn(c)
+	asked := given.questions(clinic, frame.Language)
+	last := asked[len(asked)-1]
+	lines := given.wishLines(clinic, asked, base(clinic), frame.Language)
+	if len(last.choices) == 0 {
+		return h.shown(c, http.StatusNotFound, bookingpages.Closed{Frame: frame})
+	}
+	if *last.answer != "" {
+		return h.slotsPage(c, clinic, draft{Wish: given.wish()}, view{day: c.Query("day")})
+	}
+	page := bookingpages.Choose{Frame: frame, Question: last.name, Wish: lines}
+	for _, choice := range last.choices {
+		choice.Path = base(clinic) + "?" + given.with(last.name, choice.Path).query()
+		page.Answers = append(page.Answers, choice)
+	}
+	return h.shown(c, http.StatusOK, page)
+}
+
+// ToBookingPage redirects a GET of a form's answer to the first step.
+func ToBookingPage(c *gin.Context) error {
+	c.Redirect(http.StatusSeeOther, "/book/"+c.Param("clinic"))
+	return nil
+}
+
+// view is how the slots are shown.
+type view struct {
+	status int
+	day    string
+	notice string
+	near   time.Time // the wished time that was taken
+}
+
+// slotsPage shows the days and slots of a draft's wish. A draft without a slot is not kept.
+func (h *Handler) slotsPage(c *gin.Context, clinic madoguchi.Clinic, d draft, v view) error {
+	frame := h.Frame(c, clinic)
+	given := answersOf(d.Wish)
+	asked := given.questions(clinic, frame.Language)
+	page := bookingpages.Slots{
+		Frame: frame, Base: base(clinic), Action: base(clinic) + "/hold?" + given.query(), Query: given.query(),
+		Wish: given.wishLines(clinic, asked, base(clinic), frame.Language), Notice: v.notice,
+	}
+	wish := d.Wish
+	if d.Token != "" {
+		page.Draft, wish.Own = h.seal(d), d.id()
+	}
+	ctx := c.Request.Context()
+	if err := h.fill(ctx, &page, clinic, wish, v.day); err != nil {
+		return err
+	}
+	if !v.near.IsZero() {
+		var err error
+		if page.Nearest, err = h.nearest(ctx, clinic, d.Wish, v.near); err != nil {
+			return err
+		}
+	}
+	if hold := h.hold(d); v.notice == "" && d.Token != "" && !hold.Over() {
+		page.Hold = &hold
+		for i := range page.Slots {
+			page.Slots[i].Chosen = page.Slots[i].Start.Equal(d.Slot.Start)
+		}
+	}
+	return h.shown(c, max(v.status, http.StatusOK), page)
+}
+
+// received reads a form of the booking and opens its draft, with what was typed in the form.
+func (h *Handler) received(c *gin.Context) (madoguchi.Clinic, form, draft, error) {
+	clinic, err := h.openClinic(c)
+	if err != nil {
+		return clinic, form{}, draft{}, err
+	}
+	f, err := readForm(c)
+	if err != nil {
+		return clinic, f, draft{}, err
+	}
+	if f.draft == "" {
+		return clinic, f, draft{Clinic: clinic.ID, Wish: answersIn(c).wish()}, nil
+	}
+	d, err := h.open(clinic.ID, f.draft)
+	if err == nil && f.typed {
+		d.Person, d.Email, d.Note = f.person, f.email, f.note
+	}
+	return clinic, f, d, err
+}
+
+// AgainForm shows the slots again: another day, or another time for what was typed.
+func (h *Handler) AgainForm(c *gin.Context) error {
+	clinic, f, d, err := h.received(c)
+	if err != nil {
+		return err
+	}
+	day := f.day
+	if day == "" && !d.Slot.Start.IsZero() {
+		day = madoguchi.DayOf(d.Slot.Start, clinic.Location())
+	}
+	return h.slotsPage(c, clinic, d, view{day: day})
+}
+
+// HoldForm holds the chosen slot (E1). The slot that the draft held before is given back.
+func (h *Handler) HoldForm(c *gin.Context) error {
+	clinic, f, d, err := h.received(c)
+	if err != nil {
+		return err
+	}
+	start, ok := f.chosen()
+	if !ok || !slots.Offered(clinic, d.Wish) {
+		return h.slotsPage(c, clinic, d, view{day: f.day})
+	}
+	day := madoguchi.DayOf(start, clinic.Location())
+	if err := h.Limits.Holds.Take(access.Network(c.ClientIP())); err != nil {
+		return h.OrNotice(c, err, func(status int, notice string) error {
+			return h.slotsPage(c, clinic, d, view{status: status, day: day, notice: notice})
+		})
+	}
+	next, err := h.take(c.Request.Context(), clinic, d, start, day)
+	switch {
+	case madoguchi.KindOf(err) == madoguchi.KindConflict:
+		return h.slotsPage(c, clinic, d, view{status: http.StatusConflict, day: day, notice: "taken", near: start})
+	case err != nil:
+		return h.OrNotice(c, err, func(status int, notice string) error {
+			return h.slotsPage(c, clinic, d, view{status: status, day: day, notice: notice})
+		})
+	}
+	if d.Token != "" && d.id() != next.id() {
+		_ = h.Processes.LetGo(c.Request.Context(), d.id()) // otherwise the hold ends by itself
+	}
+	return h.slotsPage(c, clinic, next, view{day: day})
+}
+
+// attempts is how many doctors are tried for one slot if any doctor will do and others are faster.
+const attempts = 3
+
+// take holds a slot and returns the draft with it, or ErrSlotTaken.
+func (h *Handler) take(
+	ctx context.Context, clinic madoguchi.Clinic, d draft, start time.Time, day string,
+) (draft, error) {
+	if d.Token == "" {
+		d.Token = madoguchi.NewID()
+	}
+	for range attempts {
+		wish := d.Wish
+		wish.Own = d.id()
+		days, err := h.days(ctx, clinic, wish, day, day)
+		if err != nil {
+			return d, err
+		}
+		if len(days) == 0 {
+			return d, madoguchi.ErrSlotTaken
+		}
+		slot, free := days[0].At(start)
+		if !free {
+			return d, madoguchi.ErrSlotTaken
+		}
+		d.Slot, d.At, d.Extended = slot, h.Now(), false
+		var held holds.Held
+		err = h.inTurn(ctx, func() (err error) {
+			held, err = h.Processes.HoldSlot(ctx, d.holdInput(clinic))
+			return err
+		})
+		if err != nil {
+			return d, err
+		}
+		if d.Until = held.Until; !held.Taken {
+			return d, nil
+		}
+	}
+	return d, madoguchi.ErrSlotTaken
+}
+
+// DetailsForm shows the form about the person, filled in with what is known.
+func (h *Handler) DetailsForm(c *gin.Context) error {
+	clinic, f, d, err := h.received(c)
+	if err != nil {
+		return err
+	}
+	if d.Token == "" {
+		return ToBookingPage(c)
+	}
+	if holder, err := h.Guard.AuthenticateAccount(c); err == nil && d.Person == (madoguchi.Person{}) {
+		d.Person, d.Email = holder.Account.Profile, holder.Account.Email
+		d.Person.PostalCode, d.Person.Address = "", ""
+	}
+	if d.ShownAt.IsZero() {
+		d.ShownAt = h.Now()
+	}
+	var faults []madoguchi.Fault
+	if f.mend != "" {
+		for _, fault := range d.faults(h.today()) {
+			if field := d.Person.Field(f.mend); fault.Field == f.mend && fault.Proposal != "" && field != nil {
+				*field = fault.Proposal
+			}
+		}
+		faults = d.faults(h.today())
+	}
+	return h.detailsPage(c, clinic, d, http.StatusOK, faults, "")
+}
+
+func (h *Handler) detailsPage(
+	c *gin.Context, clinic madoguchi.Clinic, d draft, status int, faults []madoguchi.Fault, notice string,
+) error {
+	page := bookingpages.Details{
+		Frame: h.Frame(c, clinic), Slip: h.slipOf(c, clinic, d), Hold: h.hold(d), Draft: h.seal(d), Values: d.Person,
+		Email: d.Email, Note: d.Note, Faults: faults, Notice: notice, Action: base(clinic),
+	}
+	page.Path = base(clinic) + "/details"
+	return h.shown(c, status, page)
+}
+
+func (h *Handler) slipOf(c *gin.Context, clinic madoguchi.Clinic, d draft) slip.Slip {
+	language := string(answer.Language(c))
+	return slip.Slip{Clinic: clinic, Visit: d.visit(language), Language: language, Now: h.Now()}
+}
+
+// ExtendForm prolongs the hold once, and shows the form again as typed.
+func (h *Handler) ExtendForm(c *gin.Context) error {
+	clinic, _, d, err := h.received(c)
+	if err != nil {
+		return err
+	}
+	err = h.Processes.ExtendHold(c.Request.Context(), d.id())
+	switch kind := answer.RefusalKind(err); {
+	case err == nil:
+		d.Until, d.Extended = d.Until.Add(holds.For), true
+	case kind == madoguchi.KindConflict || kind == madoguchi.KindGone:
+		d.Extended = true // it is over; the booking finds out whether the slot is still free
+	default:
+		return h.OrNotice(c, err, func(status int, notice string) error {
+			return h.detailsPage(c, clinic, d, status, nil, notice)
+		})
+	}
+	return h.detailsPage(c, clinic, d, http.StatusOK, nil, "")
+}
+
+// shortest is how fast a person can fill in the form. A program is faster.
+const shortest = 2 * time.Second
+
+// ConfirmForm shows everything before it is booked, or the faults.
+func (h *Handler) ConfirmForm(c *gin.Context) error {
+	clinic, f, d, err := h.received(c)
+	if err != nil {
+		return err
+	}
+	if d.Token == "" {
+		return ToBookingPage(c)
+	}
+	if faults := d.faults(h.today()); faults != nil {
+		return h.detailsPage(c, clinic, d, http.StatusUnprocessableEntity, faults, "")
+	}
+	if f.website != "" || h.Now().Sub(d.ShownAt) < shortest {
+		return h.detailsPage(c, clinic, d, http.StatusUnprocessableEntity, nil, "tooFast")
+	}
+	return h.confirmPage(c, clinic, d, http.StatusOK, "")
+}
+
+func (h *Handler) confirmPage(c *gin.Context, clinic madoguchi.Clinic, d draft, status int, notice string) error {
+	_, err := h.Guard.AuthenticateAccount(c)
+	page := bookingpages.Confirm{
+		Frame: h.Frame(c, clinic), Slip: h.slipOf(c, clinic, d), Hold: h.hold(d), Draft: h.seal(d), Notice: notice,
+		Action: base(clinic), Member: err == nil,
+	}
+	page.Path = base(clinic) + "/confirm"
+	shown := bookingpages.Details{Frame: page.Frame, Values: d.Person, Email: d.Email, Note: d.Note}
+	for _, name := range []string{"name", "kana", "birthDate", "sex", "phone", "email", "note"} {
+		input := shown.Input(name)
+		if name == "sex" && input.Value != "" {
+			input.Value = page.Language.Say("sex." + input.Value)
+		}
+		if input.Value != "" {
+			page.Lines = append(page.Lines, web.Line{Label: input.Label, Value: input.Value})
+		}
+	}
+	return h.shown(c, status, page)
+}

@@ -1,0 +1,191 @@
+package booking
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/web"
+	"madoguchi/apiserver/internal/web/bookingpages"
+	"madoguchi/madoguchi"
+	"madoguchi/slots"
+)
+
+// anyDoctor is the answer 指定なし in an address.
+const anyDoctor = "any"
+
+// answers are what an address says about the wished visit. Empty ones are still to be asked.
+type answers struct{ menu, visit, method, doctor string }
+
+func answersIn(c *gin.Context) answers {
+	return answers{c.Query("menu"), c.Query("visit"), c.Query("method"), c.Query("doctor")}
+}
+
+func answersOf(wish slots.Wish) answers {
+	doctor := string(wish.Doctor)
+	if doctor == "" {
+		doctor = anyDoctor
+	}
+	return answers{string(wish.Menu), string(wish.Visit), string(wish.Method), doctor}
+}
+
+func (a answers) wish() slots.Wish {
+	wish := slots.Wish{
+		Menu: madoguchi.MenuID(a.menu), Visit: madoguchi.VisitType(a.visit), Method: madoguchi.Method(a.method),
+		Doctor: madoguchi.DoctorID(a.doctor),
+	}
+	if a.doctor == anyDoctor {
+		wish.Doctor = ""
+	}
+	return wish
+}
+
+// query encodes the answers for an address.
+func (a answers) query() string {
+	values := url.Values{}
+	for name, value := range map[string]string{
+		"menu": a.menu, "visit": a.visit, "method": a.method, "doctor": a.doctor,
+	} {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	return values.Encode()
+}
+
+// question is one of the questions of the first step, in their order.
+type question struct {
+	name    string
+	answer  *string
+	choices []bookingpages.Answer // with the answer's value as Path
+}
+
+// questions returns the questions that the clinic's offers leave, up to the first without an answer. A question with
+// one possible answer is answered. An answer that is not offered is dropped, with those after it.
+func (a *answers) questions(clinic madoguchi.Clinic, language web.Language) []question {
+	offers := slices.Clone(clinic.Web.Offers)
+	offers = slices.DeleteFunc(offers, func(o madoguchi.WebOffer) bool {
+		return !slots.Offered(clinic, slots.Wish{Menu: o.MenuID, Method: o.Method, Visit: o.Visit})
+	})
+	asked := []question{
+		{"menu", &a.menu, menusOf(clinic, offers)},
+		{name: "visit", answer: &a.visit}, {name: "method", answer: &a.method},
+		{"doctor", &a.doctor, doctorsOf(clinic, language)},
+	}
+	for i := range asked {
+		q := &asked[i]
+		switch q.name {
+		case "visit":
+			offers = keep(offers, func(o madoguchi.WebOffer) bool { return string(o.MenuID) == a.menu })
+			q.choices = visitsOf(offers, language)
+		case "method":
+			offers = keep(offers, func(o madoguchi.WebOffer) bool { return string(o.Visit) == a.visit })
+			q.choices = methodsOf(offers, language)
+		}
+		if len(q.choices) == 1 {
+			*q.answer = q.choices[0].Path
+		}
+		if !slices.ContainsFunc(q.choices, func(c bookingpages.Answer) bool { return c.Path == *q.answer }) {
+			*q.answer = ""
+			return asked[:i+1]
+		}
+	}
+	return asked
+}
+
+func keep(offers []madoguchi.WebOffer, ok func(madoguchi.WebOffer) bool) []madoguchi.WebOffer {
+	return slices.DeleteFunc(offers, func(o madoguchi.WebOffer) bool { return !ok(o) })
+}
+
+func menusOf(clinic madoguchi.Clinic, offers []madoguchi.WebOffer) (choices []bookingpages.Answer) {
+	for _, menu := range clinic.Menus {
+		if slices.ContainsFunc(offers, func(o madoguchi.WebOffer) bool { return o.MenuID == menu.ID }) {
+			choices = append(choices, bookingpages.Answer{Label: menu.Name, Path: string(menu.ID)})
+		}
+	}
+	return choices
+}
+
+func visitsOf(offers []madoguchi.WebOffer, language web.Language) (choices []bookingpages.Answer) {
+	for _, visit := range []madoguchi.VisitType{madoguchi.FirstVisit, madoguchi.ReturnVisit} {
+		if slices.ContainsFunc(offers, func(o madoguchi.WebOffer) bool { return o.Visit == visit }) {
+			choices = append(choices, bookingpages.Answer{
+				Label: language.Say("visit." + string(visit)), Note: language.Say("booking.visit." + string(visit)),
+				Path: string(visit),
+			})
+		}
+	}
+	return choices
+}
+
+func methodsOf(offers []madoguchi.WebOffer, language web.Language) (choices []bookingpages.Answer) {
+	for _, method := range []madoguchi.Method{madoguchi.InPerson, madoguchi.Online} {
+		if slices.ContainsFunc(offers, func(o madoguchi.WebOffer) bool { return o.Method == method }) {
+			choices = append(choices, bookingpages.Answer{
+				Label: language.Say("method." + string(method)), Note: language.Say("booking.method." + string(method)),
+				Path: string(method),
+			})
+		}
+	}
+	return choices
+}
+
+func doctorsOf(clinic madoguchi.Clinic, language web.Language) (choices []bookingpages.Answer) {
+	for _, id := range slots.Doctors(clinic, slots.Wish{}) {
+		doctor, _ := clinic.Doctor(id)
+		choices = append(choices, bookingpages.Answer{
+			Label: language.Say("name.doctor", "name", doctor.Name), Path: string(id),
+		})
+	}
+	if len(choices) > 1 {
+		choices = slices.Insert(choices, 0,
+			bookingpages.Answer{Label: language.Say("booking.anyDoctor"), Path: anyDoctor})
+	}
+	return choices
+}
+
+// wishLines returns what was answered, with the paths that ask again. Only questions with a choice can be asked again.
+func (a answers) wishLines(
+	clinic madoguchi.Clinic, asked []question, base string, language web.Language,
+) (lines []bookingpages.Answer) {
+	again := answers{}
+	for _, q := range asked {
+		if *q.answer == "" {
+			break
+		}
+		line := bookingpages.Answer{}
+		for _, choice := range q.choices {
+			if choice.Path == *q.answer {
+				line.Label = choice.Label
+			}
+		}
+		if len(q.choices) > 1 {
+			line.Path = base + "?" + again.query()
+		}
+		again = again.with(q.name, *q.answer)
+		lines = append(lines, line)
+	}
+	menu, _ := clinic.Menu(madoguchi.MenuID(a.menu))
+	if length, ok := menu.Duration(madoguchi.Method(a.method), madoguchi.VisitType(a.visit)); ok {
+		lines = append(lines, bookingpages.Answer{
+			Label: language.Say("booking.minutes", "minutes", strconv.Itoa(int(length.Minutes()))),
+		})
+	}
+	return lines
+}
+
+func (a answers) with(question, answer string) answers {
+	switch question {
+	case "menu":
+		a.menu = answer
+	case "visit":
+		a.visit = answer
+	case "method":
+		a.method = answer
+	case "doctor":
+		a.doctor = answer
+	}
+	return a
+}

@@ -1,0 +1,197 @@
+package bookingpages
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+
+	"madoguchi/apiserver/internal/web"
+	"madoguchi/madoguchi"
+	"madoguchi/slip"
+	"madoguchi/wording"
+)
+
+// Closed says that the clinic takes no bookings on the web.
+type Closed struct{ web.Frame }
+
+// Choose asks one question about the wished visit: its menu, visit, method or doctor.
+type Choose struct {
+	web.Frame
+	Question string // menu, visit, method or doctor
+	Answers  []Answer
+	Wish     []Answer // what was chosen before; Path changes it
+}
+
+// Answer is an answer to a question, with the path that chooses it.
+type Answer struct{ Label, Note, Path string }
+
+// Hold is a slot that is kept for the reader.
+type Hold struct {
+	Start, Until, Now time.Time
+	Extendable        bool
+}
+
+// Over reports whether the hold has ended.
+func (h Hold) Over() bool { return !h.Now.Before(h.Until) }
+
+// Minutes and Seconds are what is left.
+func (h Hold) Minutes() string { return strconv.Itoa(int(h.Until.Sub(h.Now) / time.Minute)) }
+
+// Seconds are those beside Minutes.
+func (h Hold) Seconds() string {
+	return strconv.Itoa(int(h.Until.Sub(h.Now)%time.Minute) / int(time.Second))
+}
+
+// Slot is a start on the chosen day.
+type Slot struct {
+	Start  time.Time
+	Value  string // RFC 3339
+	Taken  bool
+	Chosen bool
+}
+
+// Slots is the choice of day and time.
+type Slots struct {
+	web.Frame
+	Base           string // path of the page, for other days
+	Action         string // path of the form that chooses a slot
+	Move           bool   // a booked visit gets another time; the form then is a GET
+	Wish           []Answer
+	Week           []Day
+	Before, After  string // days of the weeks around (2006-01-02); empty for none
+	Query          string // of the wish, for the days' links
+	Chosen         time.Time
+	Reason         string // why the chosen day is closed
+	Slots, Nearest []Slot
+	Zone           string
+	Hold           *Hold
+	Draft          string // sealed; empty before a slot is held
+	Notice         string // taken, over, tooMany or unavailable; initially empty
+}
+
+// Open reports whether the chosen day has any start.
+func (p Slots) Open() bool { return len(p.Slots) > 0 }
+
+// Title is the key of the heading.
+func (p Slots) Title() string {
+	if p.Move {
+		return "booking.move.title"
+	}
+	return "booking.slots.title"
+}
+
+// Link is the path of the page for another day.
+func (p Slots) Link(day string) string {
+	values, _ := url.ParseQuery(p.Query)
+	values.Set("day", day)
+	return p.Base + "?" + values.Encode()
+}
+
+// Range names the week: 11月30日（月） 〜 12月6日（日）.
+func (p Slots) Range() string {
+	short := func(day Day) string { return wording.Shared.Time(string(p.Language), "time.day.short", day.Date) }
+	return p.Language.Say("time.window", "from", short(p.Week[0]), "to", short(p.Week[len(p.Week)-1]))
+}
+
+// Details is the form about the person.
+type Details struct {
+	web.Frame
+	Slip   slip.Slip
+	Hold   Hold
+	Draft  string
+	Values madoguchi.Person
+	Email  string
+	Note   string
+	Faults []madoguchi.Fault
+	Notice string // tooFast, tooMany or unavailable; initially empty
+	Action string // the path of the booking, without a slash at the end
+}
+
+var inputs = map[string]web.Input{
+	"name": {Complete: "name"}, "kana": {},
+	"birthDate": {Complete: "bday", Short: true},
+	"sex":       {Optional: true},
+	"phone":     {Mode: "tel", Complete: "tel", Short: true},
+	"email":     {Mode: "email", Complete: "email"},
+	"note":      {Optional: true},
+}
+
+func (p Details) form() web.Form {
+	return web.Form{
+		Language: p.Language, Variant: "person", Inputs: inputs, Faults: p.Faults, Mend: p.Action + "/details",
+		Value: func(name string) string {
+			switch name {
+			case "email":
+				return p.Email
+			case "note":
+				return p.Note
+			}
+			if field := p.Values.Field(name); field != nil {
+				return *field
+			}
+			return ""
+		},
+	}
+}
+
+// Input returns a field of the form.
+func (p Details) Input(name string) web.Input { return p.form().Input(name) }
+
+// Summary returns all faults in words.
+func (p Details) Summary() []*web.ShownFault { return p.form().Summary() }
+
+// Sexes are the answers to the question for the sex.
+func (p Details) Sexes() []web.Option {
+	return web.Choices(madoguchi.Sexes(), p.Values.Sex, func(sex madoguchi.Sex) string {
+		return p.Language.Say("sex." + string(sex))
+	})
+}
+
+// Confirm shows everything before it is booked.
+type Confirm struct {
+	web.Frame
+	Slip   slip.Slip
+	Hold   Hold
+	Lines  []web.Line
+	Draft  string
+	Member bool   // the visit will be shown in the reader's account
+	Notice string // tooMany or unavailable; initially empty
+	Action string
+}
+
+// Reservation is the page of a booked visit (A8).
+type Reservation struct {
+	web.Frame
+	Slip   slip.Slip
+	Booked bool   // just now
+	Email  string // where the confirmation goes; only just after the booking
+	Base   string // the path of the reservation's page
+	Notice string // inCall, unavailable; initially empty
+}
+
+// State is the code of the visit's state in words, or "" for a visit that is booked.
+func (p Reservation) State() string {
+	if p.Slip.Visit.State == madoguchi.ReservationBooked {
+		return ""
+	}
+	return string(p.Slip.Visit.State)
+}
+
+// Question asks before a visit is cancelled or moved.
+type Question struct {
+	web.Frame
+	Slip   slip.Slip // with the new time of a visit that moves
+	What   string    // cancel or move
+	Start  string    // of a move, RFC 3339
+	Action string
+	Back   string
+	Notice string // unavailable; initially empty
+}
+
+func (Closed) Template() string      { return "booking-closed" }
+func (Choose) Template() string      { return "booking-choose" }
+func (Slots) Template() string       { return "booking-slots" }
+func (Details) Template() string     { return "booking-details" }
+func (Confirm) Template() string     { return "booking-confirm" }
+func (Reservation) Template() string { return "reservation" }
+func (Question) Template() string    { return "reservation-question" }

@@ -1,0 +1,337 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"madoguchi/madoguchi"
+	"madoguchi/workflows/holds"
+)
+
+// visitor is a person who books on the web without scripts.
+type visitor struct {
+	*scene
+	page   string // the last one
+	status int
+	at     string // its address
+}
+
+// visitsBooking opens the booking page of a clinic that offers return visits online.
+func (s *scene) visitsBooking() *visitor {
+	s.t.Helper()
+	v := &visitor{scene: s}
+	v.get("/book/" + string(s.clinic.ID) + "?menu=" + string(s.clinic.Menus[0].ID) +
+		"&visit=return&method=online&doctor=any")
+	return v
+}
+
+func (v *visitor) get(path string) {
+	v.t.Helper()
+	v.status, v.page = v.scene.page(path, nil)
+	v.at = path
+}
+
+func (v *visitor) post(path string, fields url.Values) {
+	v.t.Helper()
+	response, content := v.send(letter{
+		method: http.MethodPost, path: path, body: fields.Encode(),
+		header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"},
+	})
+	v.status, v.page, v.at = response.StatusCode, string(content), response.Header.Get("Location")
+}
+
+var (
+	starts = regexp.MustCompile(`name="start" value="([^"]+)"`)
+	drafts = regexp.MustCompile(`name="draft" value="([^"]+)"`)
+)
+
+// offered returns the starts on the page, the nearest ones first.
+func (v *visitor) offered() (found []string) {
+	for _, match := range starts.FindAllStringSubmatch(v.page, -1) {
+		found = append(found, match[1])
+	}
+	return found
+}
+
+func (v *visitor) draft() string {
+	v.t.Helper()
+	match := drafts.FindStringSubmatch(v.page)
+	if match == nil {
+		v.t.Fatalf("no draft on the page, status %d", v.status)
+	}
+	return match[1]
+}
+
+func (v *visitor) book() string { return "/book/" + string(v.clinic.ID) }
+
+func (v *visitor) holds(start string) {
+	v.t.Helper()
+	v.post(v.book()+"/hold?menu="+string(v.clinic.Menus[0].ID)+"&visit=return&method=online&doctor=any",
+		url.Values{"start": {start}})
+}
+
+// fillsIn continues from a held slot to the confirmation.
+func (v *visitor) fillsIn() {
+	v.t.Helper()
+	v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+	v.now.advance(time.Minute)
+	v.post(v.book()+"/confirm", typedBy(v.draft()))
+}
+
+func typedBy(draft string) url.Values {
+	return url.Values{
+		"draft": {draft}, "name": {"田中 花子"}, "kana": {"たなか はなこ"}, "birthDate": {"昭和55年4月1日"},
+		"phone": {"０９０１２３４５６７８"}, "email": {"Hanako@Patient.example "}, "note": {"のどが痛い"},
+	}
+}
+
+func (v *visitor) confirms() { v.post(v.book()+"/book", url.Values{"draft": {v.draft()}}) }
+
+func TestAVisitIsBookedOnTheWeb(t *testing.T) {
+	s := newScene(t)
+	v := s.visitsBooking()
+	start := v.offered()[0]
+	v.holds(start)
+	if v.status != http.StatusOK || !strings.Contains(v.page, "をお取りしています") {
+		t.Fatalf("the hold was answered %d: %s", v.status, v.page)
+	}
+	v.fillsIn()
+	for _, shown := range []string{"田中 花子", "タナカ　ハナコ", "1980-04-01", "090-1234-5678", "hanako@patient.example"} {
+		if !strings.Contains(v.page, shown) {
+			t.Errorf("%q is not on the confirmation (%d)", shown, v.status)
+		}
+	}
+	draft := v.draft()
+	v.confirms()
+	if v.status != http.StatusSeeOther || !strings.HasSuffix(v.at, "/booked") {
+		t.Fatalf("the booking was answered %d: %s", v.status, v.page)
+	}
+	first := v.at
+	v.post(v.book()+"/book", url.Values{"draft": {draft}})
+	if v.at != first {
+		t.Errorf("the same form sent again leads to %q (%d)", v.at, v.status)
+	}
+	v.get(first)
+	if !strings.Contains(v.page, "予約が確定しました") || strings.Contains(v.page, "のどが痛い") {
+		t.Errorf("booked: %s", v.page)
+	}
+	day, err := s.desk.ScheduleWithCancelled(t.Context(), s.clinicsDay(start))
+	must(t, err)
+	if len(day.Entries) != 1 || day.Entries[0].PatientName != "田中 花子" {
+		t.Errorf("the desk sees %+v", day.Entries)
+	}
+}
+
+// clinicsDay returns the day of a start in the clinic's calendar.
+func (s *scene) clinicsDay(start string) string {
+	at, err := time.Parse(time.RFC3339, start)
+	must(s.t, err)
+	return madoguchi.DayOf(at, s.clinic.Location())
+}
+
+// onlyOneDoctor leaves one doctor on the web, so that a slot is one place.
+func (s *scene) onlyOneDoctor() {
+	clinic, err := s.store.Clinic(s.t.Context(), s.clinic.ID)
+	must(s.t, err)
+	clinic.Web.Doctors = clinic.Web.Doctors[:1]
+	clinic.Revision++
+	must(s.t, s.store.PutSettings(s.t.Context(), clinic))
+	s.clinic = clinic
+}
+
+// Of two people who choose one slot, the second gets the nearest free ones.
+func TestTwoPeopleWantOneSlot(t *testing.T) {
+	s := newScene(t)
+	s.onlyOneDoctor()
+	first, second := s.visitsBooking(), s.visitsBooking()
+	start := first.offered()[0]
+	first.holds(start)
+	second.holds(start)
+	if second.status != http.StatusConflict || !strings.Contains(second.page, "近い時間の空き") {
+		t.Fatalf("the second was answered %d: %s", second.status, second.page)
+	}
+	if nearest := second.offered()[0]; nearest == start {
+		t.Error("the taken slot is offered as the nearest")
+	}
+	first.fillsIn()
+	first.confirms()
+	if first.status != http.StatusSeeOther {
+		t.Errorf("the first was answered %d: %s", first.status, first.page)
+	}
+}
+
+// A hold that is over does not protect its slot. Who comes too late keeps what was typed.
+func TestAHoldThatIsOverIsLost(t *testing.T) {
+	s := newScene(t)
+	s.onlyOneDoctor()
+	late, other := s.visitsBooking(), s.visitsBooking()
+	start := late.offered()[3]
+	late.holds(start)
+	late.fillsIn()
+	s.now.advance(2 * holds.For)
+	other.holds(start)
+	other.fillsIn()
+	other.confirms()
+	late.confirms()
+	if late.status != http.StatusConflict || !strings.Contains(late.page, "近い時間の空き") {
+		t.Fatalf("who was late was answered %d: %s", late.status, late.page)
+	}
+	late.post(late.book()+"/hold", url.Values{"draft": {late.draft()}, "start": {late.offered()[0]}})
+	late.post(late.book()+"/details", url.Values{"draft": {late.draft()}})
+	if !strings.Contains(late.page, "のどが痛い") || !strings.Contains(late.page, "田中 花子") {
+		t.Errorf("what was typed is lost (%d)", late.status)
+	}
+	late.now.advance(time.Minute)
+	late.post(late.book()+"/confirm", typedBy(late.draft()))
+	late.confirms()
+	if late.status != http.StatusSeeOther {
+		t.Errorf("the second booking was answered %d: %s", late.status, late.page)
+	}
+}
+
+// Many people book one slot at once: one gets it, all others are offered the nearest free ones.
+func TestAThousandPeopleBookOneSlot(t *testing.T) {
+	s := newScene(t)
+	s.onlyOneDoctor()
+	s.server.limits.Holds.Burst = 2000
+	start := s.visitsBooking().offered()[0]
+	const people = 1000
+	outcomes := make([]int, people)
+	var group sync.WaitGroup
+	crowd := make(chan struct{}, 50) // connections at a time
+	for i := range people {
+		group.Go(func() {
+			crowd <- struct{}{}
+			defer func() { <-crowd }()
+			v := &visitor{scene: s}
+			v.holds(start)
+			outcomes[i] = v.status
+			if v.status == http.StatusConflict && len(v.offered()) == 0 {
+				t.Error("a loser is offered nothing")
+			}
+		})
+	}
+	group.Wait()
+	count := map[int]int{}
+	for _, outcome := range outcomes {
+		count[outcome]++
+	}
+	if count[http.StatusOK] != 1 || count[http.StatusConflict] != people-1 {
+		t.Errorf("the answers were %v", count)
+	}
+}
+
+func TestAnExtensionKeepsTheSlot(t *testing.T) {
+	s := newScene(t)
+	s.onlyOneDoctor()
+	v, other := s.visitsBooking(), s.visitsBooking()
+	start := v.offered()[0]
+	v.holds(start)
+	v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+	s.now.advance(4 * time.Minute)
+	v.post(v.book()+"/extend", typedBy(v.draft()))
+	if v.status != http.StatusOK || !strings.Contains(v.page, "のどが痛い") || strings.Contains(v.page, "/extend") {
+		t.Fatalf("the extension was answered %d: %s", v.status, v.page)
+	}
+	s.now.advance(4 * time.Minute)
+	other.holds(start)
+	if other.status != http.StatusConflict {
+		t.Errorf("another was answered %d", other.status)
+	}
+}
+
+// Programs that fill in the trap, or are faster than a person, book nothing; nothing typed is lost.
+func TestProgramsBookNothing(t *testing.T) {
+	s := newScene(t)
+	for name, send := range map[string]func(*visitor, url.Values){
+		"trap": func(v *visitor, fields url.Values) {
+			s.now.advance(time.Minute)
+			fields.Set("website", "https://spam.example")
+			v.post(v.book()+"/confirm", fields)
+		},
+		"pace": func(v *visitor, fields url.Values) { v.post(v.book()+"/confirm", fields) },
+	} {
+		v := s.visitsBooking()
+		v.holds(v.offered()[0])
+		v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+		send(v, typedBy(v.draft()))
+		if v.status != http.StatusUnprocessableEntity || !strings.Contains(v.page, "のどが痛い") ||
+			!strings.Contains(v.page, "送信が早すぎる") {
+			t.Errorf("%s: answered %d: %s", name, v.status, v.page)
+		}
+	}
+}
+
+// bookedOnWeb returns the path of a visit next week that was booked on the web, and its start.
+func (s *scene) bookedOnWeb() (path, start string) {
+	v := s.visitsBooking()
+	v.get(v.at + "&day=" + madoguchi.DayOf(morning.AddDate(0, 0, 7), s.clinic.Location()))
+	start = v.offered()[len(v.offered())-1]
+	v.holds(start)
+	v.fillsIn()
+	v.confirms()
+	if v.status != http.StatusSeeOther {
+		s.t.Fatalf("the booking was answered %d: %s", v.status, v.page)
+	}
+	return strings.TrimSuffix(v.at, "/booked"), start
+}
+
+func TestThePatientMovesAndCancelsTheVisit(t *testing.T) {
+	s := newScene(t)
+	s.onlyOneDoctor()
+	path, start := s.bookedOnWeb()
+	v := &visitor{scene: s}
+	v.get(path + "/move")
+	if len(v.offered()) == 0 {
+		t.Fatalf("no slots, %d: %s", v.status, v.page)
+	}
+	next := v.offered()[0]
+	v.get(path + "/move?start=" + url.QueryEscape(next))
+	if v.status != http.StatusOK || !strings.Contains(v.page, "この日時に変更しますか") {
+		t.Fatalf("asked %d: %s", v.status, v.page)
+	}
+	v.post(path+"/move", url.Values{"start": {next}})
+	if v.status != http.StatusSeeOther || v.at != path {
+		t.Fatalf("the move was answered %d: %s", v.status, v.page)
+	}
+	v.post(path+"/cancel", nil)
+	if v.status != http.StatusSeeOther {
+		t.Fatalf("the cancellation was answered %d: %s", v.status, v.page)
+	}
+	v.get(path)
+	if !strings.Contains(v.page, "この予約はキャンセルされています") {
+		t.Errorf("cancelled: %s", v.page)
+	}
+	day, err := s.desk.ScheduleWithCancelled(t.Context(), s.clinicsDay(start))
+	must(t, err)
+	if len(day.Entries) != 1 || day.Entries[0].State != string(madoguchi.ReservationCancelled) {
+		t.Fatalf("the desk sees %+v", day.Entries)
+	}
+}
+
+func TestTheDeadlineHolds(t *testing.T) {
+	s := newScene(t)
+	path, start := s.bookedOnWeb()
+	at, err := time.Parse(time.RFC3339, start)
+	must(t, err)
+	s.now.advance(at.Sub(s.now.time()) - time.Second)
+	v := &visitor{scene: s}
+	for _, form := range []struct {
+		path   string
+		fields url.Values
+	}{{"/cancel", nil}, {"/move", url.Values{"start": {at.Add(24 * time.Hour).Format(time.RFC3339)}}}} {
+		v.post(path+form.path, form.fields)
+		if v.status != http.StatusConflict || !strings.Contains(v.page, "期限を過ぎています") {
+			t.Errorf("%s was answered %d", form.path, v.status)
+		}
+	}
+	v.get(path + "x")
+	if v.status != http.StatusNotFound {
+		t.Errorf("a wrong link was answered %d", v.status)
+	}
+}
