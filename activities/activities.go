@@ -20,6 +20,7 @@ type Store interface {
 	RecoveryStore
 	NoticeStore
 	PortalStore
+	WithdrawalStore
 }
 
 // Texter sends SMS. Find looks up a message that an earlier, interrupted attempt may have sent.

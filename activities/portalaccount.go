@@ -22,6 +22,7 @@ type PortalStore interface {
 type Portal struct {
 	Store interface {
 		PortalStore
+		WithdrawalStore
 		LinkStore
 	}
 	Now func() time.Time

@@ -152,6 +152,26 @@ func (s reservationStore) ReservationsOfAccount(
 	return s.newest(ctx, bson.M{"account.id": string(account.ID), "$or": shown}, limit)
 }
 
+// BookedOfAccount returns the visits of an account that have not ended, whether or not the account shows them.
+func (s reservationStore) BookedOfAccount(
+	ctx context.Context, account madoguchi.AccountID,
+) ([]madoguchi.ReservationID, error) {
+	found, err := documents.FindAll[reservationDocument](ctx, s.Database, reservations,
+		bson.M{"account.id": string(account), "state": string(madoguchi.ReservationBooked)}, byStart)
+	return documents.Convert(found, func(d reservationDocument) madoguchi.ReservationID {
+		return madoguchi.ReservationID(d.ID.ID)
+	}), err
+}
+
+// ForgetAccount removes a deleted account from all its visits (A10). The visits stay with their clinics.
+func (s reservationStore) ForgetAccount(ctx context.Context, account madoguchi.AccountID) error {
+	return s.Ask(ctx, "forget an account", func(ctx context.Context) error {
+		_, err := s.DB.Collection(reservations.Name).UpdateMany(ctx, bson.M{"account.id": string(account)},
+			bson.M{"$unset": bson.M{"account": ""}})
+		return err
+	})
+}
+
 func (s reservationStore) newest(ctx context.Context, filter bson.M, limit int) ([]madoguchi.Reservation, error) {
 	var found []reservationDocument
 	err := s.Ask(ctx, "list "+reservations.Name, func(ctx context.Context) error {

@@ -30,6 +30,7 @@ var kinds = []struct {
 	{accounts.EmailVerificationName, "verification/", accounts.EmailVerification},
 	{accounts.AccountRecoveryName, "recovery/", accounts.AccountRecovery},
 	{notices.NoticeBroadcastName, "notice/", notices.NoticeBroadcast},
+	{accounts.WithdrawalName, "withdrawal/", accounts.Withdrawal},
 	{accounts.PasswordChangeName, "password-change/", accounts.PasswordChange},
 }
 

@@ -37,6 +37,7 @@ func TestAnIDTellsItsType(t *testing.T) {
 		notices.WorkflowID("n"):                     notices.NoticeBroadcastName,
 		holds.WorkflowID("r"):                       holds.SlotHoldName,
 		accounts.PasswordChangeWorkflowID("a", "r"): accounts.PasswordChangeName,
+		accounts.WithdrawalWorkflowID("a"):          accounts.WithdrawalName,
 		accounts.ActivationWorkflowID("a"):          accounts.PortalActivationName,
 		accounts.VerificationWorkflowID(invitation): accounts.EmailVerificationName,
 		accounts.VerificationWorkflowID(

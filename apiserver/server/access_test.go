@@ -217,7 +217,7 @@ var forAnybody = []string{
 	"POST /mypage/signup/:token", "GET /mypage/reset-password", "POST /mypage/reset-password",
 	"GET /mypage/reset-password/mailed", "GET /mypage/reset-password/:token", "POST /mypage/reset-password/:token",
 	"GET /mypage/reset-password-done", "GET /mypage/change-address/:token", "POST /mypage/change-address/:token",
-	"GET /mypage/address-done",
+	"GET /mypage/address-done", "GET /mypage/withdrawn",
 }
 
 // everyRoute returns the table of routes with full paths.

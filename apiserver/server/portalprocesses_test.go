@@ -99,3 +99,17 @@ func (p *processes) ChangePassword(ctx context.Context, asked accounts.PasswordC
 	}
 	return p.store.DeleteOtherAccountSessions(ctx, asked.Account, asked.Keep)
 }
+
+// WithdrawAccount deletes the account and its sessions.
+func (p *processes) WithdrawAccount(ctx context.Context, asked accounts.WithdrawalRequest) error {
+	leave, err := p.enter()
+	if err != nil {
+		return err
+	}
+	defer leave()
+	p.withdrawn = append(p.withdrawn, asked)
+	if err := p.store.DeleteAccount(ctx, asked.Account); err != nil {
+		return err
+	}
+	return p.store.DeleteOtherAccountSessions(ctx, asked.Account, [32]byte{})
+}

@@ -29,6 +29,8 @@ type processes struct {
 	newest   map[string]madoguchi.VerificationID               // by account
 	owners   map[madoguchi.VerificationID]madoguchi.Staff      // of the accounts that links reset
 	portal   map[madoguchi.VerificationID]accounts.LinkRequest // of patients
+
+	withdrawn []accounts.WithdrawalRequest
 	// applications and other requests for links, repeats among them
 	asked int
 	used  int          // uses of links, including refused ones

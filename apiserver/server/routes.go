@@ -245,6 +245,9 @@ func (s *Server) myPages() []route {
 			s.signUp.DonePage(string(madoguchi.AddressChange))},
 		{http.MethodGet, portalaccount.PasswordPath, access.SigningUp, s.account.PasswordPage},
 		{http.MethodPost, portalaccount.PasswordPath, access.SigningUp, s.account.PasswordForm},
+		{http.MethodGet, portalaccount.WithdrawalPath, access.SigningUp, s.account.WithdrawPage},
+		{http.MethodPost, portalaccount.WithdrawalPath, access.SigningUp, s.account.WithdrawForm},
+		{http.MethodGet, portalaccount.WithdrawnPath, access.Anybody, s.signUp.DonePage("withdrawal")},
 	}
 }
 

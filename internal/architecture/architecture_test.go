@@ -31,7 +31,7 @@ var importRules = map[string][]string{
 	"madoguchi/workflows/payload": {},
 	"madoguchi/workflows/process": {"madoguchi/madoguchi"},
 	"madoguchi/workflows/accounts": {
-		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process",
+		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process", "madoguchi/workflows/visits",
 	},
 	"madoguchi/workflows/visits": {
 		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process",

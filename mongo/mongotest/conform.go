@@ -35,6 +35,7 @@ func Conform(t *testing.T) {
 		{"verifications", testVerifications},
 		{"recoveries", testRecoveries},
 		{"accounts", testAccounts},
+		{"visits of a deleted account", testForgottenAccount},
 		{"passwords of accounts", testAccountPasswords},
 		{"sessions of accounts", testAccountSessions},
 		{"notices of visits", testNoticesOfVisits},

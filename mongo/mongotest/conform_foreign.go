@@ -19,7 +19,7 @@ var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Sess
 	"PutVerification", "Verification", "PutRecovery", "Recovery", "ClinicIDs", "UnlinkAccount",
 	"CreateAccount", "Account", "AccountByEmail", "SetProfile", "SetAccountEmail", "SetAccountPassword",
 	"DeleteAccount", "CreateAccountSession", "AccountSession", "DeleteAccountSession", "DeleteOtherAccountSessions",
-	"DeleteVerifications",
+	"DeleteVerifications", "BookedOfAccount", "ForgetAccount",
 	"PutAnnouncement", "Announcements", "AccountsOf", "AddNotices", "ReadNotices", "DeleteNotices"}
 
 // probe calls one method of the store for a clinic. found reports whether it found anything.

@@ -114,3 +114,24 @@ func accountIs(t *testing.T, store *mongo.Store, what string, want madoguchi.Acc
 	must(t, err)
 	check(t, what, got, want)
 }
+
+func testForgottenAccount(t *testing.T, store *mongo.Store) {
+	ctx, booked, ended, foreign := t.Context(), Reservation(here), Reservation(other), Reservation(here)
+	ended.State, foreign.Account = madoguchi.ReservationFinished, "a2"
+	for _, visit := range []madoguchi.Reservation{booked, ended, foreign} {
+		must(t, store.PutReservation(ctx, visit))
+	}
+	found, err := store.BookedOfAccount(ctx, booked.Account)
+	must(t, err)
+	check(t, "the visits to come", found, []madoguchi.ReservationID{booked.ID})
+	must(t, store.ForgetAccount(ctx, booked.Account))
+	must(t, store.ForgetAccount(ctx, booked.Account))
+	for _, visit := range []*madoguchi.Reservation{&booked, &ended, &foreign} {
+		if visit != &foreign {
+			visit.Account, visit.LinkedAt, visit.BookedBy = "", time.Time{}, ""
+		}
+		got, err := store.Reservation(ctx, visit.ClinicID, visit.ID)
+		must(t, err)
+		check(t, "a visit afterwards", got, *visit)
+	}
+}

@@ -59,6 +59,13 @@ func (c Client) AskAddressChange(
 	return c.sender.Hand(ctx, EmailVerificationName, start, ask, input, nil)
 }
 
+// WithdrawAccount deletes a patient's account and returns once it is deleted. What the clinics keep of the patient
+// follows.
+func (c Client) WithdrawAccount(ctx context.Context, asked WithdrawalRequest) error {
+	start, closed := RequestWithdrawal(asked)
+	return c.sender.Hand(ctx, WithdrawalName, start, closed, asked, nil)
+}
+
 // ChangePassword changes the password of a patient's account and returns once that is done.
 func (c Client) ChangePassword(ctx context.Context, asked PasswordChangeRequest) error {
 	start, changed := RequestPasswordChange(asked)
@@ -129,7 +136,7 @@ func (c Client) UseRecovery(ctx context.Context, of madoguchi.Recovery, password
 // Withdraw takes an invitation back. It returns the refusal of a link that is used, replaced or expired, and
 // ErrNotOpen if the process has ended; the store then has the outcome.
 func (c Client) Withdraw(ctx context.Context, link madoguchi.Verification) error {
-	return c.sender.Update(ctx, VerificationWorkflowID(link), "", WithdrawUpdate, Withdrawal{ID: link.ID})
+	return c.sender.Update(ctx, VerificationWorkflowID(link), "", WithdrawUpdate, LinkWithdrawal{ID: link.ID})
 }
 
 // Activate uses a registration's link: the clinic opens with the password of the application, or with that of

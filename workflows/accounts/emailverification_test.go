@@ -177,7 +177,7 @@ func TestWhoWasRemovedDoesNotComeBack(t *testing.T) {
 
 func TestAWithdrawnInvitationIsDead(t *testing.T) {
 	s, id, _ := inviting(t)
-	withdrawn := s.Update(time.Hour, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: id})
+	withdrawn := s.Update(time.Hour, accounts.WithdrawUpdate, "", accounts.LinkWithdrawal{ID: id})
 	s.proves(t, madoguchi.Invitation)
 	require.NoError(t, withdrawn.Err)
 	require.Equal(t, madoguchi.LinkWithdrawn, s.store.links[id].State)
@@ -191,7 +191,7 @@ func TestWithdrawalAndUseAtOnce(t *testing.T) {
 	for _, withdrawnFirst := range []bool{true, false} {
 		s, id, _ := inviting(t)
 		withdraw := func() *workflowstest.Outcome {
-			return s.Update(time.Hour, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: id})
+			return s.Update(time.Hour, accounts.WithdrawUpdate, "", accounts.LinkWithdrawal{ID: id})
 		}
 		var withdrawn *workflowstest.Outcome
 		if withdrawnFirst {
@@ -217,8 +217,8 @@ func TestWithdrawalAndUseAtOnce(t *testing.T) {
 // TestAWithdrawalWaitsForTheLink withdraws an invitation at the instant of its request, before its link is written.
 func TestAWithdrawalWaitsForTheLink(t *testing.T) {
 	s, id, _ := inviting(t)
-	withdrawn := s.Update(0, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: id})
-	again := s.Update(0, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: id})
+	withdrawn := s.Update(0, accounts.WithdrawUpdate, "", accounts.LinkWithdrawal{ID: id})
+	again := s.Update(0, accounts.WithdrawUpdate, "", accounts.LinkWithdrawal{ID: id})
 	s.proves(t, madoguchi.Invitation)
 	require.NoError(t, withdrawn.Err)
 	require.NoError(t, again.Err)
@@ -233,9 +233,9 @@ func TestOnlyTheNewestInvitationIsWithdrawn(t *testing.T) {
 	third := madoguchi.VerificationID(madoguchi.NewID())
 	s.Update(0, accounts.AskUpdate, "", accounts.LinkRequest{ID: first, Invitation: &invited})
 	s.Update(time.Minute, accounts.AskUpdate, "", accounts.LinkRequest{ID: second, Invitation: &invited})
-	older := s.Update(2*time.Minute, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: first})
-	unknown := s.Update(2*time.Minute, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: third})
-	s.Update(3*time.Minute, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: second})
+	older := s.Update(2*time.Minute, accounts.WithdrawUpdate, "", accounts.LinkWithdrawal{ID: first})
+	unknown := s.Update(2*time.Minute, accounts.WithdrawUpdate, "", accounts.LinkWithdrawal{ID: third})
+	s.Update(3*time.Minute, accounts.WithdrawUpdate, "", accounts.LinkWithdrawal{ID: second})
 	s.Update(3*time.Minute, accounts.AskUpdate, "", accounts.LinkRequest{ID: third, Invitation: &invited})
 	used := s.Update(time.Hour, accounts.UseUpdate, "", accounts.LinkUse{ID: third, PasswordHash: "hash"})
 	s.proves(t, madoguchi.Invitation)
@@ -251,7 +251,7 @@ func TestAWithdrawalWaitsForAUseThatFails(t *testing.T) {
 	s, id, invited := inviting(t)
 	s.getsAnAccount(time.Minute, invited.Email)
 	used := s.Update(time.Hour, accounts.UseUpdate, "", accounts.LinkUse{ID: id, PasswordHash: "hash"})
-	withdrawn := s.Update(time.Hour, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: id})
+	withdrawn := s.Update(time.Hour, accounts.WithdrawUpdate, "", accounts.LinkWithdrawal{ID: id})
 	s.proves(t, madoguchi.Invitation)
 	require.ErrorIs(t, process.Refusal(used.Err), madoguchi.ErrAccountExists)
 	require.NoError(t, withdrawn.Err)
@@ -268,7 +268,7 @@ func TestAWithdrawalGivesUpTheMail(t *testing.T) {
 			s, id, invited := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID()), invitation()
 			s.Carrier.Refuse(refusal)
 			s.Update(0, accounts.AskUpdate, "", accounts.LinkRequest{ID: id, Invitation: &invited})
-			withdrawn := s.Update(time.Minute, accounts.WithdrawUpdate, "", accounts.Withdrawal{ID: id})
+			withdrawn := s.Update(time.Minute, accounts.WithdrawUpdate, "", accounts.LinkWithdrawal{ID: id})
 			tried := 0
 			s.RegisterDelayedCallback(func() {
 				s.store.mutex.Lock()

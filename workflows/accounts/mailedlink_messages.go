@@ -13,7 +13,7 @@ import (
 const (
 	AskUpdate      = "ask"      // argument LinkRequest
 	UseUpdate      = "use"      // argument LinkUse
-	WithdrawUpdate = "withdraw" // argument Withdrawal
+	WithdrawUpdate = "withdraw" // argument LinkWithdrawal
 	AskedQuery     = "asked"    // argument VerificationID, answer FoundRequest
 )
 
@@ -58,8 +58,8 @@ func (u LinkUse) repeats(other LinkUse) bool {
 	return u.ID == other.ID && u.PasswordHash == other.PasswordHash
 }
 
-// Withdrawal takes a link back before it is used.
-type Withdrawal struct{ ID madoguchi.VerificationID }
+// LinkWithdrawal takes a link back before it is used.
+type LinkWithdrawal struct{ ID madoguchi.VerificationID }
 
 func (l *mailedLink) setup(ctx workflow.Context) error {
 	l.mails = newLinkMails()
@@ -145,7 +145,7 @@ func (l *mailedLink) shareOutcome(ctx workflow.Context, using LinkUse) error {
 
 // withdraw takes the newest link back. It waits until the link is made, or until its use has an outcome. A repeat
 // succeeds.
-func (l *mailedLink) withdraw(ctx workflow.Context, withdrawing Withdrawal) error {
+func (l *mailedLink) withdraw(ctx workflow.Context, withdrawing LinkWithdrawal) error {
 	if err := workflow.Await(ctx, func() bool { return l.step == linkIdle && !l.requests.untaken() }); err != nil {
 		return err
 	}

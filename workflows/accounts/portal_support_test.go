@@ -69,3 +69,43 @@ func (m *memory) DeleteOtherAccountSessions(_ context.Context, _ madoguchi.Accou
 	m.kept = but
 	return nil
 }
+
+func (m *memory) DeleteAccount(_ context.Context, id madoguchi.AccountID) error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.portal = slices.DeleteFunc(m.portal, func(a madoguchi.Account) bool { return a.ID == id })
+	return nil
+}
+
+func (m *memory) DeleteNotices(context.Context, madoguchi.AccountID) error { return nil }
+
+func (m *memory) DeleteVerifications(_ context.Context, account string, purposes ...madoguchi.Purpose) error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	for id, link := range m.links {
+		if link.Account == account && slices.Contains(purposes, link.Purpose) {
+			delete(m.links, id)
+		}
+	}
+	return nil
+}
+
+func (m *memory) UnlinkAccount(_ context.Context, id madoguchi.AccountID) error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if m.unlinked = append(m.unlinked, id); len(m.unlinked) == 1 {
+		return madoguchi.ErrUnavailable // the first attempt is cut off
+	}
+	return nil
+}
+
+func (m *memory) BookedOfAccount(context.Context, madoguchi.AccountID) ([]madoguchi.ReservationID, error) {
+	return []madoguchi.ReservationID{"r1", "r2"}, nil
+}
+
+func (m *memory) ForgetAccount(_ context.Context, id madoguchi.AccountID) error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.forgotten = append(m.forgotten, id)
+	return nil
+}

@@ -1,14 +1,19 @@
 package accounts_test
 
 import (
+	"errors"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/accounts"
 	"madoguchi/workflows/process"
+	"madoguchi/workflows/visits"
 )
 
 var hanako = madoguchi.Account{
@@ -147,4 +152,37 @@ func TestAPatientChangesThePassword(t *testing.T) {
 	require.Equal(t, "new", s.store.portal[0].PasswordHash)
 	require.Equal(t, asked.Keep, s.store.kept)
 	require.Equal(t, []string{"Madoguchi: the password of your page was changed"}, subjects(s))
+}
+
+// A withdrawal deletes the account with its sessions and links, tells each reservation, and mails. A reservation that has
+// ended meanwhile does not stop it.
+func TestAPatientWithdraws(t *testing.T) {
+	s := newStage(t, applied)
+	s.store.portal = []madoguchi.Account{hanako, {ID: "rival", Number: "2", Email: "rival@patient.example"}}
+	s.store.links["l1"] = madoguchi.Verification{ID: "l1", Purpose: madoguchi.AccountReset, Account: "name"}
+	s.store.links["l2"] = madoguchi.Verification{ID: "l2", Purpose: madoguchi.AddressChange, Account: string(hanako.ID)}
+	s.store.links["l3"] = madoguchi.Verification{ID: "l3", Purpose: madoguchi.PasswordReset, Account: "name"}
+	told := map[string]visits.Forget{}
+	s.OnSignalExternalWorkflow(mock.Anything, mock.Anything, "", visits.ForgetSignal, mock.Anything).Return(
+		func(_, id, _, _ string, argument any) error {
+			told[id] = argument.(visits.Forget)
+			if id == visits.ReservationWorkflowID("r1") {
+				return errors.New("the workflow has ended")
+			}
+			return nil
+		})
+	closed := s.Update(0, accounts.ClosedUpdate, "")
+	s.ExecuteWorkflow(accounts.Withdrawal, accounts.WithdrawalRequest{
+		Account: hanako.ID, Name: "name", Address: hanako.Email, Language: "en", Reason: "moving", Cancel: true,
+	})
+	require.NoError(t, s.GetWorkflowError())
+	require.NoError(t, closed.Err)
+	require.Len(t, s.store.portal, 1)
+	require.Equal(t, []madoguchi.VerificationID{"l3"}, slices.Collect(maps.Keys(s.store.links)))
+	require.Len(t, s.store.unlinked, 2)
+	require.Equal(t, []madoguchi.AccountID{hanako.ID}, s.store.forgotten)
+	require.Len(t, told, 2)
+	require.True(t, told[visits.ReservationWorkflowID("r2")].Cancel)
+	require.Equal(t, []string{"Madoguchi: your account was deleted"}, subjects(s))
+	require.Equal(t, "withdrawn", s.State)
 }

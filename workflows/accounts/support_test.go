@@ -32,7 +32,9 @@ type memory struct {
 	staff   []madoguchi.Staff
 	portal  []madoguchi.Account // of patients
 	kept    [32]byte            // the session that was kept last
-	codes   []string            // of institutions that others have registered
+
+	unlinked, forgotten []madoguchi.AccountID
+	codes               []string // of institutions that others have registered
 
 	recovery madoguchi.Recovery // the newest state
 

@@ -1,5 +1,5 @@
-// Package account lets signed-in patients change their own data: the profile, the address, the password (A10). It must
-// not know what clinics keep of a patient.
+// Package account lets signed-in patients change their own data: the profile, the address, the password, and delete
+// the account (A10). It must not know what clinics keep of a patient.
 package account
 
 import (
@@ -19,6 +19,7 @@ const Path = access.MyPage + "/account"
 // Store keeps the profile.
 type Store interface {
 	SetProfile(context.Context, madoguchi.AccountID, madoguchi.Person) error
+	BookedOfAccount(context.Context, madoguchi.AccountID) ([]madoguchi.ReservationID, error)
 }
 
 // Processes are the workflows of changes.
@@ -29,6 +30,7 @@ type Processes interface {
 	Asked(context.Context, madoguchi.Verification) (accounts.LinkRequest, error)
 	UseLink(ctx context.Context, link madoguchi.Verification, passwordHash string, spent madoguchi.SpentCode) error
 	ChangePassword(context.Context, accounts.PasswordChangeRequest) error
+	WithdrawAccount(context.Context, accounts.WithdrawalRequest) error
 }
 
 // Handler answers with the pages. All fields are needed.

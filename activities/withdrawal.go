@@ -1,0 +1,56 @@
+package activities
+
+import (
+	"context"
+
+	"madoguchi/madoguchi"
+)
+
+// WithdrawalStore deletes what belongs to a patient's account.
+type WithdrawalStore interface {
+	DeleteAccount(context.Context, madoguchi.AccountID) error
+	DeleteNotices(context.Context, madoguchi.AccountID) error
+	DeleteVerifications(ctx context.Context, account string, purposes ...madoguchi.Purpose) error
+	UnlinkAccount(context.Context, madoguchi.AccountID) error
+	BookedOfAccount(context.Context, madoguchi.AccountID) ([]madoguchi.ReservationID, error)
+	ForgetAccount(context.Context, madoguchi.AccountID) error
+}
+
+// AccountToClose is a patient's account that is deleted. Name is the name of its address (madoguchi.AddressKey).
+type AccountToClose struct {
+	Account madoguchi.AccountID
+	Name    string
+}
+
+// CloseAccount deletes an account with its sessions, links and notices, and unlinks it from the clinics' patients. The
+// account goes first: a session that is opened meanwhile finds none. Repeats are harmless.
+func (p *Portal) CloseAccount(ctx context.Context, closing AccountToClose) error {
+	for _, step := range []func() error{
+		func() error { return p.Store.DeleteAccount(ctx, closing.Account) },
+		func() error { return p.Store.DeleteOtherAccountSessions(ctx, closing.Account, [32]byte{}) },
+		func() error {
+			return p.Store.DeleteVerifications(ctx, closing.Name, madoguchi.SignUp, madoguchi.AccountReset)
+		},
+		func() error {
+			return p.Store.DeleteVerifications(ctx, string(closing.Account), madoguchi.AddressChange)
+		},
+		func() error { return p.Store.DeleteNotices(ctx, closing.Account) },
+		func() error { return p.Store.UnlinkAccount(ctx, closing.Account) },
+	} {
+		if err := step(); err != nil {
+			return final(err)
+		}
+	}
+	return nil
+}
+
+// BookedVisits returns the visits of an account that have not ended.
+func (p *Portal) BookedVisits(ctx context.Context, account madoguchi.AccountID) ([]madoguchi.ReservationID, error) {
+	booked, err := p.Store.BookedOfAccount(ctx, account)
+	return booked, final(err)
+}
+
+// ForgetAccount removes an account from all visits.
+func (p *Portal) ForgetAccount(ctx context.Context, account madoguchi.AccountID) error {
+	return final(p.Store.ForgetAccount(ctx, account))
+}

@@ -1,0 +1,50 @@
+package visits
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"madoguchi/madoguchi"
+)
+
+// ForgetSignal tells a reservation that the account it came from has been deleted (A10). The argument is a Forget.
+const ForgetSignal = "forget"
+
+// Forget says what becomes of the visit, which stays with the clinic: it is kept, or cancelled for the patient.
+type Forget struct {
+	Cancel bool
+	Actor  madoguchi.Actor
+}
+
+// listen waits for ForgetSignal as long as the reservation runs.
+func (r *reservation) listen(ctx workflow.Context) {
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		told := workflow.GetSignalChannel(ctx, ForgetSignal)
+		for {
+			var forget Forget
+			if more := told.Receive(ctx, &forget); !more {
+				return
+			}
+			if err := r.forget(ctx, forget); err != nil {
+				workflow.GetLogger(ctx).Error("the end of an account was not written", "reservation", r.record.ID,
+					"error", err)
+			}
+		}
+	})
+}
+
+// forget removes the account from the record. A visit whose call has begun is not cancelled.
+func (r *reservation) forget(ctx workflow.Context, forget Forget) error {
+	if err := workflow.Await(ctx, func() bool { return r.decided && !r.moving }); err != nil {
+		return err
+	}
+	if r.answer.Taken || r.failed != nil {
+		return nil
+	}
+	r.record.Account, r.record.BookedBy, r.record.LinkedAt = "", "", time.Time{}
+	if forget.Cancel && r.child == nil && !r.record.State.Ended() {
+		return r.cancel(ctx, Cancellation{Actor: forget.Actor, Reason: madoguchi.CancelByPatient})
+	}
+	return r.save(ctx)
+}
