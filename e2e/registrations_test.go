@@ -20,6 +20,8 @@ var registrations = slices.Concat(mortalRegistrations, []scenario{
 	{"registration unreached", (*actors).registersUnreached},
 	{"registration declined", (*actors).registersTwice},
 	{"registration recovery stopped", (*actors).objects},
+	{"patient's account", (*actors).changesAccount},
+	{"patient's withdrawal", (*actors).withdrawsAccount},
 })
 
 // mortalRegistrations can run concurrently, each with an address of its own, and end soon.

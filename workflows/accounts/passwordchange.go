@@ -1,6 +1,8 @@
 package accounts
 
 import (
+	"time"
+
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -34,9 +36,10 @@ const ChangedUpdate = "changed"
 type PasswordChangeRequest struct {
 	ID       madoguchi.VerificationID
 	Account  madoguchi.AccountID
-	Hash     string   // argon2id in PHC string form
-	Keep     [32]byte // the hash of the session that goes on
-	Address  string   // of the mail
+	Hash     string    // argon2id in PHC string form
+	At       time.Time // when it was chosen; a repeat of the process does not replace a later password
+	Keep     [32]byte  // the hash of the session that goes on
+	Address  string    // of the mail
 	Language string
 }
 
@@ -71,7 +74,7 @@ func PasswordChange(ctx workflow.Context, asked PasswordChangeRequest) error {
 		return err
 	}
 	outcome = perform(ctx, "change the password", portalActs.ChangePassword, activities.PasswordChange{
-		Account: asked.Account, Hash: asked.Hash, At: workflow.Now(ctx), Keep: asked.Keep,
+		Account: asked.Account, Hash: asked.Hash, At: asked.At, Keep: asked.Keep,
 	}, nil)
 	done = true
 	mails, state := newLinkMails(), string(madoguchi.LinkUsed)

@@ -154,13 +154,15 @@ func TestAPatientChangesThePassword(t *testing.T) {
 	require.Equal(t, []string{"Madoguchi: the password of your page was changed"}, subjects(s))
 }
 
-// A withdrawal deletes the account with its sessions and links, tells each reservation, and mails. A reservation that has
-// ended meanwhile does not stop it.
+// A withdrawal deletes the account with its sessions and links, tells each reservation, and mails. A reservation that
+// has ended meanwhile does not stop it.
 func TestAPatientWithdraws(t *testing.T) {
 	s := newStage(t, applied)
 	s.store.portal = []madoguchi.Account{hanako, {ID: "rival", Number: "2", Email: "rival@patient.example"}}
 	s.store.links["l1"] = madoguchi.Verification{ID: "l1", Purpose: madoguchi.AccountReset, Account: "name"}
-	s.store.links["l2"] = madoguchi.Verification{ID: "l2", Purpose: madoguchi.AddressChange, Account: string(hanako.ID)}
+	s.store.links["l2"] = madoguchi.Verification{
+		ID: "l2", Purpose: madoguchi.AddressChange, Account: string(hanako.ID),
+	}
 	s.store.links["l3"] = madoguchi.Verification{ID: "l3", Purpose: madoguchi.PasswordReset, Account: "name"}
 	told := map[string]visits.Forget{}
 	s.OnSignalExternalWorkflow(mock.Anything, mock.Anything, "", visits.ForgetSignal, mock.Anything).Return(

@@ -79,6 +79,7 @@ func (h *Handler) changePassword(c *gin.Context, form passwordForm) error {
 	}
 	return h.Processes.ChangePassword(c.Request.Context(), accounts.PasswordChangeRequest{
 		ID: madoguchi.VerificationID(madoguchi.NewID()), Account: holder.Account.ID, Hash: hash,
+		At:   h.Now(),
 		Keep: holder.Session.SecretHash, Address: holder.Account.Email, Language: string(answer.Language(c)),
 	})
 }
