@@ -17,8 +17,8 @@ type Forget struct {
 	Actor  madoguchi.Actor
 }
 
-// listen waits for ForgetSignal as long as the reservation runs.
-func (r *reservation) listen(ctx workflow.Context) {
+// forgetOnSignal waits for ForgetSignal as long as the reservation runs.
+func forgetOnSignal(ctx workflow.Context, r *reservation) {
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		told := workflow.GetSignalChannel(ctx, ForgetSignal)
 		for {
@@ -26,7 +26,7 @@ func (r *reservation) listen(ctx workflow.Context) {
 			if more := told.Receive(ctx, &forget); !more {
 				return
 			}
-			if err := r.forget(ctx, forget); err != nil {
+			if err := forgetAccount(ctx, r, forget); err != nil {
 				workflow.GetLogger(ctx).Error("the end of an account was not written", "reservation", r.record.ID,
 					"error", err)
 			}
@@ -34,8 +34,8 @@ func (r *reservation) listen(ctx workflow.Context) {
 	})
 }
 
-// forget removes the account from the record. A visit whose call has begun is not cancelled.
-func (r *reservation) forget(ctx workflow.Context, forget Forget) error {
+// forgetAccount removes the account from the record. A visit whose window is open is not cancelled.
+func forgetAccount(ctx workflow.Context, r *reservation, forget Forget) error {
 	if err := workflow.Await(ctx, func() bool { return r.decided && !r.moving }); err != nil {
 		return err
 	}

@@ -164,7 +164,7 @@ func newReservation(booking Booking) *reservation {
 
 func (r *reservation) setup(ctx workflow.Context) error {
 	r.reminders.begin(ctx, r.booking.Reminders)
-	r.listen(ctx)
+	forgetOnSignal(ctx, r)
 	if err := workflow.SetUpdateHandler(ctx, BookUpdate, r.awaitDecision); err != nil {
 		return err
 	}
