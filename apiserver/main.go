@@ -1,6 +1,7 @@
 // Command apiserver serves the desk, the browsers of patients and clinics, and the carriers' callbacks. `apiserver
 // provision -file clinic.json` creates a clinic with its first staff. `apiserver recovery -email address` shows and
-// approves the recovery of an account. The environment holds its configuration; README.md has the table.
+// approves the recovery of an account. `apiserver notice` publishes announcements to patients. The environment holds
+// its configuration; README.md has the table.
 package main
 
 import (
@@ -50,8 +51,11 @@ func command(ctx context.Context, args []string, env *settings.Settings, stdout,
 	if len(args) > 0 && args[0] == "recovery" {
 		return recovery(ctx, args[1:], env, stdout, stderr)
 	}
+	if len(args) > 0 && args[0] == "notice" {
+		return notice(ctx, args[1:], env, stdout, stderr)
+	}
 	if len(args) > 0 {
-		return fmt.Errorf("unknown command %q; there are provision and recovery", args[0])
+		return fmt.Errorf("unknown command %q; there are provision, recovery and notice", args[0])
 	}
 	return serve(ctx, env, stdout, slog.New(slog.NewJSONHandler(stderr, nil)))
 }
