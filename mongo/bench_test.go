@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/slots"
 )
 
 // One year of a hundred clinics and a large one has a million visits. One week of ten clinics has ten thousand.
@@ -85,7 +87,7 @@ func (h *holdings) fill(b *testing.B) {
 	reservation, call := h.written(b)
 	began := time.Now()
 	for day := range h.days {
-		var reservations, calls []any
+		var reservations, calls, agendas []any
 		for clinic := range h.clinics + 1 {
 			for visit := range h.visitsOfADay(clinic) {
 				key := visitKey{h.clinicID(clinic), madoguchi.NewID()}
@@ -94,6 +96,7 @@ func (h *holdings) fill(b *testing.B) {
 				)
 				doctor := fmt.Sprint("d", visit/visitsOfADoctor)
 				reservations = append(reservations, copied(reservation, key, doctor, start))
+				agendas = occupied(agendas, key, doctor, start)
 				if visit%2 == 0 { // every other visit is a video call
 					calls = append(calls, copied(call, key, doctor, start))
 					if rand.IntN(h.visits) < 4*benchRepeats {
@@ -104,6 +107,7 @@ func (h *holdings) fill(b *testing.B) {
 		}
 		h.insert(b, "reservations", reservations)
 		h.insert(b, "calls", calls)
+		h.insert(b, "agendas", agendas)
 	}
 	b.Logf("%d days of %d clinics stored within %v", h.days, h.clinics+1, time.Since(began).Round(time.Second))
 }
@@ -155,6 +159,26 @@ func copied(document bson.D, key visitKey, doctor string, start time.Time) bson.
 	return clone
 }
 
+// occupied adds a visit to its doctor's agenda of the day. The visits of a doctor come one after the other.
+func occupied(agendas []any, key visitKey, doctor string, start time.Time) []any {
+	id := bson.D{
+		{Key: "clinic", Value: string(key.clinic)}, {Key: "doctor", Value: doctor},
+		{Key: "day", Value: start.Add(9 * time.Hour).Format(time.DateOnly)},
+	}
+	visit := bson.D{
+		{Key: "reservation", Value: key.id}, {Key: "start", Value: start},
+		{Key: "end", Value: start.Add(15 * time.Minute)}, {Key: "revision", Value: int64(1)},
+	}
+	if last := len(agendas) - 1; last >= 0 && reflect.DeepEqual(agendas[last].(bson.D)[0].Value, id) {
+		day := agendas[last].(bson.D)
+		day[1].Value = append(day[1].Value.(bson.A), visit)
+		return agendas
+	}
+	return append(agendas, bson.D{
+		{Key: "_id", Value: id}, {Key: "occupied", Value: bson.A{visit}}, {Key: "departed", Value: bson.A{}},
+	})
+}
+
 func (h *holdings) insert(b *testing.B, collection string, documents []any) {
 	b.Helper()
 	_, err := h.db.Collection(collection).InsertMany(b.Context(), documents)
@@ -185,11 +209,48 @@ var questions = []question{
 		must(b, err)
 		return 2
 	}},
+	{"free slots of the big clinic, 60 days", func(b *testing.B, h *holdings) int { return h.freeSlots(b) }},
 	{"patient's link", func(b *testing.B, h *holdings) int {
 		_, err := h.store.CallByLink(b.Context(), madoguchi.CallID(h.anyVisit().id), mongotest.Call("").Generation)
 		must(b, err)
 		return 1
 	}},
+}
+
+// freeSlots looks for any of the big clinic's doctors on 60 days, as the booking page does (A11). It returns the
+// number of agendas.
+func (h *holdings) freeSlots(b *testing.B) int {
+	b.Helper()
+	clinic, wish := clinicOnWeb()
+	now := firstDay.AddDate(0, 0, rand.IntN(max(h.days-60, 1)))
+	first, last := slots.Window(clinic, now)
+	agendas, err := h.store.Agendas(b.Context(), bigClinic, slots.Doctors(clinic, wish), first, last)
+	must(b, err)
+	if days := slots.Free(clinic, wish, agendas, first, last, now); len(days) != 60 || days[0].Left == 0 {
+		b.Fatalf("%d days", len(days))
+	}
+	return len(agendas)
+}
+
+// clinicOnWeb returns the big clinic, which is open from nine to six with a grid of ten minutes.
+func clinicOnWeb() (clinic madoguchi.Clinic, wish slots.Wish) {
+	wish = slots.Wish{Menu: "m1", Method: madoguchi.Online, Visit: madoguchi.ReturnVisit}
+	clinic = mongotest.Clinic(bigClinic)
+	clinic.Grid, clinic.ClosedOnHolidays, clinic.Exceptions = 10, false, nil
+	clinic.Hours, clinic.Doctors = nil, nil
+	clinic.Web = madoguchi.WebBooking{
+		Open: true, AheadDays: 59,
+		Offers: []madoguchi.WebOffer{{MenuID: wish.Menu, Method: wish.Method, Visit: wish.Visit}},
+	}
+	for day := range time.Saturday + 1 {
+		clinic.Hours = append(clinic.Hours, madoguchi.OpeningHours{Weekday: day, From: 9 * 60, Until: 18 * 60})
+	}
+	for i := range doctorsOfTheBig {
+		doctor := madoguchi.DoctorID(fmt.Sprint("d", i))
+		clinic.Doctors = append(clinic.Doctors, madoguchi.Doctor{ID: doctor, Capacity: 1})
+		clinic.Web.Doctors = append(clinic.Web.Doctors, doctor)
+	}
+	return clinic, wish
 }
 
 // schedule makes the queries of one day of the desk's schedule (GET /schedule).
