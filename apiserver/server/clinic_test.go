@@ -213,7 +213,9 @@ func TestSettingsAreLoggedByIDsOnly(t *testing.T) {
 func TestRulesOfSettingsHaveWords(t *testing.T) {
 	for _, rule := range []string{
 		"required", "tooLong", "invisibleCharacter", "phoneForm", "kana", "capacity", "minutes", "hours",
-		"overlap", "duplicate", "unknown", "tooManyEntries"} {
+		"overlap", "duplicate", "unknown", "tooManyEntries", "grid", "day", "sameDay", "notOffered", "nothingOnWeb",
+		"nobodyOnWeb", "aheadDays", "notice",
+	} {
 		if !wording.Shared.Has("error." + rule) {
 			t.Errorf("%s has none", rule)
 		}
@@ -228,7 +230,7 @@ func TestWhatWasBookedBeforeSomebodyLeft(t *testing.T) {
 	visitOfOther.DoctorID = string(s.clinic.Doctors[1].ID)
 	stays := s.booked(visitOfOther)
 	admin, settings := s.admin()
-	settings.Doctors, settings.Menus = settings.Doctors[1:], nil
+	settings.Doctors, settings.Menus, settings.Days, settings.Web = settings.Doctors[1:], nil, nil, nil
 	_, err := admin.ChangeSettings(t.Context(), settings)
 	must(t, err)
 
