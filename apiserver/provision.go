@@ -26,6 +26,14 @@ type clinicFile struct {
 	Doctors  []doctorLine `json:"doctors"`
 	Menus    []menuLine   `json:"menus"`
 	Staff    []staffLine  `json:"staff"`
+	Web      *webLine     `json:"web,omitempty"`
+}
+
+// webLine opens the clinic for bookings on the web (A11): all its menus, with all its doctors.
+type webLine struct {
+	AheadDays     int `json:"aheadDays"`
+	LeadMinutes   int `json:"leadMinutes"`
+	CancelMinutes int `json:"cancelMinutes"`
 }
 
 // hoursLine is the opening hours of some weekdays (0 is Sunday). Times are written 9:00 and 12:30.
@@ -159,8 +167,33 @@ func (f clinicFile) domain(password string) (madoguchi.Clinic, []madoguchi.Staff
 	if clinic.Hours, err = f.hours(doctors); err != nil {
 		return clinic, nil, err
 	}
+	clinic.Web = f.Web.of(clinic)
 	staff, err := f.staff(clinic.ID, doctors, password)
 	return clinic, staff, err
+}
+
+// of returns what a clinic offers on the web. A nil line is nothing.
+func (l *webLine) of(clinic madoguchi.Clinic) madoguchi.WebBooking {
+	if l == nil {
+		return madoguchi.WebBooking{}
+	}
+	open := madoguchi.WebBooking{
+		Open: true, AheadDays: l.AheadDays, LeadMinutes: l.LeadMinutes, CancelMinutes: l.CancelMinutes,
+	}
+	for _, doctor := range clinic.Doctors {
+		open.Doctors = append(open.Doctors, doctor.ID)
+	}
+	for _, menu := range clinic.Menus {
+		for _, method := range []madoguchi.Method{madoguchi.InPerson, madoguchi.Online} {
+			for _, visit := range []madoguchi.VisitType{madoguchi.FirstVisit, madoguchi.ReturnVisit} {
+				if _, offered := menu.Duration(method, visit); offered {
+					offer := madoguchi.WebOffer{MenuID: menu.ID, Method: method, Visit: visit}
+					open.Offers = append(open.Offers, offer)
+				}
+			}
+		}
+	}
+	return open
 }
 
 // valid reports whether the menu's methods, visits and minutes are ones that a visit can have.

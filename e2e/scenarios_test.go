@@ -55,6 +55,7 @@ var scenarios = []scenario{
 	{"left by a slow clock", (*actors).leftBySlowClock},
 	{"on hold", (*actors).onHold},
 	{"attended", (*actors).attended},
+	{"booked on the web", (*actors).bookedOnWeb},
 	{remindedScenario, (*actors).reminded},
 }
 
