@@ -174,7 +174,7 @@ func settingsAreHeard(t *testing.T, colleague *api.Client, heard <-chan api.Clin
 func settingsAtDesk(t *testing.T, d *desk) {
 	t.Helper()
 	d.x(t, "key", "Escape")
-	d.x(t, "key", "ctrl+4")
+	d.x(t, "key", "ctrl+5")
 	d.click(t, "診療メニュー", "tab")
 	d.shot(t, "desk-settings-menus")
 	d.fill(t, "診療メニュー名", "内科")

@@ -2,11 +2,9 @@ package patients
 
 import (
 	"context"
-	"errors"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/ticket"
-	"madoguchi/madoguchi"
 )
 
 // Field is a text of the form.
@@ -60,15 +58,6 @@ func (d *Draft) Send(ctx context.Context, to api.Patients) func() (api.PatientDe
 
 // Answered records the result of the draft's submission.
 func (d *Draft) Answered(err error) { d.ticket.Answered(err) }
-
-// FaultOf returns the first field that an error names; "" for other errors.
-func FaultOf(err error) string {
-	var known *madoguchi.Error
-	if errors.As(err, &known) {
-		return known.Field
-	}
-	return ""
-}
 
 // Choice is two records of one person side by side. The survivor gets the chosen data; of the notes it gets both.
 type Choice struct {

@@ -6,6 +6,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/patients"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -106,7 +107,7 @@ func (f *form) submit() {
 // blame shows an error at its field, or above the buttons.
 func (f *form) blame(err error) {
 	view := f.page.host.View
-	if input := f.fields[patients.FaultOf(err)]; input != nil {
+	if input := f.fields[phrases.FieldOf(err)]; input != nil {
 		f.page.host.Fields.ShowFault(input, view.ProblemOf(err, input.Text()), "")
 	} else {
 		f.problem.Say(view.Problem(err))

@@ -100,9 +100,6 @@ func (p *Page) Escape() {
 	p.host.Canvas.Focus(p.search.Input())
 }
 
-// Changed searches again after a change of the clinic's patients.
-func (p *Page) Changed() { p.ask(0) }
-
 // typingPause is the wait for the next key before a search.
 const typingPause = 150 * time.Millisecond
 
