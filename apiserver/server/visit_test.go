@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
+	"madoguchi/workflows/visits"
 )
 
 // followed opens a patient's link. It returns the path that it leads to, and the cookie.
@@ -69,6 +71,9 @@ func TestAMangledLinkHasItsOwnPage(t *testing.T) {
 func TestVisitPageByPhase(t *testing.T) {
 	s := newScene(t)
 	detail := s.booked(s.visit())
+	must(t, s.processes.PrepareReservation(t.Context(), madoguchi.ReservationID(detail.Entry.ID), visits.Prepared{
+		Explanation: s.clinic.Explanation.Version(), Answered: true,
+	}))
 	cancelled := s.opened()
 	path, cookie := s.followed(detail)
 	overPath, overCookie := s.followed(cancelled)
