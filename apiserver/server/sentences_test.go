@@ -19,8 +19,8 @@ var unspoken = []string{
 }
 
 // TestEveryProblemHasASentence reads the codes from the source of every layer that can refuse a request. A desk shows
-// the sentence of the table. Pages have their own sentences for the portal's forms (fault.) and for unusable links
-// (refused.).
+// the sentence of the table. Pages have their own sentences for forms (fault. and mypage.problem.) and for unusable
+// links (refused.).
 func TestEveryProblemHasASentence(t *testing.T) {
 	words, err := wording.Read(os.DirFS("../internal/web/words"))
 	if err != nil {
@@ -35,7 +35,7 @@ func TestEveryProblemHasASentence(t *testing.T) {
 			spoken := wording.Shared.Has("error." + code)
 			onPage := slices.ContainsFunc(pages, func(key string) bool {
 				link := strings.ToLower(strings.TrimPrefix(code, "link"))
-				return key == "fault."+code || strings.HasPrefix(key, "fault."+code+".") ||
+				return key == "fault."+code || key == "mypage.problem."+code || strings.HasPrefix(key, "fault."+code+".") ||
 					key == "refused."+code+".text" || key == "refused."+link
 			})
 			if !spoken && !onPage && !slices.Contains(unspoken, code) {
