@@ -148,7 +148,8 @@ func (b *browser) choosesADay(t *testing.T) {
 		}
 		return "it is still " + week
 	})
-	evaluate[bool](t, b, `([...document.querySelectorAll('.days a.day:not(.closed, .full)')].at(-1).click(), true)`)
+	const open = `[...document.querySelectorAll('.days a.day:not(.closed, .full)')]`
+	evaluate[bool](t, b, `(`+open+`.at(-1).click(), true)`)
 	eventually(t, "free times", patience, func() string {
 		if evaluate[bool](t, b, `document.querySelector('.days [aria-current]') !== null
 			&& document.querySelector('.times button.time') !== null`) {

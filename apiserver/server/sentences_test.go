@@ -35,7 +35,8 @@ func TestEveryProblemHasASentence(t *testing.T) {
 			spoken := wording.Shared.Has("error." + code)
 			onPage := slices.ContainsFunc(pages, func(key string) bool {
 				link := strings.ToLower(strings.TrimPrefix(code, "link"))
-				return key == "fault."+code || key == "mypage.problem."+code || strings.HasPrefix(key, "fault."+code+".") ||
+				return key == "fault."+code || key == "mypage.problem."+code ||
+					strings.HasPrefix(key, "fault."+code+".") ||
 					key == "refused."+code+".text" || key == "refused."+link
 			})
 			if !spoken && !onPage && !slices.Contains(unspoken, code) {
