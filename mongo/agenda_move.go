@@ -48,6 +48,7 @@ func (a agendaDocument) arrival(to madoguchi.Claim) error {
 }
 
 func (s agendaStore) shift(ctx context.Context, from, to madoguchi.Claim) error {
+	from.At = to.At // holds that ended since the old time was claimed are in nobody's way
 	agenda, err := s.changeAgenda(ctx, from, shiftStep(from, to), false)
 	switch {
 	case errors.Is(err, madoguchi.ErrNotFound):

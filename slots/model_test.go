@@ -157,14 +157,16 @@ func (w world) patients(doctor madoguchi.Doctor, day string, at time.Time) (coun
 	return count
 }
 
-// fits is the model of the opening hours: the visit lies in one period, by the wall clock's instants.
+// fits is the model of the opening hours: the visit begins in a period by the wall clock, and ends before the period's
+// last instant does.
 func (w world) fits(doctor madoguchi.Doctor, day string, start, end time.Time) bool {
 	date, _ := time.Parse(time.DateOnly, day)
 	instant := func(minute int) time.Time {
 		return time.Date(date.Year(), date.Month(), date.Day(), 0, minute, 0, 0, w.clinic.Location())
 	}
 	return slices.ContainsFunc(w.open(doctor, day, date.Weekday()), func(p madoguchi.Period) bool {
-		return start.Hour()*60+start.Minute() >= p.From && !end.After(instant(p.Until))
+		minute := start.Hour()*60 + start.Minute()
+		return p.From <= minute && minute < p.Until && !end.After(instant(p.Until))
 	})
 }
 
@@ -249,9 +251,9 @@ func (w world) compare(t *rapid.T, day slots.Day) {
 		skipped := start.Hour()*60+start.Minute() != minute
 		if offered && !skipped && start.Sub(w.now) >= time.Duration(w.clinic.Web.LeadMinutes)*time.Minute {
 			want = append(want, fmt.Sprint(start, end, !free))
-		}
-		if len(want) > 0 && want[len(want)-1] == fmt.Sprint(start, end, false) {
-			left++
+			if free {
+				left++
+			}
 		}
 	}
 	var got []string
