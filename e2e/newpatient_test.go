@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +30,7 @@ func TestANewPatientsFirstVisit(t *testing.T) {
 	pcBrowser := newBrowser(t, pc)
 	pcBrowser.signsUp(t, s.mailedLink(t, address, "/mypage/signup/"))
 	pcBrowser.booksFirst(t, s.url()+"/book/"+session.Clinic.ID)
-	entry := s.webVisit(t, client, address)
+	entry := s.webVisit(t, client)
 	pcBrowser.open(t, s.url()+"/mypage")
 	pcBrowser.sees(t, "予約一覧")
 	pcBrowser.sees(t, session.Clinic.Name)
@@ -160,7 +159,7 @@ func (b *browser) choosesADay(t *testing.T) {
 }
 
 // webVisit waits until the clinic's schedule shows the visit of the newcomer.
-func (s *stack) webVisit(t *testing.T, client *api.Client, address string) (found api.Entry) {
+func (s *stack) webVisit(t *testing.T, client *api.Client) (found api.Entry) {
 	t.Helper()
 	eventually(t, "the visit in the clinic's schedule", patience, func() string {
 		for offset := range 15 {
@@ -178,8 +177,5 @@ func (s *stack) webVisit(t *testing.T, client *api.Client, address string) (foun
 		}
 		return "the schedule does not have it"
 	})
-	if mails := s.messagesTo(t, address); !strings.Contains(mails[len(mails)-1].Text, "/r/") {
-		t.Errorf("the mail about the booking is %q", mails[len(mails)-1].Text)
-	}
 	return found
 }

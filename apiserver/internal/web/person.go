@@ -1,6 +1,10 @@
 package web
 
-import "madoguchi/madoguchi"
+import (
+	"time"
+
+	"madoguchi/madoguchi"
+)
 
 // personInputs describes how the fields of a person are typed.
 var personInputs = map[string]Input{
@@ -34,13 +38,22 @@ func PersonLines(l Language, person madoguchi.Person) []Line {
 	var lines []Line
 	form := PersonForm(l, person, nil)
 	for _, field := range madoguchi.PersonFields() {
-		value := *person.Field(field)
-		if field == "sex" && value != "" {
-			value = say(l, "sex."+value)
-		}
-		if value != "" {
-			lines = append(lines, Line{form.label(field), value})
+		if value := *person.Field(field); value != "" {
+			lines = append(lines, Line{form.label(field), personValue(l, field, value)})
 		}
 	}
 	return lines
+}
+
+// personValue returns the value of a field as people read it.
+func personValue(l Language, field, value string) string {
+	switch field {
+	case "sex":
+		return say(l, "sex."+value)
+	case "birthDate":
+		if born, err := time.Parse(time.DateOnly, value); err == nil {
+			return date(l, born)
+		}
+	}
+	return value
 }
