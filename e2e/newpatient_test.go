@@ -29,7 +29,12 @@ func TestANewPatientsFirstVisit(t *testing.T) {
 
 	pcBrowser := newBrowser(t, pc)
 	pcBrowser.signsUp(t, s.mailedLink(t, address, "/mypage/signup/"))
-	pcBrowser.booksFirst(t, s.url()+"/book/"+session.Clinic.ID)
+	pcBrowser.sees(t, "マイページ")
+	pcBrowser.chooses(t, s.url()+"/book/"+session.Clinic.ID)
+	if name := evaluate[string](t, pcBrowser, `document.getElementById('name').value`); name != newcomer {
+		t.Errorf("the form begins with the name %q", name)
+	}
+	pcBrowser.books(t)
 	entry := s.webVisit(t, client)
 	pcBrowser.open(t, s.url()+"/mypage")
 	pcBrowser.sees(t, "予約一覧")
@@ -57,6 +62,28 @@ func TestANewPatientsFirstVisit(t *testing.T) {
 	})
 }
 
+// TestABookingBecomesAnAccount books on a phone without an account, creates one with what was typed, and finds the
+// visit in it.
+func TestABookingBecomesAnAccount(t *testing.T) {
+	s := sharedStack(t)
+	_, session := s.signIn(t)
+	address := madoguchi.NewID() + "@patient.example"
+	b := newBrowser(t, phone)
+	b.chooses(t, s.url()+"/book/"+session.Clinic.ID)
+	b.fills(t, map[string]string{
+		"name": newcomer, "kana": "しょしん はなこ", "birthDate": "昭和59年5月12日", "phone": "09012345678", "email": address,
+	})
+	b.books(t)
+	b.press(t, "上記の情報でアカウント作成")
+	b.sees(t, "メール")
+	b.signsUp(t, s.mailedLink(t, address, "/mypage/signup/"))
+	b.sees(t, "この予約をマイページに追加しますか")
+	b.press(t, "マイページに追加する")
+	b.sees(t, "予約一覧")
+	b.sees(t, session.Clinic.Name)
+	b.shot(t, "portal-dashboard-phone")
+}
+
 // fills sets fields of the page by their IDs.
 func (b *browser) fills(t *testing.T, fields map[string]string) {
 	t.Helper()
@@ -74,7 +101,7 @@ func (b *browser) fills(t *testing.T, fields map[string]string) {
 	}
 }
 
-// signsUp sets password and profile, from the mailed link to the dashboard.
+// signsUp sets password and profile, from the mailed link until the profile is confirmed.
 func (b *browser) signsUp(t *testing.T, link string) {
 	t.Helper()
 	b.open(t, link)
@@ -94,11 +121,11 @@ func (b *browser) signsUp(t *testing.T, link string) {
 	b.sees(t, "「登録する」を押してください。")
 	b.sees(t, "1984年5月12日")
 	b.press(t, "登録する")
-	b.sees(t, "マイページ")
 }
 
-// booksFirst books the first visit that the clinic offers: each question is answered by its first answer.
-func (b *browser) booksFirst(t *testing.T, page string) {
+// chooses opens a clinic's booking page and goes on to the details of its first visit. It gives the first answer to each
+// question.
+func (b *browser) chooses(t *testing.T, page string) {
 	t.Helper()
 	b.open(t, page)
 	eventually(t, "the times to choose from", patience, func() string {
@@ -117,10 +144,12 @@ func (b *browser) booksFirst(t *testing.T, page string) {
 	b.shot(t, "booking-held")
 	b.press(t, "この日時で進む")
 	b.sees(t, "お客様の情報を入力してください")
-	if name := evaluate[string](t, b, `document.getElementById('name').value`); name != newcomer {
-		t.Errorf("the form begins with the name %q", name)
-	}
 	b.shot(t, "booking-details")
+}
+
+// books confirms the details of a visit.
+func (b *browser) books(t *testing.T) {
+	t.Helper()
 	typed := time.Now()
 	eventually(t, "a person's pace", patience, func() string {
 		if time.Since(typed) > 4*time.Second {

@@ -212,6 +212,7 @@ var forAnybody = []string{
 	"GET /book/:clinic/book", "POST /book/:clinic/book",
 	"GET /r/:token", "GET /r/:token/booked", "GET /r/:token/visit.ics", // the link is the proof
 	"GET /r/:token/cancel", "POST /r/:token/cancel", "GET /r/:token/move", "POST /r/:token/move",
+	"POST /r/:token/signup", "GET /r/:token/account", "POST /r/:token/account",
 	"GET /mypage/signin", "POST /mypage/signin", "POST /mypage/signout",
 	"GET /mypage/signup", "POST /mypage/signup", "GET /mypage/signup/mailed", "GET /mypage/signup/:token",
 	"POST /mypage/signup/:token", "GET /mypage/reset-password", "POST /mypage/reset-password",

@@ -66,8 +66,13 @@ func (p *processes) usePortalLink(
 	switch link.Purpose {
 	case madoguchi.SignUp:
 		id := madoguchi.SignUpAccount(link.ID)
+		var profile madoguchi.Person
+		if request.Profile != nil {
+			profile = *request.Profile
+		}
 		err = p.store.CreateAccount(ctx, madoguchi.Account{
-			ID: id, Number: madoguchi.AccountNumber(id, 0), Email: request.Address, Language: request.Language,
+			Profile: profile,
+			ID:      id, Number: madoguchi.AccountNumber(id, 0), Email: request.Address, Language: request.Language,
 			PasswordHash: using.PasswordHash, Consent: using.Consent, CreatedAt: p.now(),
 		})
 	case madoguchi.AddressChange:

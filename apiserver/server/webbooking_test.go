@@ -101,7 +101,7 @@ func TestAVisitIsBookedOnTheWeb(t *testing.T) {
 		t.Fatalf("the hold was answered %d: %s", v.status, v.page)
 	}
 	v.fillsIn()
-	for _, shown := range []string{"田中 花子", "タナカ　ハナコ", "1980-04-01", "090-1234-5678", "hanako@patient.example"} {
+	for _, shown := range []string{"田中 花子", "タナカ　ハナコ", "1980年4月1日", "090-1234-5678", "hanako@patient.example"} {
 		if !strings.Contains(v.page, shown) {
 			t.Errorf("%q is not on the confirmation (%d)", shown, v.status)
 		}
@@ -333,5 +333,54 @@ func TestTheDeadlineHolds(t *testing.T) {
 	v.get(path + "x")
 	if v.status != http.StatusNotFound {
 		t.Errorf("a wrong link was answered %d", v.status)
+	}
+}
+
+// TestABookingBecomesAnAccount signs up with what was typed in a booking (A2). The visit then comes to the account, and
+// no other account takes it.
+func TestABookingBecomesAnAccount(t *testing.T) {
+	s := newScene(t)
+	path, _ := s.bookedOnWeb()
+	guest := &portalBrowser{scene: s}
+	response, page := guest.get(path + "/booked")
+	answers(t, response, page, http.StatusOK, "上記の情報でアカウント作成")
+	response, _ = guest.post(path + "/signup")
+	leadsTo(t, response, "/mypage/signup/mailed")
+	response, _ = guest.get(path + "/account")
+	leadsTo(t, response, "/mypage/signin?next="+url.QueryEscape(path+"/account"))
+
+	link := s.linkOf(madoguchi.SignUp, accountKey.Account("hanako@patient.example"))
+	_, page = guest.get(link)
+	response, _ = guest.post(link, "password", portalPassword, "passwordRepeat", portalPassword, "agreed", "1",
+		"agreedTo", agreedTo.FindStringSubmatch(page)[1])
+	leadsTo(t, response, "/mypage/profile?next="+url.QueryEscape(path+"/account"))
+	account, err := s.store.AccountByEmail(t.Context(), "hanako@patient.example")
+	must(t, err)
+	if account.Profile.Name != "田中 花子" || account.Profile.BirthDate != "1980-04-01" {
+		t.Errorf("the profile is %+v", account.Profile)
+	}
+	response, page = guest.get(path + "/account")
+	answers(t, response, page, http.StatusOK, "この予約をマイページに追加しますか")
+	response, _ = guest.post(path + "/account")
+	leadsTo(t, response, "/mypage")
+	account, err = s.store.Account(t.Context(), account.ID)
+	must(t, err)
+	shown, err := s.store.ReservationsOfAccount(t.Context(), account, 10)
+	must(t, err)
+	if len(shown) != 1 || shown[0].PatientID == "" || len(account.Clinics) != 1 {
+		t.Fatalf("the account shows %+v of %+v", shown, account.Clinics)
+	}
+
+	other := s.portal(s.account(nil))
+	response, _ = other.post(path + "/account")
+	leadsTo(t, response, "/mypage")
+	same, err := s.store.Reservation(t.Context(), s.clinic.ID, shown[0].ID)
+	must(t, err)
+	if same.Account != account.ID {
+		t.Errorf("the visit went to another account: %+v", same)
+	}
+	response, page = other.get(path + "/booked")
+	if answers(t, response, page, http.StatusOK); strings.Contains(page, "アカウント作成") {
+		t.Error("a visit of an account offers a sign-up")
 	}
 }

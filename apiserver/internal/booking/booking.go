@@ -3,7 +3,7 @@
 //	/book/<clinic> ──► slots ──hold──► details ──► confirm ──book──► /r/<token>/booked
 //	                     ▲ taken, with what was typed     │
 //	                     └─────────────────────────────────┘
-//	/r/<token> ──► cancel, move
+//	/r/<token> ──► cancel, move, add to an account
 //
 // The server keeps nothing while somebody types but the held slot. What was typed travels in a sealed draft, so that
 // nothing is lost and nothing stands in an address. A GET changes nothing.
@@ -42,6 +42,9 @@ type Processes interface {
 	Book(context.Context, visits.Booking) (visits.Booked, error)
 	EditReservation(context.Context, madoguchi.ReservationID, visits.Edit) error
 	CancelReservation(context.Context, madoguchi.ReservationID, visits.Cancellation) error
+	SignUp(
+		ctx context.Context, id madoguchi.VerificationID, address, language, next string, profile *madoguchi.Person,
+	) error
 }
 
 // Links makes the URLs of a visit's page and of its call.

@@ -87,10 +87,19 @@ func (h *Visits) reservationPage(c *gin.Context, l linked, status int, notice st
 
 // BookedPage is 「予約確定」: the reservation has just been booked.
 func (h *Visits) BookedPage(c *gin.Context, l linked) error {
-	return h.Page(c, http.StatusOK, bookingpages.Reservation{
+	return h.bookedPage(c, l, http.StatusOK, "")
+}
+
+func (h *Visits) bookedPage(c *gin.Context, l linked, status int, notice string) error {
+	l.frame.Path = l.base + "/booked"
+	page := bookingpages.Reservation{
 		Frame: l.frame, Slip: l.slip, Base: l.base, Booked: l.slip.Visit.State == madoguchi.ReservationBooked,
-		Email: l.slip.Visit.Contact.Email,
-	})
+		Email: l.slip.Visit.Contact.Email, Notice: notice,
+	}
+	if signsUp(l.slip.Visit) {
+		page.SignUp = l.base + "/signup"
+	}
+	return h.Page(c, status, page)
 }
 
 // CalendarFile is the visit as a calendar file.

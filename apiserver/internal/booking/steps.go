@@ -307,12 +307,10 @@ func (h *Handler) confirmPage(c *gin.Context, clinic madoguchi.Clinic, d draft, 
 	page.Path = base(clinic) + "/confirm"
 	shown := bookingpages.Details{Frame: page.Frame, Values: d.Person, Email: d.Email, Note: d.Note}
 	for _, name := range []string{"name", "kana", "birthDate", "sex", "phone", "email", "note"} {
-		input := shown.Input(name)
-		if name == "sex" && input.Value != "" {
-			input.Value = page.Language.Say("sex." + input.Value)
-		}
-		if input.Value != "" {
-			page.Lines = append(page.Lines, web.Line{Label: input.Label, Value: input.Value})
+		if input := shown.Input(name); input.Value != "" {
+			page.Lines = append(page.Lines, web.Line{
+				Label: input.Label, Value: web.PersonValue(page.Language, name, input.Value),
+			})
 		}
 	}
 	return h.shown(c, status, page)

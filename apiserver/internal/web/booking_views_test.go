@@ -66,7 +66,7 @@ func bookingViews(language web.Language) map[string]web.Page {
 	unavailable.Notice, unavailable.Member = "unavailable", false
 	visit := bookingpages.Reservation{Frame: frame, Slip: paper, Base: "/r/token"}
 	booked, cancelled, late := visit, visit, visit
-	booked.Booked, booked.Email = true, "hanako@patient.example"
+	booked.Booked, booked.Email, booked.SignUp = true, "hanako@patient.example", "/r/token/signup"
 	cancelled.Slip.Visit.State = madoguchi.ReservationCancelled
 	late.Slip.Now, late.Notice = start, "inCall"
 	question := bookingpages.Question{
@@ -74,13 +74,15 @@ func bookingViews(language web.Language) map[string]web.Page {
 	}
 	moving := question
 	moving.What, moving.Start, moving.Action = "move", "2026-12-04T01:30:00Z", "/r/token/move"
+	adding := question
+	adding.What, adding.Action = "account", "/r/token/account"
 	return map[string]web.Page{
 		"booking-closed": bookingpages.Closed{Frame: frame}, "booking-choose": choose, "booking-slots": free,
 		"booking-slots-held": held, "booking-slots-taken": taken, "booking-slots-closed": closed,
 		"booking-slots-move": move, "booking-details": details, "booking-details-faults": faulty,
 		"booking-confirm": confirm, "booking-confirm-unavailable": unavailable, "reservation": visit,
 		"reservation-booked": booked, "reservation-cancelled": cancelled, "reservation-late": late,
-		"reservation-cancel": question, "reservation-move": moving,
+		"reservation-cancel": question, "reservation-move": moving, "reservation-account": adding,
 	}
 }
 

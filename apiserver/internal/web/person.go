@@ -39,14 +39,14 @@ func PersonLines(l Language, person madoguchi.Person) []Line {
 	form := PersonForm(l, person, nil)
 	for _, field := range madoguchi.PersonFields() {
 		if value := *person.Field(field); value != "" {
-			lines = append(lines, Line{form.label(field), personValue(l, field, value)})
+			lines = append(lines, Line{form.label(field), PersonValue(l, field, value)})
 		}
 	}
 	return lines
 }
 
-// personValue returns the value of a field as people read it.
-func personValue(l Language, field, value string) string {
+// PersonValue returns the value of a field as people read it.
+func PersonValue(l Language, field, value string) string {
 	switch field {
 	case "sex":
 		return say(l, "sex."+value)

@@ -166,7 +166,8 @@ type Reservation struct {
 	Booked bool   // just now
 	Email  string // where the confirmation goes; only just after the booking
 	Base   string // the path of the reservation's page
-	Notice string // inCall, unavailable; initially empty
+	SignUp string // where 「上記の情報でアカウント作成」 is sent; "" if the visit is an account's
+	Notice string // inCall, tooMany, unavailable; initially empty
 }
 
 // State is the code of the visit's state in words, or "" for a visit that is booked.
@@ -181,7 +182,7 @@ func (p Reservation) State() string {
 type Question struct {
 	web.Frame
 	Slip   slip.Slip // with the new time of a visit that moves
-	What   string    // cancel or move
+	What   string    // cancel, move or account
 	Start  string    // of a move, RFC 3339
 	Action string
 	Back   string
