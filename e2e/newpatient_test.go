@@ -123,8 +123,8 @@ func (b *browser) signsUp(t *testing.T, link string) {
 	b.press(t, "登録する")
 }
 
-// chooses opens a clinic's booking page and goes on to the details of its first visit. It gives the first answer to each
-// question.
+// chooses opens a clinic's booking page and goes on to the details of its first visit. It gives the first answer to
+// each question.
 func (b *browser) chooses(t *testing.T, page string) {
 	t.Helper()
 	b.open(t, page)
@@ -164,8 +164,8 @@ func (b *browser) books(t *testing.T) {
 	b.shot(t, "booking-done")
 }
 
-// choosesADay chooses the last day with free times of the next week. Nearer visits may be past the clinic's deadline for
-// cancellations.
+// choosesADay chooses the last day with free times of the next week. Nearer visits may be past the clinic's deadline
+// for cancellations.
 func (b *browser) choosesADay(t *testing.T) {
 	t.Helper()
 	week := evaluate[string](t, b, `document.querySelector('.range strong').innerText`)

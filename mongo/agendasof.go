@@ -27,7 +27,7 @@ func (s agendaStore) Agendas(
 		if err != nil {
 			return err
 		}
-		defer cursor.Close(ctx)
+		defer func() { _ = cursor.Close(ctx) }() // the server reaps abandoned cursors
 		for cursor.Next(ctx) {
 			found = append(found, readAgenda(cursor.Current))
 		}
