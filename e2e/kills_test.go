@@ -106,6 +106,9 @@ func (kt *killTest) killedRun(t *testing.T, scenario scenario) killedRun {
 	if scenario.name == announcementScenario {
 		return kt.broadcast(t, scenario)
 	}
+	if scenario.name == heldScenario {
+		return kt.hold(t, scenario)
+	}
 	return kt.visit(t, scenario)
 }
 
@@ -150,13 +153,13 @@ var shortKills = []string{
 	"reservation before move", "reservation waiting finish", "reservation before send by SMS",
 	"call before send by mail",
 	"registration replaced", "registration invited", "registration reset", "registration second factor reset",
-	recoveryScenario, announcementScenario, remindedScenario}
+	recoveryScenario, announcementScenario, remindedScenario, heldScenario}
 
 // boundaries runs the scenarios once without a fault, and lists the boundaries that the worker passes.
 func (kt *killTest) boundaries(t *testing.T) (list []kill) {
 	t.Helper()
 	scenarios := slices.Concat(matrix(), mortalRegistrations, announcements,
-		[]scenario{{remindedScenario, (*actors).reminded}})
+		[]scenario{{remindedScenario, (*actors).reminded}, {heldScenario, (*actors).holdsAndLetsGo}})
 	if *kills == 0 {
 		scenarios = slices.DeleteFunc(scenarios, func(s scenario) bool { return !slices.Contains(shortKills, s.name) })
 		slices.SortFunc(scenarios, func(a, b scenario) int {

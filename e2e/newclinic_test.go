@@ -180,7 +180,8 @@ func settingsAtDesk(t *testing.T, d *desk) {
 	d.fill(t, "診療メニュー名", "内科")
 	d.x(t, "key", "ctrl+Return")
 	d.sees(t, "保存しました")
-	d.x(t, "key", "ctrl+1")
+	d.click(t, "スケジュール", "place")
+	d.find(t, "次の日", "button")
 	d.sees(t, "内科")
 	d.shot(t, "desk-settings-shown")
 }

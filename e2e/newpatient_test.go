@@ -176,14 +176,19 @@ func (b *browser) choosesADay(t *testing.T) {
 		}
 		return "it is still " + week
 	})
-	const open = `[...document.querySelectorAll('.days a.day:not(.closed, .full)')]`
-	evaluate[bool](t, b, `(`+open+`.at(-1).click(), true)`)
-	eventually(t, "free times", patience, func() string {
-		if evaluate[bool](t, b, `document.querySelector('.days [aria-current]') !== null
+	const open = `[...document.querySelectorAll('.days a.day:not(.closed, .full)')].at(-1)`
+	chosen := evaluate[string](t, b, `(() => {
+		const day = `+open+`;
+		const number = day.querySelector('.number').innerText;
+		day.click();
+		return number;
+	})()`)
+	eventually(t, "the times of the day "+chosen, patience, func() string {
+		if evaluate[bool](t, b, `document.querySelector('.days [aria-current] .number')?.innerText === `+quote(chosen)+`
 			&& document.querySelector('.times button.time') !== null`) {
 			return ""
 		}
-		return "this day has none"
+		return "it shows another day"
 	})
 }
 

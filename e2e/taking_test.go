@@ -139,6 +139,7 @@ func (d *desk) scrollTo(t *testing.T, label, role string) {
 	t.Helper()
 	window := d.window(t, "窓口 Madoguchi")
 	d.x(t, "mousemove", strconv.Itoa(window.x+500), strconv.Itoa(window.y+500))
+	d.x(t, "click", "--repeat", "80", "--delay", "5", "4") // to the top: the page begins at the opening hours
 	eventually(t, label+" is in sight", patience, func() string {
 		for _, it := range d.things(t) {
 			if it.Role == role && strings.Contains(it.Label, label) {

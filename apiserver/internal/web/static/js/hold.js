@@ -28,3 +28,5 @@ if (until > Date.now() + ahead) {
 } else {
   clearInterval(beat);
 }
+
+export {}

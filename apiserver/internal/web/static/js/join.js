@@ -4,3 +4,5 @@ const question = /** @type {HTMLDialogElement} */ (document.getElementById('join
 
 question.close()
 question.showModal()
+
+export {}

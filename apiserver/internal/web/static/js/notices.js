@@ -7,3 +7,5 @@ const until = /** @type {HTMLInputElement} */ (form.elements.namedItem('until'))
 fetch(form.action, {method: 'POST', body: new URLSearchParams({until})})
   .then((answer) => { if (answer.ok) form.hidden = true })
   .catch(() => {}) // the button is still there
+
+export {}
