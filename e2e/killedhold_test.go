@@ -32,6 +32,7 @@ func (ac *actors) holdsAndLetsGo() map[string]string {
 	}))
 	ac.must(ac.persist(func() error { return ac.processes.ExtendHold(ctx, id) }))
 	ac.must(ac.persist(func() error { return ac.processes.LetGo(ctx, id) }))
+	ac.must(ac.operator.GetWorkflow(ctx, slotholds.WorkflowID(id), "").Get(ctx, nil))
 	return map[string]string{"hold-given-back": slotholds.WorkflowID(id)}
 }
 
