@@ -2,12 +2,14 @@ package e2e
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/chromedp"
 
 	"madoguchi/internal/needs"
@@ -84,7 +86,7 @@ func (b *browser) open(t testing.TB, url string) {
 func (b *browser) sees(t testing.TB, text string) {
 	t.Helper()
 	eventually(t, "the page shows "+text, patience, func() string {
-		body := evaluate[string](t, b, `document.body?.innerText ?? ''`)
+		body := unlessNavigating[string](t, b, `document.body?.innerText ?? ''`)
 		if strings.Contains(body, text) {
 			return ""
 		}
@@ -96,7 +98,7 @@ func (b *browser) sees(t testing.TB, text string) {
 func (b *browser) press(t testing.TB, text string) {
 	t.Helper()
 	eventually(t, "pressing "+text, patience, func() string {
-		done := evaluate[bool](t, b, `(() => {
+		done := unlessNavigating[bool](t, b, `(() => {
 			const wanted = `+quote(text)+`;
 			const all = [...document.querySelectorAll('button, a, [role=button], input[type=submit]')];
 			const it = all.find(e => e.checkVisibility() && !e.disabled
@@ -118,6 +120,20 @@ func quote(text string) string { return "`" + strings.ReplaceAll(text, "`", "\\`
 func evaluate[T any](t testing.TB, b *browser, expression string) T {
 	t.Helper()
 	return step(t, b, "evaluating", chromedp.Evaluate[T](expression, chromedp.EvalAsValue, awaitPromise))
+}
+
+// unlessNavigating is evaluate for a page that may be on its way to another one. It then returns the zero value.
+func unlessNavigating[T any](t testing.TB, b *browser, expression string) T {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAsValue, awaitPromise))
+	var refused *cdproto.Error
+	if err != nil && !(errors.As(err, &refused) && refused.Code == navigating) {
+		b.shot(t, "failed-"+strings.ReplaceAll(t.Name(), "/", "-"))
+		t.Fatalf("evaluating: %v", err)
+	}
+	return value
 }
 
 // shot saves a screenshot of the page among the artifacts.

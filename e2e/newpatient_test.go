@@ -89,7 +89,7 @@ func (b *browser) fills(t *testing.T, fields map[string]string) {
 	t.Helper()
 	for id, value := range fields {
 		eventually(t, "the field "+id, patience, func() string {
-			if evaluate[bool](t, b, `(() => {
+			if unlessNavigating[bool](t, b, `(() => {
 				const field = document.getElementById(`+quote(id)+`);
 				if (field) field.value = `+quote(value)+`;
 				return Boolean(field);
@@ -105,7 +105,7 @@ func (b *browser) fills(t *testing.T, fields map[string]string) {
 func (b *browser) isAt(t *testing.T, path string) {
 	t.Helper()
 	eventually(t, "the page "+path, patience, func() string {
-		if at := evaluate[string](t, b, `location.pathname`); at != path {
+		if at := unlessNavigating[string](t, b, `location.pathname`); at != path {
 			return "it is " + at
 		}
 		return ""
@@ -140,7 +140,7 @@ func (b *browser) chooses(t *testing.T, page string) {
 	t.Helper()
 	b.open(t, page)
 	eventually(t, "the times to choose from", patience, func() string {
-		if evaluate[bool](t, b, `(() => {
+		if unlessNavigating[bool](t, b, `(() => {
 			const answer = document.querySelector('.answers a');
 			answer?.click();
 			return !answer && document.querySelector('.week') !== null;
@@ -182,7 +182,7 @@ func (b *browser) choosesADay(t *testing.T) {
 	week := evaluate[string](t, b, `document.querySelector('.range strong').innerText`)
 	evaluate[bool](t, b, `([...document.querySelectorAll('.week a.step')].at(-1).click(), true)`)
 	eventually(t, "the next week", patience, func() string {
-		if evaluate[string](t, b, `document.querySelector('.range strong')?.innerText ?? ''`) != week {
+		if at := unlessNavigating[string](t, b, `document.querySelector('.range strong')?.innerText ?? ''`); at != "" && at != week {
 			return ""
 		}
 		return "it is still " + week
@@ -195,7 +195,7 @@ func (b *browser) choosesADay(t *testing.T) {
 		return number;
 	})()`)
 	eventually(t, "the times of the day "+chosen, patience, func() string {
-		if evaluate[bool](t, b, `document.querySelector('.days [aria-current] .number')?.innerText === `+quote(chosen)+`
+		if unlessNavigating[bool](t, b, `document.querySelector('.days [aria-current] .number')?.innerText === `+quote(chosen)+`
 			&& document.querySelector('.times button.time') !== null`) {
 			return ""
 		}
