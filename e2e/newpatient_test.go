@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -8,15 +9,22 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// newcomer is a patient who signs up.
-const newcomer = "初診 花子"
+// newcomer returns the name of a patient who signs up, one of ten thousand.
+func newcomer() string {
+	digits := []rune("一二三四五六七八九十")
+	name := []rune("初診 花")
+	for range 4 {
+		name = append(name, digits[rand.IntN(len(digits))])
+	}
+	return string(name)
+}
 
 // TestANewPatientsFirstVisit signs up on a phone, goes on from the mail on a computer, books a visit there, and cancels
 // it. The clinic sees the visit, and who cancelled it.
 func TestANewPatientsFirstVisit(t *testing.T) {
 	s := sharedStack(t)
 	client, session := s.signIn(t)
-	address := madoguchi.NewID() + "@patient.example"
+	address, name := madoguchi.NewID()+"@patient.example", newcomer()
 
 	b := newBrowser(t, phone)
 	b.open(t, s.url()+"/")
@@ -28,14 +36,14 @@ func TestANewPatientsFirstVisit(t *testing.T) {
 	b.sees(t, "メール")
 
 	pcBrowser := newBrowser(t, pc)
-	pcBrowser.signsUp(t, s.mailedLink(t, address, "/mypage/signup/"))
+	pcBrowser.signsUp(t, s.mailedLink(t, address, "/mypage/signup/"), name)
 	pcBrowser.isAt(t, "/mypage")
 	pcBrowser.chooses(t, s.url()+"/book/"+session.Clinic.ID)
-	if name := evaluate[string](t, pcBrowser, `document.getElementById('name').value`); name != newcomer {
-		t.Errorf("the form begins with the name %q", name)
+	if shown := evaluate[string](t, pcBrowser, `document.getElementById('name').value`); shown != name {
+		t.Errorf("the form begins with the name %q", shown)
 	}
 	pcBrowser.books(t)
-	entry := s.webVisit(t, client)
+	entry := s.webVisit(t, client, name)
 	pcBrowser.open(t, s.url()+"/mypage")
 	pcBrowser.sees(t, "予約一覧")
 	pcBrowser.sees(t, session.Clinic.Name)
@@ -67,16 +75,16 @@ func TestANewPatientsFirstVisit(t *testing.T) {
 func TestABookingBecomesAnAccount(t *testing.T) {
 	s := sharedStack(t)
 	_, session := s.signIn(t)
-	address := madoguchi.NewID() + "@patient.example"
+	address, name := madoguchi.NewID()+"@patient.example", newcomer()
 	b := newBrowser(t, phone)
 	b.chooses(t, s.url()+"/book/"+session.Clinic.ID)
 	b.fills(t, map[string]string{
-		"name": newcomer, "kana": "しょしん はなこ", "birthDate": "昭和59年5月12日", "phone": "09012345678", "email": address,
+		"name": name, "kana": "しょしん はなこ", "birthDate": "昭和59年5月12日", "phone": "09012345678", "email": address,
 	})
 	b.books(t)
 	b.press(t, "上記の情報でアカウント作成")
 	b.sees(t, "メール")
-	b.signsUp(t, s.mailedLink(t, address, "/mypage/signup/"))
+	b.signsUp(t, s.mailedLink(t, address, "/mypage/signup/"), name)
 	b.sees(t, "この予約をマイページに追加しますか")
 	b.press(t, "マイページに追加する")
 	b.sees(t, "予約一覧")
@@ -113,7 +121,7 @@ func (b *browser) isAt(t *testing.T, path string) {
 }
 
 // signsUp sets password and profile, from the mailed link until the profile is confirmed.
-func (b *browser) signsUp(t *testing.T, link string) {
+func (b *browser) signsUp(t *testing.T, link, name string) {
 	t.Helper()
 	b.open(t, link)
 	b.sees(t, "パスワード設定")
@@ -123,7 +131,7 @@ func (b *browser) signsUp(t *testing.T, link string) {
 	b.press(t, "登録")
 	b.sees(t, "情報の設定") // 利用者情報の設定, or ご利用情報の設定 of an account that has some already
 	b.fills(t, map[string]string{
-		"name": newcomer, "kana": "しょしん はなこ", "birthDate": "昭和59年5月12日", "phone": "09012345678",
+		"name": name, "kana": "しょしん はなこ", "birthDate": "昭和59年5月12日", "phone": "09012345678",
 		"postalCode": "1000001", "address": "東京都千代田区千代田1-1",
 	})
 	evaluate[bool](t, b, `(document.querySelector('input[name=sex][value=female]').checked = true)`)
@@ -203,8 +211,8 @@ func (b *browser) choosesADay(t *testing.T) {
 	})
 }
 
-// webVisit waits until the clinic's schedule shows the visit of the newcomer.
-func (s *stack) webVisit(t *testing.T, client *api.Client) (found api.Entry) {
+// webVisit waits until the clinic's schedule shows the visit of a patient.
+func (s *stack) webVisit(t *testing.T, client *api.Client, name string) (found api.Entry) {
 	t.Helper()
 	eventually(t, "the visit in the clinic's schedule", patience, func() string {
 		for offset := range 15 {
@@ -214,7 +222,7 @@ func (s *stack) webVisit(t *testing.T, client *api.Client) (found api.Entry) {
 				return err.Error()
 			}
 			for _, entry := range schedule.Entries {
-				if entry.PatientName == newcomer {
+				if entry.PatientName == name {
 					found = entry
 					return ""
 				}
