@@ -53,13 +53,19 @@ func (a asked) entersWithout() bool {
 	return a.visit.ID == "" || a.agreed() || a.clinic.Explanation.Text == "" || !a.call.Presence.CallSince.IsZero()
 }
 
-// askedOf reads what the call's visit asks.
-func (h *Handler) askedOf(ctx context.Context, clinic madoguchi.Clinic, call madoguchi.Call) (asked, error) {
-	a := asked{clinic: clinic, call: call}
-	if call.Reservation == "" {
-		return a, nil
+// visited returns the call of the request's cookie, with what its visit asks. It returns ErrBadLink without the cookie.
+func (h *Handler) visited(c *gin.Context) (asked, error) {
+	call, err := h.VisitedCall(c)
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		err = madoguchi.ErrBadLink.Because(err)
 	}
-	var err error
+	if err != nil {
+		return asked{}, err
+	}
+	a, ctx := asked{call: call}, c.Request.Context()
+	if a.clinic, err = h.Store.Clinic(ctx, call.ClinicID); err != nil || call.Reservation == "" {
+		return a, err
+	}
 	a.visit, err = h.Store.Reservation(ctx, call.ClinicID, call.Reservation)
 	return a, err
 }
@@ -79,26 +85,14 @@ func (h *Handler) PreparationPage(c *gin.Context) error {
 
 // preparing returns what the visit of the request asks. A visit that asks nothing, or has ended, is not found.
 func (h *Handler) preparing(c *gin.Context) (asked, error) {
-	call, err := h.VisitedCall(c)
-	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
-		err = madoguchi.ErrBadLink.Because(err)
-	}
+	a, err := h.visited(c)
 	if err != nil {
 		return asked{}, err
 	}
-	ctx := c.Request.Context()
-	clinic, err := h.Store.Clinic(ctx, call.ClinicID)
-	if err != nil {
-		return asked{}, err
-	}
-	a, err := h.askedOf(ctx, clinic, call)
-	if err != nil {
-		return asked{}, err
-	}
-	if !a.something() || call.State.Ended() {
+	if !a.something() || a.call.State.Ended() {
 		return asked{}, madoguchi.ErrNotFound
 	}
-	a.current, err = h.Store.Preparation(ctx, call.ClinicID, call.Reservation)
+	a.current, err = h.Store.Preparation(c.Request.Context(), a.call.ClinicID, a.call.Reservation)
 	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
 		err = nil // the first time
 	}

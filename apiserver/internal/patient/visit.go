@@ -81,26 +81,16 @@ func (h *Handler) VisitedCall(c *gin.Context) (madoguchi.Call, error) {
 
 // Visit is the patient's page, before, within or after the window (B10).
 func (h *Handler) Visit(c *gin.Context) error {
-	call, err := h.VisitedCall(c)
-	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
-		return h.Page(c, http.StatusForbidden, web.LinkNeeded{Frame: h.Frame(c, madoguchi.Clinic{})})
-	}
+	asks, err := h.visited(c)
 	if err != nil {
-		return err
+		return h.orLinkNeeded(c, err)
 	}
-	clinic, err := h.Store.Clinic(c.Request.Context(), call.ClinicID)
-	if err != nil {
-		return err
-	}
-	asks, err := h.askedOf(c.Request.Context(), clinic, call)
-	if err != nil {
-		return err
-	}
+	call := asks.call
 	if call.Window.Phase(h.Now()) == madoguchi.InWindow && !call.State.Ended() && !asks.entersWithout() {
 		c.Redirect(http.StatusSeeOther, "/visit/"+string(call.ID)+"/preparation")
 		return nil
 	}
-	status, page := h.visitPage(h.Frame(c, clinic), asks)
+	status, page := h.visitPage(h.Frame(c, asks.clinic), asks)
 	return h.Page(c, status, page)
 }
 

@@ -103,7 +103,7 @@ func (f *memberForm) choose(patient api.Patient) {
 	f.booking.host.Fields.Touched()
 }
 
-// chosen says for whom the form is, and offers another choice.
+// chosen names the patient of the form, and offers another choice.
 func (f *memberForm) chosen() fyne.CanvasObject {
 	say, name := f.booking.host.View.Say, f.booking.draft.Guest.PatientName
 	other := widgets.NewButton(say("booking.otherPatient"), widgets.Quiet, func() {
