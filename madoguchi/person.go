@@ -117,6 +117,13 @@ func (p Person) Check(today string, required ...string) []Fault {
 	return collectFaults(faults)
 }
 
+// IsAlso reports whether two descriptions are of one person: the birth dates are equal, and the names as they are
+// compared (japan.Fold). A description without a birth date is of nobody in particular.
+func (p Person) IsAlso(other Person) bool {
+	name := japan.Fold(p.Name)
+	return name != "" && name == japan.Fold(other.Name) && p.BirthDate != "" && p.BirthDate == other.BirthDate
+}
+
 // readingFault is checkReading as a fault.
 func readingFault(kana string) *Fault {
 	if fault := checkLine("kana", kana, MaxName); fault != nil || checkReading("kana", kana) == nil {

@@ -34,6 +34,30 @@ func TestAPersonAsTyped(t *testing.T) {
 	}
 }
 
+func TestWhoIsOnePerson(t *testing.T) {
+	is := madoguchi.Person{Name: "高橋 花子", BirthDate: "1980-04-01", Phone: "090-1234-5678"}
+	for name, c := range map[string]struct {
+		other madoguchi.Person
+		want  bool
+	}{
+		"with another phone":    {madoguchi.Person{Name: "高橋 花子", BirthDate: "1980-04-01"}, true},
+		"in another script":     {madoguchi.Person{Name: "髙橋　花子", BirthDate: "1980-04-01"}, true},
+		"a child":               {madoguchi.Person{Name: "高橋 陽太", BirthDate: "2018-04-01", Phone: is.Phone}, false},
+		"a twin":                {madoguchi.Person{Name: "高橋 陽子", BirthDate: "1980-04-01"}, false},
+		"the same name":         {madoguchi.Person{Name: "高橋 花子", BirthDate: "1980-04-02"}, false},
+		"without a birth date":  {madoguchi.Person{Name: "高橋 花子"}, false},
+		"nobody":                {madoguchi.Person{}, false},
+		"a name that is a mark": {madoguchi.Person{Name: "・", BirthDate: "1980-04-01"}, false},
+	} {
+		if is.IsAlso(c.other) != c.want || c.other.IsAlso(is) != c.want {
+			t.Errorf("%s: not %v", name, c.want)
+		}
+	}
+	if nobody := (madoguchi.Person{}); nobody.IsAlso(nobody) {
+		t.Error("two descriptions of nobody are one person")
+	}
+}
+
 func TestFaultsOfAPerson(t *testing.T) {
 	for name, c := range map[string]struct {
 		field, typed string

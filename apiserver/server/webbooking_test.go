@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/holds"
 )
@@ -19,6 +20,7 @@ type visitor struct {
 	page   string // the last one
 	status int
 	at     string // its address
+	cookie string // of an account's session; "" for a guest
 }
 
 // visitsBooking opens the booking page of a clinic that offers return visits online.
@@ -32,16 +34,21 @@ func (s *scene) visitsBooking() *visitor {
 
 func (v *visitor) get(path string) {
 	v.t.Helper()
-	v.status, v.page = v.scene.page(path, nil)
+	var cookie *http.Cookie
+	if v.cookie != "" {
+		cookie = &http.Cookie{Name: access.AccountCookie, Value: v.cookie}
+	}
+	v.status, v.page = v.scene.page(path, cookie)
 	v.at = path
 }
 
 func (v *visitor) post(path string, fields url.Values) {
 	v.t.Helper()
-	response, content := v.send(letter{
-		method: http.MethodPost, path: path, body: fields.Encode(),
-		header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"},
-	})
+	header := map[string]string{"Content-Type": "application/x-www-form-urlencoded"}
+	if v.cookie != "" {
+		header["Cookie"], header["Origin"] = access.AccountCookie+"="+v.cookie, publicURL
+	}
+	response, content := v.send(letter{method: http.MethodPost, path: path, body: fields.Encode(), header: header})
 	v.status, v.page, v.at = response.StatusCode, string(content), response.Header.Get("Location")
 }
 
@@ -382,5 +389,36 @@ func TestABookingBecomesAnAccount(t *testing.T) {
 	response, page = other.get(path + "/booked")
 	if answers(t, response, page, http.StatusOK); strings.Contains(page, "アカウント作成") {
 		t.Error("a visit of an account offers a sign-up")
+	}
+}
+
+// Who is signed in and books for somebody else sees the visit, but it is not on the own chart.
+func TestABookingForSomebodyElseIsNotOnTheOwnChart(t *testing.T) {
+	s := newScene(t)
+	for typed, own := range map[string]bool{"田中　花子": true, "田中 陽太": false} {
+		account := s.account(func(a *madoguchi.Account) { a.Profile.BirthDate = "1980-04-01" })
+		v := s.visitsBooking()
+		v.cookie = s.portal(account).cookie
+		v.holds(v.offered()[0])
+		v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+		v.now.advance(time.Minute)
+		fields := typedBy(v.draft())
+		fields.Set("name", typed)
+		v.post(v.book()+"/confirm", fields)
+		v.confirms()
+		if v.status != http.StatusSeeOther {
+			t.Fatalf("the booking was answered %d: %s", v.status, v.page)
+		}
+		account, err := s.store.Account(t.Context(), account.ID)
+		must(t, err)
+		shown, err := s.store.ReservationsOfAccount(t.Context(), account, 10)
+		must(t, err)
+		if len(shown) != 1 || (shown[0].PatientID != "") != own {
+			t.Errorf("%s: the account shows %+v", typed, shown)
+		}
+		_, err = s.store.PatientOf(t.Context(), s.clinic.ID, account.ID, "")
+		if (err == nil) != own {
+			t.Errorf("%s: the clinic's patient: %v", typed, err)
+		}
 	}
 }

@@ -33,7 +33,7 @@ func (h *Visits) SignUpForm(c *gin.Context, l linked) error {
 	}
 	if err == nil {
 		err = h.Processes.SignUp(c.Request.Context(), madoguchi.VerificationID(madoguchi.NewID()),
-			visit.Contact.Email, visit.Contact.Language, l.base+accountPath, bookedPerson(visit))
+			visit.Contact.Email, visit.Contact.Language, l.base+accountPath, new(bookedPerson(visit)))
 	}
 	if err != nil {
 		return h.OrNotice(c, err, func(status int, notice string) error {
@@ -50,8 +50,8 @@ func signsUp(visit madoguchi.Reservation) bool {
 }
 
 // bookedPerson is what was typed about the patient.
-func bookedPerson(visit madoguchi.Reservation) *madoguchi.Person {
-	return &madoguchi.Person{
+func bookedPerson(visit madoguchi.Reservation) madoguchi.Person {
+	return madoguchi.Person{
 		Name: visit.PatientName, Kana: visit.PatientKana, BirthDate: visit.Contact.BirthDate, Sex: visit.Contact.Sex,
 		Phone: visit.Contact.Phone,
 	}
@@ -92,12 +92,11 @@ func (h *Visits) AccountForm(c *gin.Context, l linked) error {
 
 func (h *Visits) adds(c *gin.Context, l linked, account madoguchi.Account) error {
 	visit, ctx := l.slip.Visit, c.Request.Context()
-	person := account.Profile
 	if !account.Complete() {
 		return madoguchi.ErrProfileRequired
 	}
 	after := visit
-	if err := h.link(ctx, &after, account, person); err != nil {
+	if err := h.link(ctx, &after, account); err != nil {
 		return err
 	}
 	doctor, _ := l.clinic.Doctor(visit.DoctorID)

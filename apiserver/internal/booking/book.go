@@ -107,7 +107,7 @@ func (h *Handler) booking(c *gin.Context, clinic madoguchi.Clinic, d draft) (vis
 		return visits.Booking{}, err
 	}
 	if holder, err := h.Guard.AuthenticateAccount(c); err == nil && holder.Account.Complete() {
-		if err := h.link(c.Request.Context(), &visit, holder.Account, d.Person); err != nil {
+		if err := h.link(c.Request.Context(), &visit, holder.Account); err != nil {
 			return visits.Booking{}, err
 		}
 	}
@@ -119,27 +119,28 @@ func (h *Handler) booking(c *gin.Context, clinic madoguchi.Clinic, d draft) (vis
 	}, nil
 }
 
-// link connects a visit with the account of a signed-in person, and with the clinic's patient, who is made if the
-// clinic does not know the person yet. The account then shows the clinic's visits. Repeats change nothing, so it comes
-// before the booking.
-func (h *Handler) link(
-	ctx context.Context, visit *madoguchi.Reservation, account madoguchi.Account, person madoguchi.Person,
-) error {
+// link connects a visit with the account of a signed-in person, who then sees it there. If the visit is for that
+// person, it also gets the clinic's patient, who is made if the clinic does not know the person yet. A visit for
+// somebody else gets no patient: reception finds out who that is. Repeats change nothing, so it comes before the
+// booking.
+func (h *Handler) link(ctx context.Context, visit *madoguchi.Reservation, account madoguchi.Account) error {
 	now := h.Now()
 	registered := madoguchi.MyClinic{ClinicID: visit.ClinicID, Since: now}
 	if err := h.Store.RegisterClinic(ctx, account.ID, registered); err != nil {
 		return err
+	}
+	visit.Account, visit.LinkedAt = account.ID, now
+	person := bookedPerson(*visit)
+	if !person.IsAlso(account.Profile) {
+		return nil
 	}
 	patient, err := h.Store.EnsurePatient(ctx, madoguchi.Patient{
 		ID:       madoguchi.PatientID(madoguchi.DerivedID("patient", string(visit.ClinicID), string(account.ID))),
 		ClinicID: visit.ClinicID, Person: person, Email: visit.Contact.Email,
 		Account: &madoguchi.AccountLink{AccountID: account.ID, Since: now}, CreatedAt: now, Revision: 1,
 	})
-	if err != nil {
-		return err
-	}
-	visit.Account, visit.LinkedAt, visit.PatientID = account.ID, now, patient.ID
-	return nil
+	visit.PatientID = patient.ID
+	return err
 }
 
 var byPatient = madoguchi.Actor{Kind: madoguchi.ByPatient}
