@@ -1,6 +1,10 @@
 package api
 
-import "time"
+import (
+	"time"
+
+	"madoguchi/madoguchi"
+)
 
 // The kinds of entries.
 const (
@@ -27,6 +31,7 @@ type Entry struct {
 	// the ID of the member of staff who last acted on the entry
 	HandledBy string     `json:"handledBy,omitempty"`
 	Cancelled *Cancelled `json:"cancelled,omitempty"` // set if the entry was cancelled
+	Source    string     `json:"source,omitempty"`    // BookedOnWeb if the patient booked on the web
 	Revision  int64      `json:"revision"`            // increases with every change of the reservation or its call
 }
 
@@ -86,8 +91,33 @@ type Detail struct {
 	Entry      Entry     `json:"entry"`
 	PatientURL string    `json:"patientUrl,omitempty"` // of an online visit
 	ClinicURL  string    `json:"clinicUrl,omitempty"`
+	Booker     *Booker   `json:"booker,omitempty"` // of a visit that was booked on the web
 	Timeline   []Event   `json:"timeline"`
 	Pending    []Pending `json:"pending"`
+}
+
+// BookedOnWeb is the source of a visit that the patient booked.
+const BookedOnWeb = string(madoguchi.BookedOnWeb)
+
+// Booker is what a person who booked on the web said beyond the visit. Every field but Member may be empty.
+type Booker struct {
+	Member    bool   `json:"member"` // an account shows the visit
+	Email     string `json:"email,omitempty"`
+	Phone     string `json:"phone,omitempty"`
+	Language  string `json:"language,omitempty"`
+	BirthDate string `json:"birthDate,omitempty"` // 2006-01-02
+	Sex       string `json:"sex,omitempty"`
+}
+
+// BookerOf returns what the person who booked a visit said, or nil if it was not booked on the web.
+func BookerOf(visit madoguchi.Reservation) *Booker {
+	if visit.Source != madoguchi.BookedOnWeb {
+		return nil
+	}
+	return &Booker{
+		Member: visit.Account != "", Email: visit.Contact.Email, Phone: ShowNumber(visit.Contact.Phone),
+		Language: visit.Contact.Language, BirthDate: visit.Contact.BirthDate, Sex: string(visit.Contact.Sex),
+	}
 }
 
 // Event is one line of an entry's history, oldest first. Code and Detail select sentences in the reader's language.

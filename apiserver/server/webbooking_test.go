@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/access"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/holds"
@@ -129,8 +130,16 @@ func TestAVisitIsBookedOnTheWeb(t *testing.T) {
 	}
 	day, err := s.desk.ScheduleWithCancelled(t.Context(), s.clinicsDay(start))
 	must(t, err)
-	if len(day.Entries) != 1 || day.Entries[0].PatientName != "田中 花子" {
-		t.Errorf("the desk sees %+v", day.Entries)
+	if len(day.Entries) != 1 || day.Entries[0].PatientName != "田中 花子" || day.Entries[0].Source != api.BookedOnWeb {
+		t.Fatalf("the desk sees %+v", day.Entries)
+	}
+	detail, err := s.desk.Detail(t.Context(), api.KindReservation, day.Entries[0].ID)
+	must(t, err)
+	want := api.Booker{
+		Email: "hanako@patient.example", Phone: "090-1234-5678", Language: "ja", BirthDate: "1980-04-01",
+	}
+	if detail.Booker == nil || *detail.Booker != want {
+		t.Errorf("the desk reads of who booked: %+v", detail.Booker)
 	}
 }
 

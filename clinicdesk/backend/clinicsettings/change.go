@@ -43,6 +43,9 @@ func (d *Draft) Change(sections ...Section) (Change, []Fault) {
 	if slices.Contains(touched, SectionWeb) {
 		change.addWeb(source)
 	}
+	if slices.Contains(touched, SectionPreparation) {
+		change.addPreparation(source.Preparation)
+	}
 	for _, fault := range change.Settings.Domain(d.before.Domain().Settings()).CheckNew(namesOf(d.before)) {
 		keyed := change.keyed(fault.Field, fault.Rule)
 		keyed.Proposal = fault.Proposal
@@ -136,10 +139,14 @@ func numberOr(typed string, other int) int {
 	return value
 }
 
-// keyed returns the fault at the key of its text. The fault "nothing offered" appears at the first minutes field.
+// keyed returns the fault at the key of its text. The fault "nothing offered" appears at the first minutes field, and
+// "few choices" where a choice has less than two.
 func (c *Change) keyed(field, rule string) Fault {
 	if strings.HasSuffix(field, ".minutes") && rule == "required" {
 		rule = "nothingOffered"
+	}
+	if strings.HasSuffix(field, ".choices") && rule == "required" {
+		rule = "fewChoices"
 	}
 	return Fault{Key: cmp.Or(c.keys[field], field), Code: rule}
 }

@@ -21,8 +21,8 @@ var VisitKinds = [4]struct{ Method, Visit string }{
 // Draft holds an admin's unsaved changes of the clinic's settings. Each text has a key, which faults refer to:
 // name, phone, remindDayBefore, remindHoursBefore, doctors/<id>/name, /kana, /capacity,
 // hours/<doctor's ID or empty>/<weekday>, menus/<id>/name, menus/<id>/<index in VisitKinds>, days/grid, /holidays,
-// days/<exception>/from, /until, /doctor, /hours, /reason, and web/open, /ahead, /lead, /cancel, /offers/<OfferKey>,
-// /doctors/<id>.
+// days/<exception>/from, /until, /doctor, /hours, /reason, web/open, /ahead, /lead, /cancel, /offers/<OfferKey>,
+// /doctors/<id>, preparation/explanation, and preparation/<menu>/<question>/text, /kind, /choices, /required.
 type Draft struct {
 	Name, Phone          string
 	RequiresSecondFactor bool
@@ -32,6 +32,7 @@ type Draft struct {
 	Menus                []*MenuDraft
 	Days                 DaysDraft
 	Web                  WebDraft
+	Preparation          PreparationDraft
 	// Today is the present day in the clinic's time zone, by which days without a year are read.
 	Today time.Time
 
@@ -52,7 +53,7 @@ func NewDraft(clinic api.Clinic) *Draft {
 	d := &Draft{
 		Name: clinic.Name, Phone: clinic.Phone, RequiresSecondFactor: clinic.RequiresSecondFactor, before: clinic,
 		Hours: map[string]*[7]string{}, Days: newDaysDraft(clinic.Days), Web: newWebDraft(clinic),
-		Reminders: newRemindersDraft(clinic.Reminders),
+		Reminders: newRemindersDraft(clinic.Reminders), Preparation: newPreparationDraft(clinic.Preparation),
 	}
 	for _, doctor := range clinic.CurrentDoctors() {
 		d.Doctors = append(d.Doctors, &DoctorDraft{
@@ -156,6 +157,7 @@ func (d *Draft) texts() map[string]*string {
 	d.Reminders.texts(all)
 	d.Days.texts(all)
 	d.Web.texts(all)
+	d.Preparation.texts(all)
 	return all
 }
 
@@ -172,6 +174,8 @@ func (d *Draft) TouchedSections() (touched []Section) {
 		SectionDoctors: len(d.Doctors) != len(was.Doctors),
 		SectionMenus:   len(d.Menus) != len(was.Menus),
 		SectionDays:    len(d.Days.Exceptions) != len(was.Days.Exceptions),
+
+		SectionPreparation: !d.Preparation.sameOrder(was.Preparation),
 	}
 	before := was.texts()
 	for key, text := range d.texts() {
@@ -216,6 +220,7 @@ func (d *Draft) Rebase(clinic api.Clinic) {
 		func(menu *MenuDraft) bool { return touched("menus/" + menu.ID + "/") })
 	d.Days.Exceptions = rebased(was.Days.Exceptions, is.Days.Exceptions, d.Days.Exceptions,
 		func(e *ExceptionDraft) string { return e.ID }, func(e *ExceptionDraft) bool { return touched(e.key("")) })
+	d.Preparation.rebase(was.Preparation, is.Preparation, touched)
 	for doctor := range is.Hours {
 		d.HoursOf(doctor)
 	}
@@ -276,6 +281,8 @@ func (d *Draft) take(other *Draft, sections []Section) {
 			d.Days, d.Today = other.Days, other.Today
 		case SectionWeb:
 			d.Web = other.Web
+		case SectionPreparation:
+			d.Preparation = other.Preparation
 		}
 	}
 }

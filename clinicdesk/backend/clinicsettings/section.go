@@ -20,11 +20,15 @@ const (
 	SectionDays    Section = "days"
 	SectionWeb     Section = "web"
 	SectionStaff   Section = "staff" // saved apart from the other sections
+
+	SectionPreparation Section = "preparation"
 )
 
 // SavedSections returns the sections that are saved together, in the order of the settings.
 func SavedSections() []Section {
-	return []Section{SectionClinic, SectionDoctors, SectionHours, SectionMenus, SectionDays, SectionWeb}
+	return []Section{
+		SectionClinic, SectionDoctors, SectionHours, SectionMenus, SectionPreparation, SectionDays, SectionWeb,
+	}
 }
 
 // GuideSections returns the steps that prepare a new clinic for its first visit, in order.

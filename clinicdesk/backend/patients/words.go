@@ -2,7 +2,6 @@ package patients
 
 import (
 	"strings"
-	"time"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/phrases"
@@ -68,7 +67,7 @@ func Facts(t phrases.Times, detail api.PatientDetail) []visits.Fact {
 	patient := detail.Patient
 	facts := []visits.Fact{
 		{Label: t.Say("booking.kana"), Value: patient.Kana},
-		{Label: t.Say("patients.birth"), Value: born(t, patient)},
+		{Label: t.Say("patients.birth"), Value: visits.Born(t, patient.BirthDate, patient.Sex)},
 		{Label: t.Say("booking.chart"), Value: patient.ChartNumber},
 		{Label: t.Say("patients.phone"), Value: patient.Phone},
 		{Label: t.Say("patients.mail"), Value: patient.Email},
@@ -83,27 +82,6 @@ func Facts(t phrases.Times, detail api.PatientDetail) []visits.Fact {
 		}
 	}
 	return shown
-}
-
-// born returns the birth date with age and sex.
-func born(t phrases.Times, patient api.Patient) string {
-	var parts []string
-	if day, err := time.ParseInLocation(time.DateOnly, patient.BirthDate, t.Location); err == nil {
-		parts = append(parts, t.Say("patients.aged", t.FullDate(day), age(day, t.At(t.Now()))))
-	}
-	if patient.Sex != "" {
-		parts = append(parts, t.Code("sex", patient.Sex))
-	}
-	return strings.Join(parts, "・")
-}
-
-// age returns the full years between two days.
-func age(born, today time.Time) int {
-	years := today.Year() - born.Year()
-	if today.Month() < born.Month() || today.Month() == born.Month() && today.Day() < born.Day() {
-		years--
-	}
-	return years
 }
 
 func names(t phrases.Times, list []api.Patient) string {

@@ -48,6 +48,14 @@ func (c *Client) Detail(ctx context.Context, entry api.Entry) (api.Detail, error
 	return c.apply(c.API.Detail(ctx, entry.Kind, entry.ID))
 }
 
+// Preparation loads what the patient did before an online visit. Nothing is asked before other visits.
+func (c *Client) Preparation(ctx context.Context, entry api.Entry) (api.Preparation, error) {
+	if !entry.IsReservation() || entry.Call == nil {
+		return api.Preparation{}, nil
+	}
+	return c.API.Preparation(ctx, entry.ID)
+}
+
 // Book books a visit. The key is the request's Idempotency-Key, as in CreateCall and Send.
 func (c *Client) Book(ctx context.Context, key string, visit api.GuestVisit) (api.Detail, error) {
 	return c.apply(c.API.Book(ctx, key, visit))

@@ -34,6 +34,7 @@ type Pane struct {
 type Fact struct {
 	Label, Value string
 	Strong       bool
+	Copy         bool // staff can copy the value
 }
 
 // Pane returns the reservation pane of an entry.
@@ -41,7 +42,7 @@ func (w Words) Pane(detail api.Detail) Pane {
 	entry := detail.Entry
 	open := !w.over(entry)
 	pane := Pane{
-		Entry: entry, Title: w.Name(entry), Chip: w.paneChip(entry), Facts: w.facts(entry),
+		Entry: entry, Title: w.Name(entry), Chip: w.paneChip(entry), Facts: w.facts(detail),
 		CanStart: open && entry.Call != nil, CanFinish: open && entry.Call == nil, CanEdit: open, CanCancel: open,
 		InCall:  entry.Begun(),
 		CanSend: open && entry.Call != nil, Cancel: w.Say("pane.cancel"), Lines: w.lines(detail),
@@ -74,7 +75,8 @@ func (w Words) paneChip(entry api.Entry) StateView {
 	return state
 }
 
-func (w Words) facts(entry api.Entry) []Fact {
+func (w Words) facts(detail api.Detail) []Fact {
+	entry := detail.Entry
 	when := w.DateTime(w.At(entry.Start))
 	if !entry.IsReservation() {
 		return append([]Fact{
@@ -89,6 +91,7 @@ func (w Words) facts(entry api.Entry) []Fact {
 	facts = append(facts, typedFacts(w.Phrases, entry, fields.AboveDoctor)...)
 	facts = append(facts, Fact{Label: w.Say("booking.doctor"), Value: w.Clinic.Doctor(entry.DoctorID).Name})
 	facts = append(facts, typedFacts(w.Phrases, entry, fields.BelowDoctor)...)
+	facts = append(facts, w.booker(detail.Booker)...)
 	return append(facts, w.cancellation(entry)...)
 }
 

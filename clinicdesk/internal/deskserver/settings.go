@@ -111,4 +111,7 @@ func adopt(clinic *api.Clinic, settings api.Settings) {
 	if settings.Web != nil {
 		clinic.Web = *settings.Web
 	}
+	if settings.Preparation != nil {
+		clinic.Preparation = *settings.Preparation
+	}
 }

@@ -19,12 +19,14 @@ type Visits struct {
 	mu      sync.Mutex
 	details map[string]api.Detail
 	answers map[string]api.Detail // by Idempotency-Key
+
+	prepared map[string]api.Preparation
 }
 
 func newVisits(now func() time.Time, user *User, settings *Settings, feed *feed) *Visits {
 	return &Visits{
 		now: now, user: user, settings: settings, feed: feed,
-		details: map[string]api.Detail{}, answers: map[string]api.Detail{},
+		details: map[string]api.Detail{}, answers: map[string]api.Detail{}, prepared: map[string]api.Preparation{},
 	}
 }
 
@@ -32,6 +34,7 @@ func (v *Visits) routes() routes {
 	all := routes{
 		"GET /schedule": v.schedule, "POST /reservations": v.book, "PUT /reservations/{id}": v.editReservation,
 		"POST /calls": v.createCall, "PATCH /calls/{id}": v.editCall,
+		"GET /reservations/{id}/preparation": v.preparation,
 	}
 	for _, kind := range []string{"/reservations", "/calls"} {
 		all["GET "+kind+"/{id}"] = v.detail
@@ -49,6 +52,32 @@ func (v *Visits) Put(entry api.Entry) api.Detail {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.put(api.Detail{Entry: entry})
+}
+
+// PutBooked adds or replaces a visit that was booked on the web, and pushes it.
+func (v *Visits) PutBooked(entry api.Entry, booker api.Booker) api.Detail {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	entry.Source = api.BookedOnWeb
+	return v.put(api.Detail{Entry: entry, Booker: &booker})
+}
+
+// Prepare records what the patient of a visit did, and pushes the visit.
+func (v *Visits) Prepare(id string, done api.Preparation) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.prepared[id] = done
+	v.put(v.details[id])
+}
+
+func (v *Visits) preparation(w http.ResponseWriter, r *http.Request) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	done := v.prepared[r.PathValue("id")]
+	if done.Answers == nil {
+		done.Answers = []api.Answer{}
+	}
+	answer(w, http.StatusOK, done)
 }
 
 // Detail returns an entry's current detail.
@@ -75,6 +104,9 @@ func (v *Visits) put(detail api.Detail) api.Detail {
 	detail.Entry.Revision = before.Entry.Revision + 1
 	if detail.Timeline == nil {
 		detail.Timeline = before.Timeline
+	}
+	if detail.Booker == nil {
+		detail.Booker = before.Booker
 	}
 	if detail.Entry.Call != nil {
 		detail.PatientURL = "http://127.0.0.1:8080/v/" + detail.Entry.ID + "-Xk3mQ9"

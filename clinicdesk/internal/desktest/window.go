@@ -75,9 +75,17 @@ func (w Window) Tab() {
 }
 
 // AtButton reports whether the button with a phrase has the focus.
-func (w Window) AtButton(code string) bool {
-	button, ok := w.Focused().(*widgets.Button)
-	return ok && button.Label == w.Phrases().Say(code)
+func (w Window) AtButton(code string) bool { return w.at(w.Phrases().Say(code)) }
+
+// at reports whether the button with a label has the focus.
+func (w Window) at(label string) bool {
+	switch button := w.Focused().(type) {
+	case *widgets.Button:
+		return button.Label == label
+	case *widgets.IconButton:
+		return button.Label == label
+	}
+	return false
 }
 
 // PressReturn presses Return on the focused widget.
@@ -92,14 +100,20 @@ func (w Window) PressReturn(t *testing.T) {
 // Press moves to the button with a phrase by Tab, and presses it.
 func (w Window) Press(t *testing.T, code string) {
 	t.Helper()
+	w.PressLabel(t, w.Phrases().Say(code))
+}
+
+// PressLabel is Press of the button with a label.
+func (w Window) PressLabel(t *testing.T, label string) {
+	t.Helper()
 	for range 80 {
-		if w.AtButton(code) {
+		if w.at(label) {
 			w.PressReturn(t)
 			return
 		}
 		w.Window.Canvas().FocusNext()
 	}
-	t.Fatalf("there is no button %s; the window shows: %s", code, w.Words())
+	t.Fatalf("there is no button %s; the window shows: %s", label, w.Words())
 }
 
 var textInMarkup = regexp.MustCompile(`<text[^>]*>([^<]*)</text>`)

@@ -26,6 +26,7 @@ const (
 	IconLeft       IconName = "left"
 	IconRight      IconName = "right"
 	IconDown       IconName = "down"
+	IconUp         IconName = "up"
 	IconClose      IconName = "close"
 	IconCopy       IconName = "copy"
 	IconCheck      IconName = "check"
@@ -52,6 +53,7 @@ var iconPaths = map[IconName]string{
 	IconLeft:       `<path d="M14.5 6 L8.5 12 L14.5 18"/>`,
 	IconRight:      `<path d="M9.5 6 L15.5 12 L9.5 18"/>`,
 	IconDown:       `<path d="M6 9.5 L12 15.5 L18 9.5"/>`,
+	IconUp:         `<path d="M6 14.5 L12 8.5 L18 14.5"/>`,
 	IconClose:      `<path d="M6 6 L18 18"/><path d="M18 6 L6 18"/>`,
 	IconCopy:       `<path d="M10 9 L18 9 Q20 9 20 11 L20 18 Q20 20 18 20 L11 20 Q9 20 9 18 L9 10 Q9 9 10 9 Z"/><path d="M5.5 15 Q4 15 4 13.5 L4 6 Q4 4 6 4 L13.5 4 Q15 4 15 5.5"/>`,
 	IconCheck:      `<path d="M5 12.5 L10 17.5 L19 7"/>`,

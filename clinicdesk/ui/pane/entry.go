@@ -24,6 +24,7 @@ type entryPane struct {
 	ctx     context.Context
 	content *fyne.Container
 	detail  api.Detail
+	done    api.Preparation
 	open    bool // the patient's URL is shown
 	problem string
 	loads   parts.Scope
@@ -43,25 +44,38 @@ func (p *entryPane) escape() { p.pane.giveBack() }
 
 func (p *entryPane) canvasObject() fyne.CanvasObject { return p.content }
 
-// load loads what the schedule does not hold: URLs, history and planned events.
+// load loads what the schedule does not hold: URLs, history, planned events, and what the patient did before the visit.
 func (p *entryPane) load() { p.loadAfter(0) }
 
 // loadAfter is load after a delay.
 func (p *entryPane) loadAfter(wait time.Duration) {
 	session, entry := p.host.View.Session, p.detail.Entry
 	ctx := p.loads.Next()
-	parts.Task(ctx, func() (api.Detail, error) {
+	parts.Task(ctx, func() (answer loadedEntry, err error) {
 		select {
 		case <-ctx.Done():
-			return api.Detail{}, ctx.Err()
+			return answer, ctx.Err()
 		case <-time.After(wait):
 		}
-		return session.Visits.Detail(ctx, entry)
-	}, func(detail api.Detail, err error) {
-		if p.took(detail, err) {
+		if answer.done, err = session.Visits.Preparation(ctx, entry); err != nil {
+			return answer, err
+		}
+		answer.Detail, err = session.Visits.Detail(ctx, entry)
+		return answer, err
+	}, func(answer loadedEntry, err error) {
+		if err == nil {
+			p.done = answer.done
+		}
+		if p.took(answer.Detail, err) {
 			p.loadAfter(min(max(2*wait, staleWait), longestStaleWait))
 		}
 	})
+}
+
+// loadedEntry is what load loads.
+type loadedEntry struct {
+	api.Detail
+	done api.Preparation
 }
 
 // The delays before a stale answer is requested again.
@@ -120,7 +134,7 @@ func (p *entryPane) build() {
 		box.Say(p.problem)
 		body.Add(box.Content)
 	}
-	for _, box := range p.boxes(shown) {
+	for _, box := range append(p.boxes(shown), p.preparationBoxes()...) {
 		body.Add(box)
 	}
 	if entry := p.detail.Entry; entry.IsReservation() && entry.PatientID == "" {

@@ -14,6 +14,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/madoguchi"
 )
 
 // widest returns a reservation with the longest texts, in a state.
@@ -33,6 +34,10 @@ func widest(delivery *api.Delivery) api.Detail {
 	return api.Detail{
 		Entry: entry, PatientURL: "https://desk.example.jp/v/" + strings.Repeat("WMQ", 30),
 		ClinicURL: "https://desk.example.jp/c/1",
+		Booker: &api.Booker{
+			Member: true, Email: strings.Repeat("taro.yamada", 5) + "@" + strings.Repeat("example.", 12) + "jp",
+			Phone: "090-1234-5678", Language: "en", BirthDate: "1984-11-25", Sex: "female",
+		},
 		Timeline: []api.Event{
 			{At: start, Code: "booked", Name: strings.Repeat("勅使河原", 15)},
 			{At: start, Code: "sendFailed", Detail: "numberInvalid"},
@@ -57,6 +62,15 @@ func deliveries() (all []*api.Delivery) {
 		Channel: api.SMS, Target: "+819012345678", Status: "failed", Failure: "notMobile", AskedAt: at,
 		StatusAt: at,
 	})
+}
+
+// prepared is what a patient did, with the longest words.
+func prepared() api.Preparation {
+	now, long := time.Now(), strings.Repeat("長", madoguchi.MaxQuestion)
+	return api.Preparation{
+		Explanation: long, AgreedAt: &now, AnsweredAt: &now,
+		Answers: []api.Answer{{Question: long, Kind: "text", Answer: strings.Repeat("w", madoguchi.MaxAnswer)}},
+	}
 }
 
 // panes are a desk's panes with the longest words.
@@ -104,6 +118,7 @@ func panes(d *beside) map[string]func() {
 			d.opened(widest(delivery))
 			shown := d.shown.(*entryPane)
 			shown.open, shown.problem = i%2 == 0, d.view.Say("error.unavailable")
+			shown.done = prepared()
 			shown.build()
 		}
 	}

@@ -39,10 +39,25 @@ func (p *Pane) frame(
 	return widgets.NewPanel(widgets.PaneInk, widgets.Edges(top, bottom, nil, nil, scroll))
 }
 
-// fact returns a label and its value on one line.
+// fact returns a label and its value on one line, with a button that copies the value if staff need it elsewhere.
 func (p *Pane) fact(fact visits.Fact) fyne.CanvasObject {
+	if fact.Copy {
+		return p.copied(fact)
+	}
 	value := widgets.NewText(fact.Value, widgets.Style{Bold: fact.Strong, WrapTo: parts.Within(p.room, factLabel)})
 	return labelled(fact.Label, value)
+}
+
+func (p *Pane) copied(fact visits.Fact) fyne.CanvasObject {
+	button := widgets.NewIconButton(look.IconCopy, p.host.View.Say("pane.copyFact", fact.Label), nil)
+	button.OnPress = func() {
+		p.host.Clipboard.SetContent(fact.Value)
+		button.Icon = look.IconCheck
+		button.Refresh()
+	}
+	room := parts.Within(p.room, factLabel+button.MinSize().Width)
+	value := widgets.NewText(fact.Value, widgets.Style{WrapTo: room})
+	return labelled(fact.Label, widgets.Edges(nil, nil, nil, button, widgets.Middle(value)))
 }
 
 // factLabel is the width of the labels to the left of values.

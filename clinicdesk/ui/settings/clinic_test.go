@@ -142,6 +142,10 @@ func crowded(draft *clinicsettings.Draft) {
 	}
 	draft.Days.Exceptions[1].From, draft.Days.Exceptions[1].Until = "12/29", "12/28"
 	draft.Web.Open, draft.Web.Ahead = clinicsettings.On, "一年"
+	for range 2 {
+		question := draft.Preparation.Add(draft.Menus[0].ID)
+		question.Text, question.Kind, question.Choices = long+long+long+long, "choice", long
+	}
 }
 
 // Every section of the settings and of the guide fits into the smallest window, in both languages, with every possible

@@ -49,6 +49,7 @@ func (f *clinicForm) build() {
 		clinicsettings.SectionClinic: f.clinic, clinicsettings.SectionDoctors: f.doctors,
 		clinicsettings.SectionHours: f.hours, clinicsettings.SectionMenus: f.menus,
 		clinicsettings.SectionDays: f.days, clinicsettings.SectionWeb: f.web,
+		clinicsettings.SectionPreparation: f.preparation,
 	}
 	f.content.Objects = []fyne.CanvasObject{
 		parts.AtMost(parts.FormWidth, widgets.Down(look.Gap12, draw[f.section]()...)),
@@ -75,7 +76,11 @@ func (f *clinicForm) cursor() string {
 
 // field returns a field bound to a text of the draft.
 func (f *clinicForm) field(key, label string, text *string) *inputs.Field {
-	field := inputs.NewField(label)
+	return f.bound(key, inputs.NewField(label), text)
+}
+
+// bound binds a field to a text of the draft.
+func (f *clinicForm) bound(key string, field *inputs.Field, text *string) *inputs.Field {
 	f.host.Fields.Bind(field, text)
 	keep := field.OnChange
 	field.OnChange = func(text string) { keep(text); f.typed() }

@@ -60,8 +60,16 @@ func (r Record) Entry(clinic madoguchi.Clinic) api.Entry {
 		Delivery: wire.Delivery(v.Delivery), Attention: v.Attention,
 		AttentionSince: attentionSince(v.Attention, v.Delivery, v.Timeline),
 		Attended:       attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(),
-		Revision: r.Revision(),
+		Source: source(v.Source), Revision: r.Revision(),
 	}
+}
+
+// source returns where a visit was booked if that was not at the desk.
+func source(booked madoguchi.BookingSource) string {
+	if booked == madoguchi.BookedAtDesk {
+		return ""
+	}
+	return string(booked)
 }
 
 // attentionSince returns the time since when the entry needs attention: its event, or else the last change of the
@@ -173,6 +181,9 @@ func lastLeft(history []madoguchi.Event) time.Time {
 func (f *Finder) detail(clinic madoguchi.Clinic, r Record) api.Detail {
 	timeline, pending := r.history()
 	detail := api.Detail{Entry: r.Entry(clinic)}
+	if r.Reservation != nil {
+		detail.Booker = api.BookerOf(*r.Reservation)
+	}
 	if r.Call != nil {
 		detail.PatientURL = f.Links.Patient(r.Call.ID, r.Call.Generation)
 		detail.ClinicURL = f.Links.Clinic(r.Call.ID)

@@ -1,0 +1,46 @@
+package visits_test
+
+import (
+	"testing"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/backend/visits"
+)
+
+// The pane of a web booking shows how to reach who booked it; another visit's shows nothing of it.
+func TestPaneOfAWebBooking(t *testing.T) {
+	entry := entries(t)[0]
+	plain := len(wordsIn(phrases.Japanese).Pane(api.Detail{Entry: entry}).Facts)
+	booker := api.Booker{
+		Member: true, Email: "hanako@example.jp", Phone: "090-1234-5678", Language: "en", BirthDate: "1984-11-25",
+		Sex: "female",
+	}
+	for language, want := range map[string][]visits.Fact{
+		phrases.Japanese: {
+			{Label: "予約元", Value: "Web予約（会員）"}, {Label: "生年月日", Value: "1984年11月25日（41歳）・女性"},
+			{Label: "電話", Value: "090-1234-5678", Copy: true}, {Label: "メール", Value: "hanako@example.jp", Copy: true},
+			{Label: "言語", Value: "English"},
+		},
+		"en": {
+			{Label: "Booked", Value: "on the web (member)"},
+			{Label: "Birth date", Value: "25 November 1984 (age 41), female"},
+			{Label: "Phone", Value: "090-1234-5678", Copy: true},
+			{Label: "E-mail", Value: "hanako@example.jp", Copy: true}, {Label: "Language", Value: "English"},
+		},
+	} {
+		facts := wordsIn(language).Pane(api.Detail{Entry: entry, Booker: &booker}).Facts[plain:]
+		if len(facts) != len(want) {
+			t.Fatalf("%s: %+v", language, facts)
+		}
+		for i, fact := range facts {
+			if fact != want[i] {
+				t.Errorf("%s: %+v, want %+v", language, fact, want[i])
+			}
+		}
+	}
+	facts := wordsIn(phrases.Japanese).Pane(api.Detail{Entry: entry, Booker: &api.Booker{}}).Facts[plain:]
+	if len(facts) != 1 || facts[0].Value != "Web予約（非会員）" {
+		t.Errorf("of a guest who said nothing else: %+v", facts)
+	}
+}

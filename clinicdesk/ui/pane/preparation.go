@@ -1,0 +1,51 @@
+package pane
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"madoguchi/clinicdesk/ui/look"
+	"madoguchi/clinicdesk/ui/parts"
+	"madoguchi/clinicdesk/ui/widgets"
+)
+
+// preparationBoxes returns the box about what the patient did before the visit (E6), or nothing if nothing is asked.
+func (p *entryPane) preparationBoxes() []fyne.CanvasObject {
+	view := p.host.View
+	done := view.Preparation(p.detail.Entry, p.done)
+	if p.detail.Entry.Call == nil || done.Agreed == "" && done.Answered == "" {
+		return nil
+	}
+	lines := widgets.Down(look.Gap8)
+	if done.Agreed != "" {
+		lines.Add(widgets.NewText(done.Agreed, widgets.Style{WrapTo: p.boxRoom}))
+	}
+	if done.Explanation != "" {
+		read := widgets.NewButton(view.Say("prepared.read"), widgets.Outlined, func() { p.read(done.Explanation) })
+		lines.Add(widgets.Edges(nil, nil, read, nil, nil))
+	}
+	if done.Answered != "" {
+		lines.Add(widgets.NewText(done.Answered, widgets.Style{WrapTo: p.boxRoom}))
+	}
+	for _, answer := range done.Answers {
+		asked := widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, WrapTo: p.boxRoom}
+		lines.Add(widgets.Down(0, widgets.NewText(answer.Label, asked),
+			widgets.NewText(answer.Value, widgets.Style{WrapTo: p.boxRoom})))
+	}
+	return []fyne.CanvasObject{p.boxed(view.Say("prepared.title"), nil, lines)}
+}
+
+// explanationHeight is the height of the scrolling text in its dialog.
+const explanationHeight = 320
+
+// read shows the text that the patient agreed to.
+func (p *entryPane) read(explanation string) {
+	say := p.host.View.Say
+	text := widgets.NewText(explanation, widgets.Style{Wrap: parts.DialogText - look.Gap16})
+	var shown *parts.Form
+	shut := widgets.NewButton(say("close"), widgets.Quiet, func() { shown.Close() })
+	column := widgets.Down(look.Gap16, parts.HeadOf(say("prepared.explanation"), p.host.View.Named(p.detail.Entry)),
+		widgets.Sized(1, explanationHeight, container.NewVScroll(text)), widgets.Edges(nil, nil, nil, shut, nil))
+	shown = p.host.Dialogs.Show(column, func() { shown.Close() })
+	p.host.Canvas.Focus(shut)
+}
