@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -8,34 +9,30 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"os/user"
 	"strings"
 	"time"
 
 	temporallog "go.temporal.io/sdk/log"
 
-	"madoguchi/japan"
+	"madoguchi/apiserver/internal/announcing"
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/settings"
 	"madoguchi/workflows"
 )
 
-// board is what the command reads and starts; mongo.Store and workflows.Client implement it.
-type board struct {
-	list     func(ctx context.Context, limit int) ([]madoguchi.Announcement, error)
-	publish  func(context.Context, madoguchi.Announcement) error
-	withdraw func(context.Context, madoguchi.NoticeID) error
-}
-
 // noticeFlags are the command's arguments.
 type noticeFlags struct {
 	file, fileEnglish string
 	from, until       string
 	clinic, language  string
-	withdraw          string
+	withdraw, by      string
+	preview           bool
 }
 
-// notice publishes an announcement to the accounts of patients, lists announcements, or withdraws one (A9).
+// notice publishes an announcement to the accounts of patients, lists announcements, or withdraws one (A9). The
+// operators' pages do the same.
 func notice(ctx context.Context, args []string, env *settings.Settings, stdout, stderr io.Writer) error {
 	asked, err := readNoticeFlags(args, stderr)
 	if err != nil {
@@ -52,14 +49,16 @@ func notice(ctx context.Context, args []string, env *settings.Settings, stdout, 
 		return err
 	}
 	defer func() { _ = store.Close(context.WithoutCancel(ctx)) }()
+	logger := slog.New(slog.NewJSONHandler(stderr, nil))
 	temporal, err := core.DialTemporal(ctx, temporallog.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	if err != nil {
 		return err
 	}
 	defer temporal.Close()
-	processes := workflows.NewClient(temporal, accounts)
-	at := board{store.Announcements, processes.PublishAnnouncement, processes.WithdrawAnnouncement}
-	return at.do(ctx, asked, time.Now(), stdout)
+	board := announcing.Board{
+		Store: store, Processes: workflows.NewClient(temporal, accounts), Now: time.Now, Logger: logger,
+	}
+	return asked.do(ctx, board, stdout)
 }
 
 func readNoticeFlags(args []string, stderr io.Writer) (asked noticeFlags, err error) {
@@ -71,11 +70,13 @@ func readNoticeFlags(args []string, stderr io.Writer) (asked noticeFlags, err er
 	flags.StringVar(&asked.until, "until", "", "the end, as 2026-12-31T23:59+09:00")
 	flags.StringVar(&asked.clinic, "clinic", "", "only accounts that have registered the clinic with this ID")
 	flags.StringVar(&asked.language, "language", "", "only accounts in this language: ja or en")
+	flags.StringVar(&asked.by, "by", loginName(), "the operator's name, for the record")
+	flags.BoolVar(&asked.preview, "preview", false, "show how many accounts -file would reach, and publish nothing")
 	flags.StringVar(&asked.withdraw, "withdraw", "", "take back the announcement with this ID")
 	if err := flags.Parse(args); err != nil {
 		return asked, flag.ErrHelp
 	}
-	if flags.NArg() > 0 || asked.file != "" && asked.withdraw != "" {
+	if flags.NArg() > 0 || asked.file != "" && asked.withdraw != "" || asked.preview && asked.file == "" {
 		fmt.Fprintln(stderr, "apiserver notice wants -file and -until, or -withdraw, or nothing to list what there is")
 		flags.Usage()
 		return asked, flag.ErrHelp
@@ -83,82 +84,98 @@ func readNoticeFlags(args []string, stderr io.Writer) (asked noticeFlags, err er
 	return asked, nil
 }
 
-func (b board) do(ctx context.Context, asked noticeFlags, now time.Time, stdout io.Writer) error {
-	switch {
-	case asked.withdraw != "":
-		err := b.withdraw(ctx, madoguchi.NoticeID(asked.withdraw))
-		if errors.Is(err, madoguchi.ErrNotOpen) {
-			return errors.New("no such announcement is published")
-		}
-		if err == nil {
-			fmt.Fprintln(stdout, "withdrawn:", asked.withdraw)
-		}
-		return err
-	case asked.file != "":
-		return b.announce(ctx, asked, now, stdout)
+// loginName returns the name of the user who runs the command.
+func loginName() string {
+	login, err := user.Current()
+	if err != nil {
+		return ""
 	}
-	return b.show(ctx, stdout)
+	return cmp.Or(login.Name, login.Username)
 }
 
-func (b board) announce(ctx context.Context, asked noticeFlags, now time.Time, stdout io.Writer) error {
-	announcement, err := announcementOf(asked, now)
+func (asked noticeFlags) do(ctx context.Context, board announcing.Board, stdout io.Writer) error {
+	switch {
+	case asked.withdraw != "":
+		return asked.takeBack(ctx, board, stdout)
+	case asked.file != "":
+		return asked.announce(ctx, board, stdout)
+	}
+	return showNotices(ctx, board, stdout)
+}
+
+func (asked noticeFlags) takeBack(ctx context.Context, board announcing.Board, stdout io.Writer) error {
+	if fault := madoguchi.CheckOperator(asked.by); fault != nil {
+		return fmt.Errorf("-by: %s", fault.Rule)
+	}
+	err := board.Withdraw(ctx, madoguchi.NoticeID(asked.withdraw), asked.by)
+	if errors.Is(err, madoguchi.ErrNotOpen) {
+		return errors.New("no such announcement is published")
+	}
+	if err == nil {
+		fmt.Fprintln(stdout, "withdrawn:", asked.withdraw)
+	}
+	return err
+}
+
+func (asked noticeFlags) announce(ctx context.Context, board announcing.Board, stdout io.Writer) error {
+	draft, err := asked.draft()
 	if err != nil {
 		return err
 	}
-	if faults := announcement.Check(now); len(faults) > 0 {
+	ready, faults, err := board.Read(ctx, draft)
+	switch {
+	case err != nil:
+		return err
+	case len(faults) > 0:
 		return fmt.Errorf("%s: %s", faults[0].Field, faults[0].Rule)
+	case asked.preview:
+		fmt.Fprintf(stdout, "not published; it would reach %d accounts\n", ready.Reach)
+		return nil
 	}
-	if err := b.publish(ctx, announcement); err != nil {
+	if err := board.Publish(ctx, ready); err != nil {
 		return fmt.Errorf("not known whether it is published; look without arguments: %w", err)
 	}
-	fmt.Fprintln(stdout, "published:", announcement.ID)
+	fmt.Fprintf(stdout, "published: %s, for %d accounts\n", ready.ID, ready.Reach)
 	return nil
 }
 
-func announcementOf(asked noticeFlags, now time.Time) (a madoguchi.Announcement, err error) {
-	a = madoguchi.Announcement{
-		ID: madoguchi.NoticeID(madoguchi.NewID()), From: now, Texts: map[string]madoguchi.AnnouncementText{},
-		Audience: madoguchi.Audience{ClinicID: madoguchi.ClinicID(asked.clinic), Language: asked.language},
+// draft returns what the arguments and the files say.
+func (asked noticeFlags) draft() (draft announcing.Draft, err error) {
+	typed := map[string]string{
+		announcing.Key: madoguchi.NewID(), announcing.From: asked.from, announcing.Until: asked.until,
+		announcing.Clinic: asked.clinic, announcing.Language: asked.language, announcing.By: asked.by,
 	}
-	for language, file := range map[string]string{"ja": asked.file, "en": asked.fileEnglish} {
-		if file == "" {
-			continue
-		}
-		if a.Texts[language], err = readAnnouncement(file); err != nil {
-			return a, err
-		}
+	if typed[announcing.TitleJa], typed[announcing.TextJa], err = readAnnouncement(asked.file); err != nil {
+		return draft, err
 	}
-	const form = "2006-01-02T15:04Z07:00"
-	if asked.from != "" {
-		if a.From, err = time.Parse(form, asked.from); err != nil {
-			return a, fmt.Errorf("-from is written as 2026-12-01T09:00+09:00: %w", err)
-		}
+	if asked.fileEnglish != "" {
+		typed[announcing.TitleEn], typed[announcing.TextEn], err = readAnnouncement(asked.fileEnglish)
 	}
-	if a.Until, err = time.Parse(form, asked.until); err != nil {
-		return a, fmt.Errorf("-until is written as 2026-12-31T23:59+09:00: %w", err)
+	for name, value := range typed {
+		draft.Take(name, value)
 	}
-	return a, nil
+	return draft, err
 }
 
 // readAnnouncement reads a file with the title on the first line.
-func readAnnouncement(file string) (text madoguchi.AnnouncementText, err error) {
+func readAnnouncement(file string) (title, text string, err error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return text, err
+		return "", "", err
 	}
-	title, body, _ := strings.Cut(strings.ReplaceAll(string(content), "\r\n", "\n"), "\n")
-	return madoguchi.AnnouncementText{Title: japan.Tidy(title), Text: strings.TrimSpace(body)}, nil
+	title, text, _ = strings.Cut(string(content), "\n")
+	return title, text, nil
 }
 
-func (b board) show(ctx context.Context, stdout io.Writer) error {
+func showNotices(ctx context.Context, board announcing.Board, stdout io.Writer) error {
 	const most = 50
-	all, err := b.list(ctx, most)
+	all, err := board.Store.Announcements(ctx, most)
 	if err != nil {
 		return err
 	}
 	for _, a := range all {
-		fmt.Fprintf(stdout, "%s  %-9s  %s – %s  %d accounts  %s\n", a.ID, a.State, a.From.Format(time.RFC3339),
-			a.Until.Format(time.RFC3339), a.Reached, a.In("ja").Title)
+		fmt.Fprintf(stdout, "%s  %-9s  %s – %s  %d accounts  by %s  %s\n", a.ID, a.State, a.From.Format(time.RFC3339),
+			a.Until.Format(time.RFC3339), a.Reached, a.Published.By, a.In("ja").Title)
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ func (ac *actors) announces() map[string]string {
 		return sender.Hand(ctx, notices.NoticeBroadcastName, start, ask, input, nil)
 	}))
 	ac.unreadIs(store, accounts, 1)
-	ac.must(ac.presses(func() error { return ac.processes.WithdrawAnnouncement(ctx, id) }))
+	ac.must(ac.presses(func() error { return ac.processes.WithdrawAnnouncement(ctx, id, "operator") }))
 	ac.unreadIs(store, accounts, 0)
 	return map[string]string{"notice-withdrawn": notices.WorkflowID(id)}
 }

@@ -1,7 +1,6 @@
 package madoguchi
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -92,8 +91,17 @@ type Announcement struct {
 	From, Until time.Time
 	Audience    Audience
 	State       AnnouncementState
-	Reached     int   // accounts that have the notice
-	Revision    int64 // of the workflow that writes it
+	Reached     int             // accounts that have the notice
+	Published   AnnouncementAct // who published it
+	Withdrawn   AnnouncementAct // who took it back; zero if nobody did
+	Revision    int64           // of the workflow that writes it
+}
+
+// AnnouncementAct records who did something with an announcement. Operators share a key, so By is the name that the
+// operator gave.
+type AnnouncementAct struct {
+	By string
+	At time.Time
 }
 
 // AnnouncementText is an announcement in one language.
@@ -110,6 +118,7 @@ const (
 	MaxAnnouncementTitle = 80
 	MaxAnnouncementText  = 2000
 	MaxAnnouncementDays  = 366
+	MaxOperatorName      = 40
 )
 
 // mainLanguage is the language that every announcement has.
@@ -129,35 +138,29 @@ func (a Announcement) Shown(now time.Time) bool {
 }
 
 // Check returns what is wrong with a new announcement. The fields are title.ja, text.ja and so on, and until; the rules
-// are those of CheckText, and past and tooFar of the period.
+// are those of CheckText, and periodOver and periodLong of the period. It does not check who publishes it.
 func (a Announcement) Check(now time.Time) []Fault {
 	var checks []*Fault
 	for _, language := range append([]string{mainLanguage}, a.otherLanguages()...) {
 		text := a.Texts[language]
-		checks = append(checks,
-			faultIn(CheckText("title."+language, text.Title, MaxAnnouncementTitle, true)),
-			faultIn(CheckLines("text."+language, text.Text, MaxAnnouncementText, true)))
+		lines := CheckLines("text."+language, text.Text, MaxAnnouncementText, true)
+		checks = append(checks, checkLine("title."+language, text.Title, MaxAnnouncementTitle),
+			textFault(lines, text.Text, MaxAnnouncementText))
 	}
 	return collectFaults(append(checks, a.checkPeriod(now)))
 }
 
+// CheckOperator returns what is wrong with the name that an operator gives; nil if nothing is. The field is operator.
+func CheckOperator(name string) *Fault { return checkLine("operator", name, MaxOperatorName) }
+
 func (a Announcement) checkPeriod(now time.Time) *Fault {
 	switch {
 	case !a.Until.After(a.From) || !a.Until.After(now):
-		return &Fault{Field: "until", Rule: "past"}
+		return &Fault{Field: "until", Rule: "periodOver"}
 	case a.Until.Sub(a.From) > MaxAnnouncementDays*24*time.Hour:
-		return &Fault{Field: "until", Rule: "tooFar"}
+		return &Fault{Field: "until", Rule: "periodLong"}
 	}
 	return nil
-}
-
-// faultIn returns the fault of a text's check, or nil.
-func faultIn(err error) *Fault {
-	var known *Error
-	if !errors.As(err, &known) {
-		return nil
-	}
-	return &Fault{Field: known.Field, Rule: known.Code}
 }
 
 func (a Announcement) otherLanguages() (languages []string) {

@@ -106,6 +106,8 @@ func readNotices(t *testing.T, store *mongo.Store) {
 	for _, audience := range []madoguchi.Audience{{}, {ClinicID: "c1"}, {Language: "ja"}} {
 		_, err = store.AccountsOf(ctx, audience, "", 10)
 		must(t, err)
+		_, err = store.CountAccountsOf(ctx, audience)
+		must(t, err)
 	}
 	must(t, store.ReadNotices(ctx, account.ID, mongotest.Noon))
 	must(t, store.DeleteNotices(ctx, account.ID))

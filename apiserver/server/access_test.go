@@ -219,6 +219,7 @@ var forAnybody = []string{
 	"GET /mypage/reset-password/mailed", "GET /mypage/reset-password/:token", "POST /mypage/reset-password/:token",
 	"GET /mypage/reset-password-done", "GET /mypage/change-address/:token", "POST /mypage/change-address/:token",
 	"GET /mypage/address-done", "GET /mypage/withdrawn",
+	"GET /operator", "POST /operator", "POST /operator/signout",
 }
 
 // everyRoute returns the table of routes with full paths.
@@ -227,7 +228,7 @@ func everyRoute(s *Server) (all []route) {
 		r.path = api.Prefix + r.path
 		all = append(all, r)
 	}
-	return append(all, s.pages()...)
+	return append(append(all, s.pages()...), s.operatorPages()...)
 }
 
 var everyRole = madoguchi.Roles()
@@ -236,12 +237,12 @@ var everyRole = madoguchi.Roles()
 func TestEveryRouteNamesWhomItIsFor(t *testing.T) {
 	for _, r := range everyRoute(&Server{}) {
 		name := r.method + " " + r.path
-		known := r.access.Staff || r.access.Account
+		known := r.access.Staff || r.access.Account || r.access.Operator
 		if open := slices.Contains(forAnybody, name); open == known {
 			t.Errorf("%s is for anybody: %v; listed as such: %v", name, !known, open)
 		}
-		if r.access.Staff && r.access.Account {
-			t.Errorf("%s is for staff and for patients", name)
+		if r.access.Staff && r.access.Account || r.access.Operator && (r.access.Staff || r.access.Account) {
+			t.Errorf("%s is for two kinds of people", name)
 		}
 		if r.access.Staff == (len(r.access.Roles) == 0) {
 			t.Errorf("%s is for staff: %v, of the roles %v", name, r.access.Staff, r.access.Roles)

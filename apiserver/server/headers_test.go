@@ -127,7 +127,7 @@ func TestBrowsersWithoutFetchMetadataSendEveryForm(t *testing.T) {
 	s.server.answers.Logger = slog.New(slog.NewTextHandler(&log, nil))
 	cookie := access.SessionCookie + "=" + s.session(s.withRole("admin@example.jp", madoguchi.Admin))
 	own, forms := "http://"+s.site.Listener.Addr().String(), 0
-	for _, route := range append(s.server.pages(), route{method: http.MethodPost, path: "/operator"}) {
+	for _, route := range append(s.server.pages(), s.server.operatorPages()...) {
 		if route.method == http.MethodGet || strings.HasPrefix(route.path, "/callbacks/") {
 			continue
 		}
@@ -326,7 +326,7 @@ func TestHeadIsAnsweredAsGet(t *testing.T) {
 	for _, r := range append(
 		everyRoute(s.server), route{path: strings.TrimPrefix(detail.PatientURL, publicURL)}, route{path: path},
 		route{path: path + "/calendar.ics"},
-		route{path: "/operator"}, route{path: "/static/any/css/page.css"}, route{path: "/nowhere"}) {
+		route{path: "/static/any/css/page.css"}, route{path: "/nowhere"}) {
 		if r.method != "" && r.method != http.MethodGet || strings.HasSuffix(r.path, "/events") {
 			continue // a GET of the event stream does not end
 		}
@@ -385,8 +385,7 @@ func TestNoBodyIsReadWithoutEnd(t *testing.T) {
 	s := newScene(t)
 	token := access.SessionCookie + "=" + s.session(s.staff) + "; " + s.operator().String()
 	for _, r := range append(
-		everyRoute(s.server), route{method: http.MethodPost, path: "/operator"},
-		route{method: http.MethodPost, path: "/codec/decode"},
+		everyRoute(s.server), route{method: http.MethodPost, path: "/codec/decode"},
 	) {
 		for _, kind := range []string{
 			"application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=x",

@@ -12,6 +12,7 @@ import (
 	"madoguchi/apiserver/internal/booking"
 	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/lostlink"
+	"madoguchi/apiserver/internal/operators"
 	portalaccount "madoguchi/apiserver/internal/portal/account"
 	"madoguchi/apiserver/internal/portal/dashboard"
 	portalnotices "madoguchi/apiserver/internal/portal/notices"
@@ -282,14 +283,32 @@ func (s *Server) answer(r route, fail func(*gin.Context, error)) gin.HandlerFunc
 	}
 }
 
+// operatorPages returns the table of the operators' pages.
+func (s *Server) operatorPages() []route {
+	return []route{
+		{http.MethodGet, operators.SignInPath, access.Anybody, s.operators.SignInPage},
+		{http.MethodPost, operators.SignInPath, access.Anybody, s.operators.SignIn},
+		{http.MethodPost, operators.SignInPath + "/signout", access.Anybody, s.operators.SignOut},
+		{http.MethodGet, operators.NoticesPath, access.Operators, s.operators.NoticesPage},
+		{http.MethodPost, operators.NoticesPath, access.Operators, s.operators.PublishForm},
+		{http.MethodGet, operators.NewPath, access.Operators, s.operators.NewPage},
+		{http.MethodPost, operators.NewPath, access.Operators, s.operators.NewForm},
+		{http.MethodGet, operators.PreviewPath, access.Operators, operators.ToNew},
+		{http.MethodPost, operators.PreviewPath, access.Operators, s.operators.PreviewForm},
+		{http.MethodGet, operators.NoticePath, access.Operators, s.operators.NoticePage},
+		{http.MethodPost, operators.NoticePath, access.Operators, s.operators.EndForm},
+	}
+}
+
 // routeOperator adds the operators' pages and the codec endpoint of the Temporal Web UI, if both are configured.
 func (s *Server) routeOperator(engine *gin.Engine) {
 	if s.Codec == nil || s.OperatorKey == "" {
 		return
 	}
-	engine.GET("/operator", s.answer(route{handle: s.operators.SignInPage}, s.answers.ErrorPage))
-	engine.POST("/operator", s.answer(route{handle: s.operators.SignIn}, s.answers.ErrorPage))
+	for _, r := range s.operatorPages() {
+		engine.Handle(r.method, r.path, s.answer(r, s.answers.ErrorPage))
+	}
 	engine.OPTIONS("/codec/*op", s.operators.ShareWithWebUI)
-	engine.POST("/codec/*op", s.operators.ShareWithWebUI,
-		s.answer(route{handle: s.operators.DecodePayloads}, s.answers.Problem))
+	decode := route{access: access.Operators, handle: s.operators.DecodePayloads}
+	engine.POST("/codec/*op", s.operators.ShareWithWebUI, s.answer(decode, s.answers.Problem))
 }

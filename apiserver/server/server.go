@@ -20,6 +20,7 @@ import (
 	"madoguchi/apiserver/internal/accounts/resets"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/accounts/signin"
+	"madoguchi/apiserver/internal/announcing"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/booking"
 	"madoguchi/apiserver/internal/console"
@@ -160,7 +161,10 @@ func (s *Server) shareParts() {
 	s.answers = &answer.Answers{
 		Public: s.Public, Pages: s.Pages, Now: s.Now, Logger: s.Logger, BackTo: pageOf, Lead: s.leadToSignIn,
 	}
-	s.guard = &access.Guard{Answers: s.answers, Store: s.Store, LookAgain: cmp.Or(s.LookAgain, access.LookAgain)}
+	s.guard = &access.Guard{
+		Answers: s.answers, Store: s.Store, LookAgain: cmp.Or(s.LookAgain, access.LookAgain),
+		OperatorKey: s.OperatorKey,
+	}
 	s.limits, s.hasher = access.NewLimits(s.Now), passwords.NewHasher()
 	s.passwords = &passwords.Checker{Store: s.Store, Hasher: s.hasher, Limits: s.limits}
 	s.links = &mailedlinks.Links{
@@ -267,8 +271,8 @@ func (s *Server) composePublic() {
 	})
 	s.bookedVisits = &booking.Visits{Handler: s.booking}
 	s.operators = &operators.Handler{
-		Answers: s.answers, Codec: s.Codec, OperatorKey: s.OperatorKey, WebUI: s.WebUI, Limits: s.limits,
-		Guard: s.guard,
+		Answers: s.answers, Codec: s.Codec, WebUI: s.WebUI, Limits: s.limits, Guard: s.guard,
+		Board: announcing.Board{Store: s.Store, Processes: s.Processes, Now: s.Now, Logger: s.Logger},
 	}
 }
 

@@ -102,11 +102,21 @@ func (p shownPage) values() url.Values {
 			}
 		case node.Data == "input" && has(node, "name"):
 			values.Add(attribute(node, "name"), attribute(node, "value"))
+		case node.Data == "textarea":
+			values.Add(attribute(node, "name"), textOf(node))
 		case node.Data == "option" && has(node, "selected"):
 			values.Add(attribute(node.Parent, "name"), attribute(node, "value"))
 		}
 	}
 	return values
+}
+
+// textOf returns the text in an element that holds nothing else.
+func textOf(node *html.Node) string {
+	if node.FirstChild == nil {
+		return ""
+	}
+	return node.FirstChild.Data
 }
 
 func has(node *html.Node, name string) bool {

@@ -11,6 +11,7 @@ import (
 	"madoguchi/apiserver/internal/accounts/resets"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/accounts/signin"
+	"madoguchi/apiserver/internal/announcing"
 	"madoguchi/apiserver/internal/booking"
 	"madoguchi/apiserver/internal/desk/calls"
 	"madoguchi/apiserver/internal/desk/clinicsettings"
@@ -62,6 +63,7 @@ type Store interface {
 	signup.Store
 	portalaccount.Store
 	presence.Store
+	announcing.Store
 	Ping(context.Context) error
 }
 
@@ -82,5 +84,6 @@ type Processes interface {
 	staff.Processes
 	signup.Processes
 	portalaccount.Processes
+	announcing.Processes
 	Healthy(context.Context) error
 }

@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
+	"madoguchi/apiserver/internal/operators"
 	portalsignin "madoguchi/apiserver/internal/portal/signin"
 	"madoguchi/apiserver/internal/staff"
 	"madoguchi/madoguchi"
@@ -25,8 +26,8 @@ func pageOf(c *gin.Context) string {
 		return path
 	case strings.HasPrefix(path, secondfactor.Path):
 		return secondfactor.Path
-	case access.PatientPath(path) != "":
-		return path // each form of the patients' pages has a page at its path
+	case access.PatientPath(path) != "", strings.HasPrefix(path, access.OperatorPage+"/"):
+		return path // each form of the patients' and the operators' pages has a page at its path
 	default:
 		return ""
 	}
@@ -55,6 +56,8 @@ func (s *Server) leadToSignIn(c *gin.Context, known *madoguchi.Error) bool {
 		return false
 	}
 	switch {
+	case known.Kind == madoguchi.KindUnauthenticated && access.OperatorPath(from) != "":
+		c.Redirect(http.StatusSeeOther, operators.SignInPath+"?next="+url.QueryEscape(from))
 	case known.Kind == madoguchi.KindUnauthenticated && access.PatientPath(from) != "":
 		c.Redirect(http.StatusSeeOther, portalsignin.Path+"?next="+url.QueryEscape(withQuery(c, from)))
 	case errors.Is(known, madoguchi.ErrProfileRequired):

@@ -83,6 +83,8 @@ var importRules = map[string][]string{
 	"madoguchi/apiserver/internal/web/portalpages": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/internal/web",
 	},
+	"madoguchi/apiserver/internal/web/operatorpages": {"madoguchi/madoguchi", "madoguchi/apiserver/internal/web"},
+	"madoguchi/apiserver/internal/announcing":        {"madoguchi/japan", "madoguchi/madoguchi"},
 	"madoguchi/apiserver/internal/places": {
 		"madoguchi/japan", "madoguchi/japan/postal", "madoguchi/apiserver/internal/web",
 	},
@@ -147,7 +149,7 @@ var handlerRules = map[string][]string{
 	"portal/signin":         {"accounts/passwords"},
 	"portal/signup":         {"accounts/mailedlinks", "accounts/passwords", "portal/signin"},
 	"portal/account":        {"accounts/mailedlinks", "accounts/passwords", "portal/signin"},
-	"operators":             {},
+	"operators":             {"announcing"},
 	"booking":               {},
 }
 

@@ -20,7 +20,8 @@ var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Sess
 	"CreateAccount", "Account", "AccountByEmail", "SetProfile", "SetAccountEmail", "SetAccountPassword",
 	"DeleteAccount", "CreateAccountSession", "AccountSession", "DeleteAccountSession", "DeleteOtherAccountSessions",
 	"DeleteVerifications", "BookedOfAccount", "ForgetAccount",
-	"PutAnnouncement", "Announcements", "AccountsOf", "AddNotices", "ReadNotices", "DeleteNotices"}
+	"PutAnnouncement", "Announcement", "Announcements", "AccountsOf", "CountAccountsOf", "AddNotices",
+	 "ReadNotices", "DeleteNotices"}
 
 // probe calls one method of the store for a clinic. found reports whether it found anything.
 type probe func(ctx context.Context, s *mongo.Store, clinic madoguchi.ClinicID, known records) (found bool, err error)

@@ -28,7 +28,7 @@ func Announcement() madoguchi.Announcement {
 			"ja": {Title: "保守のお知らせ", Text: "一行目\n二行目"}, "en": {Title: "Maintenance", Text: "One line"},
 		},
 		Audience: madoguchi.Audience{ClinicID: here, Language: "ja"}, State: madoguchi.AnnouncementPublished,
-		Reached: 3, Revision: 2,
+		Reached: 3, Published: madoguchi.AnnouncementAct{By: "大森", At: Noon.Add(-2 * time.Hour)}, Revision: 2,
 	}
 }
 
@@ -111,6 +111,7 @@ func testAnnouncements(t *testing.T, store *mongo.Store) {
 	early.From, early.Until = Noon.Add(time.Minute), Noon.Add(2*time.Hour)
 	late.Until = Noon
 	withdrawn.State = madoguchi.AnnouncementWithdrawn
+	withdrawn.Withdrawn = madoguchi.AnnouncementAct{By: "小林", At: Noon}
 	all := []madoguchi.Announcement{shown, early, late, withdrawn}
 	for _, a := range all {
 		must(t, store.PutAnnouncement(ctx, a))
@@ -125,6 +126,13 @@ func testAnnouncements(t *testing.T, store *mongo.Store) {
 	must(t, err)
 	check(t, "announcements", len(list), 4)
 	check(t, "the one that ends last", list[0], early)
+	for _, want := range all {
+		got, err := store.Announcement(ctx, want.ID)
+		must(t, err)
+		check(t, "an announcement", got, want)
+	}
+	_, err = store.Announcement(ctx, "nothing")
+	checkError(t, "an unknown announcement", err, madoguchi.ErrNotFound)
 	list, err = store.Announcements(ctx, 1)
 	must(t, err)
 	check(t, "announcements within the limit", len(list), 1)
@@ -170,5 +178,10 @@ func testAudience(t *testing.T, store *mongo.Store) {
 		got, err := store.AccountsOf(ctx, tc.audience, tc.after, tc.limit)
 		must(t, err)
 		check(t, what, got, tc.want)
+		count, err := store.CountAccountsOf(ctx, tc.audience)
+		must(t, err)
+		if tc.limit > len(tc.want) && tc.after == "" {
+			check(t, what+", counted", count, len(tc.want))
+		}
 	}
 }

@@ -31,6 +31,14 @@ type announcementDocument struct {
 	State    string         `bson:"state" check:"announcementState"`
 	Reached  int            `bson:"reached" check:"count"`
 	Revision int64          `bson:"revision"`
+
+	Published *actDocument `bson:"published,omitempty"`
+	Withdrawn *actDocument `bson:"withdrawn,omitempty"`
+}
+
+type actDocument struct {
+	By string    `bson:"by"`
+	At time.Time `bson:"at"`
 }
 
 type textDocument struct {
@@ -44,6 +52,7 @@ func (s NoticeStore) PutAnnouncement(ctx context.Context, a madoguchi.Announceme
 	document := announcementDocument{
 		ID: string(a.ID), From: a.From, Until: a.Until, ClinicID: string(a.Audience.ClinicID),
 		Language: a.Audience.Language, State: string(a.State), Reached: a.Reached, Revision: a.Revision,
+		Published: actDocumentOf(a.Published), Withdrawn: actDocumentOf(a.Withdrawn),
 	}
 	for _, language := range slices.Sorted(maps.Keys(a.Texts)) {
 		text := a.Texts[language]
@@ -51,6 +60,12 @@ func (s NoticeStore) PutAnnouncement(ctx context.Context, a madoguchi.Announceme
 			textDocument{Language: language, Title: text.Title, Text: text.Text})
 	}
 	return s.Put(ctx, announcements, document.ID, document.Revision, document)
+}
+
+// Announcement returns one of the operators' announcements, or ErrNotFound.
+func (s NoticeStore) Announcement(ctx context.Context, id madoguchi.NoticeID) (madoguchi.Announcement, error) {
+	d, err := documents.Find[announcementDocument](ctx, s.Database, announcements, bson.M{"_id": string(id)})
+	return d.announcement(), err
 }
 
 // Announcements returns the operators' announcements, the one that ends last first, at most limit of them.
@@ -89,9 +104,24 @@ func (d announcementDocument) announcement() madoguchi.Announcement {
 		ID: madoguchi.NoticeID(d.ID), Texts: make(map[string]madoguchi.AnnouncementText, len(d.Texts)), From: d.From,
 		Until: d.Until, Audience: madoguchi.Audience{ClinicID: madoguchi.ClinicID(d.ClinicID), Language: d.Language},
 		State: madoguchi.AnnouncementState(d.State), Reached: d.Reached, Revision: d.Revision,
+		Published: d.Published.act(), Withdrawn: d.Withdrawn.act(),
 	}
 	for _, text := range d.Texts {
 		a.Texts[text.Language] = madoguchi.AnnouncementText{Title: text.Title, Text: text.Text}
 	}
 	return a
+}
+
+func actDocumentOf(a madoguchi.AnnouncementAct) *actDocument {
+	if a == (madoguchi.AnnouncementAct{}) {
+		return nil
+	}
+	return &actDocument{By: a.By, At: a.At}
+}
+
+func (d *actDocument) act() madoguchi.AnnouncementAct {
+	if d == nil {
+		return madoguchi.AnnouncementAct{}
+	}
+	return madoguchi.AnnouncementAct{By: d.By, At: d.At}
 }

@@ -53,6 +53,21 @@ type NoticeStore struct{ *documents.Database }
 func (s NoticeStore) AccountsOf(
 	ctx context.Context, audience madoguchi.Audience, after madoguchi.AccountID, limit int,
 ) ([]madoguchi.AccountID, error) {
+	return s.accountIDs(ctx, inAudience(audience, after), limit)
+}
+
+// CountAccountsOf returns how many accounts an audience has now.
+func (s NoticeStore) CountAccountsOf(ctx context.Context, audience madoguchi.Audience) (int, error) {
+	var count int64
+	err := s.Ask(ctx, "count accounts", func(ctx context.Context) (err error) {
+		count, err = s.DB.Collection(accounts.Name).CountDocuments(ctx, inAudience(audience, ""))
+		return err
+	})
+	return int(count), err
+}
+
+// inAudience matches the accounts of an audience after an ID.
+func inAudience(audience madoguchi.Audience, after madoguchi.AccountID) bson.M {
 	filter := bson.M{"_id": bson.M{"$gt": string(after)}}
 	if audience.ClinicID != "" {
 		filter["clinics.clinicId"] = string(audience.ClinicID)
@@ -60,7 +75,7 @@ func (s NoticeStore) AccountsOf(
 	if audience.Language != "" {
 		filter["language"] = audience.Language
 	}
-	return s.accountIDs(ctx, filter, limit)
+	return filter
 }
 
 func (s NoticeStore) accountIDs(ctx context.Context, filter bson.M, limit int) ([]madoguchi.AccountID, error) {

@@ -23,6 +23,6 @@ func (c Client) PublishAnnouncement(ctx context.Context, announcement madoguchi.
 }
 
 // WithdrawAnnouncement takes an announcement back. It returns ErrNotOpen if the announcement is over.
-func (c Client) WithdrawAnnouncement(ctx context.Context, id madoguchi.NoticeID) error {
-	return c.sender.Update(ctx, WorkflowID(id), "", WithdrawUpdate, Withdrawal{})
+func (c Client) WithdrawAnnouncement(ctx context.Context, id madoguchi.NoticeID, by string) error {
+	return c.sender.Update(ctx, WorkflowID(id), "", WithdrawUpdate, Withdrawal{By: by})
 }

@@ -40,8 +40,10 @@ const (
 	WithdrawUpdate = "withdraw"
 )
 
-// Withdrawal is the argument of WithdrawUpdate.
-type Withdrawal struct{}
+// Withdrawal is the argument of WithdrawUpdate. By is the operator's name.
+type Withdrawal struct {
+	By string `json:",omitempty"`
+}
 
 // publishUpdateID is fixed, so that a repeated request is the same update.
 const publishUpdateID = "publish"
@@ -112,8 +114,10 @@ type broadcast struct {
 	after     madoguchi.AccountID
 	known     bool // the store has the announcement
 	withdrawn bool
-	alarm     process.Alarm
-	writes    process.Writes
+	// withdrawal is not in record, because a write that is on its way would overwrite it.
+	withdrawal madoguchi.AnnouncementAct
+	alarm      process.Alarm
+	writes     process.Writes
 }
 
 func (b *broadcast) setup(ctx workflow.Context) error {
@@ -135,8 +139,10 @@ func (b *broadcast) awaitKnown(ctx workflow.Context) error {
 }
 
 // withdraw takes the announcement back from everybody. A repeat waits for the same effect.
-func (b *broadcast) withdraw(ctx workflow.Context, _ Withdrawal) error {
-	b.withdrawn = true
+func (b *broadcast) withdraw(ctx workflow.Context, asked Withdrawal) error {
+	if !b.withdrawn {
+		b.withdrawn, b.withdrawal = true, madoguchi.AnnouncementAct{By: asked.By, At: workflow.Now(ctx)}
+	}
 	return workflow.Await(ctx, func() bool { return b.record.State.Over() })
 }
 
@@ -232,7 +238,7 @@ func (b *broadcast) end(ctx workflow.Context) error {
 	}
 	state := madoguchi.AnnouncementEnded
 	if b.withdrawn {
-		state = madoguchi.AnnouncementWithdrawn
+		state, b.record.Withdrawn = madoguchi.AnnouncementWithdrawn, b.withdrawal
 	}
 	if err := b.reach(ctx, state); err != nil {
 		return err

@@ -160,7 +160,7 @@ func TestAnAnnouncementIsWithdrawn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, 25)
 			known := s.Update(0, notices.PublishUpdate, "publish")
-			first := s.Update(tc.after, notices.WithdrawUpdate, "1", notices.Withdrawal{})
+			first := s.Update(tc.after, notices.WithdrawUpdate, "1", notices.Withdrawal{By: "大森"})
 			s.run(t)
 			require.NoError(t, s.GetWorkflowError())
 			require.NoError(t, known.Err)
@@ -169,6 +169,8 @@ func TestAnAnnouncementIsWithdrawn(t *testing.T) {
 			require.Equal(t, tc.states, s.store.states)
 			require.Len(t, s.store.has, tc.has)
 			require.Equal(t, string(withdrawn), s.State)
+			require.Equal(t, "大森", s.store.record.Withdrawn.By)
+			require.Equal(t, now.Add(tc.after), s.store.record.Withdrawn.At.UTC())
 		})
 	}
 }

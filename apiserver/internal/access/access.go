@@ -2,7 +2,7 @@ package access
 
 import "madoguchi/madoguchi"
 
-// Access says who may use a route. A route is for staff, for patients with an account, or for everybody.
+// Access says who may use a route. A route is for staff, for patients with an account, for operators, or for everybody.
 type Access struct {
 	Staff   bool             // requires a signed-in member of the clinic
 	Roles   []madoguchi.Role // the roles that may use it; a staff route without roles is closed
@@ -12,10 +12,12 @@ type Access struct {
 
 	Account    bool // requires a signed-in patient
 	Unfinished bool // also before the sign-up is complete
+
+	Operator bool // requires a signed-in operator
 }
 
 // The kinds of access: everybody; all staff; staff who may still have to set up a second factor; staff who are setting
-// it up; admins; patients with an account; also those whose sign-up is not complete.
+// it up; admins; patients with an account; also those whose sign-up is not complete; operators.
 var (
 	Anybody  = Access{}
 	AnyStaff = Access{Staff: true, Roles: madoguchi.Roles()}
@@ -25,4 +27,6 @@ var (
 
 	AnyAccount = Access{Account: true}
 	SigningUp  = Access{Account: true, Unfinished: true}
+
+	Operators = Access{Operator: true}
 )

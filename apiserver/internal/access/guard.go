@@ -5,7 +5,7 @@
 //	                            └── no session 401, limited session 403 secondFactorRequired, other role 403
 //
 // Staff and patients have sessions and cookies of their own. One browser can be signed in as both. A patient whose
-// sign-up is not complete gets 403 profileRequired.
+// sign-up is not complete gets 403 profileRequired. Operators have no sessions: their cookie is signed with their key.
 //
 // A session of staff is limited while its owner still has to set up a second factor. Package access must not know what
 // the routes do, or how a session is opened (package signin).
@@ -34,4 +34,6 @@ type Guard struct {
 	*answer.Answers
 	Store     Store
 	LookAgain time.Duration // the interval at which an open connection is checked again; required
+	// OperatorKey is the key that operators sign in with. Without it, nobody is an operator.
+	OperatorKey string
 }

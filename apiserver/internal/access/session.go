@@ -51,6 +51,8 @@ func (g *Guard) Admit(c *gin.Context, access Access) error {
 	switch {
 	case access.Account:
 		return g.admitAccount(c, access)
+	case access.Operator:
+		return g.AdmitOperator(c)
 	case !access.Staff:
 		return nil
 	}

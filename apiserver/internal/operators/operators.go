@@ -1,14 +1,11 @@
 package operators
 
 import (
-	"crypto/hmac"
+	"cmp"
 	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/hex"
 	"net/http"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -18,12 +15,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Operators read workflows in the Temporal Web UI. It asks the codec endpoint to decode their payloads. Operators sign
-// in with the operator key of the configuration. Their cookie holds its expiry and is signed with that key.
-const (
-	operatorCookie   = "madoguchi_operator"
-	operatorLifetime = 8 * time.Hour
-)
+// SignInPath is the page that asks for the operators' key.
+const SignInPath = access.OperatorPage
 
 // ShareWithWebUI allows only the pages of the Temporal Web UI to send the operator's cookie.
 func (h *Handler) ShareWithWebUI(c *gin.Context) {
@@ -42,12 +35,8 @@ func (h *Handler) ShareWithWebUI(c *gin.Context) {
 	}
 }
 
-// DecodePayloads decodes payloads for a signed-in operator.
+// DecodePayloads decodes payloads for the Temporal Web UI of a signed-in operator.
 func (h *Handler) DecodePayloads(c *gin.Context) error {
-	cookie, _ := c.Cookie(operatorCookie)
-	if !h.signedIn(cookie) {
-		return madoguchi.ErrUnauthenticated
-	}
 	if c.Param("op") != "/decode" {
 		return madoguchi.ErrNotFound
 	}
@@ -56,42 +45,53 @@ func (h *Handler) DecodePayloads(c *gin.Context) error {
 }
 
 // SignInPage asks for the operators' key.
-func (h *Handler) SignInPage(c *gin.Context) error { return h.signInStep(c, http.StatusOK, "") }
-
-func (h *Handler) signInStep(c *gin.Context, status int, problem string) error {
-	c.Header("Content-Security-Policy", h.Guard.ContentPolicy(h.WebUI))
-	return h.Page(c, status, web.OperatorSignIn{Frame: h.Frame(c, madoguchi.Clinic{}), Problem: problem})
+func (h *Handler) SignInPage(c *gin.Context) error {
+	return h.signInStep(c, http.StatusOK, c.Query("next"), "")
 }
 
-// SignIn signs an operator in, and redirects to the Temporal Web UI.
+func (h *Handler) signInStep(c *gin.Context, status int, next, problem string) error {
+	c.Header("Content-Security-Policy", h.Guard.ContentPolicy(h.WebUI))
+	return h.Page(c, status, web.OperatorSignIn{
+		Frame: h.Frame(c, madoguchi.Clinic{}), Next: access.OperatorPath(next), Problem: problem,
+	})
+}
+
+// signInForm is a submitted form.
+type signInForm struct{ key, next string }
+
+func (f *signInForm) take(name, value string) bool {
+	switch name {
+	case "key":
+		f.key = strings.TrimSpace(value)
+	case "next":
+		f.next = access.OperatorPath(value)
+	default:
+		return false
+	}
+	return true
+}
+
+// SignIn signs an operator in, and redirects to the chosen page or to the Temporal Web UI.
 func (h *Handler) SignIn(c *gin.Context) error {
 	if err := h.Limits.SignInFrom.Take(access.Network(c.ClientIP())); err != nil {
 		return err
 	}
-	var key string
-	if err := answer.ReadForm(c, func(name, value string) bool { key = value; return name == "key" }); err != nil {
+	var form signInForm
+	if err := answer.ReadForm(c, form.take); err != nil {
 		return err
 	}
-	given := sha256.Sum256([]byte(strings.TrimSpace(key)))
-	wanted := sha256.Sum256([]byte(h.OperatorKey))
+	given, wanted := sha256.Sum256([]byte(form.key)), sha256.Sum256([]byte(h.Guard.OperatorKey))
 	if subtle.ConstantTimeCompare(given[:], wanted[:]) != 1 {
-		return h.signInStep(c, http.StatusUnauthorized, "credentials")
+		return h.signInStep(c, http.StatusUnauthorized, form.next, "credentials")
 	}
-	until := strconv.FormatInt(h.Now().Add(operatorLifetime).Unix(), 10)
-	h.SetCookie(c, http.Cookie{Name: operatorCookie, Value: until + "." + h.macOf(until), Path: "/",
-		MaxAge: int(operatorLifetime.Seconds())})
-	c.Redirect(http.StatusSeeOther, h.WebUI)
+	h.SetCookie(c, h.Guard.NewOperatorCookie())
+	c.Redirect(http.StatusSeeOther, cmp.Or(form.next, h.WebUI, NoticesPath))
 	return nil
 }
 
-func (h *Handler) signedIn(cookie string) bool {
-	until, mac, _ := strings.Cut(cookie, ".")
-	seconds, err := strconv.ParseInt(until, 10, 64)
-	return err == nil && hmac.Equal([]byte(mac), []byte(h.macOf(until))) && h.Now().Before(time.Unix(seconds, 0))
-}
-
-func (h *Handler) macOf(until string) string {
-	mac := hmac.New(sha256.New, []byte(h.OperatorKey))
-	mac.Write([]byte("madoguchi operator\x00" + until))
-	return hex.EncodeToString(mac.Sum(nil))
+// SignOut signs the operator out in this browser.
+func (h *Handler) SignOut(c *gin.Context) error {
+	h.SetCookie(c, h.Guard.NoOperatorCookie())
+	c.Redirect(http.StatusSeeOther, SignInPath)
+	return nil
 }

@@ -9,7 +9,7 @@
 //	patient:  BeforeVisit ──opens──► Visit ──► EndedVisit (finished, cancelled, expired)
 //	          BadLink, LinkNeeded                 ▲ also straight from BeforeVisit
 //	clinic:   SignIn ──► BeforeConsole ──► Console ──► EndedConsole
-//	operator: OperatorSignIn
+//	operator: OperatorSignIn ──► Notices ──► NoticeForm ⇄ NoticePreview ──► Notice (package operatorpages)
 //	portal:   Entrance ──► Notices, Article (terms, privacy policy, questions, contact, a notice)
 //	register: RegistrationChoice ──► RegistrationApplicant ⇄ RegistrationInstitution ⇄ RegistrationConfirm
 //	          RegistrationConfirm ──► RegistrationMailed

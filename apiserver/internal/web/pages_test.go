@@ -119,14 +119,10 @@ func views(language web.Language) map[string]web.Page {
 		"sign-in":         web.SignIn{Frame: nobody, Next: "/clinic/calls/0123456789abcdef"},
 		"sign-in-wrong":   web.SignIn{Frame: nobody, Email: "aoki@clinic.test", Problem: "credentials"},
 		"sign-in-tooMany": web.SignIn{Frame: nobody, Email: "aoki@clinic.test", Problem: "tooMany"},
-		"operator":        web.OperatorSignIn{Frame: web.Frame{Language: language, Path: "/operator"}},
-		"operator-wrong": web.OperatorSignIn{
-			Frame: web.Frame{Language: language, Path: "/operator"}, Problem: "credentials",
-		},
-		"entrance":       web.Entrance{Frame: portal("/"), Notices: someNotices()},
-		"entrance-staff": web.Entrance{Frame: signedIn("/"), Account: true},
-		"notices":        web.Notices{Frame: portal("/notices"), Notices: someNotices()},
-		"notices-none":   web.Notices{Frame: signedIn("/notices")},
+		"entrance":        web.Entrance{Frame: portal("/"), Notices: someNotices()},
+		"entrance-staff":  web.Entrance{Frame: signedIn("/"), Account: true},
+		"notices":         web.Notices{Frame: portal("/notices"), Notices: someNotices()},
+		"notices-none":    web.Notices{Frame: signedIn("/notices")},
 		"notice": web.Article{
 			Frame: portal("/notices/menus"), Title: "診療メニューについて", Date: start, Body: "<p>本文</p>", Notice: true,
 		},
@@ -154,6 +150,7 @@ func views(language web.Language) map[string]web.Page {
 	maps.Copy(pages, registrationViews(language))
 	maps.Copy(pages, accountViews(language))
 	maps.Copy(pages, myPageViews(language))
+	maps.Copy(pages, operatorViews(language))
 	maps.Copy(pages, dashboardViews(language))
 	maps.Copy(pages, bookingViews(language))
 	maps.Copy(pages, secondFactorViews(own, nobody, start))

@@ -135,9 +135,11 @@ type SignIn struct {
 	Problem string // credentials, tooMany, form or unavailable; initially empty
 }
 
-// OperatorSignIn is the page on which an operator signs in to read the payloads in the Temporal Web UI.
+// OperatorSignIn is the page on which an operator signs in, to read the payloads in the Temporal Web UI or to publish
+// announcements.
 type OperatorSignIn struct {
 	Frame
+	Next    string // the page afterwards; the operator chooses if it is empty
 	Problem string // as in SignIn
 }
 

@@ -1,4 +1,4 @@
-package operators
+package access
 
 import (
 	"strings"
@@ -10,14 +10,14 @@ import (
 
 func FuzzOperatorCookie(f *testing.F) {
 	now := func() time.Time { return time.Date(2126, 11, 25, 0, 0, 0, 0, time.UTC) }
-	h := &Handler{Answers: &answer.Answers{Now: now}, OperatorKey: "an operator's key"}
-	signed := func(until string) string { return until + "." + h.macOf(until) }
+	g := &Guard{Answers: &answer.Answers{Now: now}, OperatorKey: "an operator's key"}
+	signed := func(until string) string { return until + "." + g.operatorMAC(until) }
 	f.Add(signed("1900000000"))
 	f.Add(signed("1"))
 	f.Add("1900000000.")
 	f.Add(".")
 	f.Fuzz(func(t *testing.T, cookie string) {
-		if !h.signedIn(cookie) {
+		if !g.isOperator(cookie) {
 			return
 		}
 		if until, _, _ := strings.Cut(cookie, "."); cookie != signed(until) {
