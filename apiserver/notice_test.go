@@ -105,7 +105,8 @@ func TestAnOperatorPublishesAnAnnouncement(t *testing.T) {
 	}
 	got := w.published[0]
 	if got.In("ja") != (madoguchi.AnnouncementText{Title: "保守のお知らせ", Text: "一行目\n二行目"}) ||
-		got.Audience != (madoguchi.Audience{ClinicID: "c1", Language: "ja"}) || !got.From.Equal(now) || got.Published.By != "大森" ||
+		got.Audience != (madoguchi.Audience{ClinicID: "c1", Language: "ja"}) || !got.From.Equal(now) ||
+		got.Published.By != "大森" ||
 		!got.Until.Equal(time.Date(2126, 12, 24, 9, 0, 0, 0, time.UTC)) {
 		t.Errorf("published is %+v", got)
 	}

@@ -69,9 +69,11 @@ func TestAnAnnouncementIsChecked(t *testing.T) {
 		"a long text": {func(a *madoguchi.Announcement) {
 			a.Texts["en"] = madoguchi.AnnouncementText{Title: "x", Text: strings.Repeat("字", 2001)}
 		}, "text.en tooLong"},
-		"over":     {func(a *madoguchi.Announcement) { a.From, a.Until = now.Add(-2*time.Hour), now }, "until past"},
-		"backward": {func(a *madoguchi.Announcement) { a.From = a.Until }, "until past"},
-		"forever":  {func(a *madoguchi.Announcement) { a.Until = now.AddDate(2, 0, 0) }, "until tooFar"},
+		"over": {func(a *madoguchi.Announcement) {
+			a.From, a.Until = now.Add(-2*time.Hour), now
+		}, "until periodOver"},
+		"backward": {func(a *madoguchi.Announcement) { a.From = a.Until }, "until periodOver"},
+		"forever":  {func(a *madoguchi.Announcement) { a.Until = now.AddDate(2, 0, 0) }, "until periodLong"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := good

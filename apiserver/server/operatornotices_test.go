@@ -70,7 +70,8 @@ func (s *scene) unreadOf(account madoguchi.Account) int {
 	return unread
 }
 
-// An operator sees how many accounts an announcement reaches before anything is sent. A second click sends nothing more.
+// An operator sees how many accounts an announcement reaches before anything is sent. A second click sends nothing
+// more.
 func TestAnAnnouncementIsPublishedOnce(t *testing.T) {
 	s := newScene(t)
 	o, mine := s.operates(), s.accountOfClinic()
@@ -149,7 +150,8 @@ func TestAWrongAnnouncementIsNotPublished(t *testing.T) {
 			draft.Set(tc.field, tc.typed)
 			for _, path := range []string{"/operator/notices/preview", "/operator/notices"} {
 				page := o.post(path, draft).is(http.StatusUnprocessableEntity, "operator-notice-form").says(tc.says)
-				if kept := page.values(); kept.Get(announcing.TextJa) == "" || kept.Get(announcing.Key) != draft.Get("key") {
+				kept := page.values()
+				if kept.Get(announcing.TextJa) == "" || kept.Get(announcing.Key) != draft.Get(announcing.Key) {
 					t.Errorf("%s has lost what was typed: %v", path, kept)
 				}
 			}

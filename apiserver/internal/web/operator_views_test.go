@@ -43,8 +43,9 @@ func operatorViews(language web.Language) map[string]web.Page {
 		"operator-notice-form-faults": operatorpages.NoticeForm{
 			Frame: on("/operator/notices/new"), Key: "fedcba9876543210", Typed: typed, Notice: "unavailable",
 			Faults: []madoguchi.Fault{
-				{Field: "text.ja", Rule: "required"}, {Field: "from", Rule: "moment"}, {Field: "until", Rule: "periodOver"},
-				{Field: "audienceClinic", Rule: "noClinic"}, {Field: "audienceLanguage", Rule: "noLanguage"},
+				{Field: "text.ja", Rule: "required"}, {Field: "from", Rule: "moment"},
+				{Field: "until", Rule: "periodOver"}, {Field: "audienceClinic", Rule: "noClinic"},
+				{Field: "audienceLanguage", Rule: "noLanguage"},
 			},
 		},
 		"operator-notice-preview": operatorpages.NoticePreview{
