@@ -25,6 +25,7 @@ type Account struct {
 	Profile      Person // zero until the sign-up is complete
 	Family       []FamilyMember
 	Clinics      []MyClinic // マイクリニック, in the order of registration
+	Wish         string     // the page that the sign-up began with, until it is complete
 	Consent      Consent
 	CreatedAt    time.Time
 	Revision     int64 // counts the changes

@@ -23,6 +23,8 @@ const (
 	SignUp            Purpose = "signUp"            // of a patient (A1)
 	AddressChange     Purpose = "addressChange"     // of a patient's account; the mail goes to the new address (A10)
 	AccountReset      Purpose = "accountReset"      // a patient has forgotten the password (A4)
+	// Withdrawal is the end of a patient's account (A10). Its mail has no link.
+	Withdrawal Purpose = "withdrawal"
 )
 
 // ValidFor returns the lifetime of a link after its mail was sent. A link that opens an existing account is valid
@@ -37,7 +39,9 @@ func (p Purpose) ValidFor() time.Duration {
 }
 
 // OfPatients reports whether the purpose is about a patient's account. The others are about staff and clinics.
-func (p Purpose) OfPatients() bool { return p == SignUp || p == AddressChange || p == AccountReset }
+func (p Purpose) OfPatients() bool {
+	return p == SignUp || p == AddressChange || p == AccountReset || p == Withdrawal
+}
 
 // VerificationState is the state of a mailed link.
 type VerificationState string

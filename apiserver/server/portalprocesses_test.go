@@ -74,6 +74,7 @@ func (p *processes) usePortalLink(
 			Profile: profile,
 			ID:      id, Number: madoguchi.AccountNumber(id, 0), Email: request.Address, Language: request.Language,
 			PasswordHash: using.PasswordHash, Consent: using.Consent, CreatedAt: p.now(),
+			Wish: request.Next,
 		})
 	case madoguchi.AddressChange:
 		err = p.store.SetAccountEmail(ctx, request.Account, request.Address)

@@ -2,13 +2,14 @@ package server
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo/mongotest"
 )
 
-// A withdrawal needs a reason and the consent. It ends all sessions, and the address can sign up again.
+// A withdrawal needs the consent; the reason may stay empty. It ends all sessions, and the address can sign up again.
 func TestWithdrawal(t *testing.T) {
 	s := newScene(t)
 	account := s.account(nil)
@@ -19,9 +20,13 @@ func TestWithdrawal(t *testing.T) {
 	response, page := browser.get("/mypage/account")
 	answers(t, response, page, http.StatusOK, "ご利用のアカウントを削除して退会する", "/mypage/withdrawal")
 	response, page = browser.get("/mypage/withdrawal")
-	answers(t, response, page, http.StatusOK, "退会理由", "規約", "送信して退会する", "今後の予約（1件）")
+	answers(t, response, page, http.StatusOK, "退会理由", "規約", "送信して退会する", "今後の予約（1件）",
+		"入室できる時間になったビデオ通話の予約は、キャンセルせずに残します。")
 	response, page = browser.post("/mypage/withdrawal", "reservations", "cancel")
-	answers(t, response, page, http.StatusUnprocessableEntity, "入力してください。", "同意してください", `value="cancel" checked`)
+	answers(t, response, page, http.StatusUnprocessableEntity, "同意してください", `value="cancel" checked`)
+	if strings.Contains(page, `id="reason-fault"`) {
+		t.Error("the reason is required")
+	}
 	response, _ = browser.post("/mypage/withdrawal", "reason", "引っ越し", "agreed", "1", "reservations", "cancel")
 	leadsTo(t, response, "/mypage/withdrawn")
 	if len(s.processes.withdrawn) != 1 || !s.processes.withdrawn[0].Cancel ||

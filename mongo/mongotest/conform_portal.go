@@ -35,7 +35,7 @@ func testAccounts(t *testing.T, store *mongo.Store) {
 		checkError(t, "a taken "+what, store.CreateAccount(ctx, taken), madoguchi.ErrAlreadyProvisioned)
 	}
 
-	account.Profile, account.Revision = Person("田中 華子"), account.Revision+1
+	account.Profile, account.Wish, account.Revision = Person("田中 華子"), "", account.Revision+1
 	must(t, store.SetProfile(ctx, account.ID, account.Profile))
 	accountIs(t, store, "another profile", account)
 	checkError(t, "a profile of nobody", store.SetProfile(ctx, "nobody", account.Profile), madoguchi.ErrNotFound)

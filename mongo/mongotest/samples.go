@@ -126,6 +126,7 @@ func Account(email string) madoguchi.Account {
 		PasswordHash: "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA", Language: "en", Profile: Person("田中 花子"),
 		Family:    []madoguchi.FamilyMember{{ID: "f1", Person: Person("田中 陽太")}},
 		Clinics:   []madoguchi.MyClinic{{ClinicID: here, Since: Noon}},
+		Wish:      "/mypage/join/x",
 		Consent:   madoguchi.Consent{Terms: "2026-11-01", Privacy: "2026-10-01", At: Noon},
 		CreatedAt: Noon.Add(time.Hour), Revision: 3,
 	}

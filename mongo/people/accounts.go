@@ -34,6 +34,7 @@ type accountDocument struct {
 	Profile       personDocument     `bson:"profile"`
 	Family        []memberDocument   `bson:"family"`
 	Clinics       []myClinicDocument `bson:"clinics"`
+	Wish          string             `bson:"wish,omitempty"`
 	Consent       Consent            `bson:"consent"`
 	CreatedAt     time.Time          `bson:"createdAt"`
 	Revision      int64              `bson:"revision"`
@@ -75,10 +76,10 @@ func (s AccountStore) account(ctx context.Context, filter bson.M) (madoguchi.Acc
 	return d.account(), nil
 }
 
-// SetProfile replaces the profile of an account. It returns ErrNotFound if there is no such account.
+// SetProfile replaces the profile of an account, which completes the sign-up: its wish is forgotten. It returns ErrNotFound if there is no such account.
 func (s AccountStore) SetProfile(ctx context.Context, id madoguchi.AccountID, profile madoguchi.Person) error {
 	return s.changeAccount(ctx, "set a profile", bson.M{"_id": string(id)},
-		bson.M{"$set": bson.M{"profile": personDocumentOf(profile)}})
+		bson.M{"$set": bson.M{"profile": personDocumentOf(profile)}, "$unset": bson.M{"wish": ""}})
 }
 
 // SetAccountEmail replaces the address of an account. It returns ErrAccountExists if another account has the address,
@@ -164,6 +165,7 @@ func accountDocumentOf(a madoguchi.Account) accountDocument {
 		Clinics: documents.Convert(a.Clinics, func(c madoguchi.MyClinic) myClinicDocument {
 			return myClinicDocument{ClinicID: string(c.ClinicID), Since: c.Since}
 		}),
+		Wish:      a.Wish,
 		Consent:   Consent(a.Consent),
 		CreatedAt: a.CreatedAt, Revision: a.Revision,
 	}
@@ -179,6 +181,7 @@ func (d accountDocument) account() madoguchi.Account {
 		Clinics: documents.Convert(d.Clinics, func(c myClinicDocument) madoguchi.MyClinic {
 			return madoguchi.MyClinic{ClinicID: madoguchi.ClinicID(c.ClinicID), Since: c.Since}
 		}),
+		Wish:      d.Wish,
 		Consent:   madoguchi.Consent(d.Consent),
 		CreatedAt: d.CreatedAt, Revision: d.Revision,
 	}

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -151,9 +152,19 @@ func signUp(request LinkRequest, using LinkUse, now time.Time) madoguchi.Account
 	account := madoguchi.Account{
 		ID: madoguchi.SignUpAccount(request.ID), Email: request.Address, PasswordHash: using.PasswordHash,
 		Language: request.Language, Consent: using.Consent, CreatedAt: now,
+		Wish: wish(request.Next),
 	}
 	if request.Profile != nil {
 		account.Profile = *request.Profile
 	}
 	return account
+}
+
+// wish returns the page that an account remembers until its sign-up is complete. The address of a visit's page is a
+// secret, which the store does not keep: the visit's mail still leads there.
+func wish(next string) string {
+	if strings.HasPrefix(next, "/r/") {
+		return ""
+	}
+	return next
 }

@@ -86,7 +86,7 @@ func Withdrawal(ctx workflow.Context, asked WithdrawalRequest) error {
 	}
 	mails := newLinkMails()
 	mails.send(ctx, activities.AccountNotice{
-		ID: madoguchi.VerificationID(asked.Account), Kind: activities.MailWithdrawn, Purpose: madoguchi.SignUp,
+		ID: madoguchi.VerificationID(asked.Account), Kind: activities.MailWithdrawn, Purpose: madoguchi.Withdrawal,
 		To: asked.Address, Language: asked.Language,
 	}, mails.noticeSent)
 	if err := workflow.Await(ctx, func() bool {

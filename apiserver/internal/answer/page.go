@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"net/http"
+	"net/url"
 
 	"github.com/gin-gonic/gin"
 
@@ -31,6 +32,11 @@ func Language(c *gin.Context) web.Language {
 	return web.ChooseLanguage(c.Query("lang"), kept, c.GetHeader("Accept-Language"))
 }
 
+// Switches reports whether a form was sent only to show its page in another language, with what was typed.
+func Switches(c *gin.Context) bool {
+	return c.Request.Method == http.MethodPost && c.Query("lang") != ""
+}
+
 // Page answers with a page, and stores the language if the reader has chosen one.
 func (a *Answers) Page(c *gin.Context, status int, page web.Page) error {
 	var content bytes.Buffer
@@ -47,9 +53,19 @@ func (a *Answers) Page(c *gin.Context, status int, page web.Page) error {
 // Frame returns the frame of a page. clinic may be empty.
 func (a *Answers) Frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
 	return web.Frame{
-		Language: Language(c), Path: c.Request.URL.RequestURI(),
+		Language: Language(c), Path: withoutLanguage(c.Request.URL),
 		Clinic: web.Clinic{Name: clinic.Name, Phone: api.ShowNumber(clinic.Phone), Location: clinic.Location()},
 	}
+}
+
+// withoutLanguage returns the path and query of an address without the choice of a language.
+func withoutLanguage(address *url.URL) string {
+	query := address.Query()
+	if !query.Has("lang") {
+		return address.RequestURI()
+	}
+	query.Del("lang")
+	return (&url.URL{Path: address.Path, RawPath: address.RawPath, RawQuery: query.Encode()}).RequestURI()
 }
 
 // ErrorPage answers an error with a page that says what to do next.

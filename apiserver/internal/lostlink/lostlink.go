@@ -42,6 +42,9 @@ func (h *Handler) LostLinkForm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if answer.Switches(c) {
+		return h.show(c, http.StatusOK, web.LostLink{Typed: typed})
+	}
 	if err := h.take(c, typed); err != nil {
 		known, status := h.Note(c, err)
 		page := web.LostLink{Typed: typed, Notice: known.Code}

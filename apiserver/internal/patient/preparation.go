@@ -123,6 +123,9 @@ func (h *Handler) PreparationForm(c *gin.Context) error {
 		return err
 	}
 	page := h.preparationPage(c, a, form.answers, form.agreed)
+	if answer.Switches(c) {
+		return h.Page(c, http.StatusOK, page)
+	}
 	answers, faults := madoguchi.Answered(a.questions(), form.answers)
 	if page.Explanation != "" && !form.agreed {
 		faults = append([]madoguchi.Fault{{Field: "agreed", Rule: "explanation"}}, faults...)

@@ -107,6 +107,9 @@ func (pages *Pages) InviteForm(c *gin.Context) error {
 	if err := answer.ReadForm(c, form.take); err != nil {
 		return err
 	}
+	if answer.Switches(c) {
+		return pages.staffStep(c, http.StatusOK, form, nil, "")
+	}
 	_, err := pages.sendInvitation(c, newInvitationKey(form.key), form.invitation)
 	if err == nil {
 		c.Redirect(http.StatusSeeOther, Path+"?invited=1")

@@ -53,8 +53,8 @@ func myPageViews(language web.Language) map[string]web.Page {
 		"mypage-sign-in-wrong": portalpages.SignIn{
 			Frame: open("/mypage/signin"), Email: typed, Problem: "credentials",
 		},
-		"mypage-sign-up": portalpages.SignUp{Frame: open("/mypage/signup"), Next: join},
-		"mypage-sign-up-form": portalpages.SignUp{
+		"mypage-sign-up": portalpages.MailRequest{Purpose: madoguchi.SignUp, Frame: open("/mypage/signup"), Next: join},
+		"mypage-sign-up-form": portalpages.MailRequest{Purpose: madoguchi.SignUp,
 			Frame: open("/mypage/signup"), Email: "hanako", Problem: "mailForm",
 		},
 		"mypage-sign-up-mailed": portalpages.Mailed{
@@ -67,8 +67,8 @@ func myPageViews(language web.Language) map[string]web.Page {
 			Frame: open("/mypage/signup/token"), Purpose: madoguchi.SignUp, Email: typed, PasswordForm: wrong,
 			Notice: "agreement",
 		},
-		"mypage-reset": portalpages.ResetRequest{Frame: open("/mypage/reset-password")},
-		"mypage-reset-tooMany": portalpages.ResetRequest{
+		"mypage-reset": portalpages.MailRequest{Purpose: madoguchi.AccountReset, Frame: open("/mypage/reset-password")},
+		"mypage-reset-tooMany": portalpages.MailRequest{Purpose: madoguchi.AccountReset,
 			Frame: open("/mypage/reset-password"), Email: typed, Problem: "tooMany",
 		},
 		"mypage-reset-mailed": portalpages.Mailed{

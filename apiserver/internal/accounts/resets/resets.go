@@ -44,6 +44,9 @@ func (h *Handler) ResetRequestForm(purpose madoguchi.Purpose) func(*gin.Context)
 		if err != nil {
 			return err
 		}
+		if answer.Switches(c) {
+			return h.resetRequestStep(c, http.StatusOK, purpose, form.Email, "")
+		}
 		if err := h.askReset(c, purpose, form); err != nil {
 			known, status := h.Note(c, err)
 			return h.resetRequestStep(c, status, purpose, form.Email, accountProblem(known))

@@ -12,6 +12,7 @@ import (
 	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
+	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
@@ -52,6 +53,9 @@ type ticket struct {
 // SignInForm signs in from the page: first with address and password, then with a ticket and a code. On a failure it
 // shows the form again, with the address as typed.
 func (h *Handler) SignInForm(c *gin.Context) error {
+	if answer.Switches(c) {
+		return h.Page(c, http.StatusOK, h.typed(c))
+	}
 	if c.PostForm("ticket") != "" {
 		return h.signInWithCode(c)
 	}
@@ -120,10 +124,16 @@ func (h *Handler) signInAgain(c *gin.Context, err error) error {
 	if errors.Is(known, errTicket) {
 		problem = "form"
 	}
-	return h.Page(c, status, web.SignIn{
+	page := h.typed(c)
+	page.Problem = problem
+	return h.Page(c, status, page)
+}
+
+// typed returns the first step as it was typed, without the password.
+func (h *Handler) typed(c *gin.Context) web.SignIn {
+	return web.SignIn{
 		Frame: h.Frame(c, madoguchi.Clinic{}), Next: access.OwnPath(c.PostForm("next")), Email: c.PostForm("email"),
-		Problem: problem,
-	})
+	}
 }
 
 // errTicket means that the second step came too late, or with an invalid ticket.

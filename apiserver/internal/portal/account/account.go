@@ -47,6 +47,9 @@ func (h *Handler) AddressForm(c *gin.Context) error {
 	}); err != nil {
 		return err
 	}
+	if answer.Switches(c) {
+		return h.addressStep(c, http.StatusOK, email, "")
+	}
 	if err := h.askAddress(c, email); err != nil {
 		known, status := h.Note(c, err)
 		return h.addressStep(c, status, email, problem(known))

@@ -28,7 +28,8 @@ import (
 func (h *Handler) ProfilePage(c *gin.Context) error {
 	account := access.AccountOf(c).Account
 	return h.profileStep(c, http.StatusOK, portalpages.Profile{
-		Values: account.Profile, Next: access.PatientPath(c.Query("next")), Changed: c.Query("changed") == "1",
+		Values: account.Profile, Next: signin.Wish(account, access.PatientPath(c.Query("next"))),
+		Changed: c.Query("changed") == "1",
 	})
 }
 
@@ -92,7 +93,7 @@ func (h *Handler) ProfileForm(c *gin.Context) error {
 	}
 	page := portalpages.Profile{Values: form.person, Next: form.next}
 	switch {
-	case form.edit:
+	case form.edit, answer.Switches(c):
 		return h.profileStep(c, http.StatusOK, page)
 	case form.lookup, form.place != "", form.mend != "":
 		h.assist(form, &page)
@@ -150,7 +151,7 @@ func (h *Handler) confirmStep(c *gin.Context, status int, form profileForm, noti
 		Frame: h.Guard.AccountFrame(c), Values: form.person, First: !access.AccountOf(c).Account.Complete(),
 		Next: form.next, Notice: notice,
 	}
-	page.Path = portalpages.ProfilePath
+	page.Path = portalpages.ProfilePath + "/confirm"
 	return h.Page(c, status, page)
 }
 
@@ -164,6 +165,9 @@ func (h *Handler) ConfirmForm(c *gin.Context) error {
 		return h.profileStep(c, http.StatusUnprocessableEntity, portalpages.Profile{
 			Values: form.person, Next: form.next, Faults: faults,
 		})
+	}
+	if answer.Switches(c) {
+		return h.confirmStep(c, http.StatusOK, form, "")
 	}
 	account := access.AccountOf(c).Account
 	if err := h.Store.SetProfile(c.Request.Context(), account.ID, form.person); err != nil {

@@ -45,16 +45,13 @@ func (w *withdrawal) take(name, value string) bool {
 
 func (w withdrawal) faults() []madoguchi.Fault {
 	var faults []madoguchi.Fault
-	switch {
-	case w.reason == "":
-		faults = append(faults, madoguchi.Fault{Field: "reason", Rule: "required"})
-	case madoguchi.CheckLines("reason", w.reason, maxReason, true) != nil:
+	if w.reason != "" && madoguchi.CheckLines("reason", w.reason, maxReason, true) != nil {
 		faults = append(faults, madoguchi.Fault{Field: "reason", Rule: "tooLong", Max: maxReason})
 	}
 	return append(faults, passwords.Agreement(w.agreed)...)
 }
 
-// WithdrawPage says what a withdrawal means, and asks for the reason.
+// WithdrawPage says what a withdrawal means, and asks for the reason, which may stay empty.
 func (h *Handler) WithdrawPage(c *gin.Context) error {
 	return h.withdrawStep(c, http.StatusOK, withdrawal{}, nil, "")
 }
@@ -77,6 +74,9 @@ func (h *Handler) WithdrawForm(c *gin.Context) error {
 	var form withdrawal
 	if err := answer.ReadForm(c, form.take); err != nil {
 		return err
+	}
+	if answer.Switches(c) {
+		return h.withdrawStep(c, http.StatusOK, form, nil, "")
 	}
 	if faults := form.faults(); faults != nil {
 		return h.withdrawStep(c, http.StatusUnprocessableEntity, form, faults, "")

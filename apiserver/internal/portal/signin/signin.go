@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/passwords"
+	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/web/portalpages"
 	"madoguchi/madoguchi"
 )
@@ -29,21 +30,37 @@ func (h *Handler) SignInPage(c *gin.Context) error {
 // SignInForm signs in. On a failure it shows the form again, with the address as typed.
 func (h *Handler) SignInForm(c *gin.Context) error {
 	next := access.PatientPath(c.PostForm("next"))
+	if answer.Switches(c) {
+		return h.Page(c, http.StatusOK, h.again(c, next))
+	}
 	account, err := h.Passwords.CheckAccount(c, c.PostForm("email"), c.PostForm("password"))
 	if err == nil {
 		err = h.Enter(c, account)
 	}
 	if err != nil {
 		known, status := h.Note(c, err)
-		page := portalpages.SignIn{
-			Frame: h.Guard.AccountFrame(c), Next: next, Email: c.PostForm("email"),
-			Problem: passwords.Problem(known.Kind),
-		}
-		page.Path = page.With(Path)
+		page := h.again(c, next)
+		page.Problem = passwords.Problem(known.Kind)
 		return h.Page(c, status, page)
 	}
-	c.Redirect(http.StatusSeeOther, After(account, next))
+	c.Redirect(http.StatusSeeOther, After(account, Wish(account, next)))
 	return nil
+}
+
+// again returns the form as it was typed, without the password.
+func (h *Handler) again(c *gin.Context, next string) portalpages.SignIn {
+	page := portalpages.SignIn{Frame: h.Guard.AccountFrame(c), Next: next, Email: c.PostForm("email")}
+	page.Path = page.With(Path)
+	return page
+}
+
+// Wish returns the page that a patient came for: next, or the page that an unfinished sign-up began with. The dashboard
+// is where every patient ends up, so it is not a wish.
+func Wish(account madoguchi.Account, next string) string {
+	if next == "" || next == access.MyPage {
+		return cmp.Or(account.Wish, next)
+	}
+	return next
 }
 
 // After returns the page after a sign-in. A patient without a profile sets it first, and then goes on to next.

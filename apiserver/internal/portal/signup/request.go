@@ -8,7 +8,6 @@ import (
 
 	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
-	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/internal/web/portalpages"
 	"madoguchi/madoguchi"
 )
@@ -28,20 +27,15 @@ const (
 	ResetPath = access.MyPage + "/reset-password"
 )
 
-// SignUpPage asks for the address 「メールアドレス確認」.
-func (h *Handler) SignUpPage(c *gin.Context) error {
-	return h.Page(c, http.StatusOK, portalpages.SignUp{
-		Frame: h.Guard.AccountFrame(c), Next: access.PatientPath(c.Query("next")),
-	})
+// asking is one of the two pages that ask for an address.
+type asking struct {
+	path string
+	ask  func(h *Handler, ctx context.Context, form request, language string) error
 }
 
-// SignUpForm requests the mail of a sign-up.
-func (h *Handler) SignUpForm(c *gin.Context) error {
-	return h.request(c, Path, h.askSignUp, func(frame web.Frame, form request, problem string) web.Page {
-		page := portalpages.SignUp{Frame: frame, Next: form.next, Email: form.email, Problem: problem}
-		page.Path = page.With(Path)
-		return page
-	})
+var askings = map[madoguchi.Purpose]asking{
+	madoguchi.SignUp:       {Path, (*Handler).askSignUp},
+	madoguchi.AccountReset: {ResetPath, (*Handler).askReset},
 }
 
 func (h *Handler) askSignUp(ctx context.Context, form request, language string) error {
@@ -49,25 +43,26 @@ func (h *Handler) askSignUp(ctx context.Context, form request, language string) 
 	return h.Processes.SignUp(ctx, id, form.email, language, form.next, nil)
 }
 
-// ResetPage asks for the address of an account whose password is forgotten.
-func (h *Handler) ResetPage(c *gin.Context) error {
-	return h.Page(c, http.StatusOK, portalpages.ResetRequest{
-		Frame: h.Guard.AccountFrame(c), Next: access.PatientPath(c.Query("next")),
-	})
-}
-
-// ResetForm requests the mail of a reset.
-func (h *Handler) ResetForm(c *gin.Context) error {
-	return h.request(c, ResetPath, h.askReset, func(frame web.Frame, form request, problem string) web.Page {
-		page := portalpages.ResetRequest{Frame: frame, Next: form.next, Email: form.email, Problem: problem}
-		page.Path = page.With(ResetPath)
-		return page
-	})
-}
-
 func (h *Handler) askReset(ctx context.Context, form request, language string) error {
 	id := madoguchi.VerificationID(madoguchi.NewID())
 	return h.Processes.AskReset(ctx, madoguchi.AccountReset, id, form.email, language)
+}
+
+// RequestPage asks for the address: of a sign-up 「メールアドレス確認」, or of an account whose password is forgotten.
+func (h *Handler) RequestPage(purpose madoguchi.Purpose) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		return h.requestStep(c, http.StatusOK, purpose, request{next: access.PatientPath(c.Query("next"))}, "")
+	}
+}
+
+func (h *Handler) requestStep(
+	c *gin.Context, status int, purpose madoguchi.Purpose, form request, problem string,
+) error {
+	page := portalpages.MailRequest{
+		Frame: h.Guard.AccountFrame(c), Purpose: purpose, Next: form.next, Email: form.email, Problem: problem,
+	}
+	page.Path = page.With(askings[purpose].path)
+	return h.Page(c, status, page)
 }
 
 // request is a form that asks for a mail.
@@ -85,23 +80,28 @@ func (f *request) take(name, value string) bool {
 	return true
 }
 
-// request asks for a mail and redirects to the page that says so. If that fails, it shows the form again.
-func (h *Handler) request(
-	c *gin.Context, path string, ask func(context.Context, request, string) error,
-	again func(frame web.Frame, form request, problem string) web.Page,
-) error {
-	var form request
-	if err := answer.ReadForm(c, form.take); err != nil {
-		return err
+// RequestForm asks for a mail and redirects to the page that says so. If that fails, it shows the form again.
+func (h *Handler) RequestForm(purpose madoguchi.Purpose) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		var form request
+		if err := answer.ReadForm(c, form.take); err != nil {
+			return err
+		}
+		a := askings[purpose]
+		if answer.Switches(c) {
+			return h.requestStep(c, http.StatusOK, purpose, form, "")
+		}
+		err := h.allowed(c, form)
+		if err == nil {
+			err = a.ask(h, c.Request.Context(), form, string(answer.Language(c)))
+		}
+		if err != nil {
+			known, status := h.Note(c, err)
+			return h.requestStep(c, status, purpose, form, Problem(known))
+		}
+		c.Redirect(http.StatusSeeOther, a.path+"/mailed")
+		return nil
 	}
-	if err := h.allowed(c, form); err != nil {
-		return h.refuse(c, form, err, again)
-	}
-	if err := ask(c.Request.Context(), form, string(answer.Language(c))); err != nil {
-		return h.refuse(c, form, err, again)
-	}
-	c.Redirect(http.StatusSeeOther, path+"/mailed")
-	return nil
 }
 
 // allowed checks the address and the limits.
@@ -113,13 +113,6 @@ func (h *Handler) allowed(c *gin.Context, form request) error {
 		return err
 	}
 	return h.Limits.ResetsOf.Take("patient " + h.Accounts.Account(form.email))
-}
-
-func (h *Handler) refuse(
-	c *gin.Context, form request, err error, again func(web.Frame, request, string) web.Page,
-) error {
-	known, status := h.Note(c, err)
-	return h.Page(c, status, again(h.Guard.AccountFrame(c), form, Problem(known)))
 }
 
 // Problem returns the name of the sentence about a failure on a form that asks for a mail.

@@ -15,20 +15,14 @@ type SignIn struct {
 	Problem string // credentials, tooMany or unavailable; initially empty
 }
 
-// SignUp is the page 「メールアドレス確認」 (A1).
-type SignUp struct {
+// MailRequest asks for an address: the page 「メールアドレス確認」 of a sign-up (A1), or that of an account whose password
+// is forgotten (A4).
+type MailRequest struct {
 	web.Frame
+	Purpose madoguchi.Purpose // SignUp or AccountReset
 	Next    string
 	Email   string // as typed
 	Problem string // mailForm, tooMany or unavailable; initially empty
-}
-
-// ResetRequest asks for the address of an account whose password is forgotten (A4).
-type ResetRequest struct {
-	web.Frame
-	Next    string
-	Email   string // as typed
-	Problem string // as in SignUp
 }
 
 // Mailed tells the reader to look for the mail. It is the same for every address.
@@ -54,21 +48,24 @@ type Done struct {
 	What string
 }
 
-func (SignIn) Template() string       { return "mypage-sign-in" }
-func (SignUp) Template() string       { return "mypage-sign-up" }
-func (ResetRequest) Template() string { return "mypage-reset-request" }
-func (Mailed) Template() string       { return "mypage-mailed" }
-func (SetPassword) Template() string  { return "mypage-set-password" }
-func (Done) Template() string         { return "mypage-done" }
+func (SignIn) Template() string      { return "mypage-sign-in" }
+func (Mailed) Template() string      { return "mypage-mailed" }
+func (SetPassword) Template() string { return "mypage-set-password" }
+func (Done) Template() string        { return "mypage-done" }
+
+// Template depends on the purpose.
+func (p MailRequest) Template() string {
+	if p.Purpose == madoguchi.SignUp {
+		return "mypage-sign-up"
+	}
+	return "mypage-reset-request"
+}
 
 // With returns a path that carries the next page along.
 func (p SignIn) With(path string) string { return with(path, p.Next) }
 
 // With returns a path that carries the next page along.
-func (p SignUp) With(path string) string { return with(path, p.Next) }
-
-// With returns a path that carries the next page along.
-func (p ResetRequest) With(path string) string { return with(path, p.Next) }
+func (p MailRequest) With(path string) string { return with(path, p.Next) }
 
 func with(path, next string) string {
 	if next == "" {
