@@ -76,7 +76,8 @@ func (s AccountStore) account(ctx context.Context, filter bson.M) (madoguchi.Acc
 	return d.account(), nil
 }
 
-// SetProfile replaces the profile of an account, which completes the sign-up: its wish is forgotten. It returns ErrNotFound if there is no such account.
+// SetProfile replaces the profile of an account, which completes the sign-up: its wish is forgotten. It returns
+// ErrNotFound if there is no such account.
 func (s AccountStore) SetProfile(ctx context.Context, id madoguchi.AccountID, profile madoguchi.Person) error {
 	return s.changeAccount(ctx, "set a profile", bson.M{"_id": string(id)},
 		bson.M{"$set": bson.M{"profile": personDocumentOf(profile)}, "$unset": bson.M{"wish": ""}})
