@@ -22,7 +22,7 @@ type processes struct {
 	clinics  map[string]madoguchi.ClinicID // of every record, by ID
 	booked   map[madoguchi.ReservationID]visits.Booked
 	claims   map[madoguchi.ReservationID]madoguchi.Claim
-	holds    map[madoguchi.ReservationID]madoguchi.Claim
+	holds    map[madoguchi.ReservationID]slotHold
 	created  map[madoguchi.CallID]visits.CallCreated
 	receipts []visits.Receipt
 	applied  map[madoguchi.VerificationID]madoguchi.Application
@@ -42,7 +42,7 @@ func newProcesses(store *mongo.Store, now func() time.Time) *processes {
 		store: store, now: now,
 		clinics: make(map[string]madoguchi.ClinicID), booked: make(map[madoguchi.ReservationID]visits.Booked),
 		claims:  make(map[madoguchi.ReservationID]madoguchi.Claim),
-		holds:   make(map[madoguchi.ReservationID]madoguchi.Claim),
+		holds:   make(map[madoguchi.ReservationID]slotHold),
 		created: make(map[madoguchi.CallID]visits.CallCreated),
 		applied: make(map[madoguchi.VerificationID]madoguchi.Application),
 		newest:  make(map[string]madoguchi.VerificationID),

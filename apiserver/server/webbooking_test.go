@@ -261,6 +261,32 @@ func TestAnExtensionKeepsTheSlot(t *testing.T) {
 	}
 }
 
+// A slot that is chosen again after an extension is still held, and not extended again.
+func TestAnExtendedSlotIsChosenAgain(t *testing.T) {
+	s := newScene(t)
+	s.onlyOneDoctor()
+	v := s.visitsBooking()
+	start := v.offered()[0]
+	v.holds(start)
+	v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+	s.now.advance(4 * time.Minute)
+	v.post(v.book()+"/extend", typedBy(v.draft()))
+	s.now.advance(2 * time.Minute)
+	v.post(v.book()+"/again", url.Values{"draft": {v.draft()}})
+	v.post(v.book()+"/hold", url.Values{"draft": {v.draft()}, "start": {start}})
+	if v.status != http.StatusOK || !strings.Contains(v.page, "お取りしています") {
+		t.Fatalf("choosing again was answered %d: %s", v.status, v.page)
+	}
+	v.fillsIn()
+	if strings.Contains(v.page, "/extend") {
+		t.Error("a second extension is offered")
+	}
+	v.confirms()
+	if v.status != http.StatusSeeOther {
+		t.Errorf("the booking was answered %d: %s", v.status, v.page)
+	}
+}
+
 // Programs that fill in the trap, or are faster than a person, book nothing; nothing typed is lost.
 func TestProgramsBookNothing(t *testing.T) {
 	s := newScene(t)

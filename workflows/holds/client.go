@@ -18,7 +18,8 @@ type Client struct{ sender process.Sender }
 // NewClient returns a Client on top of a sender.
 func NewClient(sender process.Sender) Client { return Client{sender: sender} }
 
-// HoldSlot holds a slot and waits for the outcome, in one round trip. A repeat during the hold gets its answer.
+// HoldSlot holds a slot and waits for the outcome, in one round trip. A repeat during the hold changes
+// nothing and gets the hold as it is now.
 func (c Client) HoldSlot(ctx context.Context, input Input) (answer Held, err error) {
 	start, ask := Slot(input)
 	err = c.sender.Hand(ctx, SlotHoldName, start, ask, input, &answer)

@@ -44,19 +44,19 @@ const (
 	LetGoSignal  = "letGo"
 )
 
-const updateID = "hold"
-
 // Input is the input of SlotHold. The claim's Reservation is the hold's ID.
 type Input struct{ Claim madoguchi.Claim }
 
-// Held answers a hold. Taken is true if the slot was full.
+// Held answers a hold. Taken is true if the slot was full. Extended says that it was prolonged already.
 type Held struct {
-	Taken bool
-	Until time.Time
+	Taken    bool
+	Until    time.Time
+	Extended bool `json:",omitzero"`
 }
 
 // Slot returns the options that start a hold and get its outcome in one round trip. A hold that is over can be
-// started again.
+// started again. Each request is an update of its own: Temporal would answer a repeated update ID with the first
+// answer, and an extension changes it.
 func Slot(input Input) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
 	claim := input.Claim
 	start := client.StartWorkflowOptions{
@@ -71,7 +71,7 @@ func Slot(input Input) (client.StartWorkflowOptions, client.UpdateWorkflowOption
 		StaticSummary: "slot held while somebody types",
 	}
 	ask := client.UpdateWorkflowOptions{
-		WorkflowID: start.ID, UpdateID: updateID, UpdateName: Update,
+		WorkflowID: start.ID, UpdateID: madoguchi.NewID(), UpdateName: Update,
 		WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
 	return start, ask
@@ -88,15 +88,16 @@ func SlotHold(ctx workflow.Context, input Input) (Held, error) {
 }
 
 type slotHold struct {
-	claim    madoguchi.Claim
-	answer   Held
-	failed   error // of the first write, for the update that waits for it
-	decided  bool
-	extended bool
-	over     bool
-	letGo    bool
-	alarm    process.Alarm
-	writes   process.Writes
+	claim     madoguchi.Claim
+	answer    Held
+	failed    error // of the first write, for the update that waits for it
+	decided   bool
+	extended  bool
+	extending bool // the write of the extension is under way
+	over      bool
+	letGo     bool
+	alarm     process.Alarm
+	writes    process.Writes
 }
 
 func (h *slotHold) setup(ctx workflow.Context) error {
@@ -119,7 +120,9 @@ func (h *slotHold) awaitDecision(ctx workflow.Context) (Held, error) {
 	if err := workflow.Await(ctx, func() bool { return h.decided }); err != nil {
 		return Held{}, err
 	}
-	return h.answer, h.failed
+	answer := h.answer
+	answer.Extended = h.extended
+	return answer, h.failed
 }
 
 func (h *slotHold) run(ctx workflow.Context) error {
@@ -130,7 +133,7 @@ func (h *slotHold) run(ctx workflow.Context) error {
 		due := h.answer.Until
 		h.alarm.Set(ctx, due, "hold is over")
 		err := workflow.Await(ctx, func() bool {
-			return h.letGo || h.alarm.Ringing(due) || !h.answer.Until.Equal(due)
+			return !h.extending && (h.letGo || h.alarm.Ringing(due) || !h.answer.Until.Equal(due))
 		})
 		if err != nil {
 			return err
@@ -171,7 +174,8 @@ func (h *slotHold) extend(ctx workflow.Context) error {
 	if h.extended {
 		return nil
 	}
-	h.extended = true
+	h.extended, h.extending = true, true
+	defer func() { h.extending = false }()
 	h.claim.HeldUntil = h.claim.HeldUntil.Add(For)
 	err := h.writes.Write(ctx, "hold the slot longer", acts.Hold, h.claim)
 	switch {

@@ -41,12 +41,24 @@ type memory struct {
 	workflowstest.Store
 	mutex sync.Mutex
 	taken bool
+	fails int // how many requests still go wrong
 	held  madoguchi.Claim
+}
+
+// fail lets the next requests for a hold go wrong.
+func (m *memory) fail(times int) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.fails = times
 }
 
 func (m *memory) Hold(_ context.Context, claim madoguchi.Claim) error {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
+	if m.fails > 0 {
+		m.fails--
+		return madoguchi.ErrUnavailable
+	}
 	if m.taken {
 		return madoguchi.ErrSlotTaken
 	}
@@ -115,6 +127,37 @@ func TestAHoldIsExtendedOnce(t *testing.T) {
 	require.NoError(t, s.GetWorkflowError())
 	require.NoError(t, first.Err)
 	require.NoError(t, second.Err)
+	require.Equal(t, booked.Add(2*holds.For).UTC(), s.Now().UTC())
+}
+
+// Who chooses the slot again after an extension gets the hold as it is then.
+func TestAnExtendedHoldIsAskedForAgain(t *testing.T) {
+	_, once := holds.Slot(aHold())
+	if _, again := holds.Slot(aHold()); once.UpdateID == again.UpdateID {
+		t.Error("Temporal answers a second request with the first answer")
+	}
+	s := newStage(t)
+	s.Update(0, holds.Update, "hold")
+	s.Update(4*time.Minute, holds.ExtendUpdate, "1")
+	again := s.Update(6*time.Minute, holds.Update, "again")
+	s.ExecuteWorkflow(holds.SlotHoldName, aHold())
+	require.NoError(t, s.GetWorkflowError())
+	answer := again.Value.(holds.Held)
+	require.True(t, answer.Extended)
+	require.Equal(t, booked.Add(2*holds.For).UTC(), answer.Until.UTC())
+}
+
+// An extension at the last moment that takes longer than the hold keeps the slot.
+func TestAnExtensionUnderWayIsWaitedFor(t *testing.T) {
+	s := newStage(t)
+	s.RegisterDelayedCallback(func() { s.store.fail(4) }, time.Minute)
+	late := s.Update(holds.For-200*time.Millisecond, holds.ExtendUpdate, "1")
+	s.heldAt(holds.For+time.Minute, func(c madoguchi.Claim) {
+		require.Equal(t, booked.Add(2*holds.For).UTC(), c.HeldUntil.UTC())
+	})
+	s.ExecuteWorkflow(holds.SlotHoldName, aHold())
+	require.NoError(t, s.GetWorkflowError())
+	require.NoError(t, late.Err)
 	require.Equal(t, booked.Add(2*holds.For).UTC(), s.Now().UTC())
 }
 

@@ -176,7 +176,8 @@ func (h *Handler) HoldForm(c *gin.Context) error {
 // attempts is how many doctors are tried for one slot if any doctor will do and others are faster.
 const attempts = 3
 
-// take holds a slot and returns the draft with it, or ErrSlotTaken.
+// take holds a slot and returns the draft with it, or ErrSlotTaken. A hold that is just ending answers with its time,
+// which has passed; the next attempt starts another one.
 func (h *Handler) take(
 	ctx context.Context, clinic madoguchi.Clinic, d draft, start time.Time, day string,
 ) (draft, error) {
@@ -197,7 +198,7 @@ func (h *Handler) take(
 		if !free {
 			return d, madoguchi.ErrSlotTaken
 		}
-		d.Slot, d.At, d.Extended = slot, h.Now(), false
+		d.Slot, d.At = slot, h.Now()
 		var held holds.Held
 		err = h.inTurn(ctx, func() (err error) {
 			held, err = h.Processes.HoldSlot(ctx, d.holdInput(clinic))
@@ -206,7 +207,8 @@ func (h *Handler) take(
 		if err != nil {
 			return d, err
 		}
-		if d.Until = held.Until; !held.Taken {
+		d.Until, d.Extended = held.Until, held.Extended
+		if !held.Taken && h.Now().Before(held.Until) {
 			return d, nil
 		}
 	}
