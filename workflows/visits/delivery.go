@@ -102,9 +102,10 @@ type deliveries struct {
 	asked    *SendLink // the request that waits to be sent
 	pending  *SendLink // the last request, until its outcome is known
 	// language is that of the last request. A reminder keeps to it.
-	language string
-	cancel   workflow.CancelFunc
-	giveUp   workflow.CancelFunc // cancels the running send
+	language   string
+	byPatients []time.Time // when patients asked for the link (MostAsked)
+	cancel     workflow.CancelFunc
+	giveUp     workflow.CancelFunc // cancels the running send
 }
 
 // setup registers the delivery's messages and starts the goroutines that send and listen.
@@ -135,7 +136,7 @@ func (d *deliveries) judge(request SendLink, now time.Time) error {
 	switch {
 	case (d.pending != nil && sameTarget(*d.pending, request) || d.justSent(request, now)) && !d.alerts.obsolete():
 		return ErrSending
-	case request.Actor.Kind == madoguchi.ByPatient && d.askedByPatients(now) >= MostAsked:
+	case request.Actor.Kind == madoguchi.ByPatient && d.askedWithinADay(now) >= MostAsked:
 		return madoguchi.ErrTooMany
 	case request.Channel != madoguchi.SMS && request.Channel != madoguchi.Mail:
 		return madoguchi.Invalid("channel", "required")
@@ -152,11 +153,11 @@ func (d *deliveries) justSent(request SendLink, now time.Time) bool {
 		last.Status != madoguchi.DeliveryFailed && now.Sub(last.AskedAt) < ResendPause
 }
 
-// askedByPatients counts the messages that patients requested within a day.
-func (d *deliveries) askedByPatients(now time.Time) (count int) {
-	for _, event := range d.record.history() {
-		if event.Code == madoguchi.EventSendAsked && event.Actor.Kind == madoguchi.ByPatient &&
-			now.Sub(event.At) < madoguchi.SpendingPeriod {
+// askedWithinADay counts the messages that patients asked for within a day. The mails about a booking or a move on the
+// web do not count: nobody asked for them.
+func (d *deliveries) askedWithinADay(now time.Time) (count int) {
+	for _, at := range d.byPatients {
+		if now.Sub(at) < madoguchi.SpendingPeriod {
 			count++
 		}
 	}
@@ -169,6 +170,9 @@ func sameTarget(a, b SendLink) bool { return a.Channel == b.Channel && a.Target 
 func (d *deliveries) ask(ctx workflow.Context, request SendLink) error {
 	wish := &request
 	d.pending = wish
+	if request.Actor.Kind == madoguchi.ByPatient {
+		d.byPatients = append(d.byPatients, workflow.Now(ctx))
+	}
 	if err := d.record.awaitMove(ctx); err != nil {
 		return err
 	}

@@ -171,9 +171,12 @@ func TestARetryCountsOnce(t *testing.T) {
 	require.Len(t, s.store.spent, 1)
 }
 
-// A patient has the link sent again, but nobody can flood a number with it. Staff can still send it.
+// A patient has the link sent again, but nobody can flood a number with it. Staff can still send it. The mails about a
+// booking on the web and its moves leave the patient all requests.
 func TestAPatientAsksForALostLink(t *testing.T) {
 	s := newStage(t, booked)
+	booking := onlineBooking()
+	booking.Notice = aboutVisit("00000000000000z0")
 	s.Update(time.Minute, visits.SendUpdate, "1", sms(first))
 	lost := func(after time.Duration, id string) *workflowstest.Outcome {
 		request := sms(madoguchi.DeliveryID("0000000000000z" + id))
@@ -184,7 +187,7 @@ func TestAPatientAsksForALostLink(t *testing.T) {
 	refused := lost(4*time.Hour, "14")
 	staff := s.Update(5*time.Hour, visits.SendUpdate, "5", sms("00000000000000z5"))
 	tomorrow := lost(26*time.Hour, "16")
-	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
+	s.ExecuteWorkflow(visits.ReservationName, booking)
 	require.NoError(t, s.GetWorkflowError())
 	for _, one := range append(asked, staff, tomorrow) {
 		require.NoError(t, errors.Join(one.Rejected, one.Err))
@@ -192,7 +195,7 @@ func TestAPatientAsksForALostLink(t *testing.T) {
 	require.ErrorIs(t, process.Refusal(refused.Rejected), madoguchi.ErrTooMany)
 	require.Len(t, s.Carrier.Texts, 6)
 	require.Contains(t, s.Carrier.Texts[1].Body, "video call")
-	event := s.reservation(t).Timeline[3]
+	event := s.reservation(t).Timeline[5]
 	require.Equal(t, madoguchi.EventSendAsked, event.Code)
 	require.Equal(t, patient, event.Actor)
 }
