@@ -272,7 +272,7 @@ func TestAnExtendedSlotIsChosenAgain(t *testing.T) {
 	s.now.advance(4 * time.Minute)
 	v.post(v.book()+"/extend", typedBy(v.draft()))
 	s.now.advance(2 * time.Minute)
-	v.post(v.book()+"/again", url.Values{"draft": {v.draft()}})
+	v.post(v.book(), url.Values{"draft": {v.draft()}})
 	v.post(v.book()+"/hold", url.Values{"draft": {v.draft()}, "start": {start}})
 	if v.status != http.StatusOK || !strings.Contains(v.page, "お取りしています") {
 		t.Fatalf("choosing again was answered %d: %s", v.status, v.page)
@@ -297,6 +297,18 @@ func TestProgramsBookNothing(t *testing.T) {
 			v.post(v.book()+"/confirm", fields)
 		},
 		"pace": func(v *visitor, fields url.Values) { v.post(v.book()+"/confirm", fields) },
+		"trap, without the confirmation": func(v *visitor, fields url.Values) {
+			s.now.advance(time.Minute)
+			fields.Set("website", "https://spam.example")
+			v.post(v.book()+"/book", fields)
+		},
+		"pace, without the confirmation": func(v *visitor, fields url.Values) { v.post(v.book()+"/book", fields) },
+		"without the form": func(v *visitor, fields url.Values) {
+			*v = *s.visitsBooking()
+			v.holds(v.offered()[0])
+			fields.Set("draft", v.draft())
+			v.post(v.book()+"/book", fields)
+		},
 	} {
 		v := s.visitsBooking()
 		v.holds(v.offered()[0])
@@ -455,5 +467,145 @@ func TestABookingForSomebodyElseIsNotOnTheOwnChart(t *testing.T) {
 		if (err == nil) != own {
 			t.Errorf("%s: the clinic's patient: %v", typed, err)
 		}
+	}
+}
+
+// The confirmation is shown before the booking, also to a form that asks for the booking at once.
+func TestNothingIsBookedBeforeItsConfirmation(t *testing.T) {
+	s := newScene(t)
+	v := s.visitsBooking()
+	v.holds(v.offered()[0])
+	v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+	s.now.advance(time.Minute)
+	v.post(v.book()+"/book", typedBy(v.draft()))
+	if v.status != http.StatusOK || !strings.Contains(v.page, "予約内容の確認") {
+		t.Fatalf("answered %d: %s", v.status, v.page)
+	}
+	v.confirms()
+	if v.status != http.StatusSeeOther {
+		t.Errorf("the booking was answered %d: %s", v.status, v.page)
+	}
+}
+
+// What is corrected after the booking does not arrive, and the page says so.
+func TestACorrectionAfterTheBookingIsNotDropped(t *testing.T) {
+	s := newScene(t)
+	for field, corrected := range map[string]string{
+		"name": "田中 葉子", "birthDate": "1981-04-01", "sex": "female", "phone": "090-8765-4321", "note": "せきもある",
+	} {
+		v := s.visitsBooking()
+		v.holds(v.offered()[0])
+		v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+		form := v.draft()
+		v.now.advance(time.Minute)
+		v.post(v.book()+"/confirm", typedBy(form))
+		v.confirms()
+		first := v.at
+		again := typedBy(form)
+		again.Set(field, corrected)
+		v.post(v.book()+"/confirm", again)
+		v.confirms()
+		if v.status != http.StatusConflict || !strings.Contains(v.page, "先に送信された内容で確定しています") ||
+			!strings.Contains(v.page, strings.TrimSuffix(first, "/booked")+"/visit.ics") {
+			t.Errorf("%s: answered %d: %s", field, v.status, v.page)
+		}
+	}
+}
+
+// What reception did meanwhile is what the patient reads.
+func TestAChangeIsRefusedInItsOwnWords(t *testing.T) {
+	s := newScene(t)
+	s.onlyOneDoctor()
+	path, _ := s.bookedOnWeb()
+	v := &visitor{scene: s}
+	v.get(path + "/move")
+	move := url.Values{"start": {v.offered()[0]}}
+	for name, c := range map[string]struct {
+		form   string
+		fields url.Values
+		fault  error
+		status int
+		says   string
+	}{
+		"cancelled, then moved":     {"/move", move, madoguchi.ErrNotOpen, http.StatusSeeOther, ""},
+		"cancelled twice":           {"/cancel", nil, madoguchi.ErrNotOpen, http.StatusSeeOther, ""},
+		"changed, then moved":       {"/move", move, madoguchi.ErrChanged, http.StatusConflict, "予約の内容が変わりました"},
+		"moved in the window":       {"/move", move, madoguchi.ErrInProgress, http.StatusConflict, "診察の時間が近いため"},
+		"cancelled during the call": {"/cancel", nil, madoguchi.ErrInCall, http.StatusConflict, "診察が始まっているため"},
+		"moved to a taken slot":     {"/move", move, madoguchi.ErrSlotTaken, http.StatusConflict, "ほかの方の予約が先に"},
+	} {
+		s.processes.breakDown(func() error { return c.fault })
+		v.post(path+c.form, c.fields)
+		if v.status != c.status || !strings.Contains(v.page, c.says) ||
+			c.status == http.StatusSeeOther && v.at != path {
+			t.Errorf("%s: answered %d %s: %s", name, v.status, v.at, v.page)
+		}
+	}
+}
+
+// A slot that is held can be booked after the clinic has closed its web booking. Others read that it is closed.
+func TestAHeldSlotOutlivesTheWebBooking(t *testing.T) {
+	s := newScene(t)
+	holder, late := s.visitsBooking(), s.visitsBooking()
+	holder.holds(holder.offered()[0])
+	late.holds(late.offered()[1])
+	late.post(late.book()+"/details", url.Values{"draft": {late.draft()}})
+	clinic, err := s.store.Clinic(t.Context(), s.clinic.ID)
+	must(t, err)
+	clinic.Web.Open = false
+	clinic.Revision++
+	must(t, s.store.PutSettings(t.Context(), clinic))
+	holder.fillsIn()
+	holder.confirms()
+	if holder.status != http.StatusSeeOther {
+		t.Errorf("the booking was answered %d: %s", holder.status, holder.page)
+	}
+	s.now.advance(holds.For)
+	late.post(late.book()+"/confirm", typedBy(late.draft()))
+	if late.status != http.StatusNotFound || !strings.Contains(late.page, "Web予約は受け付けていません") {
+		t.Errorf("without a hold: answered %d: %s", late.status, late.page)
+	}
+}
+
+// The patient whom reception registered from a booking becomes the account's. No second record is made.
+func TestTheRegisteredPatientBecomesTheAccounts(t *testing.T) {
+	s := newScene(t)
+	path, start := s.bookedOnWeb()
+	day, err := s.desk.ScheduleWithCancelled(t.Context(), s.clinicsDay(start))
+	must(t, err)
+	registered, err := s.patients().Register(t.Context(), newKey(), api.NewPatient{
+		PatientData:   api.PatientData{Name: "田中 花子", Kana: "タナカ　ハナコ", ChartNumber: "0012"},
+		ReservationID: day.Entries[0].ID,
+	})
+	must(t, err)
+	patient := madoguchi.PatientID(registered.Patient.ID)
+	account := s.account(func(a *madoguchi.Account) { a.Profile.BirthDate = "1980-04-01" })
+	response, _ := s.portal(account).post(path + "/account")
+	leadsTo(t, response, "/mypage")
+	visit, err := s.store.Reservation(t.Context(), s.clinic.ID, madoguchi.ReservationID(day.Entries[0].ID))
+	must(t, err)
+	linked, err := s.store.PatientOf(t.Context(), s.clinic.ID, account.ID, "")
+	must(t, err)
+	if visit.Account != account.ID || visit.PatientID != patient || linked.ID != patient ||
+		linked.ChartNumber != "0012" {
+		t.Errorf("the visit is %+v, the account's patient %+v", visit, linked)
+	}
+
+	other := s.account(func(a *madoguchi.Account) { a.Profile.BirthDate = "1980-04-01" })
+	path, start = s.bookedOnWeb()
+	day, err = s.desk.ScheduleWithCancelled(t.Context(), s.clinicsDay(start))
+	must(t, err)
+	for _, entry := range day.Entries {
+		detail, err := s.desk.Detail(t.Context(), entry.Kind, entry.ID)
+		must(t, err)
+		_, err = s.edit(detail, func(v *api.GuestVisit) { v.PatientID = string(patient) })
+		must(t, err)
+	}
+	response, _ = s.portal(other).post(path + "/account")
+	leadsTo(t, response, "/mypage")
+	linked, err = s.store.PatientOf(t.Context(), s.clinic.ID, account.ID, "")
+	must(t, err)
+	if linked.ID != patient {
+		t.Errorf("another account took the patient: %+v", linked)
 	}
 }

@@ -1,7 +1,9 @@
 package booking
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -20,7 +22,7 @@ func (h *Handler) today() string { return japan.Today(h.Now()) }
 
 // BookForm books. The same draft sent twice is one booking. The page that says so comes after the commit.
 func (h *Handler) BookForm(c *gin.Context) error {
-	clinic, _, d, err := h.received(c)
+	clinic, f, d, err := h.received(c)
 	if err != nil {
 		return err
 	}
@@ -30,7 +32,9 @@ func (h *Handler) BookForm(c *gin.Context) error {
 		return ToBookingPage(c)
 	case h.Now().Sub(d.At) > draftLifetime:
 		return h.slotsPage(c, clinic, d, view{status: http.StatusConflict, day: day, notice: "expired"})
-	case d.faults(h.today()) != nil:
+	case !d.Confirmed:
+		return h.confirms(c, clinic, f, d)
+	case d.faults(h.today()) != nil: // the rules have changed
 		return h.detailsPage(c, clinic, d, http.StatusUnprocessableEntity, d.faults(h.today()), "")
 	}
 	err = h.Limits.WebBookings.Take(access.Network(c.ClientIP()))
@@ -38,6 +42,8 @@ func (h *Handler) BookForm(c *gin.Context) error {
 		err = h.book(c, clinic, d)
 	}
 	switch {
+	case errors.Is(err, madoguchi.ErrDifferentRequest):
+		return h.bookedBefore(c, d.id())
 	case madoguchi.KindOf(err) == madoguchi.KindConflict:
 		return h.slotsPage(c, clinic, d,
 			view{status: http.StatusConflict, day: day, notice: "taken", near: d.Slot.Start})
@@ -50,7 +56,18 @@ func (h *Handler) BookForm(c *gin.Context) error {
 	return nil
 }
 
-// book returns nil after the commit, and ErrSlotTaken if somebody else was faster.
+// bookedBefore shows the visit that was booked with the same draft and other details. These stay.
+func (h *Handler) bookedBefore(c *gin.Context, id madoguchi.ReservationID) error {
+	pages := &Visits{h}
+	l, err := pages.opened(c, h.LinkKeys.VisitToken(id))
+	if err != nil {
+		return err
+	}
+	return pages.reservationPage(c, l, http.StatusConflict, "bookedBefore")
+}
+
+// book returns nil after the commit, ErrSlotTaken if somebody else was faster, and ErrDifferentRequest if the visit was
+// booked before with other details.
 func (h *Handler) book(c *gin.Context, clinic madoguchi.Clinic, d draft) error {
 	booking, err := h.booking(c, clinic, d)
 	if err != nil {
@@ -66,8 +83,10 @@ func (h *Handler) book(c *gin.Context, clinic madoguchi.Clinic, d draft) error {
 		switch {
 		case err != nil:
 			return err
-		case booked.Taken || booked.RequestHash != booking.RequestHash:
+		case booked.Taken:
 			return madoguchi.ErrSlotTaken
+		case booked.RequestHash != booking.RequestHash:
+			return madoguchi.ErrDifferentRequest
 		}
 		return nil
 	})
@@ -77,9 +96,12 @@ func (h *Handler) book(c *gin.Context, clinic madoguchi.Clinic, d draft) error {
 const bookTimeout = 22 * time.Second
 
 // stillOffered returns ErrSlotTaken if the slot is not free any more, or not offered. While a slot is held, it stays
-// offered even if its start has come too near meanwhile. A booking that was made before gets its first answer.
+// offered even if its start has come too near meanwhile, or if the clinic takes no more bookings on the web. A booking
+// that was made before gets its first answer.
 func (h *Handler) stillOffered(ctx context.Context, clinic madoguchi.Clinic, d draft) error {
-	if h.Now().Before(d.Until) && slots.Offered(clinic, d.Wish) {
+	open := clinic
+	open.Web.Open = true
+	if d.held(h.Now()) && slots.Offered(open, d.Wish) {
 		return nil
 	}
 	wish, day := d.Wish, madoguchi.DayOf(d.Slot.Start, clinic.Location())
@@ -113,7 +135,7 @@ func (h *Handler) booking(c *gin.Context, clinic madoguchi.Clinic, d draft) (vis
 	}
 	return visits.Booking{
 		Reservation: visit, Claim: d.claim(clinic), Actor: byPatient,
-		RequestHash: wire.Hash([]string{d.Token, visit.PatientName, visit.PatientKana, d.Email}),
+		RequestHash: wire.Hash(d.visit("")), // in any language
 		Reminders:   clinic.Reminders.Due(visit.Start, clinic.Location()),
 		Notice:      noticeOf(visit, "booked"), Call: callOf(visit, clinic),
 	}, nil
@@ -121,8 +143,8 @@ func (h *Handler) booking(c *gin.Context, clinic madoguchi.Clinic, d draft) (vis
 
 // link connects a visit with the account of a signed-in person, who then sees it there. If the visit is for that
 // person, it also gets the clinic's patient, who is made if the clinic does not know the person yet. A visit for
-// somebody else gets no patient: reception finds out who that is. Repeats change nothing, so it comes before the
-// booking.
+// somebody else gets no patient: reception finds out who that is. A patient whom reception assigned to the visit stays,
+// and becomes the account's if neither has another link. Repeats change nothing, so it comes before the booking.
 func (h *Handler) link(ctx context.Context, visit *madoguchi.Reservation, account madoguchi.Account) error {
 	now := h.Now()
 	registered := madoguchi.MyClinic{ClinicID: visit.ClinicID, Since: now}
@@ -134,12 +156,12 @@ func (h *Handler) link(ctx context.Context, visit *madoguchi.Reservation, accoun
 	if !person.IsAlso(account.Profile) {
 		return nil
 	}
+	own := madoguchi.PatientID(madoguchi.DerivedID("patient", string(visit.ClinicID), string(account.ID)))
 	patient, err := h.Store.EnsurePatient(ctx, madoguchi.Patient{
-		ID:       madoguchi.PatientID(madoguchi.DerivedID("patient", string(visit.ClinicID), string(account.ID))),
-		ClinicID: visit.ClinicID, Person: person, Email: visit.Contact.Email,
+		ID: cmp.Or(visit.PatientID, own), ClinicID: visit.ClinicID, Person: person, Email: visit.Contact.Email,
 		Account: &madoguchi.AccountLink{AccountID: account.ID, Since: now}, CreatedAt: now, Revision: 1,
 	})
-	visit.PatientID = patient.ID
+	visit.PatientID = cmp.Or(visit.PatientID, patient.ID)
 	return err
 }
 

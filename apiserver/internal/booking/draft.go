@@ -24,7 +24,12 @@ type draft struct {
 	Note     string
 	ShownAt  time.Time // when the form about the person was shown first
 	At       time.Time // when the slot was chosen
+	// Confirmed says that the confirmation showed what was typed. Programs were turned away before it.
+	Confirmed bool
 }
+
+// held reports whether the slot is held.
+func (d draft) held(now time.Time) bool { return now.Before(d.Until) }
 
 // The lifetime of a draft. What was typed is kept after it, but the time has to be chosen again.
 const (

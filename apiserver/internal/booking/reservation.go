@@ -1,6 +1,7 @@
 package booking
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -30,8 +31,11 @@ type linked struct {
 }
 
 // linked opens the link in the path. The link proves that the reader may see the reservation.
-func (h *Visits) linked(c *gin.Context) (l linked, err error) {
-	ctx, token := c.Request.Context(), c.Param("token")
+func (h *Visits) linked(c *gin.Context) (linked, error) { return h.opened(c, c.Param("token")) }
+
+// opened opens a link.
+func (h *Visits) opened(c *gin.Context, token string) (l linked, err error) {
+	ctx := c.Request.Context()
 	id, err := h.LinkKeys.OpenVisit(token)
 	if err != nil {
 		return l, err
@@ -141,18 +145,30 @@ func (h *Visits) CancelForm(c *gin.Context, l linked) error {
 	return nil
 }
 
-// refused shows the reservation as it is now if the visit ended or began meanwhile, or asks again if waiting helps.
+// refused answers a change that was refused. It shows the reservation as it is now if the visit ended or began
+// meanwhile, and asks again if the clinic changed it meanwhile, or if waiting helps.
 func (h *Visits) refused(
 	c *gin.Context, l linked, err error, again func(*gin.Context, linked, int, string) error,
 ) error {
+	notice := ""
 	switch {
-	case madoguchi.KindOf(err) == madoguchi.KindConflict:
-		return h.reservationPage(c, l, http.StatusConflict, "inCall")
-	case madoguchi.KindOf(err) == madoguchi.KindGone:
+	case errors.Is(err, madoguchi.ErrNotOpen):
 		c.Redirect(http.StatusSeeOther, l.base)
 		return nil
+	case errors.Is(err, madoguchi.ErrInCall):
+		notice, again = "inCall", h.reservationPage
+	case errors.Is(err, madoguchi.ErrInProgress):
+		notice, again = "inProgress", h.reservationPage
+	case errors.Is(err, madoguchi.ErrChanged):
+		notice = "changed"
+	default:
+		return h.OrNotice(c, err, func(status int, notice string) error { return again(c, l, status, notice) })
 	}
-	return h.OrNotice(c, err, func(status int, notice string) error { return again(c, l, status, notice) })
+	now, err := h.linked(c)
+	if err != nil {
+		return err
+	}
+	return again(c, now, http.StatusConflict, notice)
 }
 
 // wishOf is the wish of a booked visit that gets another time with its doctor.
@@ -237,7 +253,7 @@ func (h *Visits) MoveForm(c *gin.Context, l linked) error {
 	case err == nil:
 		c.Redirect(http.StatusSeeOther, l.base)
 		return nil
-	case err == madoguchi.ErrSlotTaken, answer.RefusalKind(err) == madoguchi.KindConflict:
+	case errors.Is(err, madoguchi.ErrSlotTaken):
 		return taken()
 	}
 	return h.refused(c, l, err, func(c *gin.Context, l linked, status int, notice string) error {

@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -17,16 +18,26 @@ import (
 	"madoguchi/workflows/holds"
 )
 
-// openClinic returns the clinic in the path, or ErrNotFound for one that takes no bookings on the web.
-func (h *Handler) openClinic(c *gin.Context) (madoguchi.Clinic, error) {
-	clinic, err := h.Store.Clinic(c.Request.Context(), madoguchi.ClinicID(c.Param("clinic")))
-	if err == nil && !clinic.Web.Open {
-		return clinic, errClosed
-	}
-	return clinic, err
+// clinicOf returns the clinic in the path.
+func (h *Handler) clinicOf(c *gin.Context) (madoguchi.Clinic, error) {
+	return h.Store.Clinic(c.Request.Context(), madoguchi.ClinicID(c.Param("clinic")))
 }
 
-var errClosed = &madoguchi.Error{Kind: madoguchi.KindNotFound, Code: "notFound"}
+// closedError says that a clinic takes no bookings on the web.
+type closedError struct{ clinic madoguchi.Clinic }
+
+func (closedError) Error() string { return "the clinic takes no bookings on the web" }
+
+// OrClosed runs a handler, and says so if the clinic takes no bookings on the web.
+func (h *Handler) OrClosed(handle func(*gin.Context) error) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		err := handle(c)
+		if closed, ok := errors.AsType[closedError](err); ok {
+			return h.shown(c, http.StatusNotFound, bookingpages.Closed{Frame: h.Frame(c, closed.clinic)})
+		}
+		return err
+	}
+}
 
 func base(clinic madoguchi.Clinic) string { return "/book/" + string(clinic.ID) }
 
@@ -38,19 +49,19 @@ func (h *Handler) shown(c *gin.Context, status int, page web.Page) error {
 
 // BookingPage asks the questions of the first step, and then shows days and slots.
 func (h *Handler) BookingPage(c *gin.Context) error {
-	clinic, err := h.openClinic(c)
-	if err == errClosed {
-		return h.shown(c, http.StatusNotFound, bookingpages.Closed{Frame: h.Frame(c, clinic)})
-	}
+	clinic, err := h.clinicOf(c)
 	if err != nil {
 		return err
+	}
+	if !clinic.Web.Open {
+		return closedError{clinic}
 	}
 	frame, given := h.Frame(c, clinic), answersIn(c)
 	asked := given.questions(clinic, frame.Language)
 	last := asked[len(asked)-1]
 	lines := given.wishLines(clinic, asked, base(clinic), frame.Language)
 	if len(last.choices) == 0 {
-		return h.shown(c, http.StatusNotFound, bookingpages.Closed{Frame: frame})
+		return closedError{clinic}
 	}
 	if *last.answer != "" {
 		return h.slotsPage(c, clinic, draft{Wish: given.wish()}, view{day: c.Query("day")})
@@ -79,6 +90,9 @@ type view struct {
 
 // slotsPage shows the days and slots of a draft's wish. A draft without a slot is not kept.
 func (h *Handler) slotsPage(c *gin.Context, clinic madoguchi.Clinic, d draft, v view) error {
+	if !clinic.Web.Open {
+		return closedError{clinic}
+	}
 	frame := h.Frame(c, clinic)
 	given := answersOf(d.Wish)
 	asked := given.questions(clinic, frame.Language)
@@ -109,9 +123,10 @@ func (h *Handler) slotsPage(c *gin.Context, clinic madoguchi.Clinic, d draft, v 
 	return h.shown(c, max(v.status, http.StatusOK), page)
 }
 
-// received reads a form of the booking and opens its draft, with what was typed in the form.
+// received reads a form of the booking and opens its draft, with what was typed in the form. A held slot is booked even
+// if the clinic has closed meanwhile.
 func (h *Handler) received(c *gin.Context) (madoguchi.Clinic, form, draft, error) {
-	clinic, err := h.openClinic(c)
+	clinic, err := h.clinicOf(c)
 	if err != nil {
 		return clinic, form{}, draft{}, err
 	}
@@ -119,14 +134,19 @@ func (h *Handler) received(c *gin.Context) (madoguchi.Clinic, form, draft, error
 	if err != nil {
 		return clinic, f, draft{}, err
 	}
-	if f.draft == "" {
-		return clinic, f, draft{Clinic: clinic.ID, Wish: answersIn(c).wish()}, nil
+	d := draft{Clinic: clinic.ID, Wish: answersIn(c).wish()}
+	if f.draft != "" {
+		if d, err = h.open(clinic.ID, f.draft); err != nil {
+			return clinic, f, d, err
+		}
 	}
-	d, err := h.open(clinic.ID, f.draft)
-	if err == nil && f.typed {
-		d.Person, d.Email, d.Note = f.person, f.email, f.note
+	if f.typed {
+		d.Person, d.Email, d.Note, d.Confirmed = f.person, f.email, f.note, false
 	}
-	return clinic, f, d, err
+	if !clinic.Web.Open && !d.held(h.Now()) {
+		return clinic, f, d, closedError{clinic}
+	}
+	return clinic, f, d, nil
 }
 
 // AgainForm shows the slots again: another day, or another time for what was typed.
@@ -198,7 +218,7 @@ func (h *Handler) take(
 		if !free {
 			return d, madoguchi.ErrSlotTaken
 		}
-		d.Slot, d.At = slot, h.Now()
+		d.Slot, d.At, d.Confirmed = slot, h.Now(), false
 		var held holds.Held
 		err = h.inTurn(ctx, func() (err error) {
 			held, err = h.Processes.HoldSlot(ctx, d.holdInput(clinic))
@@ -265,6 +285,9 @@ func (h *Handler) ExtendForm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if d.Token == "" {
+		return ToBookingPage(c)
+	}
 	err = h.Processes.ExtendHold(c.Request.Context(), d.id())
 	switch kind := answer.RefusalKind(err); {
 	case err == nil:
@@ -291,20 +314,29 @@ func (h *Handler) ConfirmForm(c *gin.Context) error {
 	if d.Token == "" {
 		return ToBookingPage(c)
 	}
+	return h.confirms(c, clinic, f, d)
+}
+
+// confirms shows the confirmation for what was typed, unless it has faults or comes from a program.
+func (h *Handler) confirms(c *gin.Context, clinic madoguchi.Clinic, f form, d draft) error {
 	if faults := d.faults(h.today()); faults != nil {
 		return h.detailsPage(c, clinic, d, http.StatusUnprocessableEntity, faults, "")
+	}
+	if d.ShownAt.IsZero() {
+		d.ShownAt = h.Now() // a program skipped the form
 	}
 	if f.website != "" || h.Now().Sub(d.ShownAt) < shortest {
 		return h.detailsPage(c, clinic, d, http.StatusUnprocessableEntity, nil, "tooFast")
 	}
+	d.Confirmed = true
 	return h.confirmPage(c, clinic, d, http.StatusOK, "")
 }
 
 func (h *Handler) confirmPage(c *gin.Context, clinic madoguchi.Clinic, d draft, status int, notice string) error {
-	_, err := h.Guard.AuthenticateAccount(c)
+	holder, err := h.Guard.AuthenticateAccount(c)
 	page := bookingpages.Confirm{
 		Frame: h.Frame(c, clinic), Slip: h.slipOf(c, clinic, d), Hold: h.hold(d), Draft: h.seal(d), Notice: notice,
-		Action: base(clinic), Member: err == nil,
+		Action: base(clinic), Member: err == nil && holder.Account.Complete(),
 	}
 	page.Path = base(clinic) + "/confirm"
 	shown := bookingpages.Details{Frame: page.Frame, Values: d.Person, Email: d.Email, Note: d.Note}

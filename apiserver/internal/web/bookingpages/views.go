@@ -66,7 +66,7 @@ type Slots struct {
 	Zone           string
 	Hold           *Hold
 	Draft          string // sealed; empty before a slot is held
-	Notice         string // taken, over, tooMany or unavailable; initially empty
+	Notice         string // taken, expired, tooMany or unavailable; initially empty
 }
 
 // Open reports whether the chosen day has any start.
@@ -167,7 +167,7 @@ type Reservation struct {
 	Email  string // where the confirmation goes; only just after the booking
 	Base   string // the path of the reservation's page
 	SignUp string // where 「上記の情報でアカウント作成」 is sent; "" if the visit is an account's
-	Notice string // inCall, tooMany, unavailable; initially empty
+	Notice string // late, inCall, inProgress, bookedBefore, tooMany or unavailable; initially empty
 }
 
 // State is the code of the visit's state in words, or "" for a visit that is booked.
@@ -186,7 +186,7 @@ type Question struct {
 	Start  string    // of a move, RFC 3339
 	Action string
 	Back   string
-	Notice string // unavailable; initially empty
+	Notice string // changed, tooMany or unavailable; initially empty
 }
 
 func (Closed) Template() string      { return "booking-closed" }
