@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,6 +21,7 @@ import (
 type shownDay struct {
 	view    *overview.View
 	at      time.Time // midnight, in the clinic's time zone
+	week    bool      // the schedule shows the week of the day
 	canvas  fyne.Canvas
 	dialogs *parts.Dialogs
 	loads   parts.Scope
@@ -29,6 +31,8 @@ type shownDay struct {
 	showNow func()                   // shows today, and in the schedule the current time
 	changed func()                   // redraws the shown page
 	loaded  func(error)              // handles the end of a load
+
+	showsWeek func() bool // reports whether the shown page can show a week
 }
 
 // today returns midnight of the current day at the clinic.
@@ -44,8 +48,20 @@ func (s *shownDay) goTo(day time.Time) {
 	s.load()
 }
 
-// step moves by some days.
-func (s *shownDay) step(days int) { s.goTo(s.at.AddDate(0, 0, days)) }
+// step moves by a day, or by a week where one is shown: back with -1, forth with 1.
+func (s *shownDay) step(by int) {
+	if s.inWeek(s.at) {
+		by *= daysOfWeek
+	}
+	s.goTo(s.at.AddDate(0, 0, by))
+}
+
+const daysOfWeek = 7
+
+// inWeek reports whether the page shows a week that has a day.
+func (s *shownDay) inWeek(day time.Time) bool {
+	return s.week && s.showsWeek() && overview.DaysOfWeek(day) == overview.DaysOfWeek(s.at)
+}
 
 // chooser returns the controls ‹ date › 今日.
 func (s *shownDay) chooser(date *schedule.DateButton) fyne.CanvasObject {
@@ -74,6 +90,7 @@ func (s *shownDay) pick() {
 		Title: s.view.Month, Weekdays: s.view.Weekdays(), Before: s.view.Say("monthBefore"),
 		After: s.view.Say("monthAfter"),
 	}
+	words.Note = s.view.DayNote
 	month := schedule.NewMonth(words, s.at, s.today())
 	sheet := schedule.ShowCalendar(s.canvas, under, month, s.goTo)
 	s.dialogs.Put(calendar{sheet}, &sheet.OnClosed)
@@ -108,13 +125,18 @@ func (s *shownDay) loading(ctx context.Context, load func(context.Context) error
 		func(_ struct{}, err error) { s.loaded(err) })
 }
 
-// toLoad returns the shown day, today, and yesterday and tomorrow unless loaded: patients of both may wait today.
+// toLoad returns the shown day or week, today, and yesterday and tomorrow unless loaded: patients of both may wait today.
 func (s *shownDay) toLoad() []string {
 	today := s.today()
 	days := []string{s.at.Format(time.DateOnly)}
+	for _, day := range overview.DaysOfWeek(s.at) {
+		if s.inWeek(day) && !day.Equal(s.at) {
+			days = append(days, day.Format(time.DateOnly))
+		}
+	}
 	for _, step := range []int{0, -1, 1} {
 		day := today.AddDate(0, 0, step).Format(time.DateOnly)
-		if day != days[0] && (step == 0 || !s.view.Session.Schedule.Loaded(day)) {
+		if !slices.Contains(days, day) && (step == 0 || !s.view.Session.Schedule.Loaded(day)) {
 			days = append(days, day)
 		}
 	}

@@ -73,7 +73,7 @@ func (p *receptionPage) bar() fyne.CanvasObject {
 func (p *receptionPage) draw() {
 	say := p.view.Say
 	list := p.view.Reception(p.day.at, p.doctorID, p.filter)
-	p.date.SetLabel(p.view.Date(p.day.at))
+	p.date.SetLabel(p.view.DayTitle(p.day.at))
 	p.cancelled.Set(p.view.Cancelled)
 	if p.otherDay.present(p.view.OtherDay(p.day.at)) {
 		p.content.Refresh()

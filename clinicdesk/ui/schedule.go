@@ -5,9 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/clinicsettings"
-	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -31,6 +29,7 @@ type schedulePage struct {
 	otherDay  *dayStrip
 	cancelled *inputs.Check
 	doctorID  string // empty for all
+	spans     [2]*widgets.Tab
 }
 
 // scheduleCallbacks are the schedule's callbacks to the desk.
@@ -42,15 +41,7 @@ type scheduleCallbacks struct {
 
 func newSchedulePage(beside besidePane, acts scheduleCallbacks) *schedulePage {
 	p := &schedulePage{besidePane: beside, acts: acts, agenda: schedule.NewAgenda()}
-	p.agenda.OnSlot = p.pane.Book
-	p.agenda.OnCard = p.pane.Open
-	p.agenda.SlotLabel = func(doctor api.Doctor, minute int, room bool) string {
-		code := "schedule.slot"
-		if !room {
-			code = "schedule.slotFull"
-		}
-		return p.view.Say(code, doctor.Name, daytime.Clock(daytime.AtMinute(p.day.at, minute)))
-	}
+	p.agenda.OnSlot, p.agenda.OnCard, p.agenda.SlotLabel = p.book, p.open, p.slotLabel
 	p.note = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter, Shrink: true})
 	p.ready = widgets.NewButton(p.view.Say("guide.resume"), widgets.Primary, acts.resumeGuide)
 	line := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap16, p.ready), widgets.Middle(p.note))
@@ -62,26 +53,23 @@ func newSchedulePage(beside besidePane, acts scheduleCallbacks) *schedulePage {
 }
 
 func (p *schedulePage) bar() fyne.CanvasObject {
-	p.doctors = p.doctorFilter(168, func(id string) {
-		p.doctorID = id
-		p.draw()
-	})
+	p.doctors = p.doctorFilter(148, p.chose)
 	hours := inputs.NewCheck(p.view.Say("schedule.hours"), p.acts.allHours(), func(on bool) {
 		p.acts.setAllHours(on)
 		p.draw()
 	})
 	p.cancelled = p.cancelledCheck()
 	p.date = schedule.NewDateButton(p.day.pick)
-	return widgets.Across(look.Gap12, widgets.Middle(p.doctors), p.day.chooser(p.date), widgets.Middle(hours),
+	return widgets.Across(look.Gap8, widgets.Middle(p.doctors), p.day.chooser(p.date), widgets.Middle(p.spanTabs()), widgets.Middle(hours),
 		widgets.Middle(p.cancelled))
 }
 
 // draw shows the current content.
 func (p *schedulePage) draw() {
-	agenda := p.view.Agenda(p.day.at, p.doctorID, p.acts.allHours())
-	p.date.SetLabel(p.view.Date(p.day.at))
+	agenda, title := p.shown()
+	p.date.SetLabel(title)
 	p.cancelled.Set(p.view.Cancelled)
-	if p.otherDay.present(p.view.OtherDay(p.day.at)) {
+	if p.otherDay.present(p.notToday()) {
 		p.content.Refresh()
 	}
 	p.agenda.Present(agenda, p.pane.Chosen(p.day.at))
@@ -111,11 +99,14 @@ func (p *schedulePage) say(agenda overview.Agenda) string {
 	if !agenda.Loaded {
 		return p.view.Say("loading")
 	}
+	if agenda.Week {
+		return p.view.Say("schedule.emptyWeek")
+	}
 	return p.view.Say("schedule.empty")
 }
 
 // clinicChanged offers the clinic's current doctors.
-func (p *schedulePage) clinicChanged() { p.doctorID = p.offerDoctors(p.doctors) }
+func (p *schedulePage) clinicChanged() { p.chose(p.offerDoctors(p.doctors)) }
 
 // showNote shows or hides the note.
 func (p *schedulePage) showNote(shown bool) {

@@ -53,7 +53,8 @@ func newSignedIn(ctx context.Context, e *equipment, view *overview.View, out exi
 	s.day = &shownDay{
 		view: view, at: daytime.AtMinute(view.Now(), 0), canvas: e.window.Canvas(), dialogs: e.dialogs,
 		loads: parts.Scope{Parent: ctx}, tasks: parts.Scope{Parent: ctx},
-		button: s.dateButton, showNow: s.showNow, changed: s.redraw, loaded: s.loaded,
+		showsWeek: func() bool { return s.at == atSchedule },
+		button:    s.dateButton, showNow: s.showNow, changed: s.redraw, loaded: s.loaded,
 	}
 	s.pane = pane.New(s.paneHost())
 	s.shell = newShell(view, s.goTo)

@@ -13,25 +13,28 @@ import (
 	"madoguchi/slots"
 )
 
-// Agenda is one day as the schedule draws it (B1).
+// Agenda is one day, or one doctor's week, as the schedule draws it (B1).
 type Agenda struct {
-	Day         time.Time // midnight in the clinic's time zone
+	Day         time.Time // midnight in the clinic's time zone; of a week the chosen day
+	Week        bool      // the columns are days, not doctors
 	From, Until int       // minutes after midnight, whole rows of the grid
 	Grid        int       // minutes of a row
 	Shortest    int       // minutes of the clinic's shortest visit, or of a row if that is shorter
 	Columns     []Column
-	Now         int // minutes after midnight, or -1 if the day is not today
+	Now         int // minutes after midnight, or -1 if today is not shown
+	NowIn       int // the column of today in a week, counted from 1
 	Loaded      bool
 }
 
 // Column is one doctor's day.
 type Column struct {
 	Doctor  api.Doctor
+	Day     time.Time // midnight
+	Title   string    // the day, in a week
 	Open    []daytime.Span
 	Cards   []Card
 	Summary string
 
-	at       time.Time // midnight
 	now      time.Time
 	occupied []madoguchi.Occupancy
 }
@@ -47,6 +50,7 @@ type Card struct {
 	Lines []string // kind, number and delivery: the longest version first, then shorter ones
 	State string   // the word at the right; empty for a booked visit
 	Video bool
+	Web   bool // the patient booked it on the web
 	Void  bool // cancelled, drawn struck through
 }
 
@@ -62,8 +66,7 @@ func (v View) Agenda(day time.Time, doctorID string, allHours bool) Agenda {
 		if doctorID != "" && doctor.ID != doctorID || doctor.Left && !hasVisits(doctor, entries) {
 			continue
 		}
-		hours := slots.HoursOf(clinic, madoguchi.DoctorID(doctor.ID), day.Format(time.DateOnly))
-		agenda.Columns = append(agenda.Columns, v.column(day, doctor, hours, entries))
+		agenda.Columns = append(agenda.Columns, v.column(day, doctor, entries))
 	}
 	agenda.From, agenda.Until = extent(agenda.Columns, agenda.Grid, allHours)
 	return agenda
@@ -97,8 +100,9 @@ func (v View) nowLine(day time.Time) int {
 	return daytime.MinuteOfDay(now, day)
 }
 
-func (v View) column(day time.Time, doctor api.Doctor, hours slots.Hours, entries []api.Entry) Column {
-	column := Column{Doctor: doctor, Open: spansOf(hours), at: day, now: v.Now()}
+func (v View) column(day time.Time, doctor api.Doctor, entries []api.Entry) Column {
+	hours := hoursOf(v.Clinic.Domain(), doctor, day)
+	column := Column{Doctor: doctor, Day: day, Open: spansOf(hours), now: v.Now()}
 	var own []api.Entry
 	for _, entry := range entries {
 		if entry.DoctorID == doctor.ID {
@@ -116,16 +120,20 @@ func (v View) column(day time.Time, doctor api.Doctor, hours slots.Hours, entrie
 	slices.SortStableFunc(column.Cards,
 		func(a, b Card) int { return cmp.Or(a.Span.From-b.Span.From, compareBool(a.Void, b.Void)) })
 	placeInLanes(column.Cards)
-	column.Summary = v.List(v.closing(hours), v.Say("schedule.booked", len(own)))
+	column.Summary = v.List(v.closing(hours, day), v.Say("schedule.booked", len(own)))
 	if waiting := api.Waiting(own, v.Now()); len(waiting) > 0 {
 		column.Summary = v.List(column.Summary, v.Say("schedule.waiting", len(waiting)))
 	}
 	return column
 }
 
-// closing says that the doctor sees nobody, or other hours than usual, and why.
-func (v View) closing(hours slots.Hours) string {
-	why := cmp.Or(hours.Reason, hours.Holiday.In(v.Phrases.Language()))
+func hoursOf(clinic madoguchi.Clinic, doctor api.Doctor, day time.Time) slots.Hours {
+	return slots.HoursOf(clinic, madoguchi.DoctorID(doctor.ID), day.Format(time.DateOnly))
+}
+
+// closing says that the doctor sees nobody, or other hours than usual, and why, or names the national holiday.
+func (v View) closing(hours slots.Hours, day time.Time) string {
+	why := cmp.Or(hours.Reason, v.holiday(day))
 	if hours.Closed() {
 		return v.List(v.Say("schedule.closed"), why)
 	}
@@ -142,9 +150,9 @@ func spansOf(hours slots.Hours) (spans []daytime.Span) {
 // StartIn returns the first minute of a row at which the doctor has room for another visit. ok is false if the row is
 // full. Rows outside of the opening hours have room too (B1).
 func (c Column) StartIn(minute, grid int) (start int, ok bool) {
-	from, until := daytime.AtMinute(c.at, minute), daytime.AtMinute(c.at, minute+grid)
+	from, until := daytime.AtMinute(c.Day, minute), daytime.AtMinute(c.Day, minute+grid)
 	at, ok := slots.FirstFree(c.occupied, c.Doctor.Capacity, from, until, c.now)
-	return daytime.MinuteOfDay(at.Add(time.Minute-time.Nanosecond), c.at), ok
+	return daytime.MinuteOfDay(at.Add(time.Minute-time.Nanosecond), c.Day), ok
 }
 
 // compareBool puts false first.
@@ -162,7 +170,7 @@ func (v View) card(day time.Time, entry api.Entry) Card {
 	state := v.State(entry)
 	card := Card{
 		ID: entry.ID, Tone: state.Tone, Name: v.Name(entry), Lines: v.cardLines(entry), Video: entry.Call != nil,
-		Void: entry.IsCancelled(),
+		Web: entry.Source == api.BookedOnWeb, Void: entry.IsCancelled(),
 		Span: daytime.Span{From: daytime.MinuteOfDay(entry.Start, day), Until: daytime.MinuteOfDay(entry.End, day)},
 	}
 	card.Span.Until = max(card.Span.Until, card.Span.From+leastSpan)

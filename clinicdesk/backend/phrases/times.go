@@ -27,6 +27,30 @@ func (t Times) dated(at time.Time, layout string) string {
 // Date writes a day as 11月24日（火）.
 func (t Times) Date(at time.Time) string { return t.dated(at, "time.day.short") }
 
+// Holiday is Date of a national holiday, as 11月23日（月・祝）.
+func (t Times) Holiday(at time.Time) string { return t.dated(at, "time.day.holiday") }
+
+// Head writes a day at the head of a column, as 11/24（火） or, on a national holiday, as 11/23（月・祝）.
+func (p Phrases) Head(at time.Time, holiday bool) string {
+	if holiday {
+		return p.written(at, "time.head.holiday")
+	}
+	return p.written(at, "time.head")
+}
+
+// Days writes the days from one to another, as 11月23日 〜 29日.
+func (t Times) Days(from, until time.Time) string {
+	last := "time.days.last"
+	if from.Month() != until.Month() {
+		last = "time.days.first"
+	}
+	first := "time.days.first"
+	if from.Year() != t.Now().In(from.Location()).Year() {
+		first += "InYear"
+	}
+	return t.Fill("time.window", "from", t.written(from, first), "to", t.written(until, last))
+}
+
 // DateTime writes an instant as 11月24日（火）14:30.
 func (t Times) DateTime(at time.Time) string {
 	return t.Fill("time.dateTime", "date", t.Date(at), "clock", daytime.Clock(at))

@@ -34,6 +34,7 @@ const (
 	IconWarning    IconName = "warning"
 	IconOpen       IconName = "open"
 	IconPause      IconName = "pause"
+	IconWeb        IconName = "web"
 )
 
 const slash = `<path d="M4 4 L20 20"/>`
@@ -59,6 +60,7 @@ var iconPaths = map[IconName]string{
 	IconCheck:      `<path d="M5 12.5 L10 17.5 L19 7"/>`,
 	IconHangUp:     `<path d="M3.5 14.5 C3 11 7 8.5 12 8.5 C17 8.5 21 11 20.5 14.5 C20.4 15.4 19.6 15.7 18.8 15.5 L16.6 15 C15.9 14.8 15.6 14.4 15.6 13.7 L15.6 12.3 C13.4 11.6 10.6 11.6 8.4 12.3 L8.4 13.7 C8.4 14.4 8.1 14.8 7.4 15 L5.2 15.5 C4.4 15.7 3.6 15.4 3.5 14.5 Z"/>`,
 	IconPause:      `<path d="M9 5.5 L9 18.5"/><path d="M15 5.5 L15 18.5"/>`,
+	IconWeb:        `<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12 L20.5 12"/><path d="M12 3.5 C8.5 7 8.5 17 12 20.5 C15.5 17 15.5 7 12 3.5 Z"/>`,
 	IconWarning:    `<path d="M12 4 L21 19.5 L3 19.5 Z"/><path d="M12 10 L12 14"/><path d="M12 16.7 L12 17"/>`,
 	IconOpen:       `<path d="M13 4 L20 4 L20 11"/><path d="M20 4 L11 13"/><path d="M18 14 L18 18 Q18 20 16 20 L6 20 Q4 20 4 18 L4 8 Q4 6 6 6 L10 6"/>`,
 }

@@ -134,7 +134,7 @@ func (p *entryPane) build() {
 		box.Say(p.problem)
 		body.Add(box.Content)
 	}
-	for _, box := range append(p.boxes(shown), p.preparationBoxes()...) {
+	for _, box := range append(p.preparationBoxes(), p.boxes(shown)...) {
 		body.Add(box)
 	}
 	if entry := p.detail.Entry; entry.IsReservation() && entry.PatientID == "" {

@@ -57,7 +57,8 @@ func (p *Pane) copied(fact visits.Fact) fyne.CanvasObject {
 	}
 	room := parts.Within(p.room, factLabel+button.MinSize().Width)
 	value := widgets.NewText(fact.Value, widgets.Style{WrapTo: room})
-	return labelled(fact.Label, widgets.Edges(nil, nil, nil, button, widgets.Middle(value)))
+	name := widgets.Middle(widgets.NewText(fact.Label, widgets.Style{Ink: widgets.SecondInk}))
+	return widgets.Edges(nil, nil, widgets.Sized(factLabel, 21, name), button, widgets.Middle(value))
 }
 
 // factLabel is the width of the labels to the left of values.

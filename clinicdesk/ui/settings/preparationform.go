@@ -53,7 +53,7 @@ func (f *clinicForm) question(menu string, at int) fyne.CanvasObject {
 	say, q := f.host.View.Say, f.draft.Preparation.Questions[menu][at]
 	key := "preparation/" + menu + "/" + q.ID + "/"
 	text := f.must(f.field(key+"text", say("preparation.text", at+1), &q.Text))
-	head := widgets.Edges(nil, nil, nil, f.movers(menu, at), widgets.Padded(0, 0, 0, look.Gap8, text))
+	head := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, f.movers(menu, at)), text)
 	rows := widgets.Down(look.Gap12, head, f.kind(q), f.mark(say("preparation.required"), &q.Required))
 	if q.IsChoice() {
 		choices := f.bound(key+"choices", inputs.NewBox(say("preparation.choices"), choicesRows), &q.Choices)

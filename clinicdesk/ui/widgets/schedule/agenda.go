@@ -3,13 +3,13 @@ package schedule
 import (
 	"image/color"
 	"reflect"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/ui/look"
@@ -23,16 +23,17 @@ type Chosen struct {
 	ID       string
 }
 
-// Agenda is the schedule of one day: a column per doctor, slots of the clinic's grid, and reservations as cards. The
+// Agenda is the schedule of one day, with a column per doctor, or of a doctor's week, with a column per day. A column
+// has slots of the clinic's grid, and reservations as cards. The
 // grid has the keyboard focus; the arrows move a cursor over slots and cards, and Enter opens one.
 type Agenda struct {
 	widget.BaseWidget
-	// OnSlot is called with the doctor and the first free minute of a slot.
-	OnSlot func(doctorID string, minute int)
+	// OnSlot is called with the column and the first free minute of a slot.
+	OnSlot func(column overview.Column, minute int)
 	// OnCard is called with the ID of an entry.
 	OnCard func(id string)
 	// SlotLabel returns a slot's label. Without room the slot is full.
-	SlotLabel func(doctor api.Doctor, minute int, room bool) string
+	SlotLabel func(column overview.Column, minute int, room bool) string
 
 	shown    overview.Agenda
 	chosen   Chosen
@@ -58,7 +59,7 @@ func (a *Agenda) Present(agenda overview.Agenda, chosen Chosen) {
 		return
 	}
 	a.shown, a.chosen = agenda, chosen
-	a.header.show(agenda.Columns)
+	a.header.show(agenda)
 	a.grid.rebuild()
 	a.scroll.Refresh()
 	a.scrollOnce()
@@ -66,7 +67,7 @@ func (a *Agenda) Present(agenda overview.Agenda, chosen Chosen) {
 
 // scrollOnce scrolls to the current time, or to the morning, when a day is first shown.
 func (a *Agenda) scrollOnce() {
-	key := a.shown.Day.String() + daytime.Clock(daytime.AtMinute(a.shown.Day, a.shown.From))
+	key := firstDay(a.shown).String() + daytime.Clock(daytime.AtMinute(a.shown.Day, a.shown.From))
 	if a.scrolled == key && a.settled || a.scroll.Size().Height == 0 {
 		return
 	}
@@ -83,6 +84,14 @@ func (a *Agenda) scrollOnce() {
 	a.grid.moveCursorTo(minute)
 }
 
+// firstDay returns the first day that is shown.
+func firstDay(shown overview.Agenda) time.Time {
+	if shown.Week && len(shown.Columns) > 0 {
+		return shown.Columns[0].Day
+	}
+	return shown.Day
+}
+
 // ShowNow scrolls to shortly before the current time and puts the keyboard cursor there. It does nothing if the shown
 // day is not today.
 func (a *Agenda) ShowNow() {
@@ -91,6 +100,7 @@ func (a *Agenda) ShowNow() {
 	}
 	a.scrollTo(a.shown.Now - 90)
 	a.grid.moveCursorTo(a.shown.Now)
+	a.grid.moveCursorToColumn(a.shown.NowIn - 1)
 }
 
 // scrollTo scrolls a minute of the day to the top.
@@ -131,7 +141,7 @@ func columnSpan(index, count int, width float32) (left, right float32) {
 // agendaHeader shows the columns' names.
 type agendaHeader struct {
 	widget.BaseWidget
-	columns []overview.Column
+	shown overview.Agenda
 }
 
 func newAgendaHeader() *agendaHeader {
@@ -140,8 +150,8 @@ func newAgendaHeader() *agendaHeader {
 	return h
 }
 
-func (h *agendaHeader) show(columns []overview.Column) {
-	h.columns = columns
+func (h *agendaHeader) show(agenda overview.Agenda) {
+	h.shown = agenda
 	h.Refresh()
 }
 
@@ -177,17 +187,43 @@ func (r *headerRenderer) build() {
 	line := canvas.NewRectangle(p.StrongLine)
 	paint.Place(line, 0, agendaHeaderHeight-1, r.size.Width, 1)
 	r.objects = []fyne.CanvasObject{line}
-	for i, column := range r.header.columns {
-		left, right := columnSpan(i, len(r.header.columns), r.size.Width)
+	shown := r.header.shown
+	for i, column := range shown.Columns {
+		left, right := columnSpan(i, len(shown.Columns), r.size.Width)
 		divider := canvas.NewRectangle(p.Line)
 		paint.Place(divider, left, 0, 1, agendaHeaderHeight)
-		room := paint.TextWidth(column.Summary, look.TextSmall, false)
-		name, summary := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
-		shown := paint.Shorten(column.Doctor.Name, look.TextBody, true, right-left-room-36)
-		paint.SetText(name, shown, look.TextBody, true, p.Text)
-		paint.SetText(summary, column.Summary, look.TextSmall, false, p.Second)
-		paint.Place(name, left+look.Gap12, 0, right-left, agendaHeaderHeight)
-		paint.Place(summary, right-room-look.Gap12, 0, room, agendaHeaderHeight)
-		r.objects = append(r.objects, divider, name, summary)
+		r.objects = append(r.objects, divider)
+		if shown.Week {
+			r.buildDay(p, column, i+1 == shown.NowIn, left, right)
+		} else {
+			r.buildDoctor(p, column, left, right)
+		}
 	}
+}
+
+// buildDoctor draws the name and the summary of a doctor's day beside each other.
+func (r *headerRenderer) buildDoctor(p *look.Palette, column overview.Column, left, right float32) {
+	room := paint.TextWidth(column.Summary, look.TextSmall, false)
+	name, summary := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
+	shown := paint.Shorten(column.Doctor.Name, look.TextBody, true, right-left-room-36)
+	paint.SetText(name, shown, look.TextBody, true, p.Text)
+	paint.SetText(summary, column.Summary, look.TextSmall, false, p.Second)
+	paint.Place(name, left+look.Gap12, 0, right-left, agendaHeaderHeight)
+	paint.Place(summary, right-room-look.Gap12, 0, room, agendaHeaderHeight)
+	r.objects = append(r.objects, name, summary)
+}
+
+// buildDay draws a day of a week with its summary below, because its column is narrow.
+func (r *headerRenderer) buildDay(p *look.Palette, column overview.Column, today bool, left, right float32) {
+	const half = agendaHeaderHeight / 2
+	ink, room := p.Text, max(right-left-look.Gap12, 1)
+	if today {
+		ink = p.Accent
+	}
+	name, summary := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
+	paint.SetText(name, paint.Shorten(column.Title, look.TextSmall+1, true, room), look.TextSmall+1, true, ink)
+	paint.SetText(summary, paint.Shorten(column.Summary, look.TextSmall, false, room), look.TextSmall, false, p.Second)
+	paint.Place(name, left+look.Gap8, 2, room, half)
+	paint.Place(summary, left+look.Gap8, half-2, room, half)
+	r.objects = append(r.objects, name, summary)
 }

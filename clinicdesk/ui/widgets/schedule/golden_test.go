@@ -51,7 +51,7 @@ func day() overview.Agenda {
 				{ID: "b", Span: daytime.Span{From: 570, Until: 600}, Lanes: 2, Name: "渡辺 千代",
 					Lines: []string{"再診・対面　09870"}},
 				{ID: "c", Span: daytime.Span{From: 570, Until: 600}, Lane: 1, Lanes: 2, Name: "佐々木 亮",
-					Lines: []string{"再診・対面"}},
+					Lines: []string{"再診・対面"}, Web: true},
 			},
 		}},
 	}
@@ -60,11 +60,11 @@ func day() overview.Agenda {
 func newAgenda() (agenda *schedule.Agenda, pressed *[]string) {
 	pressed = &[]string{}
 	agenda = schedule.NewAgenda()
-	agenda.SlotLabel = func(doctor api.Doctor, minute int, _ bool) string {
-		return doctor.Name + daytime.Clock(daytime.AtMinute(time.Time{}, minute))
+	agenda.SlotLabel = func(column overview.Column, minute int, _ bool) string {
+		return column.Doctor.Name + daytime.Clock(daytime.AtMinute(time.Time{}, minute))
 	}
-	agenda.OnSlot = func(doctorID string, minute int) {
-		*pressed = append(*pressed, doctorID+" "+daytime.Clock(daytime.AtMinute(time.Time{}, minute)))
+	agenda.OnSlot = func(column overview.Column, minute int) {
+		*pressed = append(*pressed, column.Doctor.ID+" "+daytime.Clock(daytime.AtMinute(time.Time{}, minute)))
 	}
 	agenda.OnCard = func(id string) { *pressed = append(*pressed, id) }
 	return agenda, pressed
@@ -90,4 +90,26 @@ func TestTableDrawnAs(t *testing.T) {
 		{ID: "b", State: visits.StateView{Word: "予約済"}, Time: "12:00", Name: "佐々木 亮", What: "再診・対面", Doctor: "西村 拓"},
 	}, "b")
 	widgetstest.Golden(t, *update, "table", fyne.NewSize(1200, 160), table)
+}
+
+// A week has its days as columns; today's is marked, and a press books on the day that was pressed.
+func TestWeekDrawnAs(t *testing.T) {
+	widgetstest.App(t)
+	agenda, _ := newAgenda()
+	week := day()
+	week.Week, week.NowIn = true, 2
+	monday := week.Columns[0]
+	monday.Day, monday.Title, monday.Summary, monday.Open, monday.Cards =
+		week.Day.AddDate(0, 0, -1), "11/23（月・祝）", "休診日・勤労感謝の日", nil, nil
+	week.Columns[0].Day, week.Columns[0].Title = week.Day, "11/24（火）"
+	week.Columns = []overview.Column{monday, week.Columns[0]}
+	agenda.Present(week, schedule.Chosen{DoctorID: "aoki", Minute: 10 * 60})
+	widgetstest.Golden(t, *update, "week", fyne.NewSize(340, 240), agenda)
+	var booked time.Time
+	agenda.OnSlot = func(column overview.Column, _ int) { booked = column.Day }
+	slots, _ := agenda.Grid().Parts()
+	slots[0].Tapped(nil)
+	if !booked.Equal(monday.Day) {
+		t.Errorf("booked on %v", booked)
+	}
 }

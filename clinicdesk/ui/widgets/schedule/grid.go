@@ -53,17 +53,17 @@ func (g *Grid) rebuild() {
 	if frame != g.frame {
 		g.frame = frame
 		g.columns = make([]gridColumn, len(shown.Columns))
-		for i, column := range shown.Columns {
-			g.columns[i].slots = g.slotsOf(column)
+		for i := range shown.Columns {
+			g.columns[i].slots = g.slotsOf(i)
 		}
 	}
 	for i, column := range shown.Columns {
 		for _, slot := range g.columns[i].slots {
 			_, room := column.StartIn(slot.minute, slot.length)
-			slot.name(g.agenda.SlotLabel(column.Doctor, slot.minute, room), column.IsOpen(slot.minute), room)
+			slot.name(g.agenda.SlotLabel(column, slot.minute, room), column.IsOpen(slot.minute), room)
 		}
 		g.columns[i].cards = g.cardsOf(column, g.columns[i].cards)
-		g.markSlots(i, column.Doctor.ID)
+		g.markSlots(i, column)
 	}
 	g.follow(g.agenda.chosen)
 	g.cursor = g.cursor.within(g)
@@ -96,6 +96,15 @@ func (g *Grid) moveCursorTo(minute int) {
 	g.Refresh()
 }
 
+// moveCursorToColumn moves the cursor to a column, if there is one at that place.
+func (g *Grid) moveCursorToColumn(column int) {
+	if column >= 0 {
+		g.cursor.column = column
+		g.cursor = g.cursor.within(g)
+		g.Refresh()
+	}
+}
+
 func frameOf(shown overview.Agenda) gridFrame {
 	frame := gridFrame{from: shown.From, until: shown.Until, grid: shown.Grid}
 	if frame.grid <= 0 {
@@ -103,27 +112,26 @@ func frameOf(shown overview.Agenda) gridFrame {
 	}
 	frame.scale = scaleOf(frame.grid, shown.Shortest)
 	for _, column := range shown.Columns {
-		frame.columns += column.Doctor.ID + " "
+		frame.columns += column.Doctor.ID + column.Title + " "
 	}
 	return frame
 }
 
-func (g *Grid) slotsOf(column overview.Column) (slots []*Slot) {
+func (g *Grid) slotsOf(column int) (slots []*Slot) {
 	shown := g.agenda.shown
 	for minute := shown.From; minute < shown.Until; minute += g.frame.grid {
-		press := func() { g.book(column.Doctor.ID, minute) }
-		slots = append(slots, newSlot(minute, g.frame.grid, press))
+		slot := newSlot(minute, g.frame.grid, func() { g.book(column, minute) })
+		slot.narrow = shown.Week
+		slots = append(slots, slot)
 	}
 	return slots
 }
 
-// book opens the form at the first free minute of a row. A full row opens none.
-func (g *Grid) book(doctorID string, minute int) {
-	shown := g.agenda.shown
-	for _, column := range shown.Columns {
-		if start, room := column.StartIn(minute, g.frame.grid); column.Doctor.ID == doctorID && room {
-			g.agenda.OnSlot(doctorID, start)
-		}
+// book opens the form at the first free minute of a column's row. A full row opens none.
+func (g *Grid) book(at, minute int) {
+	column := g.agenda.shown.Columns[at]
+	if start, room := column.StartIn(minute, g.frame.grid); room {
+		g.agenda.OnSlot(column, start)
 	}
 }
 
@@ -142,10 +150,11 @@ func (g *Grid) cardsOf(column overview.Column, before []*Card) (cards []*Card) {
 	return cards
 }
 
-func (g *Grid) markSlots(column int, doctorID string) {
-	chosen := g.agenda.chosen
-	for _, slot := range g.columns[column].slots {
-		slot.choose(chosen.ID == "" && chosen.DoctorID == doctorID &&
+func (g *Grid) markSlots(at int, column overview.Column) {
+	chosen, shown := g.agenda.chosen, g.agenda.shown
+	here := chosen.ID == "" && chosen.DoctorID == column.Doctor.ID && (!shown.Week || column.Day.Equal(shown.Day))
+	for _, slot := range g.columns[at].slots {
+		slot.choose(here &&
 			chosen.Minute >= slot.minute && chosen.Minute < slot.minute+slot.length)
 	}
 }
@@ -247,7 +256,12 @@ func (r *gridRenderer) Objects() []fyne.CanvasObject { return r.objects }
 
 func (r *gridRenderer) MinSize() fyne.Size {
 	shown := r.grid.agenda.shown
-	return fyne.NewSize(look.TimeAxis+160*float32(len(shown.Columns)), r.grid.top(shown.Until))
+	const doctor, day = 160, 70
+	least := float32(doctor)
+	if shown.Week {
+		least = day
+	}
+	return fyne.NewSize(look.TimeAxis+least*float32(len(shown.Columns)), r.grid.top(shown.Until))
 }
 
 func (r *gridRenderer) Layout(size fyne.Size) {
@@ -319,12 +333,16 @@ func (r *gridRenderer) buildAxis(p *look.Palette) {
 func (r *gridRenderer) placeCard(card *Card, left, right float32) {
 	shown := card.Shown
 	margin := float32(2)
-	room := (right - left - personRoom - look.Gap8) / float32(max(shown.Lanes, 1))
+	gap, side := float32(look.Gap8), float32(personRoom)
+	if r.grid.agenda.shown.Week {
+		gap, side = 3, weekRoom
+	}
+	room := (right - left - side - gap) / float32(max(shown.Lanes, 1))
 	top, bottom := r.grid.top(shown.Span.From), r.grid.top(shown.Span.Until)
 	if bottom-top < look.HalfHour/2 {
 		margin = 0.5
 	}
-	paint.Place(card, left+look.Gap8+float32(shown.Lane)*room, top+margin, room-margin, bottom-top-2*margin-1)
+	paint.Place(card, left+gap+float32(shown.Lane)*room, top+margin, room-margin, bottom-top-2*margin-1)
 }
 
 func (r *gridRenderer) buildNow(p *look.Palette) {
@@ -336,8 +354,12 @@ func (r *gridRenderer) buildNow(p *look.Palette) {
 	r.nowLine.FillColor, r.nowDot.FillColor = p.Wrong.Bar, p.Wrong.Bar
 	paint.SetText(r.nowTime, daytime.Clock(daytime.AtMinute(shown.Day, shown.Now)), look.TextSmall, true, p.Wrong.Text)
 	paint.Place(r.nowTime, 0, y-9, look.TimeAxis-18, 18)
-	paint.Place(r.nowDot, look.TimeAxis-nowDotSide+1, y-nowDotSide/2, nowDotSide, nowDotSide)
-	paint.Place(r.nowLine, look.TimeAxis, y-1, r.size.Width-look.TimeAxis, 2)
+	left, right := float32(look.TimeAxis), r.size.Width
+	if shown.NowIn > 0 {
+		left, right = columnSpan(shown.NowIn-1, len(shown.Columns), r.size.Width)
+	}
+	paint.Place(r.nowDot, left-nowDotSide+1, y-nowDotSide/2, nowDotSide, nowDotSide)
+	paint.Place(r.nowLine, left, y-1, right-left, 2)
 	r.objects = append(r.objects, r.nowTime, r.nowDot, r.nowLine)
 }
 

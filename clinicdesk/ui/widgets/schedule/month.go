@@ -19,6 +19,8 @@ type MonthWords struct {
 	Title         func(month time.Time) string
 	Weekdays      [7]string // Sunday first
 	Before, After string    // labels of the arrow buttons
+	// Note returns a short mark for a day and what it means, such as a holiday's name; "" for none. It may be nil.
+	Note func(day time.Time) (mark, note string)
 }
 
 // Month is a calendar sheet for choosing a day. The arrows move a cursor by days, Page Up and Page Down by months, and
@@ -42,6 +44,8 @@ const (
 	monthCells = 6 * 7
 	dayWide    = 40
 	dayHigh    = 36
+	markText   = 10 // size of the mark below a day
+	markHigh   = 13
 )
 
 // NewMonth returns the month of the chosen day. Days are midnights in the clinic's time zone.
@@ -79,6 +83,10 @@ func (m *Month) fill() {
 		cell.cursor = m.focused && at.Equal(m.cursor)
 		cell.OnPress = func() { m.OnPick(at) }
 		cell.Hidden = at.Month() != m.cursor.Month()
+		cell.mark = ""
+		if m.words.Note != nil {
+			cell.mark, _ = m.words.Note(at)
+		}
 		cell.Refresh()
 	}
 }
@@ -136,7 +144,8 @@ func (m *Month) CreateRenderer() fyne.WidgetRenderer {
 	title := canvas.NewText("", color.Black)
 	title.Alignment = fyne.TextAlignCenter
 	var heads [7]*canvas.Text
-	d := &paint.Drawing{Parts: []fyne.CanvasObject{title, m.before, m.after}}
+	note := canvas.NewText("", color.Black)
+	d := &paint.Drawing{Parts: []fyne.CanvasObject{title, m.before, m.after, note}}
 	for i := range heads {
 		heads[i] = canvas.NewText("", color.Black)
 		heads[i].Alignment = fyne.TextAlignCenter
@@ -148,19 +157,33 @@ func (m *Month) CreateRenderer() fyne.WidgetRenderer {
 	d.Paint = func() {
 		p := look.Current()
 		paint.SetText(title, m.words.Title(m.cursor), look.TextTitle, true, p.Text)
+		paint.SetText(note, paint.Shorten(m.note(), look.TextSmall, false, 7*dayWide), look.TextSmall, false, p.Second)
 		for i, head := range heads {
 			paint.SetText(head, m.words.Weekdays[i], look.TextSmall, false, p.Second)
 		}
 	}
-	d.Min = func() fyne.Size { return fyne.NewSize(7*dayWide, monthHead+weekdaysHigh+6*dayHigh) }
-	d.Arrange = func(size fyne.Size) { m.layout(size, title, heads) }
+	d.Min = func() fyne.Size { return fyne.NewSize(7*dayWide, monthHead+weekdaysHigh+6*dayHigh+noteHigh) }
+	d.Arrange = func(size fyne.Size) {
+		m.layout(size, title, heads)
+		paint.Place(note, 0, size.Height-noteHigh, size.Width, noteHigh)
+	}
 	return d.Ready()
 }
 
 const (
 	monthHead    = 44
 	weekdaysHigh = 24
+	noteHigh     = 20
 )
+
+// note names the holiday of the cursor's day, or why the clinic is closed.
+func (m *Month) note() string {
+	if m.words.Note == nil {
+		return ""
+	}
+	_, note := m.words.Note(m.cursor)
+	return note
+}
 
 func (m *Month) layout(size fyne.Size, title *canvas.Text, heads [7]*canvas.Text) {
 	const arrow = 36
@@ -182,6 +205,7 @@ type Day struct {
 	Chosen bool
 
 	today, cursor bool
+	mark          string // of a holiday or a day on which the clinic is closed
 }
 
 func newDay() *Day {
@@ -195,7 +219,9 @@ func (d *Day) CreateRenderer() fyne.WidgetRenderer {
 	focus := paint.NewRing(look.Gap4)
 	ground, number := canvas.NewRectangle(color.Transparent), canvas.NewText("", color.Black)
 	ground.CornerRadius, number.Alignment = look.CornerButton, fyne.TextAlignCenter
-	drawn := &paint.Drawing{Parts: append([]fyne.CanvasObject{ground, number}, focus.Objects()...)}
+	mark := canvas.NewText("", color.Black)
+	mark.Alignment = fyne.TextAlignCenter
+	drawn := &paint.Drawing{Parts: append([]fyne.CanvasObject{ground, number, mark}, focus.Objects()...)}
 	drawn.Paint = func() {
 		p := look.Current()
 		ground.FillColor, ground.StrokeColor, ground.StrokeWidth = color.Transparent, p.Accent, 0
@@ -210,12 +236,18 @@ func (d *Day) CreateRenderer() fyne.WidgetRenderer {
 			ground.FillColor, ink = p.Accent, p.OnAccent
 		}
 		paint.SetText(number, d.Label, look.TextBody, d.today || d.Chosen, ink)
+		paint.SetText(mark, d.mark, markText, false, ink)
 		focus.Paint(p, d.cursor)
 	}
 	drawn.Min = func() fyne.Size { return fyne.NewSize(dayWide, dayHigh) }
 	drawn.Arrange = func(size fyne.Size) {
 		paint.Place(ground, 2, 2, size.Width-4, size.Height-4)
-		paint.Place(number, 0, 0, size.Width, size.Height)
+		high := size.Height
+		if d.mark != "" {
+			high -= markHigh
+			paint.Place(mark, 0, high-2, size.Width, markHigh)
+		}
+		paint.Place(number, 0, 0, size.Width, high)
 		focus.Layout(fyne.NewPos(look.Gap4, look.Gap4), size.SubtractWidthHeight(look.Gap8, look.Gap8))
 	}
 	return drawn.Ready()

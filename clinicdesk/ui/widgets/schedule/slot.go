@@ -22,7 +22,8 @@ type Slot struct {
 	Chosen bool
 	Full   bool // the doctor has room for nobody
 	minute int
-	length int // minutes
+	length int  // minutes
+	narrow bool // in a week: the icon appears below the pointer only
 }
 
 func newSlot(minute, length int, press func()) *Slot {
@@ -52,6 +53,7 @@ func (s *Slot) choose(chosen bool) {
 const (
 	personRoom = 44
 	personSide = 22
+	weekRoom   = 12 // in a week
 )
 
 // CreateRenderer implements fyne.Widget.
@@ -76,7 +78,7 @@ func (s *Slot) CreateRenderer() fyne.WidgetRenderer {
 		if (s.minute+s.length)%60 != 0 { // the other lines are fainter than the hour's
 			line.FillColor = p.Ground
 		}
-		person.Resource, person.Hidden = look.Icon(look.IconPerson, ink), s.Full
+		person.Resource, person.Hidden = look.Icon(look.IconPerson, ink), s.Full || s.narrow && !s.Hovered()
 	}
 	d.Min = func() fyne.Size { return fyne.NewSize(personRoom, leastRow) }
 	d.Arrange = func(size fyne.Size) {
@@ -109,16 +111,17 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	ground, bar := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	ground.CornerRadius = look.CornerCard
 	bar.TopLeftCornerRadius, bar.BottomLeftCornerRadius = look.CornerCard, look.CornerCard
-	video := paint.Icon(look.IconVideo, color.NRGBA{})
+	video, web := paint.Icon(look.IconVideo, color.NRGBA{}), paint.Icon(look.IconWeb, color.NRGBA{})
 	name := canvas.NewText("", color.Black)
 	line := canvas.NewText("", color.Black)
 	state := canvas.NewText("", color.Black)
 	strike := canvas.NewRectangle(color.Transparent)
-	d := &paint.Drawing{Parts: []fyne.CanvasObject{ground, bar, video, name, line, state, strike}}
+	d := &paint.Drawing{Parts: []fyne.CanvasObject{ground, bar, video, web, name, line, state, strike}}
 	d.Paint = func() {
 		p := look.Current()
 		c.paintGround(p, ground, bar)
 		c.paintWords(p, d.Size, video, name, line, state)
+		web.Resource, web.Hidden = look.Icon(look.IconWeb, name.Color.(color.NRGBA)), !c.Shown.Web
 		paintStrike(strike, name, c.Shown.Void)
 	}
 	d.Min = func() fyne.Size { return fyne.NewSize(60, 20) }
@@ -127,6 +130,7 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 		paint.Place(ground, 0, 0, size.Width, size.Height)
 		paint.Place(bar, 0, 0, cardBar, size.Height)
 		c.layoutWords(size, video, name, line, state)
+		paint.Place(web, c.nameLeft()-cardVideo-look.Gap4, video.Position().Y, cardVideo, cardVideo)
 		layoutStrike(strike, name)
 	}
 	return d.Ready()
@@ -168,10 +172,13 @@ const (
 )
 
 func (c *Card) nameLeft() float32 {
-	if c.Shown.Video {
-		return cardLeft + cardVideo + look.Gap4
+	left := float32(cardLeft)
+	for _, mark := range []bool{c.Shown.Video, c.Shown.Web} {
+		if mark {
+			left += cardVideo + look.Gap4
+		}
 	}
-	return cardLeft
+	return left
 }
 
 func (c *Card) stateWidth() float32 {
