@@ -125,7 +125,8 @@ func (s *shownDay) loading(ctx context.Context, load func(context.Context) error
 		func(_ struct{}, err error) { s.loaded(err) })
 }
 
-// toLoad returns the shown day or week, today, and yesterday and tomorrow unless loaded: patients of both may wait today.
+// toLoad returns the shown day or week, today, and yesterday and tomorrow unless loaded: patients of both may wait
+// today.
 func (s *shownDay) toLoad() []string {
 	today := s.today()
 	days := []string{s.at.Format(time.DateOnly)}

@@ -29,11 +29,18 @@ func (e *equipment) saveFile(file settings.SavedFile) {
 		file.Done(err)
 	}, e.window)
 	ask.SetFileName(file.Name)
+	ask.SetTitleText(e.fields.Phrases().Say("file.title"))
+	ask.SetConfirmText(e.fields.Phrases().Say("save"))
+	ask.SetDismissText(e.fields.Phrases().Say("stop"))
+	ask.Resize(saveSheet)
 	if place := downloads(); place != nil {
 		ask.SetLocation(place)
 	}
 	ask.Show()
 }
+
+// saveSheet is the size of the dialog that asks where to save a file.
+var saveSheet = fyne.NewSize(760, 520)
 
 // downloads returns the user's folder for downloads, or nil.
 func downloads() fyne.ListableURI {

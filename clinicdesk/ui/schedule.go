@@ -53,15 +53,15 @@ func newSchedulePage(beside besidePane, acts scheduleCallbacks) *schedulePage {
 }
 
 func (p *schedulePage) bar() fyne.CanvasObject {
-	p.doctors = p.doctorFilter(148, p.chose)
+	p.doctors = p.doctorFilter(168, p.chose)
 	hours := inputs.NewCheck(p.view.Say("schedule.hours"), p.acts.allHours(), func(on bool) {
 		p.acts.setAllHours(on)
 		p.draw()
 	})
 	p.cancelled = p.cancelledCheck()
 	p.date = schedule.NewDateButton(p.day.pick)
-	return widgets.Across(look.Gap8, widgets.Middle(p.doctors), p.day.chooser(p.date), widgets.Middle(p.spanTabs()), widgets.Middle(hours),
-		widgets.Middle(p.cancelled))
+	return widgets.Across(look.Gap8, widgets.Middle(p.doctors), p.day.chooser(p.date), widgets.Middle(p.spanTabs()),
+		widgets.Middle(hours), widgets.Middle(p.cancelled))
 }
 
 // draw shows the current content.

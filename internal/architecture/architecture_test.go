@@ -195,7 +195,7 @@ var deskRules = map[string][]string{
 
 // deskShares is what every package of the desk's backend may import.
 var deskShares = []string{
-	"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/slots",
+	"madoguchi/japan", "madoguchi/japan/holidays", "madoguchi/madoguchi", "madoguchi/slots",
 	"madoguchi/wording", "madoguchi/apiserver/api",
 }
 

@@ -22,6 +22,8 @@ type clinicForm struct {
 	doctor  string // the doctor whose hours are shown; "" is all doctors
 	content *fyne.Container
 	fields  map[string]*inputs.Field // by the draft's keys
+	booking string                   // the booking page's address as the server knows it
+	asked   bool                     // the server was asked for it
 	// typed is called after an input, addition or removal.
 	typed func()
 }

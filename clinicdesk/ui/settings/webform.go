@@ -1,11 +1,13 @@
 package settings
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/clinicsettings"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -27,17 +29,39 @@ func (f *clinicForm) web() []fyne.CanvasObject {
 	}
 }
 
-// page shows the address of the booking page, once it is open.
+// page shows the address of the booking page, once it is open. The server knows the address under which patients reach
+// it; until it has answered, the desk shows the one under which it reaches the server itself.
 func (f *clinicForm) page() fyne.CanvasObject {
 	say, clinic := f.host.View.Say, f.host.View.Session.Clinic
 	if !clinic.Web.Open {
 		return f.note("web.closed")
 	}
-	address := strings.TrimRight(f.host.Settings().Server, "/") + "/book/" + clinic.ID
+	if !f.asked {
+		f.askBooking()
+	}
+	address := cmp.Or(f.booking, strings.TrimRight(f.host.Settings().Server, "/")+"/book/"+clinic.ID)
 	copyIt := parts.CopyButton(f.host.Clipboard, say("pane.copyClinic"), address, say("pane.copied"))
 	words := widgets.NewText(address, widgets.Style{Shrink: true})
 	return widgets.Down(look.Gap4, widgets.NewText(say("web.page"), widgets.Style{Size: look.TextSmall, Bold: true}),
 		widgets.Edges(nil, nil, nil, copyIt, widgets.Middle(words)))
+}
+
+// askBooking asks the server for the address of the booking page.
+func (f *clinicForm) askBooking() {
+	session, ctx := f.host.View.Session, f.host.Context
+	f.asked = true
+	parts.Task(ctx, func() (api.PatientLinks, error) { return session.PatientLinks(ctx) }, f.tookLinks)
+}
+
+func (f *clinicForm) tookLinks(links api.PatientLinks, err error) {
+	switch {
+	case f.host.SignedOut(err):
+	case err != nil:
+		f.asked = false // the next look asks again
+	case links.Booking != f.booking:
+		f.booking = links.Booking
+		f.build()
+	}
 }
 
 func (f *clinicForm) group(title string, marks []fyne.CanvasObject) fyne.CanvasObject {
