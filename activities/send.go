@@ -61,7 +61,7 @@ func (a *Activities) Send(ctx context.Context, sending SendInput) (SendResult, e
 	if err != nil {
 		return SendResult{}, final(err)
 	}
-	message, err := a.compose(clinic, sending)
+	message, err := a.compose(ctx, clinic, sending)
 	if err != nil {
 		return SendResult{}, final(err)
 	}
@@ -87,11 +87,30 @@ func (a *Activities) dispatch(
 	return SendResult{At: a.Now()}, impatient(ctx, sending, carrierFailure(ctx, err))
 }
 
-func (a *Activities) compose(clinic madoguchi.Clinic, sending SendInput) (Message, error) {
+func (a *Activities) compose(ctx context.Context, clinic madoguchi.Clinic, sending SendInput) (Message, error) {
 	if sending.Visit != nil {
-		return a.visitMail(clinic, sending).Compose()
+		mail := a.visitMail(clinic, sending)
+		var err error
+		if mail.For, err = a.member(ctx, *sending.Visit, sending.Intent.Target); err != nil {
+			return Message{}, err
+		}
+		return mail.Compose()
 	}
 	return a.invitation(clinic, sending).Compose(sending.Intent.Channel)
+}
+
+// member returns the name of the member of an account's family whose visit it is, if the mail goes to the account's own
+// address; else "".
+func (a *Activities) member(ctx context.Context, visit madoguchi.Reservation, target string) (string, error) {
+	if visit.Member == "" {
+		return "", nil
+	}
+	account, err := a.Store.Account(ctx, visit.Account)
+	if errors.Is(err, madoguchi.ErrNotFound) || err == nil && account.Email != target {
+		return "", nil
+	}
+	member, _ := account.Member(visit.Member)
+	return member.Person.Name, err
 }
 
 func (a *Activities) invitation(clinic madoguchi.Clinic, sending SendInput) Invitation {

@@ -10,7 +10,8 @@ import (
 
 // VisitMail is a mail to a patient who booked on the web: the visit is booked, moved or cancelled (A11). It has the
 // visit's slip, the link to its page and, if it is online, the link of the call. It does not name the patient: an
-// address can be mistyped.
+// address can be mistyped. Only the owner of an account, at the account's own address, reads for which member of the
+// family the visit is (E4).
 type VisitMail struct{ slip.Slip }
 
 // The layout templates of the mails about visits.
@@ -64,11 +65,13 @@ func (m VisitMail) Compose() (Message, error) {
 	return Message{Subject: letter.Subject, Text: text, HTML: page, Calendar: m.Calendar()}, err
 }
 
-// FactsOf returns what a mail about a visit needs of its record, and nothing about the patient.
+// FactsOf returns what a mail about a visit needs of its record, and nothing about the patient but whose account shows
+// the visit.
 func FactsOf(visit madoguchi.Reservation) *madoguchi.Reservation {
 	facts := &madoguchi.Reservation{
 		ID: visit.ID, ClinicID: visit.ClinicID, DoctorID: visit.DoctorID, MenuID: visit.MenuID, Method: visit.Method,
 		Visit: visit.Visit, Start: visit.Start, End: visit.End, Source: visit.Source, State: visit.State,
+		Account: visit.Account, Member: visit.Member,
 	}
 	for _, event := range visit.Timeline {
 		facts.Timeline = append(facts.Timeline, madoguchi.Event{At: event.At, Code: event.Code})

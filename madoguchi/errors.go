@@ -93,7 +93,8 @@ var (
 	ErrNoCall          = &Error{Kind: KindConflict, Code: "noCall"}          // the visit is in person
 	ErrCallNotFinished = &Error{Kind: KindConflict, Code: "callNotFinished"} // an online visit ends in the console
 	// it was changed since the caller read it
-	ErrChanged = &Error{Kind: KindConflict, Code: "changed"}
+	ErrChanged    = &Error{Kind: KindConflict, Code: "changed"}
+	ErrFamilyFull = &Error{Kind: KindConflict, Code: "familyFull"} // it has MaxFamily members
 	// the idempotency key was used with a different body
 	ErrDifferentRequest = &Error{Kind: KindConflict, Code: "differentRequest"}
 	ErrUnauthenticated  = &Error{Kind: KindUnauthenticated, Code: "signIn"} // no session, or it has ended

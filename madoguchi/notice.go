@@ -44,6 +44,7 @@ type NoticedVisit struct {
 	ClinicID      ClinicID
 	ReservationID ReservationID
 	LinkedAt      time.Time // when the visit came to the account; see Reservation.LinkedAt
+	Member        MemberID  // of the family, whose visit it is; empty for the owner's
 	Start         time.Time
 }
 
@@ -63,7 +64,9 @@ func NoticeOfVisit(r Reservation) (notice Notice, ok bool) {
 		return Notice{
 			ID:      NoticeID(DerivedID(string(r.ID), string(kind), strconv.FormatInt(event.At.UnixMilli(), 10))),
 			Account: r.Account, Kind: kind, At: event.At, Until: r.End.AddDate(1, 0, 0),
-			Visit: NoticedVisit{ClinicID: r.ClinicID, ReservationID: r.ID, LinkedAt: r.LinkedAt, Start: r.Start},
+			Visit: NoticedVisit{
+				ClinicID: r.ClinicID, ReservationID: r.ID, LinkedAt: r.LinkedAt, Member: r.Member, Start: r.Start,
+			},
 		}, true
 	}
 	return Notice{}, false

@@ -62,6 +62,7 @@ const (
 type AccountLink struct {
 	AccountID AccountID
 	Member    MemberID // of the account's family; empty for the owner
+	Owner     string   // the owner's name, if the patient is a member of the family
 	Since     time.Time
 }
 

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"time"
+
+	"madoguchi/japan"
 )
 
 // The identifiers of an account, of a member of its family, and of a clinic's patient. They are opaque; see ClinicID.
@@ -44,6 +46,43 @@ func (a Account) Clinic(id ClinicID) (mine MyClinic, ok bool) {
 	return MyClinic{}, false
 }
 
+// Member returns a member of the account's family.
+func (a Account) Member(id MemberID) (member FamilyMember, ok bool) {
+	for _, member := range a.Family {
+		if member.ID == id {
+			return member, true
+		}
+	}
+	return FamilyMember{}, false
+}
+
+// Person returns whom a visit of the account is for: the owner (id is empty) or a member of the family. A member
+// without a phone or an address has those of the owner. ok is false if there is no such member.
+func (a Account) Person(id MemberID) (person Person, ok bool) {
+	if id == "" {
+		return a.Profile, true
+	}
+	member, ok := a.Member(id)
+	if person = member.Person; person.Phone == "" {
+		person.Phone = a.Profile.Phone
+	}
+	if person.Address == "" {
+		person.PostalCode, person.Address = a.Profile.PostalCode, a.Profile.Address
+	}
+	return person, ok
+}
+
+// HasNamesakes reports whether two persons of the account have a name: it alone does not tell them apart.
+func (a Account) HasNamesakes(name string) bool {
+	same := 0
+	for _, member := range append([]FamilyMember{{Person: a.Profile}}, a.Family...) {
+		if japan.Fold(member.Person.Name) == japan.Fold(name) {
+			same++
+		}
+	}
+	return same > 1
+}
+
 // ProfileFields returns the fields of a profile that must not be empty.
 func ProfileFields() []string { return PersonFields() }
 
@@ -67,6 +106,12 @@ type FamilyMember struct {
 	ID     MemberID
 	Person Person
 }
+
+// MaxFamily is how many members the family of an account has at most.
+const MaxFamily = 10
+
+// MemberFields returns the fields of a member of a family that must not be empty. See Account.Person for the others.
+func MemberFields() []string { return []string{"name", "kana", "birthDate", "sex"} }
 
 // MyClinic is a clinic that the owner of an account has registered (A6). The account shows only the reservations that
 // came to it after Since (A7).

@@ -59,9 +59,10 @@ type Reservation struct {
 	ChartNumber string
 	Memo        string
 	PatientID   PatientID // the clinic's patient; empty for a guest whom reception has not registered
-	// Account is the account that shows the visit, since LinkedAt; empty for none. BookedBy is the name of its owner if
-	// the patient is a member of the family (E4).
+	// Account is the account that shows the visit, since LinkedAt; empty for none. Member is the patient, if it is a
+	// member of the family and not the owner. BookedBy is the name of the owner who booked for the member (E4).
 	Account  AccountID
+	Member   MemberID
 	LinkedAt time.Time
 	BookedBy string
 	Contact  Contact // of a visit that was booked on the web

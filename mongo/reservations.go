@@ -60,6 +60,7 @@ type reservationDocument struct {
 type bookedForDocument struct {
 	ID       string    `bson:"id" check:"id"`
 	LinkedAt time.Time `bson:"linkedAt"`
+	Member   string    `bson:"member,omitempty"`
 	BookedBy string    `bson:"bookedBy,omitempty"`
 }
 
@@ -136,7 +137,8 @@ func (s reservationStore) ReservationsOfPatients(
 }
 
 // ReservationsOfAccount returns the visits that the account shows: those at one of its clinics that came to it after
-// the clinic was registered (A7). They are in any state, the newest first, at most limit of them.
+// the clinic was registered (A7), of the owner and the members of the family (E4). They are in any state, the newest
+// first, at most limit of them.
 func (s reservationStore) ReservationsOfAccount(
 	ctx context.Context, account madoguchi.Account, limit int,
 ) ([]madoguchi.Reservation, error) {
@@ -149,7 +151,9 @@ func (s reservationStore) ReservationsOfAccount(
 	if len(shown) == 0 {
 		return nil, nil
 	}
-	return s.newest(ctx, bson.M{"account.id": string(account.ID), "$or": shown}, limit)
+	return s.newest(ctx, bson.M{
+		"account.id": string(account.ID), "account.member": bson.M{"$in": documents.PeopleOf(account)}, "$or": shown,
+	}, limit)
 }
 
 // BookedOfAccount returns the visits of an account that have not ended, whether or not the account shows them.
@@ -253,7 +257,7 @@ func (d reservationDocument) reservation() madoguchi.Reservation {
 	}
 	if d.Account != nil {
 		visit.Account, visit.LinkedAt = madoguchi.AccountID(d.Account.ID), d.Account.LinkedAt
-		visit.BookedBy = d.Account.BookedBy
+		visit.Member, visit.BookedBy = madoguchi.MemberID(d.Account.Member), d.Account.BookedBy
 	}
 	if d.Contact != nil {
 		visit.Contact = madoguchi.Contact(*d.Contact)
@@ -265,7 +269,9 @@ func bookedForDocumentOf(r madoguchi.Reservation) *bookedForDocument {
 	if r.Account == "" {
 		return nil
 	}
-	return &bookedForDocument{ID: string(r.Account), LinkedAt: r.LinkedAt, BookedBy: r.BookedBy}
+	return &bookedForDocument{
+		ID: string(r.Account), LinkedAt: r.LinkedAt, Member: string(r.Member), BookedBy: r.BookedBy,
+	}
 }
 
 func contactDocumentOf(c madoguchi.Contact) *contactDocument {

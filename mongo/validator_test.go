@@ -72,7 +72,8 @@ func spoilField(all map[string]bson.M, path string, value any) {
 var optional = map[string]bool{
 	"explanation": true, "agreedAt": true, "answeredAt": true,
 	"grid": true, "closedOnHolidays": true, "exceptions": true, "web": true, "menus.0.questions.0.required": true,
-	"patientId": true, "source": true, "account.bookedBy": true,
+	"patientId": true, "source": true, "account.bookedBy": true, "account.member": true,
+	"account.owner": true, "visit.member": true,
 	"contact.birthDate": true, "contact.sex": true,
 	"invitation": true, "patientKana": true, "consent.at": true, "secondFactor.since": true, "limited": true,
 	"consent": true, "passwordSetAt": true, "replacedAt": true,

@@ -10,8 +10,8 @@ import (
 )
 
 // Calendar returns the visit as a calendar file (RFC 5545). All files of a visit have the same UID, so that a later one
-// replaces the entry of an earlier one. It names time, clinic and links, but not what the patient is treated for: other
-// people may see the calendar.
+// replaces the entry of an earlier one. It names time, clinic and links, and which member of the family is the patient,
+// but not what the patient is treated for: other people may see the calendar.
 func (s Slip) Calendar() string {
 	calendar := ics.NewCalendar()
 	calendar.SetProductId("-//Madoguchi//visit//EN")
@@ -31,8 +31,11 @@ func (s Slip) Calendar() string {
 	return calendar.Serialize(ics.WithNewLineWindows) // the RFC's line ends
 }
 
-// links returns the lines of the description.
+// links returns the lines of the description. The title, which calendars show to more people, does not name a patient.
 func (s Slip) links() (lines []string) {
+	if s.For != "" {
+		lines = append(lines, s.say("slip.forLine", "name", s.For))
+	}
 	if s.Call != "" {
 		lines = append(lines, s.say("slip.callLink", "url", s.Call))
 	}

@@ -14,6 +14,9 @@ type Slip struct {
 	Visit    madoguchi.Reservation
 	Language string
 	Now      time.Time
+	// For is the patient's name if the owner of an account booked for a member of the family (E4), as the owner wrote
+	// it; else it is empty.
+	For string
 	// Page is the URL where the patient sees, moves and cancels the visit, and Call that of its video call. Both may be
 	// empty.
 	Page, Call string
@@ -24,10 +27,12 @@ type Fact struct{ Label, Value string }
 
 // Facts returns the lines of the slip, without the time.
 func (s Slip) Facts() []Fact {
-	facts := []Fact{
-		{s.say("slip.menu"), s.Menu()},
-		{s.say("slip.method"), s.say("slip.method." + string(s.Visit.Method))},
+	var facts []Fact
+	if s.For != "" {
+		facts = append(facts, Fact{s.say("slip.for"), s.For})
 	}
+	facts = append(facts, Fact{s.say("slip.menu"), s.Menu()},
+		Fact{s.say("slip.method"), s.say("slip.method." + string(s.Visit.Method))})
 	if doctor, ok := s.Clinic.Doctor(s.Visit.DoctorID); ok && doctor.Name != "" {
 		facts = append(facts, Fact{s.say("slip.doctor"), doctor.Name})
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/mongotest"
 )
 
 // visitOf stores a booked visit of an account, as its workflow writes it.
@@ -132,10 +133,12 @@ func TestAClinicIsRemovedAndRegisteredAgain(t *testing.T) {
 func TestTheDashboardShowsTheAccountsVisits(t *testing.T) {
 	s := newScene(t)
 	account := s.accountOfClinic()
+	member := madoguchi.FamilyMember{ID: "m1", Person: mongotest.Person("田中 陽太")}
+	must(t, s.store.AddFamilyMember(t.Context(), account.ID, member))
 	browser := s.portal(account)
 	soon := s.visitOf(account, s.now.time().Add(30*time.Minute), nil)
 	s.visitOf(account, s.now.time().Add(50*time.Hour), func(v *madoguchi.Reservation) {
-		v.Method, v.PatientName, v.BookedBy = madoguchi.InPerson, "田中 陽太", "田中 花子"
+		v.Method, v.Member, v.BookedBy = madoguchi.InPerson, "m1", "田中 花子"
 	})
 	s.visitOf(account, s.now.time().Add(70*time.Hour), func(v *madoguchi.Reservation) {
 		v.Source, v.PatientName = madoguchi.BookedAtDesk, "クリニックの書いた名前"

@@ -15,6 +15,7 @@ import (
 	"madoguchi/apiserver/internal/operators"
 	portalaccount "madoguchi/apiserver/internal/portal/account"
 	"madoguchi/apiserver/internal/portal/dashboard"
+	"madoguchi/apiserver/internal/portal/family"
 	portalnotices "madoguchi/apiserver/internal/portal/notices"
 	portalsignin "madoguchi/apiserver/internal/portal/signin"
 	"madoguchi/apiserver/internal/portal/signup"
@@ -238,6 +239,17 @@ func (s *Server) myPages() []route {
 		{http.MethodPost, portalpages.ProfilePath, access.SigningUp, s.account.ProfileForm},
 		{http.MethodGet, portalpages.ProfilePath + "/confirm", access.SigningUp, portalaccount.ToProfile},
 		{http.MethodPost, portalpages.ProfilePath + "/confirm", access.SigningUp, s.account.ConfirmForm},
+		{http.MethodGet, family.Path, access.AnyAccount, s.family.ListPage},
+		{http.MethodGet, family.NewPath, access.AnyAccount, s.family.NewPage},
+		{http.MethodPost, family.NewPath, access.AnyAccount, s.family.MemberForm},
+		{http.MethodGet, family.NewConfirmPath, access.AnyAccount, family.ToList},
+		{http.MethodPost, family.NewConfirmPath, access.AnyAccount, s.family.ConfirmForm},
+		{http.MethodGet, family.MemberPath, access.AnyAccount, s.family.MemberPage},
+		{http.MethodPost, family.MemberPath, access.AnyAccount, s.family.MemberForm},
+		{http.MethodGet, family.MemberConfirmPath, access.AnyAccount, family.ToList},
+		{http.MethodPost, family.MemberConfirmPath, access.AnyAccount, s.family.ConfirmForm},
+		{http.MethodGet, family.RemovePath, access.AnyAccount, s.family.RemovePage},
+		{http.MethodPost, family.RemovePath, access.AnyAccount, s.family.RemoveForm},
 		{http.MethodGet, portalaccount.Path, access.SigningUp, s.account.AccountPage},
 		{http.MethodGet, portalaccount.AddressPath, access.SigningUp, s.account.AddressPage},
 		{http.MethodPost, portalaccount.AddressPath, access.SigningUp, s.account.AddressForm},

@@ -39,6 +39,7 @@ import (
 	"madoguchi/apiserver/internal/patient"
 	portalaccount "madoguchi/apiserver/internal/portal/account"
 	"madoguchi/apiserver/internal/portal/dashboard"
+	"madoguchi/apiserver/internal/portal/family"
 	portalnotices "madoguchi/apiserver/internal/portal/notices"
 	portalsignin "madoguchi/apiserver/internal/portal/signin"
 	"madoguchi/apiserver/internal/portal/signup"
@@ -133,6 +134,7 @@ type Server struct {
 	accountNotices *portalnotices.Handler
 	signUp         *signup.Handler
 	account        *portalaccount.Handler
+	family         *family.Handler
 
 	// Everybody else.
 	booking      *booking.Handler
@@ -254,6 +256,7 @@ func (s *Server) composePortal() {
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.links, Passwords: s.passwords,
 		Accounts: s.Accounts, Limits: s.limits, Guard: s.guard,
 	}
+	s.family = &family.Handler{Answers: s.answers, Store: s.Store, Guard: s.guard}
 }
 
 func (s *Server) composePublic() {

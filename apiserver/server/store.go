@@ -25,6 +25,7 @@ import (
 	"madoguchi/apiserver/internal/patient"
 	portalaccount "madoguchi/apiserver/internal/portal/account"
 	"madoguchi/apiserver/internal/portal/dashboard"
+	"madoguchi/apiserver/internal/portal/family"
 	portalnotices "madoguchi/apiserver/internal/portal/notices"
 	portalsignin "madoguchi/apiserver/internal/portal/signin"
 	"madoguchi/apiserver/internal/portal/signup"
@@ -62,6 +63,7 @@ type Store interface {
 	portalnotices.Store
 	signup.Store
 	portalaccount.Store
+	family.Store
 	presence.Store
 	announcing.Store
 	Ping(context.Context) error

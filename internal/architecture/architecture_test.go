@@ -146,11 +146,15 @@ var handlerRules = map[string][]string{
 	"lostlink":              {},
 	"portal/dashboard":      {},
 	"portal/notices":        {},
+	"portal/persons":        {},
+	"portal/family":         {"portal/persons"},
 	"portal/signin":         {"accounts/passwords"},
 	"portal/signup":         {"accounts/mailedlinks", "accounts/passwords", "portal/signin"},
-	"portal/account":        {"accounts/mailedlinks", "accounts/passwords", "portal/signin"},
-	"operators":             {"announcing"},
-	"booking":               {},
+	"portal/account": {
+		"accounts/mailedlinks", "accounts/passwords", "portal/persons", "portal/signin",
+	},
+	"operators": {"announcing"},
+	"booking":   {},
 }
 
 // handlersShare is what every handler may import.

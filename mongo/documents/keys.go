@@ -24,3 +24,13 @@ func WithKeys(clinic madoguchi.ClinicID, words [][]string) bson.M {
 func startingWith(text string) bson.M {
 	return bson.M{"$elemMatch": bson.M{"$gte": text, "$lt": text + "\U0010ffff"}}
 }
+
+// PeopleOf returns the values of an optional field that names a member of an account's family, for records of the
+// account that are the owner's (the field is missing) or a member's.
+func PeopleOf(account madoguchi.Account) bson.A {
+	people := bson.A{nil}
+	for _, member := range account.Family {
+		people = append(people, string(member.ID))
+	}
+	return people
+}

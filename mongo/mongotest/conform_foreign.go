@@ -19,7 +19,8 @@ var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Sess
 	"PutVerification", "Verification", "PutRecovery", "Recovery", "ClinicIDs", "UnlinkAccount",
 	"CreateAccount", "Account", "AccountByEmail", "SetProfile", "SetAccountEmail", "SetAccountPassword",
 	"DeleteAccount", "CreateAccountSession", "AccountSession", "DeleteAccountSession", "DeleteOtherAccountSessions",
-	"DeleteVerifications", "BookedOfAccount", "ForgetAccount",
+	"DeleteVerifications", "BookedOfAccount", "ForgetAccount", "AddFamilyMember", "SetFamilyMember",
+	"RemoveFamilyMember",
 	"PutAnnouncement", "Announcement", "Announcements", "AccountsOf", "CountAccountsOf", "AddNotices",
 	"ReadNotices", "DeleteNotices"}
 
@@ -169,7 +170,7 @@ var probes = map[string]probe{
 		ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records,
 	) (bool, error) {
 		list, err := s.ReservationsOfAccount(ctx, madoguchi.Account{
-			ID: k.reservation.Account, Clinics: []madoguchi.MyClinic{{ClinicID: c}},
+			ID: k.reservation.Account, Clinics: []madoguchi.MyClinic{{ClinicID: c}}, Family: k.account.Family,
 		}, 10)
 		return len(list) > 0, err
 	},

@@ -48,25 +48,11 @@ func testAccounts(t *testing.T, store *mongo.Store) {
 	checkError(t, "a rival's address", err, madoguchi.ErrAccountExists)
 	checkError(t, "an address for nobody", store.SetAccountEmail(ctx, "nobody", "x@y.example"), madoguchi.ErrNotFound)
 
-	testMyClinics(t, store, account)
 	must(t, store.DeleteAccount(ctx, account.ID))
 	must(t, store.DeleteAccount(ctx, account.ID))
 	_, err = store.Account(ctx, account.ID)
 	checkError(t, "a deleted account", err, madoguchi.ErrNotFound)
 	accountIs(t, store, "the rival after all that", rival)
-}
-
-func testMyClinics(t *testing.T, store *mongo.Store, account madoguchi.Account) {
-	ctx, later := t.Context(), Noon.Add(time.Minute)
-	registered := madoguchi.MyClinic{ClinicID: other, Since: later}
-	must(t, store.RegisterClinic(ctx, account.ID, registered))
-	must(t, store.RegisterClinic(ctx, account.ID, madoguchi.MyClinic{ClinicID: other, Since: later.Add(time.Hour)}))
-	account.Clinics, account.Revision = append(account.Clinics, registered), account.Revision+1
-	accountIs(t, store, "a clinic registered twice", account)
-	checkError(t, "a clinic of nobody", store.RegisterClinic(ctx, "nobody", registered), madoguchi.ErrNotFound)
-	must(t, store.UnregisterClinic(ctx, account.ID, here))
-	account.Clinics, account.Revision = account.Clinics[1:], account.Revision+1
-	accountIs(t, store, "a clinic removed", account)
 }
 
 func testAccountPasswords(t *testing.T, store *mongo.Store) {
@@ -128,7 +114,7 @@ func testForgottenAccount(t *testing.T, store *mongo.Store) {
 	must(t, store.ForgetAccount(ctx, booked.Account))
 	for _, visit := range []*madoguchi.Reservation{&booked, &ended, &foreign} {
 		if visit != &foreign {
-			visit.Account, visit.LinkedAt, visit.BookedBy = "", time.Time{}, ""
+			visit.Account, visit.Member, visit.LinkedAt, visit.BookedBy = "", "", time.Time{}, ""
 		}
 		got, err := store.Reservation(ctx, visit.ClinicID, visit.ID)
 		must(t, err)

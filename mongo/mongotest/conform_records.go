@@ -85,7 +85,9 @@ func testVisitsOfPersons(t *testing.T, store *mongo.Store, full madoguchi.Reserv
 	check(t, "the patient's newest visit", got, []madoguchi.Reservation{later})
 
 	shown := func(account madoguchi.AccountID, clinics ...madoguchi.MyClinic) []madoguchi.Reservation {
-		visits, err := store.ReservationsOfAccount(t.Context(), madoguchi.Account{ID: account, Clinics: clinics}, 10)
+		visits, err := store.ReservationsOfAccount(t.Context(), madoguchi.Account{
+			ID: account, Clinics: clinics, Family: []madoguchi.FamilyMember{{ID: full.Member}},
+		}, 10)
 		must(t, err)
 		return visits
 	}

@@ -147,7 +147,7 @@ func Reservation(clinic madoguchi.ClinicID) madoguchi.Reservation {
 		ID: madoguchi.ReservationID(madoguchi.NewID()), ClinicID: clinic, DoctorID: "d1", MenuID: "m1",
 		Method: madoguchi.Online, Visit: madoguchi.FirstVisit, Start: Noon, End: Noon.Add(30 * time.Minute),
 		PatientName: "山田 花子", PatientKana: "ヤマダ　ハナコ", ChartNumber: "A-0012", Memo: "一行目\n二行目",
-		PatientID: "p1", Account: "a1", LinkedAt: Noon, BookedBy: "山田 太郎", Source: madoguchi.BookedOnWeb,
+		PatientID: "p1", Account: "a1", Member: "f1", LinkedAt: Noon, BookedBy: "山田 太郎", Source: madoguchi.BookedOnWeb,
 		Explanation: "e1", AgreedAt: Noon, AnsweredAt: Noon.Add(time.Minute),
 		Contact: madoguchi.Contact{
 			Email: "hanako@example.jp", Phone: "090-1234-5678", Language: "en", BirthDate: "1980-02-29",
@@ -167,7 +167,7 @@ func Patient(clinic madoguchi.ClinicID) madoguchi.Patient {
 		},
 		ChartNumber: "A-0012", Email: "hanako@example.jp", Notes: "一行目\n二行目",
 		Account: &madoguchi.AccountLink{
-			AccountID: madoguchi.AccountID(madoguchi.NewID()), Member: "m1", Since: Noon,
+			AccountID: madoguchi.AccountID(madoguchi.NewID()), Member: "m1", Owner: "山田 太郎", Since: Noon,
 		},
 		Distinct: []madoguchi.PatientID{"p9"}, Timeline: history(), CreatedAt: Noon, Revision: 1,
 	}

@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -131,6 +132,60 @@ func (s AccountStore) UnregisterClinic(
 		bson.M{"$pull": bson.M{"clinics": bson.M{"clinicId": string(clinic)}}})
 }
 
+// AddFamilyMember adds a member to the family of an account (E4). A member that is already there stays as it is. It
+// returns ErrFamilyFull if the family has MaxFamily members, and ErrNotFound if there is no such account.
+func (s AccountStore) AddFamilyMember(
+	ctx context.Context, id madoguchi.AccountID, member madoguchi.FamilyMember,
+) error {
+	last := "family." + strconv.Itoa(madoguchi.MaxFamily-1)
+	err := s.changeAccount(ctx, "add a member of a family",
+		bson.M{
+			"_id": string(id), "family.id": bson.M{"$ne": string(member.ID)}, last: bson.M{"$exists": false},
+		},
+		bson.M{"$push": bson.M{"family": memberDocumentOf(member)}})
+	if !errors.Is(err, madoguchi.ErrNotFound) {
+		return err
+	}
+	account, err := s.Account(ctx, id)
+	if _, there := account.Member(member.ID); err == nil && !there {
+		return madoguchi.ErrFamilyFull
+	}
+	return err
+}
+
+// SetFamilyMember replaces a member of the family of an account that has the given revision. It returns ErrChanged if
+// the account has changed since then, or has no such member.
+func (s AccountStore) SetFamilyMember(
+	ctx context.Context, id madoguchi.AccountID, revision int64, member madoguchi.FamilyMember,
+) error {
+	err := s.changeAccount(ctx, "change a member of a family",
+		bson.M{"_id": string(id), "revision": revision, "family.id": string(member.ID)},
+		bson.M{"$set": bson.M{"family.$": memberDocumentOf(member)}})
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		return madoguchi.ErrChanged
+	}
+	return err
+}
+
+// RemoveFamilyMember removes a member from the family of an account, and ends the member's links with the patients of
+// all clinics, both or neither. Nothing else of the patients changes. A member that is not there is no error.
+func (s AccountStore) RemoveFamilyMember(
+	ctx context.Context, id madoguchi.AccountID, member madoguchi.MemberID,
+) error {
+	return s.Transact(ctx, "remove a member of a family", func(ctx context.Context) error {
+		_, err := s.DB.Collection(accounts.Name).UpdateOne(ctx,
+			bson.M{"_id": string(id), "family.id": string(member)}, bson.M{
+				"$pull": bson.M{"family": bson.M{"id": string(member)}}, "$inc": bson.M{"revision": 1},
+			})
+		if err != nil {
+			return err
+		}
+		_, err = s.DB.Collection(patients.Name).UpdateMany(ctx,
+			bson.M{"account.id": string(id), "account.member": string(member)}, unlinked)
+		return err
+	})
+}
+
 // DeleteAccount deletes an account (A10). A missing account is no error.
 func (s AccountStore) DeleteAccount(ctx context.Context, id madoguchi.AccountID) error {
 	return s.Ask(ctx, "delete an account", func(ctx context.Context) error {
@@ -156,13 +211,15 @@ func (s AccountStore) changeAccount(ctx context.Context, what string, filter, up
 	})
 }
 
+func memberDocumentOf(m madoguchi.FamilyMember) memberDocument {
+	return memberDocument{ID: string(m.ID), Person: personDocumentOf(m.Person)}
+}
+
 func accountDocumentOf(a madoguchi.Account) accountDocument {
 	return accountDocument{
 		ID: string(a.ID), Number: a.Number, Email: a.Email, PasswordHash: a.PasswordHash, Language: a.Language,
 		Profile: personDocumentOf(a.Profile),
-		Family: documents.Convert(a.Family, func(m madoguchi.FamilyMember) memberDocument {
-			return memberDocument{ID: string(m.ID), Person: personDocumentOf(m.Person)}
-		}),
+		Family:  documents.Convert(a.Family, memberDocumentOf),
 		Clinics: documents.Convert(a.Clinics, func(c madoguchi.MyClinic) myClinicDocument {
 			return myClinicDocument{ClinicID: string(c.ClinicID), Since: c.Since}
 		}),

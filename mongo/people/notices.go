@@ -42,6 +42,7 @@ type noticedVisitDocument struct {
 	ClinicID      string    `bson:"clinicId" check:"id"`
 	ReservationID string    `bson:"reservationId" check:"id"`
 	LinkedAt      time.Time `bson:"linkedAt"`
+	Member        string    `bson:"member,omitempty"`
 	Start         time.Time `bson:"start"`
 }
 
@@ -154,14 +155,17 @@ func onlyDuplicates(err error) bool {
 	return true
 }
 
-// AddVisitNotice stores a notice about a visit, if its account exists and shows the visit (A7). A notice that is there
-// already stays as it is.
+// AddVisitNotice stores a notice about a visit, if its account exists and shows the visit (A7, E4). A notice that is
+// there already stays as it is.
 func (s NoticeStore) AddVisitNotice(ctx context.Context, notice madoguchi.Notice) error {
 	shows := bson.M{
 		"_id": string(notice.Account),
 		"clinics": bson.M{"$elemMatch": bson.M{
 			"clinicId": string(notice.Visit.ClinicID), "since": bson.M{"$lte": notice.Visit.LinkedAt},
 		}},
+	}
+	if member := notice.Visit.Member; member != "" {
+		shows["family.id"] = string(member)
 	}
 	_, err := documents.Find[bson.M](ctx, s.Database, accounts, shows)
 	if errors.Is(err, madoguchi.ErrNotFound) {
@@ -226,6 +230,7 @@ func seenBy(account madoguchi.Account, shown []madoguchi.Announcement) bson.M {
 	for _, my := range account.Clinics {
 		seen = append(seen, bson.M{
 			"visit.clinicId": string(my.ClinicID), "visit.linkedAt": bson.M{"$gte": my.Since},
+			"visit.member": bson.M{"$in": documents.PeopleOf(account)},
 		})
 	}
 	return bson.M{"_id.account": string(account.ID), "$or": seen}
@@ -256,7 +261,8 @@ func noticeDocumentOf(n madoguchi.Notice) noticeDocument {
 	}
 	if v := n.Visit; v != (madoguchi.NoticedVisit{}) {
 		document.Visit = &noticedVisitDocument{
-			ClinicID: string(v.ClinicID), ReservationID: string(v.ReservationID), LinkedAt: v.LinkedAt, Start: v.Start,
+			ClinicID: string(v.ClinicID), ReservationID: string(v.ReservationID), LinkedAt: v.LinkedAt,
+			Member: string(v.Member), Start: v.Start,
 		}
 	}
 	return document
@@ -270,7 +276,7 @@ func (d noticeDocument) notice() madoguchi.Notice {
 	if v := d.Visit; v != nil {
 		notice.Visit = madoguchi.NoticedVisit{
 			ClinicID: madoguchi.ClinicID(v.ClinicID), ReservationID: madoguchi.ReservationID(v.ReservationID),
-			LinkedAt: v.LinkedAt, Start: v.Start,
+			LinkedAt: v.LinkedAt, Member: madoguchi.MemberID(v.Member), Start: v.Start,
 		}
 	}
 	return notice

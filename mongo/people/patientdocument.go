@@ -60,6 +60,7 @@ type patientDocument struct {
 type accountLinkDocument struct {
 	ID     string    `bson:"id" check:"id"`
 	Member string    `bson:"member"`
+	Owner  string    `bson:"owner,omitempty"`
 	Since  time.Time `bson:"since"`
 }
 
@@ -88,7 +89,9 @@ func patientDocumentOf(p madoguchi.Patient) patientDocument {
 		document.Traits = sought.Traits(p)
 	}
 	if a := p.Account; a != nil {
-		document.Account = &accountLinkDocument{ID: string(a.AccountID), Member: string(a.Member), Since: a.Since}
+		document.Account = &accountLinkDocument{
+			ID: string(a.AccountID), Member: string(a.Member), Owner: a.Owner, Since: a.Since,
+		}
 	}
 	if m := p.Merge; m != nil {
 		document.Merge = &mergeDocument{
@@ -107,7 +110,7 @@ func (d patientDocument) patient() madoguchi.Patient {
 	}
 	if a := d.Account; a != nil {
 		patient.Account = &madoguchi.AccountLink{
-			AccountID: madoguchi.AccountID(a.ID), Member: madoguchi.MemberID(a.Member), Since: a.Since,
+			AccountID: madoguchi.AccountID(a.ID), Member: madoguchi.MemberID(a.Member), Owner: a.Owner, Since: a.Since,
 		}
 	}
 	if m := d.Merge; m != nil {

@@ -95,8 +95,10 @@ func (s PatientStore) UnlinkAccount(ctx context.Context, account madoguchi.Accou
 
 func (s PatientStore) unlink(ctx context.Context, linked bson.M) error {
 	return s.Ask(ctx, "unlink patients", func(ctx context.Context) error {
-		_, err := s.DB.Collection(patients.Name).UpdateMany(ctx, linked,
-			bson.M{"$unset": bson.M{"account": ""}, "$inc": bson.M{"revision": 1}})
+		_, err := s.DB.Collection(patients.Name).UpdateMany(ctx, linked, unlinked)
 		return err
 	})
 }
+
+// unlinked ends the link of a patient with an account.
+var unlinked = bson.M{"$unset": bson.M{"account": ""}, "$inc": bson.M{"revision": 1}}

@@ -42,7 +42,7 @@ func forgetAccount(ctx workflow.Context, r *reservation, forget Forget) error {
 	if r.answer.Taken || r.failed != nil {
 		return nil
 	}
-	r.record.Account, r.record.BookedBy, r.record.LinkedAt = "", "", time.Time{}
+	r.record.Account, r.record.Member, r.record.BookedBy, r.record.LinkedAt = "", "", "", time.Time{}
 	if forget.Cancel && r.child == nil && !r.record.State.Ended() {
 		return r.cancel(ctx, Cancellation{Actor: forget.Actor, Reason: madoguchi.CancelByPatient})
 	}

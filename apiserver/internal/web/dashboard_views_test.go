@@ -51,6 +51,7 @@ func dashboardViews(language web.Language) map[string]web.Page {
 		notice.Kind, notice.Unread = kind, false
 		notices = append(notices, notice)
 	}
+	notices[0].For = "田中 陽太"
 	read := []portalpages.Notice{notices[1]}
 	return map[string]web.Page{
 		"mypage-dashboard": portalpages.Dashboard{

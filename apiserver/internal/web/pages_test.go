@@ -152,6 +152,7 @@ func views(language web.Language) map[string]web.Page {
 	maps.Copy(pages, myPageViews(language))
 	maps.Copy(pages, operatorViews(language))
 	maps.Copy(pages, dashboardViews(language))
+	maps.Copy(pages, familyViews(language))
 	maps.Copy(pages, bookingViews(language))
 	maps.Copy(pages, secondFactorViews(own, nobody, start))
 	return pages

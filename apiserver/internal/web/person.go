@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"time"
 
 	"madoguchi/madoguchi"
@@ -15,10 +16,10 @@ var personInputs = map[string]Input{
 	"address":    {Complete: "street-address"},
 }
 
-// PersonForm returns the form of a person's fields.
+// PersonForm returns the form of a person's fields. The caller may change its Inputs.
 func PersonForm(l Language, person madoguchi.Person, faults []madoguchi.Fault) Form {
 	return Form{
-		Language: l, Variant: "person", Inputs: personInputs, Faults: faults,
+		Language: l, Variant: "person", Inputs: maps.Clone(personInputs), Faults: faults,
 		Value: func(name string) string {
 			if value := person.Field(name); value != nil {
 				return *value

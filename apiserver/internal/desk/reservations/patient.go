@@ -8,7 +8,7 @@ import (
 )
 
 // assign completes a visit of a patient (B2): it belongs to the survivor if the patient was merged, and a member's
-// account shows it from now on.
+// account shows it from now on. Who booked for a member of the family stays on the visit of that member.
 func (h *Handler) assign(ctx context.Context, visit *madoguchi.Reservation) error {
 	if visit.PatientID == "" {
 		return nil
@@ -21,9 +21,14 @@ func (h *Handler) assign(ctx context.Context, visit *madoguchi.Reservation) erro
 		return err
 	}
 	visit.PatientID = patient.ID
-	if link := patient.Account; link != nil && visit.Account != link.AccountID {
-		visit.Account, visit.LinkedAt, visit.BookedBy = link.AccountID, wire.Instant(h.Now()), ""
+	link := patient.Account
+	if link == nil || visit.Account == link.AccountID && visit.Member == link.Member {
+		return nil
 	}
+	if visit.Account != link.AccountID {
+		visit.LinkedAt = wire.Instant(h.Now())
+	}
+	visit.Account, visit.Member, visit.BookedBy = link.AccountID, link.Member, ""
 	return nil
 }
 

@@ -14,6 +14,7 @@ import (
 
 // shown is what a page shows: the account's visits, the newest first, with their clinics.
 type shown struct {
+	account  madoguchi.Account
 	visits   []madoguchi.Reservation
 	clinics  map[madoguchi.ClinicID]madoguchi.Clinic
 	frames   map[madoguchi.ClinicID]web.Clinic
@@ -26,6 +27,7 @@ type shown struct {
 func (h *Handler) read(c *gin.Context, account madoguchi.Account) (*shown, error) {
 	ctx := c.Request.Context()
 	s := &shown{
+		account: account,
 		clinics: map[madoguchi.ClinicID]madoguchi.Clinic{}, frames: map[madoguchi.ClinicID]web.Clinic{},
 		language: answer.Language(c), now: h.Now(),
 		framed: func(clinic madoguchi.Clinic) web.Clinic { return h.Frame(c, clinic).Clinic },
@@ -60,7 +62,10 @@ func (s *shown) mine(id madoguchi.ClinicID) portalpages.MyClinic {
 // view returns a visit as its patient reads it. It has nothing that the clinic has typed (B3).
 func (s *shown) view(visit madoguchi.Reservation) portalpages.Visit {
 	clinic := s.clinics[visit.ClinicID]
-	slip := slip.Slip{Clinic: clinic, Visit: visit, Language: string(s.language), Now: s.now}
+	slip := slip.Slip{
+		Clinic: clinic, Visit: visit, Language: string(s.language), Now: s.now,
+		For: portalpages.MemberName(s.language, s.account, visit.Member),
+	}
 	v := portalpages.Visit{
 		ID: visit.ID, Clinic: s.frames[visit.ClinicID], Start: visit.Start, Online: visit.Method == madoguchi.Online,
 		First: visit.Visit == madoguchi.FirstVisit, State: visit.State, Cancels: slip.Changeable(),
@@ -69,8 +74,13 @@ func (s *shown) view(visit madoguchi.Reservation) portalpages.Visit {
 	for _, fact := range slip.Facts() {
 		v.Facts = append(v.Facts, web.Line(fact))
 	}
-	if visit.Source == madoguchi.BookedOnWeb {
-		v.Patient, v.Family = visit.PatientName, visit.BookedBy != ""
+	switch {
+	case slip.For != "":
+		v.Patient, v.Family = slip.For, true
+	case visit.Source == madoguchi.BookedOnWeb: // for the owner, or for somebody outside of the family
+		v.Patient = visit.PatientName
+	default:
+		v.Patient = s.account.Profile.Name
 	}
 	if v.Online {
 		window := madoguchi.CallWindow(visit.Start, clinic.Location())

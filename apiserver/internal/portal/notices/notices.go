@@ -72,6 +72,7 @@ func (h *Handler) view(c *gin.Context, told madoguchi.ToldNotice, clinic madoguc
 		notice.MyPath = access.MyPage + "/clinics/" + string(clinic.ID)
 	}
 	notice.Clinic = h.Frame(c, clinic).Clinic
+	notice.For = portalpages.MemberName(answer.Language(c), access.AccountOf(c).Account, told.Visit.Member)
 	return notice
 }
 

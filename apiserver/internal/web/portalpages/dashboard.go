@@ -32,7 +32,7 @@ type Visit struct {
 	Online  bool
 	First   bool
 	State   madoguchi.ReservationState
-	Patient string     // as the account's owner typed it; empty for a visit that the clinic booked
+	Patient string     // as the account says
 	Family  bool       // the patient is a member of the owner's family
 	Facts   []web.Line // its slip, with the clinic's deadline for changes
 	Cancels bool       // the patient can cancel it
@@ -103,6 +103,7 @@ type Notice struct {
 	Clinic web.Clinic // of a notice about a visit
 	MyPath string     // of the clinic's page
 	Start  time.Time  // of the visit
+	For    string     // the member of the family whose visit it is; empty for the owner's
 }
 
 // Unread reports whether the reader has not read one of them.

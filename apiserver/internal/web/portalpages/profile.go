@@ -50,18 +50,22 @@ func (p Profile) Summary() []*web.ShownFault { return p.form().Summary() }
 func (p Profile) Sexes() []web.Option { return web.Sexes(p.Language, p.Values.Sex) }
 
 // PlacesText returns the number of towns to choose from.
-func (p Profile) PlacesText() string {
-	return p.Language.Say("registration.live.places.text", "count", strconv.Itoa(len(p.Places)))
+func (p Profile) PlacesText() string { return placesText(p.Language, p.Places) }
+
+func placesText(l web.Language, found []web.RegistrationPlace) string {
+	return l.Say("registration.live.places.text", "count", strconv.Itoa(len(found)))
 }
 
 // Lines returns the values in words.
 func (p ProfileConfirm) Lines() []web.Line { return web.PersonLines(p.Language, p.Values) }
 
 // Kept returns the values, which the page carries along.
-func (p ProfileConfirm) Kept() []web.Option {
+func (p ProfileConfirm) Kept() []web.Option { return kept(p.Values) }
+
+func kept(values madoguchi.Person) []web.Option {
 	var kept []web.Option
 	for _, field := range madoguchi.PersonFields() {
-		kept = append(kept, web.Option{Label: field, Value: *p.Values.Field(field)})
+		kept = append(kept, web.Option{Label: field, Value: *values.Field(field)})
 	}
 	return kept
 }

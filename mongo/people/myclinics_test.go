@@ -1,0 +1,24 @@
+package people_test
+
+import (
+	"testing"
+	"time"
+
+	"madoguchi/madoguchi"
+	"madoguchi/mongo/mongotest"
+)
+
+func TestMyClinics(t *testing.T) {
+	store, ctx, later := mongotest.Start(t), t.Context(), mongotest.Noon.Add(time.Minute)
+	account := mongotest.Account("hanako@patient.example")
+	must(t, store.CreateAccount(ctx, account))
+	registered := madoguchi.MyClinic{ClinicID: other, Since: later}
+	must(t, store.RegisterClinic(ctx, account.ID, registered))
+	must(t, store.RegisterClinic(ctx, account.ID, madoguchi.MyClinic{ClinicID: other, Since: later.Add(time.Hour)}))
+	account.Clinics, account.Revision = append(account.Clinics, registered), account.Revision+1
+	accountIs(t, store, "a clinic registered twice", account)
+	checkError(t, "a clinic of nobody", store.RegisterClinic(ctx, "nobody", registered), madoguchi.ErrNotFound)
+	must(t, store.UnregisterClinic(ctx, account.ID, here))
+	account.Clinics, account.Revision = account.Clinics[1:], account.Revision+1
+	accountIs(t, store, "a clinic removed", account)
+}
