@@ -13,7 +13,7 @@ type PortalStore interface {
 	CreateAccount(context.Context, madoguchi.Account) error
 	Account(context.Context, madoguchi.AccountID) (madoguchi.Account, error)
 	AccountByEmail(ctx context.Context, email string) (madoguchi.Account, error)
-	SetAccountEmail(ctx context.Context, account madoguchi.AccountID, email string) error
+	SetAccountEmail(ctx context.Context, account madoguchi.AccountID, email string, asked time.Time) error
 	SetAccountPassword(ctx context.Context, account madoguchi.AccountID, hash string, at time.Time) error
 	DeleteOtherAccountSessions(ctx context.Context, account madoguchi.AccountID, but [32]byte) error
 }
@@ -97,9 +97,10 @@ type ChangeAddressInput struct {
 }
 
 // ChangeAddress changes the address of an account and records the use of the link. It fails with ErrAccountExists if
-// the address has an account by now, and with ErrNotFound if the account does not exist any more.
+// the address has an account by now, with ErrLinkExpired if the password is newer than the link, and with ErrNotFound
+// if the account does not exist any more. An owner who chooses a new password so ends the requests of somebody else.
 func (p *Portal) ChangeAddress(ctx context.Context, change ChangeAddressInput) error {
-	if err := p.Store.SetAccountEmail(ctx, change.Account, change.Email); err != nil {
+	if err := p.Store.SetAccountEmail(ctx, change.Account, change.Email, change.Link.AskedAt); err != nil {
 		return final(err)
 	}
 	return final(p.Store.PutVerification(ctx, change.Link))

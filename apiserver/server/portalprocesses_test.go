@@ -77,7 +77,7 @@ func (p *processes) usePortalLink(
 			Wish: request.Next,
 		})
 	case madoguchi.AddressChange:
-		err = p.store.SetAccountEmail(ctx, request.Account, request.Address)
+		err = p.store.SetAccountEmail(ctx, request.Account, request.Address, link.AskedAt)
 	default:
 		var account madoguchi.Account
 		if account, err = p.store.AccountByEmail(ctx, request.Address); err != nil {

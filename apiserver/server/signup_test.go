@@ -208,24 +208,29 @@ func TestProfileForm(t *testing.T) {
 // The address changes when the mailed link is confirmed, also by a browser that is not signed in.
 func TestChangeOfAnAddress(t *testing.T) {
 	s := newScene(t)
-	account, rival := s.account(nil), s.account(nil)
+	account, rival := s.account(withPassword), s.account(nil)
 	browser := s.portal(account)
-	for typed, says := range map[string]string{
-		"hanako": "メールアドレスの形が正しくありません。", account.Email: "現在のメールアドレスと同じです。",
-	} {
-		response, page := browser.post("/mypage/account/address", "email", typed)
-		answers(t, response, page, http.StatusBadRequest, says, `value="`+typed+`"`)
+	asks := func(address, password string) (*http.Response, string) {
+		return browser.post("/mypage/account/address", "newEmail", address, "currentPassword", password)
 	}
-	response, _ := browser.post("/mypage/account/address", "email", rival.Email)
+	for typed, says := range map[string]string{
+		"hanako": "メールアドレスの形になっていません", account.Email: "現在のメールアドレスと同じです。",
+	} {
+		response, page := asks(typed, "")
+		answers(t, response, page, http.StatusUnprocessableEntity, says, "入力してください。", `value="`+typed+`"`)
+	}
+	response, page := asks(newcomer, "wrong")
+	answers(t, response, page, http.StatusUnprocessableEntity, "パスワードが違います。", `value="`+newcomer+`"`)
+	response, _ = asks(rival.Email, portalPassword)
 	leadsTo(t, response, "/mypage/account/address/mailed")
 	if s.processes.newest["addressChange"+string(account.ID)] != "" {
 		t.Error("a rival's address gets a link")
 	}
-	response, _ = browser.post("/mypage/account/address", "email", newcomer)
+	response, _ = asks(newcomer, portalPassword)
 	leadsTo(t, response, "/mypage/account/address/mailed")
 	link := s.linkOf(madoguchi.AddressChange, string(account.ID))
 	other := &portalBrowser{scene: s}
-	response, page := other.get(link)
+	response, page = other.get(link)
 	answers(t, response, page, http.StatusOK, newcomer, "変更を確定する")
 	if kept, err := s.store.Account(t.Context(), account.ID); err != nil || kept.Email != account.Email {
 		t.Errorf("the page has changed the address: %v, %v", kept.Email, err)
@@ -239,10 +244,32 @@ func TestChangeOfAnAddress(t *testing.T) {
 	answers(t, response, page, http.StatusGone, "変更は完了しております")
 }
 
+// A new password ends a change of the address that was asked for before: somebody else may have asked.
+func TestANewPasswordEndsAChangeOfTheAddress(t *testing.T) {
+	s := newScene(t)
+	account := s.account(withPassword)
+	browser := s.portal(account)
+	response, _ := browser.post("/mypage/account/address", "newEmail", newcomer, "currentPassword", portalPassword)
+	leadsTo(t, response, "/mypage/account/address/mailed")
+	s.now.advance(time.Minute)
+	const fresh = "Another-3-Bashi"
+	response, _ = browser.post("/mypage/account/password", "currentPassword", portalPassword, "password", fresh,
+		"passwordRepeat", fresh)
+	leadsTo(t, response, "/mypage/account?changed=password")
+	response, page := browser.post(s.linkOf(madoguchi.AddressChange, string(account.ID)))
+	answers(t, response, page, http.StatusGone)
+	if kept, err := s.store.Account(t.Context(), account.ID); err != nil || kept.Email != account.Email {
+		t.Errorf("the address is %v, %v", kept.Email, err)
+	}
+}
+
+// withPassword gives an account a known password.
+func withPassword(a *madoguchi.Account) { a.PasswordHash = passwords.Hash(portalPassword) }
+
 // A new password needs the current one. The session goes on, all others end.
 func TestChangeOfAPassword(t *testing.T) {
 	s := newScene(t)
-	account := s.account(func(a *madoguchi.Account) { a.PasswordHash = passwords.Hash(portalPassword) })
+	account := s.account(withPassword)
 	browser, elsewhere := s.portal(account), s.portal(account)
 	const fresh = "Another-3-Bashi"
 	response, page := browser.post("/mypage/account/password", "currentPassword", "wrong", "password", fresh,

@@ -41,12 +41,13 @@ func testAccounts(t *testing.T, store *mongo.Store) {
 	checkError(t, "a profile of nobody", store.SetProfile(ctx, "nobody", account.Profile), madoguchi.ErrNotFound)
 
 	account.Email, account.Revision = "new@patient.example", account.Revision+1
-	must(t, store.SetAccountEmail(ctx, account.ID, account.Email))
-	must(t, store.SetAccountEmail(ctx, account.ID, account.Email))
+	must(t, store.SetAccountEmail(ctx, account.ID, account.Email, Noon))
+	must(t, store.SetAccountEmail(ctx, account.ID, account.Email, Noon))
 	accountIs(t, store, "another address", account)
-	err = store.SetAccountEmail(ctx, account.ID, rival.Email)
+	err = store.SetAccountEmail(ctx, account.ID, rival.Email, Noon)
 	checkError(t, "a rival's address", err, madoguchi.ErrAccountExists)
-	checkError(t, "an address for nobody", store.SetAccountEmail(ctx, "nobody", "x@y.example"), madoguchi.ErrNotFound)
+	err = store.SetAccountEmail(ctx, "nobody", "x@y.example", Noon)
+	checkError(t, "an address for nobody", err, madoguchi.ErrNotFound)
 
 	must(t, store.DeleteAccount(ctx, account.ID))
 	must(t, store.DeleteAccount(ctx, account.ID))
@@ -63,6 +64,10 @@ func testAccountPasswords(t *testing.T, store *mongo.Store) {
 	must(t, store.SetAccountPassword(ctx, account.ID, "repeat", Noon.Add(time.Hour)))
 	account.PasswordHash, account.Revision = "second", account.Revision+1
 	accountIs(t, store, "the newest password", account)
+	err := store.SetAccountEmail(ctx, account.ID, "intruder@patient.example", Noon.Add(30*time.Minute))
+	checkError(t, "an address asked for before the newest password", err, madoguchi.ErrLinkExpired)
+	must(t, store.SetAccountEmail(ctx, account.ID, account.Email, Noon))
+	accountIs(t, store, "the address after a repeat", account)
 	checkError(t, "a password of nobody", store.SetAccountPassword(ctx, "nobody", "x", Noon), madoguchi.ErrNotFound)
 }
 

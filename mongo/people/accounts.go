@@ -84,13 +84,20 @@ func (s AccountStore) SetProfile(ctx context.Context, id madoguchi.AccountID, pr
 		bson.M{"$set": bson.M{"profile": personDocumentOf(profile)}, "$unset": bson.M{"wish": ""}})
 }
 
-// SetAccountEmail replaces the address of an account. It returns ErrAccountExists if another account has the address,
-// and ErrNotFound if there is no such account. A repeat changes nothing.
-func (s AccountStore) SetAccountEmail(ctx context.Context, id madoguchi.AccountID, email string) error {
-	err := s.changeAccount(ctx, "set an account's address", bson.M{"_id": string(id), "email": bson.M{"$ne": email}},
-		bson.M{"$set": bson.M{"email": email}})
-	if errors.Is(err, madoguchi.ErrNotFound) {
-		_, err = s.account(ctx, bson.M{"_id": string(id)})
+// SetAccountEmail replaces the address of an account by one that was asked for at the given time. It returns
+// ErrLinkExpired if the password was chosen after that, ErrAccountExists if another account has the address, and
+// ErrNotFound if there is no such account. A repeat changes nothing.
+func (s AccountStore) SetAccountEmail(
+	ctx context.Context, id madoguchi.AccountID, email string, asked time.Time,
+) error {
+	own := bson.M{"_id": string(id), "email": bson.M{"$ne": email}, "passwordSetAt": bson.M{"$not": bson.M{"$gt": asked}}}
+	err := s.changeAccount(ctx, "set an account's address", own, bson.M{"$set": bson.M{"email": email}})
+	if !errors.Is(err, madoguchi.ErrNotFound) {
+		return err
+	}
+	account, err := s.account(ctx, bson.M{"_id": string(id)})
+	if err == nil && account.Email != email {
+		err = madoguchi.ErrLinkExpired
 	}
 	return err
 }

@@ -51,7 +51,12 @@ func (m *memory) changeAccount(id madoguchi.AccountID, change func(*madoguchi.Ac
 	return madoguchi.ErrNotFound
 }
 
-func (m *memory) SetAccountEmail(ctx context.Context, id madoguchi.AccountID, email string) error {
+func (m *memory) SetAccountEmail(
+	ctx context.Context, id madoguchi.AccountID, email string, asked time.Time,
+) error {
+	if m.passwordSetAt.After(asked) {
+		return madoguchi.ErrLinkExpired
+	}
 	if other, err := m.AccountByEmail(ctx, email); err == nil && other.ID != id {
 		return madoguchi.ErrAccountExists
 	}

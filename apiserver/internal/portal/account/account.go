@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -28,64 +29,91 @@ func (h *Handler) AccountPage(c *gin.Context) error {
 	})
 }
 
-// AddressPage asks for a new address.
-func (h *Handler) AddressPage(c *gin.Context) error { return h.addressStep(c, http.StatusOK, "", "") }
+// addressForm is a submitted change of the address.
+type addressForm struct{ email, password string }
 
-func (h *Handler) addressStep(c *gin.Context, status int, email, problem string) error {
+func (f *addressForm) take(name, value string) bool {
+	switch name {
+	case "newEmail":
+		f.email = madoguchi.FoldMail(value)
+	case "currentPassword":
+		f.password = value
+	case "email": // only for password managers
+	default:
+		return false
+	}
+	return true
+}
+
+// faults returns the faults that need no look at the password.
+func (f addressForm) faults(current string) []madoguchi.Fault {
+	var faults []madoguchi.Fault
+	switch {
+	case f.email == "":
+		faults = append(faults, madoguchi.Fault{Field: "newEmail", Rule: "required"})
+	case madoguchi.CheckMail("newEmail", f.email) != nil:
+		faults = append(faults, madoguchi.Fault{Field: "newEmail", Rule: "mailForm"})
+	case f.email == current:
+		faults = append(faults, madoguchi.Fault{Field: "newEmail", Rule: "sameAddress"})
+	}
+	if f.password == "" {
+		faults = append(faults, madoguchi.Fault{Field: "currentPassword", Rule: "required"})
+	}
+	return faults
+}
+
+// AddressPage asks for a new address, and for the password: somebody else at an open session must not take the account.
+func (h *Handler) AddressPage(c *gin.Context) error { return h.addressStep(c, http.StatusOK, "", nil, "") }
+
+func (h *Handler) addressStep(
+	c *gin.Context, status int, email string, faults []madoguchi.Fault, notice string,
+) error {
 	return h.Page(c, status, portalpages.ChangeAddress{
-		Frame: h.Guard.AccountFrame(c), Current: access.AccountOf(c).Account.Email, Email: email, Problem: problem,
+		Frame: h.Guard.AccountFrame(c), Current: access.AccountOf(c).Account.Email, Email: email, Faults: faults,
+		Notice: notice,
 	})
 }
 
 // AddressForm mails a link to the new address. The address changes when the link is opened and confirmed. Whether the
 // address has an account is looked up after the answer.
 func (h *Handler) AddressForm(c *gin.Context) error {
-	var email string
-	if err := answer.ReadForm(c, func(name, value string) bool {
-		email = madoguchi.FoldMail(value)
-		return name == "email"
-	}); err != nil {
+	var form addressForm
+	if err := answer.ReadForm(c, form.take); err != nil {
 		return err
 	}
 	if answer.Switches(c) {
-		return h.addressStep(c, http.StatusOK, email, "")
+		return h.addressStep(c, http.StatusOK, form.email, nil, "")
 	}
-	if err := h.askAddress(c, email); err != nil {
-		known, status := h.Note(c, err)
-		return h.addressStep(c, status, email, problem(known))
+	if faults := form.faults(access.AccountOf(c).Account.Email); faults != nil {
+		return h.addressStep(c, http.StatusUnprocessableEntity, form.email, faults, "")
 	}
-	c.Redirect(http.StatusSeeOther, AddressPath+"/mailed")
-	return nil
+	switch err := h.askAddress(c, form); {
+	case err == nil:
+		c.Redirect(http.StatusSeeOther, AddressPath+"/mailed")
+		return nil
+	case errors.Is(err, madoguchi.ErrWrongPassword):
+		h.Note(c, err)
+		return h.addressStep(c, http.StatusUnprocessableEntity, form.email, wrongPassword(), "")
+	default:
+		return h.OrNotice(c, err, func(status int, notice string) error {
+			return h.addressStep(c, status, form.email, nil, notice)
+		})
+	}
 }
 
-// errSameAddress means that the account has the address already.
-var errSameAddress = madoguchi.Invalid("email", "sameAddress")
-
-func (h *Handler) askAddress(c *gin.Context, email string) error {
-	if err := madoguchi.CheckMail("email", email); err != nil {
-		return err
-	}
+func (h *Handler) askAddress(c *gin.Context, form addressForm) error {
 	account := access.AccountOf(c).Account
-	if account.Email == email {
-		return errSameAddress
+	if err := h.Passwords.ProveAccount(c, account, form.password); err != nil {
+		return err
 	}
 	if err := h.Limits.Resets.Take(access.Network(c.ClientIP())); err != nil {
 		return err
 	}
-	if err := h.Limits.ResetsOf.Take("patient " + h.Accounts.Account(email)); err != nil {
+	if err := h.Limits.ResetsOf.Take("patient " + h.Accounts.Account(form.email)); err != nil {
 		return err
 	}
 	id := madoguchi.VerificationID(madoguchi.NewID())
-	return h.Processes.AskAddressChange(c.Request.Context(), id, account, email, string(answer.Language(c)))
-}
-
-func problem(known *madoguchi.Error) string {
-	switch known.Kind {
-	case madoguchi.KindInvalid, madoguchi.KindTooMany:
-		return known.Code
-	default:
-		return string(madoguchi.KindUnavailable)
-	}
+	return h.Processes.AskAddressChange(c.Request.Context(), id, account, form.email, string(answer.Language(c)))
 }
 
 // ConfirmAddressPage answers the link that was mailed to the new address. It needs no sign-in: the owner may open it on

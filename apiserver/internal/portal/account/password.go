@@ -43,6 +43,11 @@ func (f passwordForm) faults() []madoguchi.Fault {
 	return append(faults, f.Faults()...)
 }
 
+// wrongPassword is the fault of a current password that is not the account's.
+func wrongPassword() []madoguchi.Fault {
+	return []madoguchi.Fault{{Field: "currentPassword", Rule: madoguchi.ErrWrongPassword.Code}}
+}
+
 // PasswordForm changes the password. The other sessions end, and the owner is told by mail.
 func (h *Handler) PasswordForm(c *gin.Context) error {
 	var form passwordForm
@@ -58,9 +63,7 @@ func (h *Handler) PasswordForm(c *gin.Context) error {
 		return nil
 	case errors.Is(err, madoguchi.ErrWrongPassword):
 		h.Note(c, err)
-		return h.passwordStep(c, http.StatusUnprocessableEntity, []madoguchi.Fault{
-			{Field: "currentPassword", Rule: madoguchi.ErrWrongPassword.Code},
-		}, "")
+		return h.passwordStep(c, http.StatusUnprocessableEntity, wrongPassword(), "")
 	default:
 		return h.OrNotice(c, err, func(status int, notice string) error {
 			return h.passwordStep(c, status, nil, notice)

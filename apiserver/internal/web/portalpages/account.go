@@ -17,7 +17,8 @@ type ChangeAddress struct {
 	web.Frame
 	Current string
 	Email   string // as typed
-	Problem string // mailForm, sameAddress, tooMany or unavailable; initially empty
+	Faults  []madoguchi.Fault
+	Notice  string // tooMany, unavailable, or empty
 }
 
 // ConfirmAddress is the page of the link that was mailed to the new address.
@@ -58,6 +59,23 @@ var currentPassword = map[string]web.Input{
 	"password":        {Type: "password", Complete: "new-password"},
 	"passwordRepeat":  {Type: "password", Complete: "new-password", With: "password"},
 }
+
+func (p ChangeAddress) form() web.Form {
+	return web.Form{
+		Language: p.Language, Variant: "change", Faults: p.Faults,
+		Inputs: map[string]web.Input{
+			"newEmail":        {Mode: "email", Complete: "email"},
+			"currentPassword": currentPassword["currentPassword"],
+		},
+		Value: func(name string) string { return map[string]string{"newEmail": p.Email}[name] },
+	}
+}
+
+// Input returns a field of the form.
+func (p ChangeAddress) Input(name string) web.Input { return p.form().Input(name) }
+
+// Summary returns all faults in words.
+func (p ChangeAddress) Summary() []*web.ShownFault { return p.form().Summary() }
 
 func (p ChangePassword) form() web.Form {
 	form := p.Form(p.Language)
