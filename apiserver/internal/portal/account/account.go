@@ -63,7 +63,9 @@ func (f addressForm) faults(current string) []madoguchi.Fault {
 }
 
 // AddressPage asks for a new address, and for the password: somebody else at an open session must not take the account.
-func (h *Handler) AddressPage(c *gin.Context) error { return h.addressStep(c, http.StatusOK, "", nil, "") }
+func (h *Handler) AddressPage(c *gin.Context) error {
+	return h.addressStep(c, http.StatusOK, "", nil, "")
+}
 
 func (h *Handler) addressStep(
 	c *gin.Context, status int, email string, faults []madoguchi.Fault, notice string,
