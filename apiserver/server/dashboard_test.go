@@ -197,7 +197,11 @@ func TestAVisitIsCancelledFromTheDashboard(t *testing.T) {
 	s := newScene(t)
 	account := s.accountOfClinic()
 	browser := s.portal(account)
-	visit := s.visitOf(account, s.now.time().Add(26*time.Hour), nil)
+	visit := s.visitOf(account, s.now.time().Add(26*time.Hour), func(r *madoguchi.Reservation) {
+		r.Contact = madoguchi.Contact{Email: "hanako@patient.example", Language: "ja"}
+		s.processes.clinics[string(r.ID)] = s.clinic.ID
+		s.processes.claims[r.ID] = madoguchi.ClaimOf(*r, 1, s.clinic.Location())
+	})
 	late := s.visitOf(account, s.now.time().Add(-time.Minute), nil)
 	path := func(of madoguchi.Reservation) string { return "/mypage/reservations/" + string(of.ID) + "/cancel" }
 	foreign := s.portal(s.accountOfClinic())
@@ -214,4 +218,11 @@ func TestAVisitIsCancelledFromTheDashboard(t *testing.T) {
 	lacks(t, page, "予約をキャンセル</button>")
 	response, page = browser.post(path(late))
 	answers(t, response, page, http.StatusConflict, "キャンセルの期限を過ぎたため")
+	response, _ = browser.post(path(visit))
+	leadsTo(t, response, "/mypage")
+	response, _ = browser.post(path(visit)) // a repeat
+	leadsTo(t, response, "/mypage")
+	if told := s.processes.parting; len(told) != 1 || told[0] == nil || told[0].Target != "hanako@patient.example" {
+		t.Errorf("the mail of the cancellation is %+v", told)
+	}
 }

@@ -31,6 +31,7 @@ type processes struct {
 	portal   map[madoguchi.VerificationID]accounts.LinkRequest // of patients
 
 	withdrawn []accounts.WithdrawalRequest
+	parting   []*visits.SendLink // the mails of cancellations
 	// applications and other requests for links, repeats among them
 	asked int
 	used  int          // uses of links, including refused ones
@@ -135,6 +136,7 @@ func (p *processes) CancelReservation(
 ) error {
 	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
 		r.State, r.Pending = madoguchi.ReservationCancelled, nil
+		p.parting = append(p.parting, cancel.Notice)
 		r.Timeline = madoguchi.AppendEvent(r.Timeline, p.cancelled(cancel))
 		return p.store.Release(ctx, p.claims[id])
 	})

@@ -90,7 +90,9 @@ func (s AccountStore) SetProfile(ctx context.Context, id madoguchi.AccountID, pr
 func (s AccountStore) SetAccountEmail(
 	ctx context.Context, id madoguchi.AccountID, email string, asked time.Time,
 ) error {
-	own := bson.M{"_id": string(id), "email": bson.M{"$ne": email}, "passwordSetAt": bson.M{"$not": bson.M{"$gt": asked}}}
+	own := bson.M{
+		"_id": string(id), "email": bson.M{"$ne": email}, "passwordSetAt": bson.M{"$not": bson.M{"$gt": asked}},
+	}
 	err := s.changeAccount(ctx, "set an account's address", own, bson.M{"$set": bson.M{"email": email}})
 	if !errors.Is(err, madoguchi.ErrNotFound) {
 		return err

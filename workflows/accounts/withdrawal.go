@@ -107,7 +107,9 @@ func forgetVisits(ctx workflow.Context, asked WithdrawalRequest) error {
 	if err := perform(ctx, "list the visits", portalActs.BookedVisits, asked.Account, &booked); err != nil {
 		return err
 	}
-	forget := visits.Forget{Cancel: asked.Cancel, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}}
+	forget := visits.Forget{
+		Cancel: asked.Cancel, Notice: asked.Cancel, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
+	}
 	for _, id := range booked {
 		err := workflow.SignalExternalWorkflow(ctx, visits.ReservationWorkflowID(id), "", visits.ForgetSignal, forget).
 			Get(ctx, nil)

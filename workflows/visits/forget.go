@@ -15,6 +15,8 @@ const ForgetSignal = "forget"
 type Forget struct {
 	Cancel bool
 	Actor  madoguchi.Actor
+	// Notice sends the mail of a patient's cancellation. A withdrawal of an earlier release does not set it.
+	Notice bool `json:",omitempty"`
 }
 
 // forgetOnSignal waits for ForgetSignal as long as the reservation runs.
@@ -44,7 +46,11 @@ func forgetAccount(ctx workflow.Context, r *reservation, forget Forget) error {
 	}
 	r.record.Account, r.record.Member, r.record.BookedBy, r.record.LinkedAt = "", "", "", time.Time{}
 	if forget.Cancel && r.child == nil && !r.record.State.Ended() {
-		return r.cancel(ctx, Cancellation{Actor: forget.Actor, Reason: madoguchi.CancelByPatient})
+		cancellation := Cancellation{Actor: forget.Actor, Reason: madoguchi.CancelByPatient}
+		if forget.Notice {
+			cancellation.Notice = NoticeOf(r.record, "cancelled")
+		}
+		return r.cancel(ctx, cancellation)
 	}
 	return r.save(ctx)
 }

@@ -152,3 +152,29 @@ func TestTheConfirmationOfAVisitInPersonIsSentAgain(t *testing.T) {
 	require.NoError(t, attended.Rejected)
 	require.Contains(t, codes(s.reservation(t).Timeline), madoguchi.EventAttended)
 }
+
+// A withdrawal that cancels the visit tells the patient. One of an earlier release cancels without a mail.
+func TestAWithdrawalTellsOfTheVisitsItCancels(t *testing.T) {
+	for name, forget := range map[string]visits.Forget{
+		"cancelled":          {Cancel: true, Notice: true, Actor: patient},
+		"an earlier release": {Cancel: true, Actor: patient},
+		"kept":               {Actor: patient},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, booked)
+			booking := bookedOnWeb(inPersonBooking())
+			booking.Reservation.Contact = madoguchi.Contact{Email: "hanako@example.jp", Language: "ja"}
+			s.RegisterDelayedCallback(func() { s.SignalWorkflow(visits.ForgetSignal, forget) }, time.Hour)
+			s.at(t, 2*time.Hour, func(r madoguchi.Reservation) {
+				require.Equal(t, forget.Cancel, r.State == madoguchi.ReservationCancelled)
+				letters := 1 // the confirmation
+				if forget.Notice {
+					letters++
+				}
+				require.Len(t, s.Carrier.Letters, letters)
+			})
+			s.ExecuteWorkflow(visits.ReservationName, booking)
+			require.NoError(t, s.GetWorkflowError())
+		})
+	}
+}

@@ -137,7 +137,7 @@ func (h *Handler) booking(c *gin.Context, clinic madoguchi.Clinic, d draft) (vis
 		Reservation: visit, Claim: d.claim(clinic), Actor: byPatient,
 		RequestHash: wire.Hash(d.visit("")), // in any language
 		Reminders:   clinic.Reminders.Due(visit.Start, clinic.Location()),
-		Notice:      noticeOf(visit, "booked"), Call: callOf(visit, clinic),
+		Notice:      visits.NoticeOf(visit, "booked"), Call: callOf(visit, clinic),
 	}, nil
 }
 
@@ -176,17 +176,5 @@ func callOf(visit madoguchi.Reservation, clinic madoguchi.Clinic) *madoguchi.Cal
 		ID: visit.CallID(), ClinicID: visit.ClinicID, Reservation: visit.ID, DoctorID: visit.DoctorID,
 		Start: visit.Start, Window: madoguchi.CallWindow(visit.Start, clinic.Location()),
 		State: madoguchi.CallScheduled, Revision: 1,
-	}
-}
-
-// noticeOf is the mail about what became of a visit. Its ID derives from that, so that a repeat sends nothing more.
-func noticeOf(visit madoguchi.Reservation, what string) *visits.SendLink {
-	if visit.Contact.Email == "" {
-		return nil
-	}
-	return &visits.SendLink{
-		Delivery: madoguchi.DeliveryID(madoguchi.DerivedID("visit mail", string(visit.ID), what)),
-		Channel:  madoguchi.Mail, Target: visit.Contact.Email, Language: visit.Contact.Language, Actor: byPatient,
-		Visit: true,
 	}
 }

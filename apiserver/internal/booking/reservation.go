@@ -134,9 +134,7 @@ func (h *Visits) CancelForm(c *gin.Context, l linked) error {
 		if !l.slip.Changeable() {
 			return h.reservationPage(c, l, http.StatusConflict, "late")
 		}
-		err := h.Processes.CancelReservation(c.Request.Context(), visit.ID, visits.Cancellation{
-			Actor: byPatient, Reason: madoguchi.CancelByPatient, Notice: noticeOf(visit, "cancelled"),
-		})
+		err := h.Processes.CancelReservation(c.Request.Context(), visit.ID, visits.ByPatient(visit))
 		if err != nil {
 			return h.refused(c, l, err, h.cancelPage)
 		}
@@ -290,6 +288,6 @@ func moveOf(clinic madoguchi.Clinic, visit madoguchi.Reservation, slot slots.Slo
 		Reservation: moved, Call: callOf(moved, clinic),
 		Claim: madoguchi.ClaimOf(moved, doctor.Capacity, clinic.Location()), Actor: byPatient, Revision: visit.Revision,
 		Reminders: clinic.Reminders.Due(moved.Start, clinic.Location()),
-		Notice:    noticeOf(visit, "moved "+strconv.FormatInt(visit.Revision, 10)),
+		Notice:    visits.NoticeOf(visit, "moved "+strconv.FormatInt(visit.Revision, 10)),
 	}
 }

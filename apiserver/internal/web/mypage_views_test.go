@@ -90,7 +90,9 @@ func myPageViews(language web.Language) map[string]web.Page {
 		"mypage-account": portalpages.Account{Frame: in("/mypage/account"), Email: typed, Changed: true},
 		"mypage-change-address": portalpages.ChangeAddress{
 			Frame: in("/mypage/account/address"), Current: typed, Email: typed,
-			Faults: []madoguchi.Fault{{Field: "newEmail", Rule: "sameAddress"}, {Field: "currentPassword", Rule: "required"}},
+			Faults: []madoguchi.Fault{
+				{Field: "newEmail", Rule: "sameAddress"}, {Field: "currentPassword", Rule: "required"},
+			},
 		},
 		"mypage-address-mailed": portalpages.Mailed{
 			Frame: in("/mypage/account/address/mailed"), Purpose: madoguchi.AddressChange,

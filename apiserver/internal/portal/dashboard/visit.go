@@ -53,9 +53,7 @@ func (h *Handler) CancelForm(c *gin.Context) error {
 		case !view.Cancels:
 			return h.askCancel(c, shown, visit, http.StatusConflict, "late")
 		default:
-			err := h.Processes.CancelReservation(c.Request.Context(), visit.ID, visits.Cancellation{
-				Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}, Reason: madoguchi.CancelByPatient,
-			})
+			err := h.Processes.CancelReservation(c.Request.Context(), visit.ID, visits.ByPatient(visit))
 			if err != nil {
 				return h.notCancelled(c, shown, visit, err)
 			}
