@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/mongo/mongotest"
 	"madoguchi/mongo/mongotest/agendatest"
+	"madoguchi/mongo/mongotest/portaltest"
 )
 
 func TestMain(m *testing.M) {
@@ -23,3 +24,5 @@ func TestMain(m *testing.M) {
 func TestConformance(t *testing.T) { mongotest.Conform(t) }
 
 func TestAgendas(t *testing.T) { agendatest.Conform(t) }
+
+func TestPortal(t *testing.T) { portaltest.Conform(t) }

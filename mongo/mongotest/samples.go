@@ -237,3 +237,27 @@ func history() []madoguchi.Event {
 func timers() []madoguchi.PendingTimer {
 	return []madoguchi.PendingTimer{{At: Noon, Code: madoguchi.PendingOpen}, {At: Noon, Code: madoguchi.PendingExpire}}
 }
+
+// VisitNotice returns a notice about a visit at the first clinic of an account, which came to the account after the
+// clinic.
+func VisitNotice(account madoguchi.Account) madoguchi.Notice {
+	mine := account.Clinics[0]
+	return madoguchi.Notice{
+		ID: madoguchi.NoticeID(madoguchi.NewID()), Account: account.ID, Kind: madoguchi.NoticeMoved, At: Noon,
+		Until: Noon.AddDate(100, 0, 0), Visit: madoguchi.NoticedVisit{
+			ClinicID: mine.ClinicID, ReservationID: "r1", LinkedAt: mine.Since.Add(time.Second), Start: Noon,
+		},
+	}
+}
+
+// Announcement returns an announcement that is shown at noon.
+func Announcement() madoguchi.Announcement {
+	return madoguchi.Announcement{
+		ID: madoguchi.NoticeID(madoguchi.NewID()), From: Noon.Add(-time.Hour), Until: Noon.Add(time.Hour),
+		Texts: map[string]madoguchi.AnnouncementText{
+			"ja": {Title: "保守のお知らせ", Text: "一行目\n二行目"}, "en": {Title: "Maintenance", Text: "One line"},
+		},
+		Audience: madoguchi.Audience{ClinicID: here, Language: "ja"}, State: madoguchi.AnnouncementPublished,
+		Reached: 3, Published: madoguchi.AnnouncementAct{By: "大森", At: Noon.Add(-2 * time.Hour)}, Revision: 2,
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 // span is a claim's time in minutes after 9:00.
@@ -53,15 +54,15 @@ func testClaims(t *testing.T, store *mongo.Store) {
 			for _, there := range c.there {
 				claim := there.claim(len(c.there))
 				claim.DoctorID = doctor
-				must(t, store.Claim(t.Context(), claim))
+				expect.Done(t, store.Claim(t.Context(), claim))
 			}
 			claim := c.claim.claim(c.capacity)
 			claim.DoctorID = doctor
 			occupied, err := store.Occupied(t.Context(), claim)
-			must(t, err)
-			check(t, "occupied before", occupied, c.want != nil)
-			checkError(t, "the claim", store.Claim(t.Context(), claim), c.want)
-			checkError(t, "the claim repeated", store.Claim(t.Context(), claim), c.want)
+			expect.Done(t, err)
+			expect.Same(t, "occupied before", occupied, c.want != nil)
+			expect.Error(t, "the claim", store.Claim(t.Context(), claim), c.want)
+			expect.Error(t, "the claim repeated", store.Claim(t.Context(), claim), c.want)
 		})
 	}
 }
@@ -69,21 +70,21 @@ func testClaims(t *testing.T, store *mongo.Store) {
 // testReleases releases times, before and after their claims.
 func testReleases(t *testing.T, store *mongo.Store) {
 	first, second := mongotest.Claim(here, 0), mongotest.Claim(here, 0)
-	must(t, store.Claim(t.Context(), first))
-	must(t, store.Release(t.Context(), first))
-	must(t, store.Release(t.Context(), first))
-	checkError(t, "a claim that comes after its release", store.Claim(t.Context(), first), madoguchi.ErrNotOpen)
-	checkError(t, "another's claim on the free time", store.Claim(t.Context(), second), nil)
-	checkError(t, "the late claim once more", store.Claim(t.Context(), first), madoguchi.ErrNotOpen)
-	must(t, store.Release(t.Context(), first))
-	checkError(t, "what the other still holds", store.Claim(t.Context(), second), nil)
+	expect.Done(t, store.Claim(t.Context(), first))
+	expect.Done(t, store.Release(t.Context(), first))
+	expect.Done(t, store.Release(t.Context(), first))
+	expect.Error(t, "a claim that comes after its release", store.Claim(t.Context(), first), madoguchi.ErrNotOpen)
+	expect.Error(t, "another's claim on the free time", store.Claim(t.Context(), second), nil)
+	expect.Error(t, "the late claim once more", store.Claim(t.Context(), first), madoguchi.ErrNotOpen)
+	expect.Done(t, store.Release(t.Context(), first))
+	expect.Error(t, "what the other still holds", store.Claim(t.Context(), second), nil)
 
 	early := mongotest.Claim(here, 4)
-	must(t, store.Release(t.Context(), early))
-	checkError(t, "a claim whose release overtook it", store.Claim(t.Context(), early), madoguchi.ErrNotOpen)
+	expect.Done(t, store.Release(t.Context(), early))
+	expect.Error(t, "a claim whose release overtook it", store.Claim(t.Context(), early), madoguchi.ErrNotOpen)
 	occupied, err := store.Occupied(t.Context(), mongotest.Claim(here, 4))
-	must(t, err)
-	check(t, "occupied by it", occupied, false)
+	expect.Done(t, err)
+	expect.Same(t, "occupied by it", occupied, false)
 }
 
 // testMoves moves reservations in all possible ways. Late attempts repeat the first ones.
@@ -107,36 +108,37 @@ func testMoves(t *testing.T, store *mongo.Store) {
 }
 
 func testMove(t *testing.T, store *mongo.Store, from, to, further madoguchi.Claim) {
-	checkError(t, "moving what holds nothing", store.Move(t.Context(), from, to), madoguchi.ErrNotOpen)
-	must(t, store.Claim(t.Context(), from))
+	expect.Error(t, "moving what holds nothing", store.Move(t.Context(), from, to), madoguchi.ErrNotOpen)
+	expect.Done(t, store.Claim(t.Context(), from))
 
 	rival := to
 	rival.Reservation, rival.Start = "rival", to.End.Add(-time.Minute)
-	must(t, store.Claim(t.Context(), rival))
-	checkError(t, "moving to a time that is taken", store.Move(t.Context(), from, to), madoguchi.ErrSlotTaken)
-	checkError(t, "the old time after that", store.Claim(t.Context(), from), nil)
-	must(t, store.Release(t.Context(), rival))
+	expect.Done(t, store.Claim(t.Context(), rival))
+	expect.Error(t, "moving to a time that is taken", store.Move(t.Context(), from, to), madoguchi.ErrSlotTaken)
+	expect.Error(t, "the old time after that", store.Claim(t.Context(), from), nil)
+	expect.Done(t, store.Release(t.Context(), rival))
 
-	checkError(t, "moving", store.Move(t.Context(), from, to), nil)
-	checkError(t, "moving, repeated", store.Move(t.Context(), from, to), nil)
-	checkError(t, "a late claim on the old time", store.Claim(t.Context(), from), madoguchi.ErrNotOpen)
+	expect.Error(t, "moving", store.Move(t.Context(), from, to), nil)
+	expect.Error(t, "moving, repeated", store.Move(t.Context(), from, to), nil)
+	expect.Error(t, "a late claim on the old time", store.Claim(t.Context(), from), madoguchi.ErrNotOpen)
 	checkOccupied(t, store, from, overlaps(from, to))
 	checkOccupied(t, store, to, true)
 
-	checkError(t, "moving on", store.Move(t.Context(), to, further), nil)
+	expect.Error(t, "moving on", store.Move(t.Context(), to, further), nil)
 	lateMove(t, store, from, to)
 	checkOccupied(t, store, to, overlaps(to, further))
 	checkOccupied(t, store, further, true)
 
 	rival.Reservation, rival.Start, rival.End = "rival again", from.Start, from.Start.Add(time.Minute)
 	rival.DoctorID, rival.Day = from.DoctorID, from.Day
-	must(t, store.Claim(t.Context(), rival))
-	checkError(t, "moving back to a time that is taken", store.Move(t.Context(), further, from), madoguchi.ErrSlotTaken)
-	must(t, store.Release(t.Context(), rival))
-	checkError(t, "moving back", store.Move(t.Context(), further, from), nil)
+	expect.Done(t, store.Claim(t.Context(), rival))
+	err := store.Move(t.Context(), further, from)
+	expect.Error(t, "moving back to a time that is taken", err, madoguchi.ErrSlotTaken)
+	expect.Done(t, store.Release(t.Context(), rival))
+	expect.Error(t, "moving back", store.Move(t.Context(), further, from), nil)
 	checkOccupied(t, store, from, true)
-	must(t, store.Release(t.Context(), from))
-	checkError(t, "moving after the cancellation", store.Move(t.Context(), from, to), madoguchi.ErrNotOpen)
+	expect.Done(t, store.Release(t.Context(), from))
+	expect.Error(t, "moving after the cancellation", store.Move(t.Context(), from, to), madoguchi.ErrNotOpen)
 	for _, claim := range []madoguchi.Claim{from, to, further} {
 		checkOccupied(t, store, claim, false)
 	}
@@ -147,7 +149,7 @@ func testMove(t *testing.T, store *mongo.Store, from, to, further madoguchi.Clai
 func testMovesAtOnce(t *testing.T, store *mongo.Store) {
 	for half := range 30 {
 		home := mongotest.Claim(here, half)
-		must(t, store.Claim(t.Context(), home))
+		expect.Done(t, store.Claim(t.Context(), home))
 		away := []madoguchi.Claim{onDay("2026-11-25")(home), onDay("2026-11-26")(home)}
 		var group sync.WaitGroup
 		outcomes := make([]error, len(away))
@@ -161,7 +163,7 @@ func testMovesAtOnce(t *testing.T, store *mongo.Store) {
 		checkOccupied(t, store, home, false)
 		for i, outcome := range outcomes {
 			if outcome != nil {
-				checkError(t, "the move that lost", outcome, madoguchi.ErrNotOpen)
+				expect.Error(t, "the move that lost", outcome, madoguchi.ErrNotOpen)
 			}
 			checkOccupied(t, store, away[i], outcome == nil)
 		}
@@ -181,8 +183,8 @@ func checkOccupied(t *testing.T, store *mongo.Store, place madoguchi.Claim, want
 	t.Helper()
 	place.Reservation = "somebody else"
 	got, err := store.Occupied(t.Context(), place)
-	must(t, err)
-	check(t, "occupied "+place.Day+" "+place.Start.Format(time.TimeOnly), got, want)
+	expect.Done(t, err)
+	expect.Same(t, "occupied "+place.Day+" "+place.Start.Format(time.TimeOnly), got, want)
 }
 
 func overlaps(a, b madoguchi.Claim) bool {
@@ -254,7 +256,7 @@ func claimAtOnce(t *testing.T, store *mongo.Store, writers int, slots []madoguch
 				defer mutex.Unlock()
 				winners = append(winners, claim)
 			default:
-				checkError(t, "a loser", err, madoguchi.ErrSlotTaken)
+				expect.Error(t, "a loser", err, madoguchi.ErrSlotTaken)
 			}
 		})
 	}
@@ -266,7 +268,7 @@ func releaseAtOnce(t *testing.T, store *mongo.Store, claims []madoguchi.Claim) {
 	var group sync.WaitGroup
 	for _, claim := range claims {
 		group.Go(func() {
-			checkError(t, "a release", persist(t.Context(), func() error {
+			expect.Error(t, "a release", persist(t.Context(), func() error {
 				return store.Release(t.Context(), claim)
 			}), nil)
 		})

@@ -5,9 +5,6 @@ package agendatest
 import (
 	"testing"
 
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
@@ -46,26 +43,4 @@ func Conform(t *testing.T) {
 			part(t, mongotest.Open(t, config), config)
 		})
 	}
-}
-
-// must ends the test on an error outside of what it tests.
-func must(t testing.TB, err error) {
-	t.Helper()
-	require.NoError(t, err)
-}
-
-// check compares a result with the expected one.
-func check[V any](t testing.TB, what string, got, want V) {
-	t.Helper()
-	assert.Equal(t, want, got, what)
-}
-
-// checkError compares an error with the expected one; nil expects none.
-func checkError(t testing.TB, what string, got, want error) {
-	t.Helper()
-	if want == nil {
-		assert.NoError(t, got, what)
-		return
-	}
-	assert.ErrorIs(t, got, want, what)
 }

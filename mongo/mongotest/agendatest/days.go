@@ -7,6 +7,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 // on returns a claim of a clinic's doctor some days after the usual one.
@@ -26,15 +27,15 @@ func testDays(t *testing.T, store *mongo.Store) {
 		// not asked for: days before and after, another doctor, another clinic
 		on(here, "d1", -1, 1), on(here, "d1", 4, 1), on(here, "d3", 0, 1), on("other", "d1", 0, 1),
 	} {
-		must(t, store.Claim(t.Context(), claim))
+		expect.Done(t, store.Claim(t.Context(), claim))
 	}
-	must(t, store.Hold(t.Context(), held))
-	must(t, store.Release(t.Context(), gone))
+	expect.Done(t, store.Hold(t.Context(), held))
+	expect.Done(t, store.Release(t.Context(), gone))
 
 	doctors := []madoguchi.DoctorID{"d1", "d2", "nobody"}
 	got, err := store.Agendas(t.Context(), here, doctors, first.Day, last.Day)
-	must(t, err)
-	check(t, "the agendas", got, []madoguchi.Agenda{
+	expect.Done(t, err)
+	expect.Same(t, "the agendas", got, []madoguchi.Agenda{
 		{DoctorID: "d1", Day: first.Day, Occupied: []madoguchi.Occupancy{occupancy(first), occupancy(held)}},
 		{DoctorID: "d2", Day: last.Day, Occupied: []madoguchi.Occupancy{occupancy(last)}},
 	})
@@ -46,8 +47,8 @@ func testDays(t *testing.T, store *mongo.Store) {
 		"nobody": {nil, first.Day, last.Day},
 	} {
 		none, err := store.Agendas(t.Context(), here, span.doctors, span.first, span.last)
-		must(t, err)
-		check(t, name, len(none), 0)
+		expect.Done(t, err)
+		expect.Same(t, name, len(none), 0)
 	}
 }
 

@@ -12,19 +12,20 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 // testLongDay claims, moves and releases in an agenda with very many cancellations.
 func testLongDay(t *testing.T, store *mongo.Store, config mongo.Config) {
 	putAgenda(t, config, 1<<20)
 	claim, rival := mongotest.Claim(here, 0), mongotest.Claim(here, 0)
-	must(t, store.Claim(t.Context(), claim))
-	checkError(t, "another's claim on the time", store.Claim(t.Context(), rival), madoguchi.ErrSlotTaken)
+	expect.Done(t, store.Claim(t.Context(), claim))
+	expect.Error(t, "another's claim on the time", store.Claim(t.Context(), rival), madoguchi.ErrSlotTaken)
 	later := claim
 	later.Start, later.End = claim.Start.Add(time.Hour), claim.End.Add(time.Hour)
-	must(t, store.Move(t.Context(), claim, later))
-	must(t, store.Claim(t.Context(), rival))
-	must(t, store.Release(t.Context(), later))
+	expect.Done(t, store.Move(t.Context(), claim, later))
+	expect.Done(t, store.Claim(t.Context(), rival))
+	expect.Done(t, store.Release(t.Context(), later))
 	checkOccupied(t, store, rival, true)
 	checkOccupied(t, store, later, false)
 }
@@ -36,14 +37,14 @@ func testFullAgenda(t *testing.T, store *mongo.Store, config mongo.Config) {
 	putAgenda(t, config, limit, first, second)
 	claim := func(c madoguchi.Claim) error { return asAWorker(func() error { return store.Claim(t.Context(), c) }) }
 	release := func(c madoguchi.Claim) error { return asAWorker(func() error { return store.Release(t.Context(), c) }) }
-	checkError(t, "a claim", claim(mongotest.Claim(here, 6)), madoguchi.ErrTooLarge)
-	must(t, release(mongotest.Claim(here, 6)))
-	must(t, release(first)) // its mark is smaller than the claim it replaces
+	expect.Error(t, "a claim", claim(mongotest.Claim(here, 6)), madoguchi.ErrTooLarge)
+	expect.Done(t, release(mongotest.Claim(here, 6)))
+	expect.Done(t, release(first)) // its mark is smaller than the claim it replaces
 	checkOccupied(t, store, first, false)
-	checkError(t, "a claim that comes after its release", claim(first), madoguchi.ErrNotOpen)
+	expect.Error(t, "a claim that comes after its release", claim(first), madoguchi.ErrNotOpen)
 	elsewhere := second
 	elsewhere.Day = "2026-11-25"
-	must(t, asAWorker(func() error { return store.Move(t.Context(), second, elsewhere) }))
+	expect.Done(t, asAWorker(func() error { return store.Move(t.Context(), second, elsewhere) }))
 	checkOccupied(t, store, second, false)
 	checkOccupied(t, store, elsewhere, true)
 }
@@ -72,10 +73,10 @@ func putAgenda(t *testing.T, config mongo.Config, size int, there ...madoguchi.C
 	}
 	document[1].Value = occupied
 	empty, err := bson.Marshal(document)
-	must(t, err)
+	expect.Done(t, err)
 	document[2].Value = cancellations(size - len(empty))
 	_, err = mongotest.Connect(t, config.URI).Database(config.Database).Collection("agendas").InsertOne(t.Context(), document)
-	must(t, err)
+	expect.Done(t, err)
 }
 
 func agendaKey() bson.D {

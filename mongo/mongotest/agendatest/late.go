@@ -8,6 +8,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 // away are the places to which a reservation moves from home and back.
@@ -25,19 +26,19 @@ func testLateMoves(t *testing.T, store *mongo.Store) {
 			home.DoctorID = madoguchi.DoctorID(madoguchi.NewID())
 			first, second := decided(1, home), decided(2, there(home))
 			third, fourth := decided(3, home), decided(4, there(home))
-			must(t, store.Claim(t.Context(), first))
-			must(t, store.Move(t.Context(), first, second))
-			must(t, store.Move(t.Context(), second, third))
+			expect.Done(t, store.Claim(t.Context(), first))
+			expect.Done(t, store.Move(t.Context(), first, second))
+			expect.Done(t, store.Move(t.Context(), second, third))
 
-			checkError(t, "the first move once more", store.Move(t.Context(), first, second), madoguchi.ErrNotOpen)
+			expect.Error(t, "the first move once more", store.Move(t.Context(), first, second), madoguchi.ErrNotOpen)
 			lateClaim(t, store, first)
-			checkError(t, "and again, after the claim", store.Move(t.Context(), first, second), madoguchi.ErrNotOpen)
+			expect.Error(t, "and again, after the claim", store.Move(t.Context(), first, second), madoguchi.ErrNotOpen)
 			checkOccupied(t, store, home, true)
 			checkOccupied(t, store, there(home), overlaps(home, there(home)))
 
-			must(t, store.Move(t.Context(), third, fourth))
+			expect.Done(t, store.Move(t.Context(), third, fourth))
 			lateMove(t, store, first, second)
-			checkError(t, "the way back once more", store.Move(t.Context(), second, third), madoguchi.ErrNotOpen)
+			expect.Error(t, "the way back once more", store.Move(t.Context(), second, third), madoguchi.ErrNotOpen)
 			checkOccupied(t, store, there(home), true)
 			checkOccupied(t, store, home, overlaps(home, there(home)))
 		})
@@ -67,20 +68,20 @@ func testMovesBackAndForth(t *testing.T, store *mongo.Store) {
 			home := mongotest.Claim(here, 0)
 			home.DoctorID = madoguchi.DoctorID(madoguchi.NewID())
 			present, next := decided(1, home), decided(2, there(home))
-			must(t, store.Claim(t.Context(), present))
+			expect.Done(t, store.Claim(t.Context(), present))
 			var late sync.WaitGroup
 			for range moves {
 				from, to, done := present, next, make(chan error, attempts)
 				for range attempts {
 					late.Go(func() { done <- store.Move(t.Context(), from, to) })
 				}
-				checkError(t, "the attempt that was done first", <-done, nil)
+				expect.Error(t, "the attempt that was done first", <-done, nil)
 				present, next = to, decided(to.Revision+1, from)
 			}
 			late.Wait()
 			checkOccupied(t, store, there(home), true)
 			checkOccupied(t, store, home, overlaps(home, there(home)))
-			checkError(t, "moving on", store.Move(t.Context(), present, decided(next.Revision, halfHours(5)(home))),
+			expect.Error(t, "moving on", store.Move(t.Context(), present, decided(next.Revision, halfHours(5)(home))),
 				nil)
 		})
 	}
