@@ -156,8 +156,8 @@ func (a *attacker) forms(t *testing.T, v victim, target string) (bodies []string
 	return append(bodies, own.Encode(), own.Encode()+"&"+own.Encode(), "unknown=1", "%zz", "a=1;b=2", "=", "&&&")
 }
 
-// TestBadFormsOfStrangersAndPatients sends bad input to every page that they can open, as a stranger and as a patient who knows another
-// patient's IDs. No answer is an error of the server, and none says anything of the other patient.
+// TestBadFormsOfStrangersAndPatients sends bad input to every page that they can open, as a stranger and as a patient
+// who knows another patient's IDs. No answer is an error of the server, and none says anything of the other patient.
 func TestBadFormsOfStrangersAndPatients(t *testing.T) {
 	s := newScene(t)
 	v := s.victim()
