@@ -59,7 +59,7 @@ var badValues = []string{
 var fieldsOf = map[string][]string{
 	"/book/":          {"draft", "day", "start"},
 	"/confirm":        {"draft", "name", "kana", "birthDate", "sex", "phone", "email", "note", "website"},
-	"/mypage/profile": {"name", "kana", "birthDate", "sex", "phone", "postalCode", "address", "next", "lookup", "place"},
+	"/mypage/profile": {"name", "kana", "birthDate", "sex", "phone", "postalCode", "address", "next", "lookup"},
 	"/mypage/signin":  {"email", "password", "next"},
 	"/notices":        {"until"},
 	"/mypage/signup":  {"email", "next", "password", "passwordRepeat", "agreed", "agreedTo"},
