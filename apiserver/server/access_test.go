@@ -184,6 +184,19 @@ func TestWhatIsNoRecordIsNotFound(t *testing.T) {
 	}
 }
 
+// A patient whose session has ended at a form signs in and comes to the page at its path: each form has one.
+func TestEachFormOfTheAccountPagesHasAPage(t *testing.T) {
+	routes, pages := (&Server{}).routes(), map[string]bool{}
+	for _, r := range routes {
+		pages[r.path] = pages[r.path] || r.method == http.MethodGet
+	}
+	for _, r := range routes {
+		if r.access.Account && !pages[r.path] {
+			t.Errorf("no page is at %s", r.path)
+		}
+	}
+}
+
 // forAnybody are the routes without a sign-in. Adding one is a decision about access.
 var forAnybody = []string{
 	"POST /api/v1/sessions", "GET /api/v1/postal/:code",

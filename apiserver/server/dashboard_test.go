@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -180,6 +181,12 @@ func TestACallIsEnteredFromTheDashboard(t *testing.T) {
 	status, _ := s.page("/visit/"+string(visit.ID), cookies[0])
 	if status != http.StatusOK {
 		t.Errorf("the visit's page is answered %d", status)
+	}
+	response, _ = s.portal(account).post("/mypage/signout")
+	if cookies := response.Cookies(); !slices.ContainsFunc(cookies, func(cookie *http.Cookie) bool {
+		return cookie.Name == "madoguchi_visit" && cookie.Path == "/visit/"+string(visit.ID) && cookie.MaxAge < 0
+	}) {
+		t.Errorf("after the sign-out, the way into the call is open: %v", cookies)
 	}
 	for name, browser := range map[string]*portalBrowser{
 		"another patient": s.portal(s.accountOfClinic()), "nobody": {scene: s},

@@ -219,6 +219,7 @@ func (s *Server) myPages() []route {
 		{http.MethodPost, dashboard.RemovePath, access.AnyAccount, s.dashboard.RemoveForm},
 		{http.MethodGet, dashboard.CancelPath, access.AnyAccount, s.dashboard.CancelPage},
 		{http.MethodPost, dashboard.CancelPath, access.AnyAccount, s.dashboard.CancelForm},
+		{http.MethodGet, dashboard.CallPath, access.AnyAccount, dashboard.ToDashboard},
 		{http.MethodPost, dashboard.CallPath, access.AnyAccount, s.dashboard.CallForm},
 		{http.MethodGet, portalnotices.Path, access.AnyAccount, s.accountNotices.NoticesPage},
 		{http.MethodPost, portalnotices.Path, access.AnyAccount, s.accountNotices.ReadForm},

@@ -242,7 +242,7 @@ func (s *Server) composeDesk() {
 
 func (s *Server) composePortal() {
 	s.accountSignIn = &portalsignin.Handler{
-		Answers: s.answers, Store: s.Store, Passwords: s.passwords, Guard: s.guard,
+		Answers: s.answers, Store: s.Store, Door: s.patient, Passwords: s.passwords, Guard: s.guard,
 	}
 	s.dashboard = &dashboard.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Door: s.patient, Guard: s.guard,

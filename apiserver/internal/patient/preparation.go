@@ -40,7 +40,9 @@ func (a asked) something() bool {
 }
 
 // agreed reports whether the patient has agreed to the clinic's current text, if there is one.
-func (a asked) agreed() bool { return a.visit.Explanation == a.clinic.Explanation.Version() }
+func (a asked) agreed() bool {
+	return a.clinic.Explanation.Text == "" || a.visit.Explanation == a.clinic.Explanation.Version()
+}
 
 // complete reports whether the patient has agreed, and answered if something is asked.
 func (a asked) complete() bool {
@@ -50,7 +52,7 @@ func (a asked) complete() bool {
 // entersWithout reports whether the patient may enter without an agreement: nothing is to be agreed to, or the call
 // has begun.
 func (a asked) entersWithout() bool {
-	return a.visit.ID == "" || a.agreed() || a.clinic.Explanation.Text == "" || !a.call.Presence.CallSince.IsZero()
+	return a.visit.ID == "" || a.agreed() || !a.call.Presence.CallSince.IsZero()
 }
 
 // visited returns the call of the request's cookie, with what its visit asks. It returns ErrBadLink without the cookie.
@@ -100,7 +102,7 @@ func (h *Handler) preparing(c *gin.Context) (asked, error) {
 }
 
 func (h *Handler) preparationPage(c *gin.Context, a asked, typed map[string]string, agreed bool) web.Preparation {
-	path := "/visit/" + string(a.call.ID)
+	path := visitPath(a.call.ID)
 	page := web.Preparation{
 		Frame: h.Frame(c, a.clinic), Action: path + "/preparation", Back: path,
 		Explanation: a.clinic.Explanation.Text, Version: a.clinic.Explanation.Version(), Agreed: agreed,

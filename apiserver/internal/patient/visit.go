@@ -50,9 +50,16 @@ func (h *Handler) Enter(c *gin.Context, call madoguchi.Call) error {
 	return nil
 }
 
+// Leave takes the way into a call from the browser.
+func (h *Handler) Leave(c *gin.Context, call madoguchi.CallID) {
+	h.SetCookie(c, http.Cookie{Name: visitCookie, Path: visitPath(call), MaxAge: -1})
+}
+
+func visitPath(call madoguchi.CallID) string { return "/visit/" + string(call) }
+
 // giveCookie exchanges a link's token for the cookie, and returns the path of the visit's page.
 func (h *Handler) giveCookie(c *gin.Context, call madoguchi.Call, token string) (path string) {
-	path = "/visit/" + string(call.ID)
+	path = visitPath(call.ID)
 	h.SetCookie(c,
 		http.Cookie{Name: visitCookie, Value: token, Path: path, Expires: call.Window.Expires.Add(24 * time.Hour)})
 	return path
@@ -87,7 +94,7 @@ func (h *Handler) Visit(c *gin.Context) error {
 	}
 	call := asks.call
 	if call.Window.Phase(h.Now()) == madoguchi.InWindow && !call.State.Ended() && !asks.entersWithout() {
-		c.Redirect(http.StatusSeeOther, "/visit/"+string(call.ID)+"/preparation")
+		c.Redirect(http.StatusSeeOther, visitPath(call.ID)+"/preparation")
 		return nil
 	}
 	status, page := h.visitPage(h.Frame(c, asks.clinic), asks)
@@ -96,7 +103,7 @@ func (h *Handler) Visit(c *gin.Context) error {
 
 func (h *Handler) visitPage(frame web.Frame, asks asked) (int, web.Page) {
 	clinic, call, now := asks.clinic, asks.call, h.Now()
-	path := "/visit/" + string(call.ID)
+	path := visitPath(call.ID)
 	switch phase := call.Window.Phase(now); {
 	case call.State.Ended():
 		return http.StatusGone, endedVisit(frame, call, call.State)

@@ -76,6 +76,12 @@ func (h *Handler) notCancelled(c *gin.Context, shown *shown, visit madoguchi.Res
 	}
 }
 
+// ToDashboard leads a patient who signed in on the way into a call back to the visits.
+func ToDashboard(c *gin.Context) error {
+	c.Redirect(http.StatusSeeOther, access.MyPage)
+	return nil
+}
+
 // CallForm lets the reader into the call of a visit, with the account's session in place of the link's secret.
 func (h *Handler) CallForm(c *gin.Context) error {
 	return h.ofVisit(c, func(_ *shown, visit madoguchi.Reservation) error {

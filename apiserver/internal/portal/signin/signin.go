@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -93,11 +94,24 @@ func (h *Handler) Enter(c *gin.Context, account madoguchi.Account) error {
 	return nil
 }
 
-// SignOutForm ends the browser's session.
+// mostCalls bounds the calls that a sign-out closes. A browser keeps the way into a call for about a day.
+const mostCalls = 200
+
+// SignOutForm ends the browser's session, and the way into the calls of its visits: somebody else may use the browser.
 func (h *Handler) SignOutForm(c *gin.Context) error {
+	ctx := c.Request.Context()
 	if holder, err := h.Guard.AuthenticateAccount(c); err == nil {
-		if err := h.Store.DeleteAccountSession(c.Request.Context(), holder.Session.SecretHash); err != nil {
+		if err := h.Store.DeleteAccountSession(ctx, holder.Session.SecretHash); err != nil {
 			return err
+		}
+		visits, err := h.Store.ReservationsOfAccount(ctx, holder.Account, mostCalls)
+		if err != nil {
+			return err
+		}
+		for _, visit := range visits {
+			if age := h.Now().Sub(visit.Start).Abs(); age < 3*24*time.Hour && visit.Method == madoguchi.Online {
+				h.Door.Leave(c, visit.CallID())
+			}
 		}
 	}
 	h.Leave(c)
