@@ -29,7 +29,7 @@ type SendInput struct {
 	Window     madoguchi.Window
 	Generation int
 	Language   string
-	By         madoguchi.StaffID // who requested it
+	By         madoguchi.StaffID // who requested it (Actor.Spender)
 
 	Patience time.Duration // after this time, a failure ends the activity with ErrorSlow; 0 means never
 	Again    bool          // an earlier activity for the same intent ended with ErrorSlow

@@ -8,20 +8,23 @@ import (
 // A compromised account of a clinic must not be able to message the whole country. So SMS and mails are counted
 // together, by clinic, by requesting person and by target, over the last hour and the last 24 hours. A message over
 // the limit is not sent: it fails with its own code, and asks for attention like every failed message.
+//
+// Mails that patients cause, by booking on the web, have an allowance of their own. Nobody uses up a clinic's allowance
+// from outside.
 
 // Allowance is how many messages may be sent; 0 is unlimited.
 type Allowance struct{ Hour, Day int }
 
-// Quotas are the limits that operators set. In a clinic's first week NewClinic replaces Clinic, and Person if that
-// is larger. This includes clinics that an operator created, because a stranger can ask an operator as well as fill
+// Quotas are the limits that operators set. Patients is for the messages that patients cause, and Clinic for all others
+// of a clinic. In a clinic's first week NewClinic replaces Clinic, and Person and Patients if they are larger. This includes clinics that an operator created, because a stranger can ask an operator as well as fill
 // in a form.
-type Quotas struct{ Clinic, Person, Target, NewClinic Allowance }
+type Quotas struct{ Clinic, Person, Patients, Target, NewClinic Allowance }
 
 // PresetQuotas suffice for a busy clinic and are low for a spammer.
 func PresetQuotas() Quotas {
 	return Quotas{
 		Clinic: Allowance{Hour: 60, Day: 300}, Person: Allowance{Hour: 30, Day: 150},
-		Target:    Allowance{Hour: 5, Day: 12},
+		Patients: Allowance{Hour: 60, Day: 300}, Target: Allowance{Hour: 5, Day: 12},
 		NewClinic: Allowance{Hour: 20, Day: 60},
 	}
 }
@@ -33,9 +36,20 @@ const firstWeek = 7 * 24 * time.Hour
 // target).
 type Spending struct {
 	Delivery DeliveryID
-	By       StaffID // empty if no account requested it
+	By       StaffID // empty if no account requested it, AnyPatient if a patient did
 	Target   string
 	At       time.Time
+}
+
+// AnyPatient stands for all patients where a spending names who requested it. It is no ID of staff.
+const AnyPatient StaffID = "patient"
+
+// Spender returns who requested a message, for its spending.
+func (a Actor) Spender() StaffID {
+	if a.Kind == ByPatient {
+		return AnyPatient
+	}
+	return a.ID
 }
 
 // SpendingOf returns the spending of a delivery.
@@ -45,19 +59,21 @@ func SpendingOf(intent DeliveryIntent, by StaffID) Spending {
 	}
 }
 
-// Bound allows at most Most spendings within a period. By and Target, if set, narrow the spendings that count.
+// Bound allows at most Most spendings within a period. By, NotBy and Target, if set, narrow the spendings that count.
 type Bound struct {
 	Failure string // the failure code of a refused message
 	Within  time.Duration
 	Since   time.Time
 	By      StaffID
+	NotBy   StaffID
 	Target  string
 	Most    int
 }
 
 // Counts reports whether a spending counts against the bound.
 func (b Bound) Counts(spent Spending) bool {
-	return spent.At.After(b.Since) && (b.By == "" || b.By == spent.By) && (b.Target == "" || b.Target == spent.Target)
+	return spent.At.After(b.Since) && (b.By == "" || b.By == spent.By) &&
+		(b.NotBy == "" || b.NotBy != spent.By) && (b.Target == "" || b.Target == spent.Target)
 }
 
 // Left returns how many more messages are allowed. If none is left, until is when the next one is.
@@ -78,18 +94,22 @@ func (b Bound) Left(spent []Spending) (left int, until time.Time) {
 // Bounds returns the bounds of a clinic's spending, the narrowest first. A spending without a target asks only what
 // is left.
 func (q Quotas) Bounds(clinic Clinic, next Spending) []Bound {
-	ofClinic, ofPerson := q.Clinic, q.Person
+	ofClinic, ofPerson, ofPatients := q.Clinic, q.Person, q.Patients
 	if clinic.isNew(next.At) {
 		ofClinic, ofPerson = q.NewClinic, ofPerson.within(q.NewClinic)
+		ofPatients = ofPatients.within(q.NewClinic)
 	}
 	var bounds []Bound
 	if next.Target != "" {
 		bounds = append(bounds, q.Target.bounds(Bound{Failure: FailureQuotaTarget, Target: next.Target}, next.At)...)
 	}
+	if next.By == AnyPatient {
+		return append(bounds, ofPatients.bounds(Bound{Failure: FailureQuotaClinic, By: AnyPatient}, next.At)...)
+	}
 	if next.By != "" {
 		bounds = append(bounds, ofPerson.bounds(Bound{Failure: FailureQuotaPerson, By: next.By}, next.At)...)
 	}
-	return append(bounds, ofClinic.bounds(Bound{Failure: FailureQuotaClinic}, next.At)...)
+	return append(bounds, ofClinic.bounds(Bound{Failure: FailureQuotaClinic, NotBy: AnyPatient}, next.At)...)
 }
 
 // UsedUp returns the widest bound that is used up: a remedy against a narrower bound, such as another sender, would

@@ -51,11 +51,29 @@ func TestQuotas(t *testing.T) {
 		},
 		"an operator's old clinic's":    {created(7 * 24 * time.Hour), sent(3, "s2", "t2", time.Minute), ""},
 		"an earlier release's clinic's": {madoguchi.Clinic{}, sent(4, "s2", "t2", 23*time.Hour), ""},
+		"what patients caused":          {old, sent(20, madoguchi.AnyPatient, "t2", time.Minute), ""},
 		"of one activated a day late":   {activated, sent(3, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
 	} {
 		bound, reached := madoguchi.UsedUp(quotas.Bounds(test.clinic, next), test.spent)
 		if bound.Failure != test.want || reached != (test.want != "") {
 			t.Errorf("%s: got %q", name, bound.Failure)
+		}
+	}
+	quotas.Patients = madoguchi.Allowance{Hour: 4}
+	patients := madoguchi.Spending{By: madoguchi.Actor{Kind: madoguchi.ByPatient}.Spender(), Target: "t1", At: noon}
+	for name, test := range map[string]struct {
+		clinic  madoguchi.Clinic
+		spent   []madoguchi.Spending
+		reached bool
+	}{
+		"a clinic's":                {old, sent(20, "s1", "t2", time.Minute), false},
+		"patients' last":            {old, sent(3, madoguchi.AnyPatient, "t2", time.Minute), false},
+		"patients'":                 {old, sent(4, madoguchi.AnyPatient, "t2", time.Minute), true},
+		"a young clinic's patients": {young, sent(3, madoguchi.AnyPatient, "t2", time.Minute), true},
+		"a target's":                {old, sent(2, "s2", "t1", time.Minute), true},
+	} {
+		if bound, reached := madoguchi.UsedUp(quotas.Bounds(test.clinic, patients), test.spent); reached != test.reached {
+			t.Errorf("by patients, %s: got %q", name, bound.Failure)
 		}
 	}
 	if bounds := (madoguchi.Quotas{}).Bounds(young, next); bounds != nil {

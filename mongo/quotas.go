@@ -68,6 +68,9 @@ func within(bounds []madoguchi.Bound) bson.M {
 		if bound.By != "" {
 			counts = append(counts, equal("$$one.by", literal(string(bound.By))))
 		}
+		if bound.NotBy != "" {
+			counts = append(counts, bson.M{"$ne": bson.A{"$$one.by", literal(string(bound.NotBy))}})
+		}
 		if bound.Target != "" {
 			counts = append(counts, equal("$$one.target", literal(bound.Target)))
 		}

@@ -8,11 +8,14 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Quotas reads how many messages clinics may send. Unset values are the presets.
+// Quotas reads how many messages clinics may send. Unset values are the presets. What patients cause is limited like the
+// clinic's own messages, unless it is set.
 func (s *Settings) Quotas() madoguchi.Quotas {
 	preset := madoguchi.PresetQuotas()
+	clinic := s.allowance("MADOGUCHI_SEND_CLINIC", preset.Clinic)
 	return madoguchi.Quotas{
-		Clinic:    s.allowance("MADOGUCHI_SEND_CLINIC", preset.Clinic),
+		Clinic:    clinic,
+		Patients:  s.allowance("MADOGUCHI_SEND_PATIENTS", clinic),
 		Person:    s.allowance("MADOGUCHI_SEND_PERSON", preset.Person),
 		Target:    s.allowance("MADOGUCHI_SEND_TARGET", preset.Target),
 		NewClinic: s.allowance("MADOGUCHI_SEND_NEW_CLINIC", preset.NewClinic),

@@ -41,6 +41,7 @@ func Conform(t *testing.T) {
 		{"revisions", testRevisions},
 		{"deliveries", testDeliveries},
 		{"quotas", testQuotas},
+		{"quotas of patients", testPatientsQuota},
 		{"quotas at once", testQuotasAtOnce},
 		{"foreign clinic", testForeignClinic},
 		{"changes", testChanges},

@@ -68,6 +68,25 @@ func testQuotas(t *testing.T, store *mongo.Store) {
 	check(t, "what another clinic has sent", len(spent), 0)
 }
 
+// testPatientsQuota has patients use up what is theirs. The clinic still has its own.
+func testPatientsQuota(t *testing.T, store *mongo.Store) {
+	clinic := madoguchi.Clinic{ID: madoguchi.ClinicID(madoguchi.NewID())}
+	quotas := madoguchi.Quotas{Clinic: madoguchi.Allowance{Hour: 2}, Patients: madoguchi.Allowance{Hour: 3}}
+	passed := map[madoguchi.StaffID]int{}
+	for number := range 20 {
+		next := spending(number, Noon.Add(time.Duration(number)*time.Second))
+		if next.By = "s1"; number < 10 {
+			next.By = madoguchi.AnyPatient
+		}
+		spent, err := store.Spend(t.Context(), clinic.ID, next, quotas.Bounds(clinic, next))
+		must(t, err)
+		if isCounted(spent, next) {
+			passed[next.By]++
+		}
+	}
+	check(t, "passed", passed, map[madoguchi.StaffID]int{madoguchi.AnyPatient: 3, "s1": 2})
+}
+
 // testQuotasAtOnce has many requests at the same moment, each twice, as after a crash.
 func testQuotasAtOnce(t *testing.T, store *mongo.Store) {
 	const writers, most = 40, 15

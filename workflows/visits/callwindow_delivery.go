@@ -50,6 +50,6 @@ func sendingOf(call madoguchi.Call, request SendLink, owner string, asked time.T
 		},
 		CallID: call.ID, Start: call.Start, Window: call.Window, Generation: call.Generation,
 		Language: request.Language,
-		By:       request.Actor.ID,
+		By:       request.Actor.Spender(),
 	}
 }

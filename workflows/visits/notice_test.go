@@ -178,3 +178,17 @@ func TestAWithdrawalTellsOfTheVisitsItCancels(t *testing.T) {
 		})
 	}
 }
+
+// The mail about a booking on the web leaves the clinic its own messages.
+func TestPatientsUseUpNothingOfTheClinics(t *testing.T) {
+	s := newStage(t, booked)
+	s.Activities.Quotas = madoguchi.Quotas{Clinic: madoguchi.Allowance{Hour: 1}, Patients: madoguchi.Allowance{Hour: 1}}
+	booking := bookedOnWeb(onlineBooking())
+	s.Update(time.Minute, visits.SendUpdate, "1", sms("00000000000000z9"))
+	s.ExecuteWorkflow(visits.ReservationName, booking)
+	require.NoError(t, s.GetWorkflowError())
+	require.Len(t, s.Carrier.Texts, 1)
+	require.NotEmpty(t, s.Carrier.Letters)
+	require.Equal(t, madoguchi.AnyPatient, s.store.spent[0].By)
+	require.NotEqual(t, madoguchi.AnyPatient, s.store.spent[1].By)
+}
