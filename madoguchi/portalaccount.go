@@ -113,6 +113,12 @@ const MaxFamily = 10
 // MemberFields returns the fields of a member of a family that must not be empty. See Account.Person for the others.
 func MemberFields() []string { return []string{"name", "kana", "birthDate", "sex"} }
 
+// MaxMyClinics is how many clinics an account can register. Each page of the account reads them all.
+const MaxMyClinics = 50
+
+// ErrTooManyClinics says that an account has MaxMyClinics.
+var ErrTooManyClinics = &Error{Kind: KindConflict, Code: "tooManyClinics"}
+
 // MyClinic is a clinic that the owner of an account has registered (A6). The account shows only the reservations that
 // came to it after Since (A7).
 type MyClinic struct {

@@ -15,7 +15,8 @@ func TestQuotas(t *testing.T) {
 		env := settings.From(func(name string) string {
 			return map[string]string{"MADOGUCHI_SEND_CLINIC": written}[name]
 		})
-		if got := env.Quotas(); got.Clinic != want || got.Patients != want || got.Target != preset.Target || env.Err() != nil {
+		got := env.Quotas()
+		if got.Clinic != want || got.Patients != want || got.Target != preset.Target || env.Err() != nil {
 			t.Errorf("%q is read as %+v: %v", written, got, env.Err())
 		}
 	}

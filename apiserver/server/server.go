@@ -246,6 +246,7 @@ func (s *Server) composePortal() {
 	}
 	s.dashboard = &dashboard.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Door: s.patient, Guard: s.guard,
+		Limits: s.limits,
 	}
 	s.accountNotices = &portalnotices.Handler{Answers: s.answers, Store: s.Store, Guard: s.guard}
 	s.signUp = &signup.Handler{

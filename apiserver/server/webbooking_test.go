@@ -210,11 +210,11 @@ func TestAHoldThatIsOverIsLost(t *testing.T) {
 	}
 }
 
-// Many people book one slot at once: one gets it, all others are offered the nearest free ones.
-func TestAThousandPeopleBookOneSlot(t *testing.T) {
+// Many people want to hold one slot at once: one gets it, all others are offered the nearest free ones.
+func TestAThousandPeopleHoldOneSlot(t *testing.T) {
 	s := newScene(t)
 	s.onlyOneDoctor()
-	s.server.limits.Holds.Burst = 2000
+	s.server.limits.Holds.Burst, s.server.limits.HeldSlots.Most, s.server.limits.Calendars.Burst = 2000, 2000, 4000
 	start := s.visitsBooking().offered()[0]
 	const people = 1000
 	outcomes := make([]int, people)
@@ -266,7 +266,7 @@ func TestAnExtendedSlotIsChosenAgain(t *testing.T) {
 	s := newScene(t)
 	s.onlyOneDoctor()
 	v := s.visitsBooking()
-	start := v.offered()[0]
+	start := v.offered()[3]
 	v.holds(start)
 	v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
 	s.now.advance(4 * time.Minute)

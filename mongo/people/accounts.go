@@ -119,18 +119,28 @@ func (s AccountStore) SetAccountPassword(
 }
 
 // RegisterClinic adds a clinic to an account's own (A6). A clinic that is already there keeps its time. It returns
-// ErrNotFound if there is no such account.
+// ErrNotFound if there is no such account, and ErrTooManyClinics if it has MaxMyClinics.
 func (s AccountStore) RegisterClinic(
 	ctx context.Context, id madoguchi.AccountID, registered madoguchi.MyClinic,
 ) error {
 	clinic := myClinicDocument{ClinicID: string(registered.ClinicID), Since: registered.Since}
 	err := s.changeAccount(ctx, "register a clinic",
-		bson.M{"_id": string(id), "clinics.clinicId": bson.M{"$ne": clinic.ClinicID}},
+		bson.M{
+			"_id": string(id), "clinics.clinicId": bson.M{"$ne": clinic.ClinicID},
+			"clinics." + strconv.Itoa(madoguchi.MaxMyClinics-1): bson.M{"$exists": false},
+		},
 		bson.M{"$push": bson.M{"clinics": clinic}})
-	if errors.Is(err, madoguchi.ErrNotFound) {
-		_, err = s.account(ctx, bson.M{"_id": string(id)})
+	if !errors.Is(err, madoguchi.ErrNotFound) {
+		return err
 	}
-	return err
+	account, err := s.account(ctx, bson.M{"_id": string(id)})
+	if err != nil {
+		return err
+	}
+	if _, registered := account.Clinic(registered.ClinicID); !registered {
+		return madoguchi.ErrTooManyClinics
+	}
+	return nil
 }
 
 // UnregisterClinic removes a clinic from an account's own (A7). A clinic that is not there is no error.

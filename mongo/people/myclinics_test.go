@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -21,4 +22,18 @@ func TestMyClinics(t *testing.T) {
 	must(t, store.UnregisterClinic(ctx, account.ID, here))
 	account.Clinics, account.Revision = account.Clinics[1:], account.Revision+1
 	accountIs(t, store, "a clinic removed", account)
+}
+
+func TestAnAccountHasSoManyClinics(t *testing.T) {
+	store, ctx := mongotest.Start(t), t.Context()
+	full := mongotest.Account("full@patient.example")
+	full.Clinics = nil
+	must(t, store.CreateAccount(ctx, full))
+	for i := range madoguchi.MaxMyClinics {
+		clinic := madoguchi.MyClinic{ClinicID: madoguchi.ClinicID(fmt.Sprintf("m%015d", i)), Since: mongotest.Noon}
+		must(t, store.RegisterClinic(ctx, full.ID, clinic))
+		must(t, store.RegisterClinic(ctx, full.ID, clinic)) // which keeps its place
+	}
+	next := madoguchi.MyClinic{ClinicID: other, Since: mongotest.Noon}
+	checkError(t, "one clinic too many", store.RegisterClinic(ctx, full.ID, next), madoguchi.ErrTooManyClinics)
 }

@@ -28,6 +28,11 @@ type Limits struct {
 	LostLinks                           *Limit // links to be sent again, by network
 	LostLinksTo                         *Limit // the same, by the number or address
 	Holds, WebBookings                  *Limit // slots held and booked on the web, by network
+	BookingsAt                          *Limit // visits booked on the web, by clinic
+	Moves                               *Limit // visits moved by their patients, by visit
+	Calendars                           *Limit // pages with free slots, by network
+	Joins                               *Limit // clinics that an account registers, by account
+	HeldSlots                           *Standing
 }
 
 // NewLimits returns unused limits.
@@ -51,6 +56,11 @@ func NewLimits(now func() time.Time) *Limits {
 		LostLinksTo:   newKeyedLimit(now, rate.Every(8*time.Hour), 3),
 		Holds:         newKeyedLimit(now, rate.Every(10*time.Second), 30),
 		WebBookings:   newKeyedLimit(now, rate.Every(30*time.Second), 20),
+		BookingsAt:    newKeyedLimit(now, rate.Every(10*time.Second), 200),
+		Moves:         newKeyedLimit(now, rate.Every(time.Hour), 5),
+		Calendars:     newKeyedLimit(now, rate.Every(time.Second/10), 300),
+		Joins:         newKeyedLimit(now, rate.Every(10*time.Minute), 20),
+		HeldSlots:     newStanding(now, 10),
 	}
 }
 

@@ -99,6 +99,9 @@ func (h *Visits) adds(c *gin.Context, l linked, account madoguchi.Account) error
 	if err := h.link(ctx, &after, account); err != nil {
 		return err
 	}
+	if after.Account == "" {
+		return madoguchi.ErrTooManyClinics
+	}
 	doctor, _ := l.clinic.Doctor(visit.DoctorID)
 	return h.Processes.EditReservation(ctx, visit.ID, visits.Edit{
 		Reservation: after, Call: callOf(after, l.clinic),

@@ -39,6 +39,9 @@ func (h *Handler) BookForm(c *gin.Context) error {
 	}
 	err = h.Limits.WebBookings.Take(access.Network(c.ClientIP()))
 	if err == nil {
+		err = h.Limits.BookingsAt.Take(string(clinic.ID))
+	}
+	if err == nil {
 		err = h.book(c, clinic, d)
 	}
 	switch {
@@ -52,6 +55,7 @@ func (h *Handler) BookForm(c *gin.Context) error {
 			return h.confirmPage(c, clinic, d, status, notice)
 		})
 	}
+	h.Limits.HeldSlots.Release(holderOf(c, clinic), string(d.id()))
 	c.Redirect(http.StatusSeeOther, "/r/"+h.LinkKeys.VisitToken(d.id())+"/booked")
 	return nil
 }
@@ -141,14 +145,18 @@ func (h *Handler) booking(c *gin.Context, clinic madoguchi.Clinic, d draft) (vis
 	}, nil
 }
 
-// link connects a visit with the account of a signed-in person, who then sees it there. If the visit is for that
+// link connects a visit with the account of a signed-in person, who then sees it there, unless the account has no room
+// for the clinic. If the visit is for that
 // person, it also gets the clinic's patient, who is made if the clinic does not know the person yet. A visit for
 // somebody else gets no patient: reception finds out who that is. A patient whom reception assigned to the visit stays,
 // and becomes the account's if neither has another link. Repeats change nothing, so it comes before the booking.
 func (h *Handler) link(ctx context.Context, visit *madoguchi.Reservation, account madoguchi.Account) error {
 	now := h.Now()
 	registered := madoguchi.MyClinic{ClinicID: visit.ClinicID, Since: now}
-	if err := h.Store.RegisterClinic(ctx, account.ID, registered); err != nil {
+	switch err := h.Store.RegisterClinic(ctx, account.ID, registered); {
+	case errors.Is(err, madoguchi.ErrTooManyClinics):
+		return nil // the visit is booked all the same
+	case err != nil:
 		return err
 	}
 	visit.Account, visit.LinkedAt = account.ID, now

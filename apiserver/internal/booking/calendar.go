@@ -11,7 +11,10 @@ import (
 	"madoguchi/slots"
 )
 
-const week = 7 // days
+const (
+	week  = 7  // days
+	ahead = 14 // days whose agendas are read at once
+)
 
 // days returns the free slots of a wish from first to last (2006-01-02), as the agendas say now.
 func (h *Handler) days(
@@ -24,19 +27,28 @@ func (h *Handler) days(
 	return slots.Free(clinic, wish, agendas, first, last, h.Now()), nil
 }
 
-// firstFree returns the first day with a free slot, or the first that can be booked.
+// firstFree returns the first day with a free slot, or the first that can be booked. Most clinics have one soon, so it
+// reads the agendas bit by bit.
 func (h *Handler) firstFree(ctx context.Context, clinic madoguchi.Clinic, wish slots.Wish) (string, error) {
 	first, last := slots.Window(clinic, h.Now())
-	days, err := h.days(ctx, clinic, wish, first, last)
-	if err != nil {
-		return "", err
-	}
-	for _, day := range days {
-		if day.Left > 0 {
-			return day.Day, nil
+	for from := first; from <= last; from = daysAfter(from, ahead) {
+		days, err := h.days(ctx, clinic, wish, from, min(last, daysAfter(from, ahead-1)))
+		if err != nil {
+			return "", err
+		}
+		for _, day := range days {
+			if day.Left > 0 {
+				return day.Day, nil
+			}
 		}
 	}
 	return first, nil
+}
+
+// daysAfter returns the date some days after another one (2006-01-02).
+func daysAfter(day string, count int) string {
+	at, _ := time.Parse(time.DateOnly, day)
+	return at.AddDate(0, 0, count).Format(time.DateOnly)
 }
 
 // fill fills in the week around a day, and the day's slots. A day that cannot be booked is replaced by the first free

@@ -189,6 +189,9 @@ func (h *Visits) MovePage(c *gin.Context, l linked) error {
 }
 
 func (h *Visits) moveSlots(c *gin.Context, l linked, v view) error {
+	if err := h.Limits.Calendars.Take(access.Network(c.ClientIP())); err != nil {
+		return err
+	}
 	l.frame.Path = l.base + "/move"
 	visit := l.slip.Visit
 	page := bookingpages.Slots{
@@ -241,6 +244,11 @@ func (h *Visits) MoveForm(c *gin.Context, l linked) error {
 	taken := func() error {
 		return h.moveSlots(c, l, view{
 			status: http.StatusConflict, day: madoguchi.DayOf(start, l.clinic.Location()), notice: "taken", near: start,
+		})
+	}
+	if err := h.Limits.Moves.Take(string(visit.ID)); err != nil {
+		return h.refused(c, l, err, func(c *gin.Context, l linked, status int, notice string) error {
+			return h.moveQuestion(c, l, start, status, notice)
 		})
 	}
 	slot, err := h.slotAt(c, l, start)

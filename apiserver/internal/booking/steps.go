@@ -93,6 +93,9 @@ func (h *Handler) slotsPage(c *gin.Context, clinic madoguchi.Clinic, d draft, v 
 	if !clinic.Web.Open {
 		return closedError{clinic}
 	}
+	if err := h.Limits.Calendars.Take(access.Network(c.ClientIP())); err != nil {
+		return err
+	}
 	frame := h.Frame(c, clinic)
 	given := answersOf(d.Wish)
 	asked := given.questions(clinic, frame.Language)
@@ -178,7 +181,7 @@ func (h *Handler) HoldForm(c *gin.Context) error {
 			return h.slotsPage(c, clinic, d, view{status: status, day: day, notice: notice})
 		})
 	}
-	next, err := h.take(c.Request.Context(), clinic, d, start, day)
+	next, err := h.take(c.Request.Context(), clinic, d, holderOf(c, clinic), start, day)
 	switch {
 	case madoguchi.KindOf(err) == madoguchi.KindConflict:
 		return h.slotsPage(c, clinic, d, view{status: http.StatusConflict, day: day, notice: "taken", near: start})
@@ -189,8 +192,15 @@ func (h *Handler) HoldForm(c *gin.Context) error {
 	}
 	if d.Token != "" && d.id() != next.id() {
 		_ = h.Processes.LetGo(c.Request.Context(), d.id()) // otherwise the hold ends by itself
+		h.Limits.HeldSlots.Release(holderOf(c, clinic), string(d.id()))
 	}
 	return h.slotsPage(c, clinic, next, view{day: day})
+}
+
+// holderOf returns the key by which a caller's held slots are counted: the network at the clinic. A network cannot
+// block a small clinic's calendar.
+func holderOf(c *gin.Context, clinic madoguchi.Clinic) string {
+	return access.Network(c.ClientIP()) + " " + string(clinic.ID)
 }
 
 // attempts is how many doctors are tried for one slot if any doctor will do and others are faster.
@@ -199,11 +209,12 @@ const attempts = 3
 // take holds a slot and returns the draft with it, or ErrSlotTaken. A hold that is just ending answers with its time,
 // which has passed; the next attempt starts another one.
 func (h *Handler) take(
-	ctx context.Context, clinic madoguchi.Clinic, d draft, start time.Time, day string,
+	ctx context.Context, clinic madoguchi.Clinic, d draft, holder string, start time.Time, day string,
 ) (draft, error) {
 	if d.Token == "" {
 		d.Token = madoguchi.NewID()
 	}
+	before := string(d.id())
 	for range attempts {
 		wish := d.Wish
 		wish.Own = d.id()
@@ -219,6 +230,9 @@ func (h *Handler) take(
 			return d, madoguchi.ErrSlotTaken
 		}
 		d.Slot, d.At, d.Confirmed = slot, h.Now(), false
+		if err := h.Limits.HeldSlots.Take(holder, string(d.id()), before, h.Now().Add(holds.For)); err != nil {
+			return d, err
+		}
 		var held holds.Held
 		err = h.inTurn(ctx, func() (err error) {
 			held, err = h.Processes.HoldSlot(ctx, d.holdInput(clinic))
@@ -231,6 +245,7 @@ func (h *Handler) take(
 		if !held.Taken && h.Now().Before(held.Until) {
 			return d, nil
 		}
+		h.Limits.HeldSlots.Release(holder, string(d.id()))
 	}
 	return d, madoguchi.ErrSlotTaken
 }
@@ -288,10 +303,13 @@ func (h *Handler) ExtendForm(c *gin.Context) error {
 	if d.Token == "" {
 		return ToBookingPage(c)
 	}
-	err = h.Processes.ExtendHold(c.Request.Context(), d.id())
+	if err = h.Limits.Holds.Take(access.Network(c.ClientIP())); err == nil {
+		err = h.Processes.ExtendHold(c.Request.Context(), d.id())
+	}
 	switch kind := answer.RefusalKind(err); {
 	case err == nil:
 		d.Until, d.Extended = d.Until.Add(holds.For), true
+		_ = h.Limits.HeldSlots.Take(holderOf(c, clinic), string(d.id()), "", d.Until) // it is held already
 	case kind == madoguchi.KindConflict || kind == madoguchi.KindGone:
 		d.Extended = true // it is over; the booking finds out whether the slot is still free
 	default:

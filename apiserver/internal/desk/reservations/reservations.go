@@ -158,7 +158,9 @@ func (h *Handler) claim(ctx context.Context, booking visits.Booking) error {
 // looksFree refuses a booking for which other visits leave no room. It accepts a reservation that already exists, even
 // one that has since moved, so that a repeat gets its first answer.
 func (h *Handler) looksFree(ctx context.Context, booking visits.Booking) error {
-	taken, err := h.Store.Occupied(ctx, booking.Claim)
+	claim := booking.Claim
+	claim.At = h.Now() // holds that are over do not count
+	taken, err := h.Store.Occupied(ctx, claim)
 	if err != nil || !taken {
 		return err
 	}

@@ -22,6 +22,9 @@ func (h *Handler) JoinForm(c *gin.Context) error {
 		return err
 	}
 	ctx, account := c.Request.Context(), access.AccountOf(c).Account
+	if err := h.Limits.Joins.Take(string(account.ID)); err != nil {
+		return err
+	}
 	clinic, err := h.Store.Clinic(ctx, madoguchi.ClinicID(id))
 	if err != nil {
 		return err

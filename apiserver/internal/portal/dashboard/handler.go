@@ -48,6 +48,7 @@ type Handler struct {
 	Processes Processes
 	Door      Door
 	Guard     *access.Guard
+	Limits    *access.Limits
 }
 
 // The paths of the pages and forms.

@@ -1,0 +1,133 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi/madoguchi"
+	"madoguchi/workflows/holds"
+)
+
+// tooMuch checks that a form is refused for now, and shown again with the words of a page.
+func (v *visitor) tooMuch(says string) {
+	v.t.Helper()
+	if v.status != http.StatusTooManyRequests || !strings.Contains(v.page, says) {
+		v.t.Errorf("answered %d, without %q: %s", v.status, says, v.page)
+	}
+}
+
+// A network holds a few slots of a clinic at a time. A slot is exchanged for another one.
+func TestANetworkHoldsAFewSlots(t *testing.T) {
+	s := newScene(t)
+	s.server.limits.HeldSlots.Most = 2
+	v := s.visitsBooking()
+	offered := v.offered()
+	v.holds(offered[0])
+	v.holds(offered[1])
+	second := v.draft()
+	v.holds(offered[2])
+	v.tooMuch("日時を選んでください")
+	exchange := func(start string) {
+		v.post(v.book()+"/hold", url.Values{"draft": {second}, "start": {start}})
+	}
+	exchange(offered[2])
+	if v.status != http.StatusOK {
+		t.Errorf("an exchange is answered %d", v.status)
+	}
+	exchange(offered[3]) // of what the draft holds no more
+	v.tooMuch("日時を選んでください")
+	s.now.advance(holds.For)
+	v.holds(offered[4])
+	v.holds(offered[5])
+	if v.status != http.StatusOK {
+		t.Errorf("after the holds' time: %d", v.status)
+	}
+}
+
+// What is prolonged is what was held: an extension counts like a hold.
+func TestExtensionsAreLimited(t *testing.T) {
+	s := newScene(t)
+	s.server.limits.Holds.Burst = 1
+	v := s.visitsBooking()
+	v.holds(v.offered()[0])
+	v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+	v.post(v.book()+"/extend", typedBy(v.draft()))
+	v.tooMuch("のどが痛い")
+	v.post(v.book()+"/extend", url.Values{"start": {"x"}})
+	if v.status != http.StatusSeeOther {
+		t.Errorf("an extension of nothing is answered %d", v.status)
+	}
+}
+
+func TestBookingsAtAClinicAndMovesAreLimited(t *testing.T) {
+	s := newScene(t)
+	s.server.limits.BookingsAt.Burst, s.server.limits.Moves.Burst = 1, 1
+	v := s.visitsBooking()
+	v.holds(v.offered()[0])
+	v.fillsIn()
+	path, _ := s.bookedOnWeb()
+	v.confirms()
+	v.tooMuch("予約内容の確認")
+
+	v.get(path + "/move")
+	one, another := v.offered()[0], v.offered()[1]
+	v.post(path+"/move", url.Values{"start": {one}})
+	if v.status != http.StatusSeeOther {
+		t.Fatalf("the move was answered %d: %s", v.status, v.page)
+	}
+	v.post(path+"/move", url.Values{"start": {another}})
+	v.tooMuch("この日時に変更しますか")
+}
+
+// Reading calendars and registering clinics is limited.
+func TestReadingCalendarsIsLimited(t *testing.T) {
+	s := newScene(t)
+	s.server.limits.Calendars.Burst, s.server.limits.Joins.Burst = 1, 1
+	v := s.visitsBooking()
+	v.get(v.at)
+	v.tooMuch("")
+	patient := s.portal(s.account(nil))
+	response, _ := patient.post("/mypage/join/" + string(s.clinic.ID))
+	leadsTo(t, response, "/mypage")
+	response, page := patient.post("/mypage/join/" + string(s.clinic.ID))
+	answers(t, response, page, http.StatusTooManyRequests)
+}
+
+// The first free day is found however far it is.
+func TestTheFirstFreeDayIsShown(t *testing.T) {
+	s := newScene(t)
+	s.onlyOneDoctor()
+	clinic := s.clinic
+	clinic.Exceptions, clinic.Revision = nil, clinic.Revision+1
+	for day := range 40 {
+		clinic.Exceptions = append(clinic.Exceptions, madoguchi.DayException{
+			Day: madoguchi.DayOf(morning.AddDate(0, 0, day), clinic.Location()),
+		})
+	}
+	clinic.Web.AheadDays = 60
+	must(t, s.store.PutSettings(t.Context(), clinic))
+	v := s.visitsBooking()
+	if len(v.offered()) == 0 {
+		t.Errorf("no slots: %d %s", v.status, v.page)
+	}
+}
+
+// A hold whose time is over does not keep staff from the slot, even if nothing has given it back.
+func TestStaffBookASlotWhoseHoldIsOver(t *testing.T) {
+	s := newScene(t)
+	s.onlyOneDoctor()
+	v := s.visitsBooking()
+	start, err := time.Parse(time.RFC3339, v.offered()[3])
+	must(t, err)
+	v.holds(v.offered()[3])
+	visit := s.visit()
+	visit.Start, visit.DoctorID = start, string(s.clinic.Web.Doctors[0])
+	_, err = s.desk.Book(t.Context(), newKey(), visit)
+	refused(t, err, http.StatusConflict, "slotTaken", "")
+	s.now.advance(holds.For)
+	_, err = s.desk.Book(t.Context(), newKey(), visit)
+	must(t, err)
+}
