@@ -16,8 +16,8 @@ import (
 type Allowance struct{ Hour, Day int }
 
 // Quotas are the limits that operators set. Patients is for the messages that patients cause, and Clinic for all others
-// of a clinic. In a clinic's first week NewClinic replaces Clinic, and Person and Patients if they are larger. This includes clinics that an operator created, because a stranger can ask an operator as well as fill
-// in a form.
+// of a clinic. In a clinic's first week NewClinic replaces Clinic, and Person and Patients if they are larger. This
+// includes clinics that an operator created, because a stranger can ask an operator as well as fill in a form.
 type Quotas struct{ Clinic, Person, Patients, Target, NewClinic Allowance }
 
 // PresetQuotas suffice for a busy clinic and are low for a spammer.

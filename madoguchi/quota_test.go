@@ -72,7 +72,8 @@ func TestQuotas(t *testing.T) {
 		"a young clinic's patients": {young, sent(3, madoguchi.AnyPatient, "t2", time.Minute), true},
 		"a target's":                {old, sent(2, "s2", "t1", time.Minute), true},
 	} {
-		if bound, reached := madoguchi.UsedUp(quotas.Bounds(test.clinic, patients), test.spent); reached != test.reached {
+		bound, reached := madoguchi.UsedUp(quotas.Bounds(test.clinic, patients), test.spent)
+		if reached != test.reached {
 			t.Errorf("by patients, %s: got %q", name, bound.Failure)
 		}
 	}

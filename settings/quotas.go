@@ -8,8 +8,8 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Quotas reads how many messages clinics may send. Unset values are the presets. What patients cause is limited like the
-// clinic's own messages, unless it is set.
+// Quotas reads how many messages clinics may send. Unset values are the presets. What patients cause is limited like
+// the clinic's own messages, unless it is set.
 func (s *Settings) Quotas() madoguchi.Quotas {
 	preset := madoguchi.PresetQuotas()
 	clinic := s.allowance("MADOGUCHI_SEND_CLINIC", preset.Clinic)

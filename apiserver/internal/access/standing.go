@@ -21,8 +21,8 @@ func newStanding(now func() time.Time, most int) *Standing {
 	return &Standing{now: now, Most: most, held: make(map[string]map[string]time.Time)}
 }
 
-// Take notes what a key holds until a time, in exchange for something else that it may hold. It returns ErrTooMany, with
-// the wait until the first of them ends, if the key holds Most others.
+// Take notes what a key holds until a time, in exchange for something else that it may hold. It returns ErrTooMany,
+// with the wait until the first of them ends, if the key holds Most others.
 func (s *Standing) Take(key, what, instead string, until time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
