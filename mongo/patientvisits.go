@@ -69,22 +69,22 @@ func (s reservationStore) SearchGuests(
 	return documents.Convert(found, reservationDocument.reservation), err
 }
 
-// AttachPatient makes a visit that has ended a visit of a clinic's patient. Its workflow has ended too and writes no
-// more; the workflow of another visit makes this change itself. A visit that already has a patient stays. It returns
-// ErrNotOpen if the visit has not ended.
-func (s reservationStore) AttachPatient(
-	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.ReservationID, patient madoguchi.PatientID,
-) error {
-	key := bson.M{"_id": documents.Key{Clinic: string(clinic), ID: string(id)}}
-	ended := bson.M{
-		"_id": key["_id"], "state": bson.M{"$ne": string(madoguchi.ReservationBooked)},
+// ReassignVisit writes the patient and the account of a visit that has ended. Its workflow has ended too and writes no
+// more. It returns ErrNotOpen if the visit has not ended.
+func (s reservationStore) ReassignVisit(ctx context.Context, r madoguchi.Reservation) error {
+	change := bson.M{"$set": bson.M{"patientId": string(r.PatientID)}, "$unset": bson.M{"account": ""}}
+	if account := bookedForDocumentOf(r); account != nil {
+		change = bson.M{"$set": bson.M{"patientId": string(r.PatientID), "account": account}}
 	}
-	set := mongo.Pipeline{
-		set(bson.M{"patientId": bson.M{"$ifNull": bson.A{"$patientId", literal(string(patient))}}}),
-		{{Key: "$unset", Value: "keys"}},
-	}
-	return s.Ask(ctx, "attach a patient", func(ctx context.Context) error {
-		result, err := s.DB.Collection(reservations.Name).UpdateOne(ctx, ended, set)
+	key := bson.M{"_id": documents.Key{Clinic: string(r.ClinicID), ID: string(r.ID)}}
+	return s.changeEnded(ctx, "reassign a visit", key, change)
+}
+
+// changeEnded changes a visit that has ended.
+func (s reservationStore) changeEnded(ctx context.Context, what string, key bson.M, change any) error {
+	ended := bson.M{"_id": key["_id"], "state": bson.M{"$ne": string(madoguchi.ReservationBooked)}}
+	return s.Ask(ctx, what, func(ctx context.Context) error {
+		result, err := s.DB.Collection(reservations.Name).UpdateOne(ctx, ended, change)
 		if err != nil || result.MatchedCount == 1 {
 			return err
 		}
@@ -93,4 +93,18 @@ func (s reservationStore) AttachPatient(
 		}
 		return madoguchi.ErrNotOpen
 	})
+}
+
+// AttachPatient makes a visit that has ended a visit of a clinic's patient. Its workflow has ended too and writes no
+// more; the workflow of another visit makes this change itself. A visit that already has a patient stays. It returns
+// ErrNotOpen if the visit has not ended.
+func (s reservationStore) AttachPatient(
+	ctx context.Context, clinic madoguchi.ClinicID, id madoguchi.ReservationID, patient madoguchi.PatientID,
+) error {
+	key := bson.M{"_id": documents.Key{Clinic: string(clinic), ID: string(id)}}
+	set := mongo.Pipeline{
+		set(bson.M{"patientId": bson.M{"$ifNull": bson.A{"$patientId", literal(string(patient))}}}),
+		{{Key: "$unset", Value: "keys"}},
+	}
+	return s.changeEnded(ctx, "attach a patient", key, set)
 }

@@ -59,8 +59,16 @@ func TestAGuestIsFoundUntilRegistered(t *testing.T) {
 	if list := found(); len(list) != 0 || stored.PatientID != "p2" {
 		t.Errorf("%+v is found as a guest, of patient %q", list, stored.PatientID)
 	}
+	stored.PatientID, stored.Account = "p4", ""
+	must(t, store.ReassignVisit(t.Context(), stored))
+	if got, err := store.Reservation(t.Context(), "c1", visit.ID); err != nil || got.PatientID != "p4" || got.Account != "" {
+		t.Errorf("reassigned to %q of %q, %v", got.PatientID, got.Account, err)
+	}
 	open := visited(t, store, "", mongotest.Noon, madoguchi.ReservationBooked)
 	if err := store.AttachPatient(t.Context(), "c1", open.ID, "p2"); !errors.Is(err, madoguchi.ErrNotOpen) {
 		t.Errorf("a visit that its workflow still writes: %v", err)
+	}
+	if err := store.ReassignVisit(t.Context(), open); !errors.Is(err, madoguchi.ErrNotOpen) {
+		t.Errorf("a visit that its workflow still writes, reassigned: %v", err)
 	}
 }

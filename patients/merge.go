@@ -47,6 +47,23 @@ func Unmerge(
 	return survivor, merged, nil
 }
 
+// Returned returns what becomes of a visit when a merge is undone, and whether anything does. A visit that came to the
+// survivor while it had the account of the merged record was meant for one of two persons. If the account's owner booked
+// it, it belongs to the merged record. If staff booked it, the account no longer shows it: it may be the other person's.
+func Returned(visit madoguchi.Reservation, survivor, merged madoguchi.Patient) (madoguchi.Reservation, bool) {
+	link := survivor.Account
+	if merged.Merge == nil || !merged.Merge.LinkMoved || link == nil || visit.PatientID != survivor.ID ||
+		visit.Account != link.AccountID || visit.Member != link.Member {
+		return visit, false
+	}
+	if visit.Source == madoguchi.BookedOnWeb {
+		visit.PatientID = merged.ID
+	} else {
+		visit.Account, visit.Member, visit.BookedBy, visit.LinkedAt = "", "", "", time.Time{}
+	}
+	return visit, true
+}
+
 func givenBack(now madoguchi.PatientFacts, done madoguchi.PatientMerge) madoguchi.PatientFacts {
 	before, after := done.Before, done.After
 	for _, field := range fields {

@@ -98,3 +98,37 @@ func TestOtherPersonsAreNotReportedAgain(t *testing.T) {
 		t.Errorf("%+v, %v", a, err)
 	}
 }
+
+// Only a visit that came to the survivor with the account of the merged record goes back.
+func TestWhatGoesBackWithAMerge(t *testing.T) {
+	a, b := two()
+	survivor, merged, err := patients.Merge(a, b, a.Facts(), staff, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	visit := madoguchi.Reservation{
+		PatientID: survivor.ID, Account: "a1", LinkedAt: at, BookedBy: "田中 花子", Source: madoguchi.BookedAtDesk,
+	}
+	hidden, onWeb, returned := visit, visit, visit
+	hidden.Account, hidden.BookedBy, hidden.LinkedAt = "", "", time.Time{}
+	onWeb.Source = madoguchi.BookedOnWeb
+	returned.Source, returned.PatientID = madoguchi.BookedOnWeb, merged.ID
+	guest, earlier, child := visit, visit, visit
+	guest.Account, earlier.PatientID, child.Member = "", merged.ID, "m1"
+	for name, c := range map[string]struct {
+		visit, want madoguchi.Reservation
+		changed     bool
+	}{
+		"booked by staff": {visit, hidden, true}, "booked by the member": {onWeb, returned, true},
+		"the guest's own": {guest, guest, false}, "from before the merge": {earlier, earlier, false},
+		"of a child": {child, child, false},
+	} {
+		got, changed := patients.Returned(c.visit, survivor, merged)
+		if changed != c.changed || !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: %+v, %v", name, got, changed)
+		}
+	}
+	if _, changed := patients.Returned(visit, a, b); changed {
+		t.Error("records that were not merged give visits back")
+	}
+}

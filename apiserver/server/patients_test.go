@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
@@ -240,6 +241,66 @@ func TestDoublesAreMergedAndSeparated(t *testing.T) {
 		if len(separated.Doubles) > 0 {
 			t.Errorf("still looks like %+v", separated.Doubles)
 		}
+	}
+}
+
+// A merge that was a mistake shows nobody the visits of the other person once it is undone.
+func TestTheUndoOfAMergeGivesVisitsBack(t *testing.T) {
+	s := newScene(t)
+	ctx := t.Context()
+	member := s.memberPatient()
+	guest := s.registered(hanako()).Patient
+	shown, err := s.patients().Show(ctx, string(member.ID))
+	must(t, err)
+	_, err = s.patients().Merge(ctx, guest.ID, api.MergePatients{
+		PatientData: guest.PatientData, Revision: guest.Revision,
+		OtherID: shown.Patient.ID, OtherRevision: shown.Patient.Revision,
+	})
+	must(t, err)
+
+	atDesk := s.visit()
+	atDesk.PatientID = guest.ID
+	booked := madoguchi.ReservationID(s.booked(atDesk).Entry.ID)
+	ended := s.visitOf(madoguchi.Account{ID: member.Account.AccountID}, s.now.time().Add(-time.Hour),
+		func(r *madoguchi.Reservation) {
+			r.PatientID, r.Member = madoguchi.PatientID(guest.ID), member.Account.Member
+			r.State = madoguchi.ReservationFinished
+		})
+	before, err := s.store.Reservation(ctx, s.clinic.ID, booked)
+	must(t, err)
+	if before.Account != member.Account.AccountID {
+		t.Fatalf("the visit of the merged patients is %q's", before.Account)
+	}
+
+	_, err = s.patients().Unmerge(ctx, guest.ID, string(member.ID))
+	must(t, err)
+	atDeskNow, err := s.store.Reservation(ctx, s.clinic.ID, booked)
+	must(t, err)
+	if atDeskNow.Account != "" || string(atDeskNow.PatientID) != guest.ID {
+		t.Errorf("the visit that staff booked is %q's and shown to %q", atDeskNow.PatientID, atDeskNow.Account)
+	}
+	onWebNow, err := s.store.Reservation(ctx, s.clinic.ID, ended.ID)
+	must(t, err)
+	if onWebNow.Account != member.Account.AccountID || onWebNow.PatientID != member.ID {
+		t.Errorf("the visit that the member booked is %q's and shown to %q", onWebNow.PatientID, onWebNow.Account)
+	}
+}
+
+// A visit that staff move from a member to a guest leaves the member's page.
+func TestAVisitThatMovesToAGuestLeavesTheMembersPage(t *testing.T) {
+	s := newScene(t)
+	member, guest := s.memberPatient(), s.registered(hanako()).Patient
+	visit := s.visit()
+	visit.PatientID = string(member.ID)
+	booked := s.booked(visit).Entry
+	edit := api.EditReservation{GuestVisit: visit, Revision: booked.Revision}
+	edit.PatientID = guest.ID
+	_, err := s.desk.EditReservation(t.Context(), booked.ID, edit)
+	must(t, err)
+	now, err := s.store.Reservation(t.Context(), s.clinic.ID, madoguchi.ReservationID(booked.ID))
+	must(t, err)
+	if now.Account != "" || string(now.PatientID) != guest.ID {
+		t.Errorf("the visit is %q's and shown to %q", now.PatientID, now.Account)
 	}
 }
 

@@ -366,6 +366,10 @@ var patientProbes = map[string]probe{
 	"AttachPatient": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		return found(struct{}{}, s.AttachPatient(ctx, c, k.reservation.ID, "p9"))
 	},
+	"ReassignVisit": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		k.reservation.ClinicID, k.reservation.PatientID = c, "p9"
+		return found(struct{}{}, s.ReassignVisit(ctx, k.reservation))
+	},
 	"MergedPatients": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		list, err := s.MergedPatients(ctx, c, []madoguchi.PatientID{k.patient.ID})
 		return len(list) > 0, err

@@ -52,6 +52,7 @@ type Visits interface {
 		ctx context.Context, clinic madoguchi.ClinicID, words [][]string, limit int,
 	) ([]madoguchi.Reservation, error)
 	AttachPatient(context.Context, madoguchi.ClinicID, madoguchi.ReservationID, madoguchi.PatientID) error
+	ReassignVisit(context.Context, madoguchi.Reservation) error
 }
 
 // Reservations changes the visits that have not ended.
@@ -59,6 +60,7 @@ type Reservations interface {
 	Attach(
 		ctx context.Context, visit madoguchi.Reservation, patient madoguchi.PatientID, by madoguchi.Actor,
 	) error
+	Reassign(ctx context.Context, before, after madoguchi.Reservation, by madoguchi.Actor) error
 }
 
 // Handler answers requests about patients. All fields are needed.

@@ -50,7 +50,7 @@ func chosenFaults(facts madoguchi.PatientFacts, patient, other madoguchi.Patient
 	return patients.Check(facts, other.Facts(), today)
 }
 
-// Unmerge undoes a merge.
+// Unmerge undoes a merge. The visits that came meanwhile go back first, so that a repeat completes what was cut off.
 func (h *Handler) Unmerge(c *gin.Context) error {
 	patient, other, err := h.decodedPair(c)
 	if err != nil {
@@ -59,7 +59,37 @@ func (h *Handler) Unmerge(c *gin.Context) error {
 	if other.MergedInto == "" { // a repeat
 		return h.answer(c, http.StatusOK, patient)
 	}
+	if err := h.returnVisits(c, patient, other); err != nil {
+		return err
+	}
 	return h.change(c, patient, other, patients.Unmerge)
+}
+
+// mostReturned bounds the visits that are looked at when a merge is undone, the newest ones.
+const mostReturned = 500
+
+// returnVisits gives back what came to the survivor of a merge.
+func (h *Handler) returnVisits(c *gin.Context, survivor, merged madoguchi.Patient) error {
+	ctx, by := c.Request.Context(), access.SignedIn(c).Actor()
+	found, err := h.Visits.ReservationsOfPatients(ctx, survivor.ClinicID, []madoguchi.PatientID{survivor.ID},
+		mostReturned)
+	if err != nil {
+		return err
+	}
+	for _, visit := range found {
+		after, changed := patients.Returned(visit, survivor, merged)
+		switch {
+		case !changed:
+		case visit.State.Ended():
+			err = h.Visits.ReassignVisit(ctx, after)
+		default:
+			err = h.Reservations.Reassign(ctx, visit, after, by)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Distinct records that another record that looks alike is another person.

@@ -2,14 +2,17 @@ package reservations
 
 import (
 	"context"
+	"time"
 
 	"madoguchi/apiserver/internal/wire"
 	"madoguchi/madoguchi"
 )
 
 // assign completes a visit of a patient (B2): it belongs to the survivor if the patient was merged, and a member's
-// account shows it from now on. Who booked for a member of the family stays on the visit of that member.
-func (h *Handler) assign(ctx context.Context, visit *madoguchi.Reservation) error {
+// account shows it from now on. Who booked for a member of the family stays on the visit of that member. former is the
+// patient that the visit had, or empty: a visit that staff booked and that moves to a patient without an account is no
+// longer shown by the former one's.
+func (h *Handler) assign(ctx context.Context, visit *madoguchi.Reservation, former madoguchi.PatientID) error {
 	if visit.PatientID == "" {
 		return nil
 	}
@@ -22,6 +25,9 @@ func (h *Handler) assign(ctx context.Context, visit *madoguchi.Reservation) erro
 	}
 	visit.PatientID = patient.ID
 	link := patient.Account
+	if link == nil && former != "" && visit.Source != madoguchi.BookedOnWeb {
+		visit.Account, visit.Member, visit.BookedBy, visit.LinkedAt = "", "", "", time.Time{}
+	}
 	if link == nil || visit.Account == link.AccountID && visit.Member == link.Member {
 		return nil
 	}
@@ -42,13 +48,28 @@ func (h *Handler) Attach(
 	}
 	after := visit
 	after.PatientID = patient
-	if err := h.assign(ctx, &after); err != nil {
+	if err := h.assign(ctx, &after, visit.PatientID); err != nil {
 		return err
 	}
-	edit, err := h.editOf(clinic, visit, after)
+	return h.replace(ctx, clinic, visit, after, by)
+}
+
+// Reassign changes the patient and the account of a visit that has not ended to those of after.
+func (h *Handler) Reassign(ctx context.Context, before, after madoguchi.Reservation, by madoguchi.Actor) error {
+	clinic, err := h.Guard.Store.Clinic(ctx, before.ClinicID)
 	if err != nil {
 		return err
 	}
-	edit.Actor, edit.Revision = by, visit.Revision
-	return h.Processes.EditReservation(ctx, visit.ID, edit)
+	return h.replace(ctx, clinic, before, after, by)
+}
+
+func (h *Handler) replace(
+	ctx context.Context, clinic madoguchi.Clinic, before, after madoguchi.Reservation, by madoguchi.Actor,
+) error {
+	edit, err := h.editOf(clinic, before, after)
+	if err != nil {
+		return err
+	}
+	edit.Actor, edit.Revision = by, before.Revision
+	return h.Processes.EditReservation(ctx, before.ID, edit)
 }

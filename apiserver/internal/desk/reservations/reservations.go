@@ -38,7 +38,7 @@ func (h *Handler) Book(c *gin.Context) error {
 	id := madoguchi.ReservationID(madoguchi.DerivedID("reservation", string(clinic.ID), key))
 	booking, err := h.booking(clinic, id, request, access.SignedIn(c).Actor())
 	if err == nil {
-		err = h.assign(c.Request.Context(), &booking.Reservation)
+		err = h.assign(c.Request.Context(), &booking.Reservation, "")
 	}
 	if err != nil {
 		return err
@@ -230,7 +230,7 @@ func (h *Handler) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) 
 			}
 			after := request.Apply(*r.Reservation)
 			if after.PatientID != r.Reservation.PatientID {
-				if err := h.assign(ctx, &after); err != nil {
+				if err := h.assign(ctx, &after, r.Reservation.PatientID); err != nil {
 					return err
 				}
 			}
