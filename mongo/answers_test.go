@@ -49,17 +49,6 @@ func TestCheckTopology(t *testing.T) {
 	}
 }
 
-func TestTooOld(t *testing.T) {
-	const historyLost, notPrimary = 286, 10107
-	lost := tooOld(mongo.CommandError{Code: historyLost, Message: "quotes a document"})
-	if !errors.Is(lost, madoguchi.ErrTokenTooOld) || strings.Contains(lost.Error(), "quotes") {
-		t.Errorf("an oplog that rolled over: got %v", lost)
-	}
-	if other := tooOld(mongo.CommandError{Code: notPrimary}); errors.Is(other, madoguchi.ErrTokenTooOld) {
-		t.Errorf("another failure: got %v", other)
-	}
-}
-
 // TestExplain checks the errors by which a caller decides whether to retry.
 func TestExplain(t *testing.T) {
 	const secret = "hanako@example.jp"

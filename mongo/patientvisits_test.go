@@ -61,7 +61,8 @@ func TestAGuestIsFoundUntilRegistered(t *testing.T) {
 	}
 	stored.PatientID, stored.Account = "p4", ""
 	must(t, store.ReassignVisit(t.Context(), stored))
-	if got, err := store.Reservation(t.Context(), "c1", visit.ID); err != nil || got.PatientID != "p4" || got.Account != "" {
+	got, err := store.Reservation(t.Context(), "c1", visit.ID)
+	if err != nil || got.PatientID != "p4" || got.Account != "" {
 		t.Errorf("reassigned to %q of %q, %v", got.PatientID, got.Account, err)
 	}
 	open := visited(t, store, "", mongotest.Noon, madoguchi.ReservationBooked)

@@ -48,8 +48,9 @@ func Unmerge(
 }
 
 // Returned returns what becomes of a visit when a merge is undone, and whether anything does. A visit that came to the
-// survivor while it had the account of the merged record was meant for one of two persons. If the account's owner booked
-// it, it belongs to the merged record. If staff booked it, the account no longer shows it: it may be the other person's.
+// survivor while it had the account of the merged record was meant for one of two persons. If the account's owner
+// booked it, it belongs to the merged record. If staff booked it, the account no longer shows it: it may be the other
+// person's.
 func Returned(visit madoguchi.Reservation, survivor, merged madoguchi.Patient) (madoguchi.Reservation, bool) {
 	link := survivor.Account
 	if merged.Merge == nil || !merged.Merge.LinkMoved || link == nil || visit.PatientID != survivor.ID ||

@@ -7,6 +7,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/mongo/changes"
 )
 
 // changeTime is how long the test waits for a change.
@@ -17,8 +18,8 @@ func testChanges(t *testing.T, store *mongo.Store) {
 	defer cancel()
 	must(t, store.PutReservation(ctx, Reservation(here))) // before the stream begins, so not part of it
 	must(t, store.CreateClinic(ctx, Clinic(here)))
-	changes := watch(t, store, "")
-	start := changes.Token()
+	stream := watch(t, store, "")
+	start := stream.Token()
 
 	clinic, reservation, call := Clinic(here), Reservation(here), Call(other)
 	must(t, store.PutReservation(ctx, reservation))
@@ -37,9 +38,9 @@ func testChanges(t *testing.T, store *mongo.Store) {
 		{ClinicID: here, Kind: madoguchi.ReservationChanged, ID: string(reservation.ID)},
 		{ClinicID: here, Kind: madoguchi.ClinicChanged, ID: string(here)},
 	}
-	seen := next(ctx, t, changes, len(want))
+	seen := next(ctx, t, stream, len(want))
 	check(t, "the changes", bare(seen), want)
-	check(t, "the stream's token", changes.Token(), seen[3].Token)
+	check(t, "the stream's token", stream.Token(), seen[3].Token)
 
 	t.Run("resumed", func(t *testing.T) { testResume(ctx, t, store, start, seen) })
 	t.Run("token moves on by itself", func(t *testing.T) { testQuietToken(ctx, t, store) })
@@ -57,19 +58,19 @@ func testResume(ctx context.Context, t *testing.T, store *mongo.Store, start str
 
 // testQuietToken waits for the token to advance past writes outside the stream.
 func testQuietToken(ctx context.Context, t *testing.T, store *mongo.Store) {
-	changes := watch(t, store, "")
-	before := changes.Token()
+	stream := watch(t, store, "")
+	before := stream.Token()
 	quiet, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() {
-		_, err := changes.Next(quiet)
+		_, err := stream.Next(quiet)
 		done <- err
 	}()
 	must(t, store.Claim(ctx, Claim(here, 1)))
-	for changes.Token() == before && ctx.Err() == nil {
+	for stream.Token() == before && ctx.Err() == nil {
 		time.Sleep(10 * time.Millisecond) // a token has no event to wait for
 	}
-	if changes.Token() == before {
+	if stream.Token() == before {
 		t.Error("the token stood still while other collections were written")
 	}
 	stop()
@@ -91,26 +92,26 @@ func testBadTokens(t *testing.T, store *mongo.Store, good string) {
 }
 
 func testCancelledWait(t *testing.T, store *mongo.Store) {
-	changes := watch(t, store, "")
+	stream := watch(t, store, "")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := changes.Next(ctx)
+	_, err := stream.Next(ctx)
 	checkError(t, "waiting with a cancelled context", err, context.Canceled)
 }
 
-func watch(t *testing.T, store *mongo.Store, after string) *mongo.Changes {
+func watch(t *testing.T, store *mongo.Store, after string) *changes.Stream {
 	t.Helper()
-	changes, err := store.Watch(t.Context(), after)
+	stream, err := store.Watch(t.Context(), after)
 	must(t, err)
-	t.Cleanup(func() { finish(t, "close the stream", changes.Close) })
-	return changes
+	t.Cleanup(func() { finish(t, "close the stream", stream.Close) })
+	return stream
 }
 
-func next(ctx context.Context, t *testing.T, changes *mongo.Changes, count int) []madoguchi.Change {
+func next(ctx context.Context, t *testing.T, stream *changes.Stream, count int) []madoguchi.Change {
 	t.Helper()
 	var seen []madoguchi.Change
 	for range count {
-		change, err := changes.Next(ctx)
+		change, err := stream.Next(ctx)
 		must(t, err)
 		seen = append(seen, change)
 	}
@@ -118,9 +119,9 @@ func next(ctx context.Context, t *testing.T, changes *mongo.Changes, count int) 
 }
 
 // bare removes the tokens, which are unpredictable.
-func bare(changes []madoguchi.Change) []madoguchi.Change {
+func bare(list []madoguchi.Change) []madoguchi.Change {
 	var without []madoguchi.Change
-	for _, change := range changes {
+	for _, change := range list {
 		change.Token = ""
 		without = append(without, change)
 	}
