@@ -21,6 +21,7 @@ type Store interface {
 	NoticeStore
 	PortalStore
 	WithdrawalStore
+	WaitlistStore
 }
 
 // Texter sends SMS. Find looks up a message that an earlier, interrupted attempt may have sent.
@@ -42,6 +43,8 @@ type Activities struct {
 	Links  Links
 	Quotas madoguchi.Quotas
 	Now    func() time.Time
+	// Waitlists are told when time comes free; nil tells none.
+	Waitlists Waitlists
 	// ShowNumber formats a clinic's telephone number for people; nil leaves it as typed.
 	ShowNumber func(string) string
 }

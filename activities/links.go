@@ -22,6 +22,14 @@ func (l Links) Visit(id madoguchi.ReservationID) string {
 	return l.base() + "/r/" + l.Keys.VisitToken(id)
 }
 
+// Waiting returns the URL with which a patient answers offers and leaves a waitlist (E5).
+func (l Links) Waiting(id madoguchi.WaitingID) string {
+	return l.base() + "/w/" + l.Keys.WaitingToken(id)
+}
+
+// Booking returns the URL of a clinic's booking page (A11).
+func (l Links) Booking(clinic madoguchi.ClinicID) string { return l.base() + "/book/" + string(clinic) }
+
 // Clinic returns the URL of the console in a browser. Staff have to sign in there (B6).
 func (l Links) Clinic(call madoguchi.CallID) string {
 	return l.base() + "/clinic/calls/" + string(call)

@@ -41,7 +41,13 @@ func (a *Activities) Book(ctx context.Context, booking ClaimInput) error {
 	if err := a.Store.Claim(ctx, a.attempted(booking.Claim)); err != nil {
 		return final(err)
 	}
-	return a.Save(ctx, booking.Record)
+	if err := a.Save(ctx, booking.Record); err != nil {
+		return err
+	}
+	if booking.Record.Reservation != nil {
+		a.bookedOtherwise(ctx, booking.Claim, *booking.Record.Reservation)
+	}
+	return nil
 }
 
 // Hold holds the slot until the claim's HeldUntil (E1). It fails with ErrorTaken if the slot is full.
@@ -51,7 +57,11 @@ func (a *Activities) Hold(ctx context.Context, claim madoguchi.Claim) error {
 
 // LetGo frees a held slot, unless a reservation has confirmed it.
 func (a *Activities) LetGo(ctx context.Context, claim madoguchi.Claim) error {
-	return final(a.Store.LetGo(ctx, a.attempted(claim)))
+	if err := a.Store.LetGo(ctx, a.attempted(claim)); err != nil {
+		return final(err)
+	}
+	a.wake(ctx, claim)
+	return nil
 }
 
 // attempted adds the time of the attempt to a claim, so that holds which are over do not count.
@@ -66,6 +76,7 @@ func (a *Activities) Relocate(ctx context.Context, moving MoveInput) error {
 	if err := a.Store.Move(ctx, a.attempted(moving.From), a.attempted(moving.To)); err != nil {
 		return final(err)
 	}
+	a.wake(ctx, moving.From)
 	return a.Save(ctx, moving.Record)
 }
 
@@ -74,6 +85,7 @@ func (a *Activities) Release(ctx context.Context, release ClaimInput) error {
 	if err := a.Store.Release(ctx, release.Claim); err != nil {
 		return final(err)
 	}
+	a.wake(ctx, release.Claim)
 	return a.Save(ctx, release.Record)
 }
 

@@ -14,6 +14,7 @@ type WithdrawalStore interface {
 	UnlinkAccount(context.Context, madoguchi.AccountID) error
 	BookedOfAccount(context.Context, madoguchi.AccountID) ([]madoguchi.ReservationID, error)
 	ForgetAccount(context.Context, madoguchi.AccountID) error
+	DeleteWaitingOf(context.Context, madoguchi.AccountID) error
 }
 
 // AccountToClose is a patient's account that is deleted. Name is the name of its address (madoguchi.AddressKey).
@@ -22,8 +23,8 @@ type AccountToClose struct {
 	Name    string
 }
 
-// CloseAccount deletes an account with its sessions, links and notices, and unlinks it from the clinics' patients. The
-// account goes first: a session that is opened meanwhile finds none. Repeats are harmless.
+// CloseAccount deletes an account with its sessions, links, notices and entries of waitlists, and unlinks it from the
+// clinics' patients. The account goes first: a session that is opened meanwhile finds none. Repeats are harmless.
 func (p *Portal) CloseAccount(ctx context.Context, closing AccountToClose) error {
 	for _, step := range []func() error{
 		func() error { return p.Store.DeleteAccount(ctx, closing.Account) },
@@ -35,6 +36,7 @@ func (p *Portal) CloseAccount(ctx context.Context, closing AccountToClose) error
 			return p.Store.DeleteVerifications(ctx, string(closing.Account), madoguchi.AddressChange)
 		},
 		func() error { return p.Store.DeleteNotices(ctx, closing.Account) },
+		func() error { return p.Store.DeleteWaitingOf(ctx, closing.Account) },
 		func() error { return p.Store.UnlinkAccount(ctx, closing.Account) },
 	} {
 		if err := step(); err != nil {

@@ -31,9 +31,10 @@ type clinicFile struct {
 
 // webLine opens the clinic for bookings on the web (A11): all its menus, with all its doctors.
 type webLine struct {
-	AheadDays     int `json:"aheadDays"`
-	LeadMinutes   int `json:"leadMinutes"`
-	CancelMinutes int `json:"cancelMinutes"`
+	AheadDays     int  `json:"aheadDays"`
+	LeadMinutes   int  `json:"leadMinutes"`
+	CancelMinutes int  `json:"cancelMinutes"`
+	Waitlist      bool `json:"waitlist"`
 }
 
 // hoursLine is the opening hours of some weekdays (0 is Sunday). Times are written 9:00 and 12:30.
@@ -179,6 +180,7 @@ func (l *webLine) of(clinic madoguchi.Clinic) madoguchi.WebBooking {
 	}
 	open := madoguchi.WebBooking{
 		Open: true, AheadDays: l.AheadDays, LeadMinutes: l.LeadMinutes, CancelMinutes: l.CancelMinutes,
+		Waitlist: l.Waitlist,
 	}
 	for _, doctor := range clinic.Doctors {
 		open.Doctors = append(open.Doctors, doctor.ID)

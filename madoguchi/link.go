@@ -52,34 +52,57 @@ func (k LinkKeys) Open(token string, role CallRole) (CallID, int, error) {
 	return "", 0, ErrBadLink
 }
 
+// The domains of the links that lead to one record. A link of one domain opens no record of another.
+const (
+	visitDomain   = "madoguchi reservation link"
+	waitingDomain = "madoguchi waitlist link"
+)
+
 // VisitToken returns the secret part of the URL with which a patient sees, moves and cancels a reservation (A8): 30
 // characters that need no escaping. It is derived and never stored.
-func (k LinkKeys) VisitToken(id ReservationID) string {
-	raw, ok := IDBytes(string(id))
-	if !ok || len(k) == 0 {
-		return ""
-	}
-	return linkEncoding.EncodeToString(append(raw, visitMAC(k[0], raw)...))
-}
+func (k LinkKeys) VisitToken(id ReservationID) string { return k.recordToken(visitDomain, string(id)) }
 
 // OpenVisit returns the reservation of a token of VisitToken. It returns ErrBadLink for a token that no key of the ring
 // signed.
 func (k LinkKeys) OpenVisit(token string) (ReservationID, error) {
+	id, err := k.openRecord(visitDomain, token)
+	return ReservationID(id), err
+}
+
+// WaitingToken returns the secret part of the URL with which a patient answers offers and leaves a waitlist (E5). Its
+// form is that of VisitToken.
+func (k LinkKeys) WaitingToken(id WaitingID) string { return k.recordToken(waitingDomain, string(id)) }
+
+// OpenWaiting returns the entry of a token of WaitingToken, or ErrBadLink.
+func (k LinkKeys) OpenWaiting(token string) (WaitingID, error) {
+	id, err := k.openRecord(waitingDomain, token)
+	return WaitingID(id), err
+}
+
+func (k LinkKeys) recordToken(domain, id string) string {
+	raw, ok := IDBytes(id)
+	if !ok || len(k) == 0 {
+		return ""
+	}
+	return linkEncoding.EncodeToString(append(raw, recordMAC(k[0], domain, raw)...))
+}
+
+func (k LinkKeys) openRecord(domain, token string) (string, error) {
 	raw, err := linkEncoding.DecodeString(token)
 	if err != nil || len(raw) != idBytes+linkMACBytes || len(token) != linkEncoding.EncodedLen(len(raw)) {
 		return "", ErrBadLink
 	}
 	for _, key := range k {
-		if hmac.Equal(raw[idBytes:], visitMAC(key, raw[:idBytes])) {
-			return ReservationID(IDFromBytes(raw[:idBytes])), nil
+		if hmac.Equal(raw[idBytes:], recordMAC(key, domain, raw[:idBytes])) {
+			return IDFromBytes(raw[:idBytes]), nil
 		}
 	}
 	return "", ErrBadLink
 }
 
-func visitMAC(key, signed []byte) []byte {
+func recordMAC(key []byte, domain string, signed []byte) []byte {
 	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte("madoguchi reservation link\x00"))
+	mac.Write([]byte(domain + "\x00"))
 	mac.Write(signed)
 	return mac.Sum(nil)[:linkMACBytes]
 }

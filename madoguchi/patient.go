@@ -81,9 +81,13 @@ type BookingSource string
 
 // The places. Reservations of earlier releases have none and were booked at the desk.
 const (
-	BookedAtDesk BookingSource = "desk"
-	BookedOnWeb  BookingSource = "web"
+	BookedAtDesk       BookingSource = "desk"
+	BookedOnWeb        BookingSource = "web"
+	BookedFromWaitlist BookingSource = "waitlist" // on the web, with an offered slot (E5)
 )
+
+// OnWeb reports whether the patient booked the visit. Such a visit has a page of its own behind a link (A8).
+func (s BookingSource) OnWeb() bool { return s == BookedOnWeb || s == BookedFromWaitlist }
 
 // VisitTimes are the starts of a patient's visits around an instant; zero for none.
 type VisitTimes struct{ Next, Last time.Time }

@@ -14,6 +14,7 @@ type WebBooking struct {
 	// LeadMinutes is how long before its start a visit can be booked at the latest, and CancelMinutes how long before
 	// it the patient can move or cancel it.
 	LeadMinutes, CancelMinutes int
+	Waitlist                   bool // whether patients can wait for a slot on a full day (E5)
 }
 
 // WebOffer is a visit on offer: a menu with a method for first or return visits.

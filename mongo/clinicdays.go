@@ -26,6 +26,7 @@ type webDocument struct {
 	AheadDays     int             `bson:"aheadDays" check:"count"`
 	LeadMinutes   int             `bson:"leadMinutes" check:"count"`
 	CancelMinutes int             `bson:"cancelMinutes" check:"count"`
+	Waitlist      bool            `bson:"waitlist,omitempty"`
 }
 
 type offerDocument struct {
@@ -51,7 +52,8 @@ func (d exceptionDocument) exception() madoguchi.DayException {
 func webDocumentOf(w madoguchi.WebBooking) *webDocument {
 	return &webDocument{
 		Open: w.Open, AheadDays: w.AheadDays, LeadMinutes: w.LeadMinutes, CancelMinutes: w.CancelMinutes,
-		Doctors: documents.Convert(w.Doctors, func(id madoguchi.DoctorID) string { return string(id) }),
+		Waitlist: w.Waitlist,
+		Doctors:  documents.Convert(w.Doctors, func(id madoguchi.DoctorID) string { return string(id) }),
 		Offers: documents.Convert(w.Offers, func(o madoguchi.WebOffer) offerDocument {
 			return offerDocument{Menu: string(o.MenuID), Method: string(o.Method), Visit: string(o.Visit)}
 		}),
@@ -64,7 +66,8 @@ func (d *webDocument) booking() madoguchi.WebBooking {
 	}
 	return madoguchi.WebBooking{
 		Open: d.Open, AheadDays: d.AheadDays, LeadMinutes: d.LeadMinutes, CancelMinutes: d.CancelMinutes,
-		Doctors: documents.Convert(d.Doctors, func(id string) madoguchi.DoctorID { return madoguchi.DoctorID(id) }),
+		Waitlist: d.Waitlist,
+		Doctors:  documents.Convert(d.Doctors, func(id string) madoguchi.DoctorID { return madoguchi.DoctorID(id) }),
 		Offers: documents.Convert(d.Offers, func(o offerDocument) madoguchi.WebOffer {
 			return madoguchi.WebOffer{
 				MenuID: madoguchi.MenuID(o.Menu), Method: madoguchi.Method(o.Method),

@@ -275,7 +275,7 @@ func checkComplete(t *testing.T, config mongo.Config) {
 
 var collectionNames = []string{
 	"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries", "verifications", "quotas",
-	"preparations", "explanations", "recoveries", "notices", "announcements",
+	"preparations", "explanations", "recoveries", "notices", "announcements", "waitings",
 }
 
 const newestSchema = 11

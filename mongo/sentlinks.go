@@ -63,7 +63,7 @@ func (s sentLinkStore) ofReservations(
 		return madoguchi.SentLink{
 			ClinicID: madoguchi.ClinicID(d.ID.Clinic), Reservation: madoguchi.ReservationID(d.ID.ID),
 			Call: madoguchi.CallID(d.ID.ID), Channel: channel, Target: d.spelled(target),
-			OnWeb: madoguchi.BookingSource(d.Source) == madoguchi.BookedOnWeb,
+			OnWeb: madoguchi.BookingSource(d.Source).OnWeb(),
 		}
 	}), err
 }

@@ -55,6 +55,7 @@ type Store struct {
 	people.SessionStore
 	people.StaffStore
 	people.VerificationStore
+	people.WaitingStore
 }
 
 // database prepares the connection that the parts of a Store share.
@@ -69,6 +70,7 @@ func newStore(d *documents.Database) *Store {
 		people.NoticeStore{Database: d}, people.AccountSessionStore{Database: d},
 		people.RecoveryStore{Database: d}, people.SessionStore{Database: d},
 		people.StaffStore{Database: d}, people.VerificationStore{Database: d},
+		people.WaitingStore{Database: d},
 	}
 }
 

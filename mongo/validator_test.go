@@ -74,6 +74,7 @@ var optional = map[string]bool{
 	"grid": true, "closedOnHolidays": true, "exceptions": true, "web": true, "menus.0.questions.0.required": true,
 	"patientId": true, "source": true, "account.bookedBy": true, "account.member": true,
 	"account.owner": true, "visit.member": true,
+	"reservation": true, "offer": true, "account": true, "web.waitlist": true,
 	"contact.birthDate": true, "contact.sex": true,
 	"invitation": true, "patientKana": true, "consent.at": true, "secondFactor.since": true, "limited": true,
 	"consent": true, "passwordSetAt": true, "replacedAt": true,
@@ -100,6 +101,8 @@ func TestValidatorValues(t *testing.T) {
 		{"calls", "state", "booked"},
 		{"calls", "generation", -1},
 		{"calls", "delivery.status", "read"},
+		{"waitings", "state", "asleep"},
+		{"waitings", "day", "tomorrow"},
 		{"staff", "role", "owner"},
 		{"staff", "email", ""},
 		{"clinics", "hours.0.weekday", 7},
@@ -161,6 +164,7 @@ func fill(t *testing.T, store *mongo.Store) {
 	must(t, store.PutReservation(ctx, mongotest.Reservation("c1")))
 	must(t, store.KeepExplanation(ctx, "c1", madoguchi.Explanation{Text: "説明"}))
 	must(t, store.PutPreparation(ctx, mongotest.Preparation("c1", "r1")))
+	must(t, store.PutWaiting(ctx, mongotest.Waiting("c1")))
 	must(t, store.PutCall(ctx, mongotest.Call("c1")))
 	_, err := store.PutIntent(ctx, mongotest.Intent("c1"))
 	must(t, err)

@@ -37,7 +37,7 @@ func (s Slip) Facts() []Fact {
 		facts = append(facts, Fact{s.say("slip.doctor"), doctor.Name})
 	}
 	facts = append(facts, Fact{s.say("slip.clinic"), s.ClinicName()})
-	if s.Visit.Source == madoguchi.BookedOnWeb && !s.Visit.State.Ended() {
+	if s.Visit.Source.OnWeb() && !s.Visit.State.Ended() {
 		facts = append(facts, Fact{s.say("slip.deadline"), s.times().Until(s.Deadline())})
 	}
 	return facts
@@ -69,7 +69,7 @@ func (s Slip) Deadline() time.Time { return s.Clinic.Web.ChangeableUntil(s.Visit
 
 // Changeable reports whether the patient can move or cancel the visit.
 func (s Slip) Changeable() bool {
-	return s.Visit.Source == madoguchi.BookedOnWeb && !s.Visit.State.Ended() && !s.Now.After(s.Deadline())
+	return s.Visit.Source.OnWeb() && !s.Visit.State.Ended() && !s.Now.After(s.Deadline())
 }
 
 func (s Slip) times() Times { return Times{Clinic: s.Clinic, Language: s.Language, Now: s.Now} }

@@ -27,6 +27,15 @@ func (t Times) Moment(at time.Time) string {
 		"date", t.format("time.day", at), "clock", t.clock("time.clock", at))
 }
 
+// Day formats a day of the clinic's calendar (2006-01-02): 12月4日（金）.
+func (t Times) Day(day string) string {
+	at, err := time.ParseInLocation(time.DateOnly, day, t.Clinic.Location())
+	if err != nil {
+		return ""
+	}
+	return t.format("time.day", at)
+}
+
 // Until formats the end of a validity: 12月3日（木）18:00 まで.
 func (t Times) Until(at time.Time) string {
 	return wording.Shared.Say(t.Language, "slip.until", "time", t.Moment(at))

@@ -11,6 +11,7 @@ import (
 	"madoguchi/workflows/notices"
 	"madoguchi/workflows/process"
 	"madoguchi/workflows/visits"
+	"madoguchi/workflows/waitlists"
 )
 
 // Client starts, updates and signals the product's workflows for packages that must not import Temporal. Its errors
@@ -21,14 +22,16 @@ type Client struct {
 	accountClient
 	noticeClient
 	holdClient
+	waitlistClient
 	sender process.Sender
 }
 
 type (
-	visitClient   = visits.Client
-	accountClient = accounts.Client
-	noticeClient  = notices.Client
-	holdClient    = holds.Client
+	visitClient    = visits.Client
+	accountClient  = accounts.Client
+	noticeClient   = notices.Client
+	holdClient     = holds.Client
+	waitlistClient = waitlists.Client
 )
 
 // NewClient returns a Client on top of the SDK's client. The key derives the account names in workflow IDs.
@@ -36,7 +39,8 @@ func NewClient(temporal client.Client, key madoguchi.AddressKey) *Client {
 	sender := process.NewSender(temporal)
 	return &Client{
 		visitClient: visits.NewClient(sender), accountClient: accounts.NewClient(sender, key),
-		noticeClient: notices.NewClient(sender), holdClient: holds.NewClient(sender), sender: sender,
+		noticeClient: notices.NewClient(sender), holdClient: holds.NewClient(sender),
+		waitlistClient: waitlists.NewClient(sender), sender: sender,
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"madoguchi/workflows/holds"
 	"madoguchi/workflows/notices"
 	"madoguchi/workflows/visits"
+	"madoguchi/workflows/waitlists"
 )
 
 // Registry registers workflows and activities: a worker, a replayer or a test environment.
@@ -26,6 +27,7 @@ var kinds = []struct {
 	{visits.ReservationName, "reservation/", visits.Reservation},
 	{visits.CallWindowName, "call/", visits.CallWindow},
 	{holds.SlotHoldName, "hold/", holds.SlotHold},
+	{waitlists.WaitlistName, "waitlist/", waitlists.Waitlist},
 	{accounts.PortalActivationName, "activation/", accounts.PortalActivation},
 	{accounts.EmailVerificationName, "verification/", accounts.EmailVerification},
 	{accounts.AccountRecoveryName, "recovery/", accounts.AccountRecovery},
@@ -52,4 +54,5 @@ func Register(registry Registry, acts *activities.Activities) {
 	}
 	registry.RegisterActivity(acts)
 	registry.RegisterActivity(activities.PortalOf(acts))
+	registry.RegisterActivity(activities.WaitlistOf(acts))
 }

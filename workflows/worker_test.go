@@ -12,6 +12,7 @@ import (
 	"madoguchi/workflows/holds"
 	"madoguchi/workflows/notices"
 	"madoguchi/workflows/visits"
+	"madoguchi/workflows/waitlists"
 )
 
 // named collects the names that workflows are registered under.
@@ -36,6 +37,7 @@ func TestAnIDTellsItsType(t *testing.T) {
 		visits.CallWorkflowID("c"):                  visits.CallWindowName,
 		notices.WorkflowID("n"):                     notices.NoticeBroadcastName,
 		holds.WorkflowID("r"):                       holds.SlotHoldName,
+		waitlists.WorkflowID("c", "2026-11-24"):     waitlists.WaitlistName,
 		accounts.PasswordChangeWorkflowID("a", "r"): accounts.PasswordChangeName,
 		accounts.WithdrawalWorkflowID("a"):          accounts.WithdrawalName,
 		accounts.ActivationWorkflowID("a"):          accounts.PortalActivationName,

@@ -32,6 +32,7 @@ type WebBooking struct {
 	AheadDays     int        `json:"aheadDays,omitempty"`
 	LeadMinutes   int        `json:"leadMinutes,omitempty"`   // before the start, for booking
 	CancelMinutes int        `json:"cancelMinutes,omitempty"` // before the start, for moving and cancelling
+	Waitlist      bool       `json:"waitlist,omitempty"`      // whether patients can wait for a slot on a full day
 }
 
 // WebOffer is a visit on offer.
@@ -66,6 +67,7 @@ func (d Days) exceptions() (exceptions []madoguchi.DayException) {
 func (w WebBooking) Domain() madoguchi.WebBooking {
 	web := madoguchi.WebBooking{
 		Open: w.Open, AheadDays: w.AheadDays, LeadMinutes: w.LeadMinutes, CancelMinutes: w.CancelMinutes,
+		Waitlist: w.Waitlist,
 	}
 	for _, offer := range w.Offers {
 		web.Offers = append(web.Offers, madoguchi.WebOffer{
@@ -96,6 +98,7 @@ func DaysOf(clinic madoguchi.Clinic) Days {
 func WebBookingOf(web madoguchi.WebBooking) WebBooking {
 	wire := WebBooking{
 		Open: web.Open, AheadDays: web.AheadDays, LeadMinutes: web.LeadMinutes, CancelMinutes: web.CancelMinutes,
+		Waitlist: web.Waitlist,
 	}
 	for _, offer := range web.Offers {
 		wire.Offers = append(wire.Offers,

@@ -31,7 +31,7 @@ type Entry struct {
 	// the ID of the member of staff who last acted on the entry
 	HandledBy string     `json:"handledBy,omitempty"`
 	Cancelled *Cancelled `json:"cancelled,omitempty"` // set if the entry was cancelled
-	Source    string     `json:"source,omitempty"`    // BookedOnWeb if the patient booked on the web
+	Source    string     `json:"source,omitempty"`    // set if the patient booked
 	Revision  int64      `json:"revision"`            // increases with every change of the reservation or its call
 }
 
@@ -96,8 +96,11 @@ type Detail struct {
 	Pending    []Pending `json:"pending"`
 }
 
-// BookedOnWeb is the source of a visit that the patient booked.
-const BookedOnWeb = string(madoguchi.BookedOnWeb)
+// The sources of a visit that the patient booked.
+const (
+	BookedOnWeb        = string(madoguchi.BookedOnWeb)
+	BookedFromWaitlist = string(madoguchi.BookedFromWaitlist)
+)
 
 // Booker is what a person who booked on the web said beyond the visit. Every field but Member may be empty.
 type Booker struct {
@@ -111,7 +114,7 @@ type Booker struct {
 
 // BookerOf returns what the person who booked a visit said, or nil if it was not booked on the web.
 func BookerOf(visit madoguchi.Reservation) *Booker {
-	if visit.Source != madoguchi.BookedOnWeb {
+	if !visit.Source.OnWeb() {
 		return nil
 	}
 	return &Booker{

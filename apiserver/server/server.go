@@ -139,6 +139,7 @@ type Server struct {
 	// Everybody else.
 	booking      *booking.Handler
 	bookedVisits *booking.Visits
+	waitlist     *booking.Waitlist
 	registration *registration.Handler
 	activation   *registration.Activation
 	entrance     *entrance.Handler
@@ -271,9 +272,10 @@ func (s *Server) composePublic() {
 	s.entrance = &entrance.Handler{Answers: s.answers, Content: s.Content, Guard: s.guard}
 	s.booking = booking.New(booking.Parts{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.Links, LinkKeys: s.LinkKeys,
-		Sealer: s.Sealer, Limits: s.limits, Guard: s.guard,
+		Sealer: s.Sealer, Limits: s.limits, Guard: s.guard, Waiting: s.Store, Lists: s.Processes,
 	})
 	s.bookedVisits = &booking.Visits{Handler: s.booking}
+	s.waitlist = &booking.Waitlist{Handler: s.booking}
 	s.operators = &operators.Handler{
 		Answers: s.answers, Codec: s.Codec, WebUI: s.WebUI, Limits: s.limits, Guard: s.guard,
 		Board: announcing.Board{Store: s.Store, Processes: s.Processes, Now: s.Now, Logger: s.Logger},

@@ -57,6 +57,7 @@ type Store interface {
 	deskpatients.Visits
 	patient.Store
 	booking.Store
+	booking.WaitingStore
 	portalsignin.Store
 	lostlink.Store
 	dashboard.Store
@@ -73,6 +74,7 @@ type Store interface {
 type Processes interface {
 	reservations.Processes
 	booking.Processes
+	booking.Lists
 	calls.Processes
 	deliveries.Processes
 	patient.Processes

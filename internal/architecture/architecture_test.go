@@ -24,7 +24,7 @@ var importRules = map[string][]string{
 	"madoguchi/slots":          {"madoguchi/japan/holidays", "madoguchi/madoguchi"},
 	"madoguchi/slip":           {"madoguchi/wording", "madoguchi/madoguchi"},
 	"madoguchi/activities": {
-		"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi", "madoguchi/slip",
+		"madoguchi/wording", "madoguchi/japan", "madoguchi/madoguchi", "madoguchi/slip", "madoguchi/slots",
 	},
 	"madoguchi/activities/twilio": {"madoguchi/madoguchi"},
 	"madoguchi/activities/smtp":   {"madoguchi/madoguchi"},
@@ -42,9 +42,13 @@ var importRules = map[string][]string{
 	"madoguchi/workflows/holds": {
 		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process",
 	},
+	"madoguchi/workflows/waitlists": {
+		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process", "madoguchi/workflows/visits",
+	},
 	"madoguchi/workflows": {
 		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/accounts", "madoguchi/workflows/holds",
 		"madoguchi/workflows/notices", "madoguchi/workflows/process", "madoguchi/workflows/visits",
+		"madoguchi/workflows/waitlists",
 	},
 	"madoguchi/loopback": {},
 	"madoguchi/settings": {
@@ -163,6 +167,7 @@ var handlersShare = []string{
 	"madoguchi/japan", "madoguchi/japan/holidays", "madoguchi/japan/postal", "madoguchi/madoguchi",
 	"madoguchi/patients", "madoguchi/slip", "madoguchi/slots", "madoguchi/wording",
 	"madoguchi/workflows/accounts", "madoguchi/workflows/holds", "madoguchi/workflows/visits",
+	"madoguchi/workflows/waitlists",
 	"madoguchi/apiserver/api", "madoguchi/apiserver/internal/content",
 	"madoguchi/apiserver/signalling/...", "madoguchi/apiserver/internal/web/...",
 	"madoguchi/apiserver/internal/answer", "madoguchi/apiserver/internal/access",

@@ -113,6 +113,8 @@ var checks = map[string]bson.M{
 		madoguchi.LinkWithdrawn),
 	"recoveryState": oneOf(madoguchi.RecoveryWaiting, madoguchi.RecoveryGranted, madoguchi.RecoveryDone,
 		madoguchi.RecoveryStopped, madoguchi.RecoveryExpired),
+	"waitingState": oneOf(madoguchi.WaitingForSlot, madoguchi.WaitingOffered, madoguchi.WaitingBooked,
+		madoguchi.WaitingLeft, madoguchi.WaitingUnserved),
 	"noticeKind": oneOf(madoguchi.NoticeService, madoguchi.NoticeBooked, madoguchi.NoticeMoved,
 		madoguchi.NoticeCancelled, madoguchi.NoticeSent),
 	"announcementState": oneOf(madoguchi.AnnouncementWaiting, madoguchi.AnnouncementSending,

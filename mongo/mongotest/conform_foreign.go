@@ -15,7 +15,7 @@ import (
 
 // unbound lists the methods without a clinic. The comment of each gives the reason.
 var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "WidenSession",
-	"CallByLink", "LinksSentTo", "ReservationByLink",
+	"CallByLink", "LinksSentTo", "ReservationByLink", "WaitingByLink", "WaitingOf", "DeleteWaitingOf",
 	"PutVerification", "Verification", "PutRecovery", "Recovery", "ClinicIDs", "UnlinkAccount",
 	"CreateAccount", "Account", "AccountByEmail", "SetProfile", "SetAccountEmail", "SetAccountPassword",
 	"DeleteAccount", "CreateAccountSession", "AccountSession", "DeleteAccountSession", "DeleteOtherAccountSessions",
@@ -37,6 +37,7 @@ type records struct {
 	intent      madoguchi.DeliveryIntent
 	claim       madoguchi.Claim
 	patient     madoguchi.Patient
+	waiting     madoguchi.Waiting
 	account     madoguchi.Account
 }
 
@@ -65,7 +66,7 @@ func fill(t *testing.T, store *mongo.Store) records {
 	known := records{
 		clinic: Clinic(here), member: Member(here, "sato@clinic.example"), session: Session(here),
 		reservation: Reservation(here), call: Call(here), intent: Intent(here), claim: Claim(here, 0),
-		patient: Patient(here),
+		patient: Patient(here), waiting: Waiting(here),
 		account: Account("known@patient.example"),
 	}
 	must(t, store.CreateClinic(t.Context(), known.clinic))
@@ -79,6 +80,7 @@ func fill(t *testing.T, store *mongo.Store) records {
 	must(t, store.PutPreparation(t.Context(), Preparation(here, known.reservation.ID)))
 	must(t, store.PutCall(t.Context(), known.call))
 	must(t, store.Claim(t.Context(), known.claim))
+	must(t, store.PutWaiting(t.Context(), known.waiting))
 	_, err := store.EnsurePatient(t.Context(), known.patient)
 	must(t, err)
 	_, err = store.PutIntent(t.Context(), known.intent)
@@ -113,6 +115,9 @@ func checkUnchanged(t *testing.T, store *mongo.Store, known records) {
 	patient, err := store.Patient(t.Context(), here, known.patient.ID)
 	must(t, err)
 	check(t, "the patient", patient, known.patient)
+	waiting, err := store.Waiting(t.Context(), here, known.waiting.ID)
+	must(t, err)
+	check(t, "the entry of a waitlist", waiting, known.waiting)
 	rival := known.claim
 	rival.Reservation = "rival"
 	occupied, err := store.Occupied(t.Context(), rival)
@@ -141,6 +146,25 @@ var probes = map[string]probe{
 	"ReservationsBetween": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		list, err := s.ReservationsBetween(ctx, c, time.Time{}, Noon.AddDate(1, 0, 0))
 		return len(list) > 0, err
+	},
+	"PutWaiting": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		return false, s.PutWaiting(ctx, Waiting(c))
+	},
+	"SetWaiting": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		foreign := k.waiting
+		foreign.ClinicID, foreign.State, foreign.Revision = c, madoguchi.WaitingLeft, k.waiting.Revision+1
+		return false, s.SetWaiting(ctx, foreign)
+	},
+	"Waiting": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return found(s.Waiting(ctx, c, k.waiting.ID))
+	},
+	"WaitingOn": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		list, err := s.WaitingOn(ctx, c, k.waiting.Day)
+		return len(list) > 0, err
+	},
+	"WaitingDays": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		days, err := s.WaitingDays(ctx, c)
+		return len(days) > 0, err
 	},
 	"KeepExplanation": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		return false, s.KeepExplanation(ctx, c, madoguchi.Explanation{Text: "another text"})

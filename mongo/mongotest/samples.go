@@ -45,8 +45,8 @@ func Clinic(id madoguchi.ClinicID) madoguchi.Clinic {
 		},
 		Web: madoguchi.WebBooking{
 			Open: true, Doctors: []madoguchi.DoctorID{"d1", "d2"}, AheadDays: 60, LeadMinutes: 60,
-			CancelMinutes: 24 * 60,
-			Offers:        []madoguchi.WebOffer{{MenuID: "m1", Method: madoguchi.Online, Visit: madoguchi.ReturnVisit}},
+			CancelMinutes: 24 * 60, Waitlist: true,
+			Offers: []madoguchi.WebOffer{{MenuID: "m1", Method: madoguchi.Online, Visit: madoguchi.ReturnVisit}},
 		},
 		Reminders: madoguchi.Reminders{DayBefore: true, DayBeforeAt: 18 * 60, HoursBefore: 3},
 		Institution: madoguchi.Institution{
@@ -181,6 +181,21 @@ func Preparation(clinic madoguchi.ClinicID, visit madoguchi.ReservationID) madog
 			{Question: "q1", Asked: "アレルギーはありますか", Kind: madoguchi.YesNoQuestion, Answer: madoguchi.AnsweredYes},
 			{Question: "q2", Asked: "いつからですか", Kind: madoguchi.TextQuestion, Answer: "三日前から\n夜に強い"},
 		},
+	}
+}
+
+// Waiting returns an entry of a waitlist with every field set. It is kept for a hundred years, because the server
+// deletes others.
+func Waiting(clinic madoguchi.ClinicID) madoguchi.Waiting {
+	return madoguchi.Waiting{
+		ID: madoguchi.WaitingID(madoguchi.NewID()), ClinicID: clinic, Day: "2026-11-24", MenuID: "m1",
+		Method: madoguchi.Online, Visit: madoguchi.ReturnVisit, DoctorID: "d1", PatientName: "山田 花子",
+		PatientKana: "ヤマダ　ハナコ", Note: "一行目\n二行目", Account: "a1", Contact: Reservation(clinic).Contact,
+		State: madoguchi.WaitingOffered, Reservation: "r1", JoinedAt: Noon, KeptUntil: Noon.AddDate(100, 0, 0),
+		Offer: &madoguchi.Offer{
+			Reservation: "r1", DoctorID: "d1", Start: Noon, End: Noon.Add(time.Hour), Until: Noon.Add(time.Minute),
+		},
+		Revision: 7,
 	}
 }
 

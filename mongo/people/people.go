@@ -6,7 +6,7 @@ import "madoguchi/mongo/documents"
 func Collections() []documents.Collection {
 	return []documents.Collection{
 		staff, sessions, verifications, recoveries, patients, accounts, accountSessions,
-		notices, announcements, preparations, explanations,
+		notices, announcements, preparations, explanations, waitings,
 	}
 }
 

@@ -18,7 +18,7 @@ func NewClient(sender process.Sender) Client { return Client{sender: sender} }
 
 // Book starts a reservation and waits for the outcome, in one round trip.
 func (c Client) Book(ctx context.Context, booking Booking) (answer Booked, err error) {
-	booking.RevisionsByTime, booking.LateReceipts, booking.GivesBack = true, true, true
+	booking = booking.current()
 	start, ask := BookReservation(booking)
 	err = c.sender.Begin(ctx, ReservationName, start, ask, booking, &answer)
 	return answer, err

@@ -173,7 +173,7 @@ func (m *reminders) sending(to SendLink, asked time.Time) activities.SendInput {
 		call = *m.visit.call
 	}
 	sending := sendingOf(call, to, ReservationWorkflowID(m.visit.record.ID), asked)
-	if m.visit.record.Source == madoguchi.BookedOnWeb {
+	if m.visit.record.Source.OnWeb() {
 		sending.Visit = activities.FactsOf(m.visit.record)
 	}
 	sending.Before, sending.Moved = m.visit.alerts.told.before(start)

@@ -137,12 +137,17 @@ func (h *Handler) booking(c *gin.Context, clinic madoguchi.Clinic, d draft) (vis
 			return visits.Booking{}, err
 		}
 	}
+	return bookingOf(visit, clinic, wire.Hash(d.visit(""))), nil // the same in any language
+}
+
+// bookingOf is the input of a reservation's workflow.
+func bookingOf(visit madoguchi.Reservation, clinic madoguchi.Clinic, requestHash string) visits.Booking {
+	doctor, _ := clinic.Doctor(visit.DoctorID)
 	return visits.Booking{
-		Reservation: visit, Claim: d.claim(clinic), Actor: byPatient,
-		RequestHash: wire.Hash(d.visit("")), // in any language
-		Reminders:   clinic.Reminders.Due(visit.Start, clinic.Location()),
-		Notice:      visits.NoticeOf(visit, "booked"), Call: callOf(visit, clinic),
-	}, nil
+		Reservation: visit, Claim: madoguchi.ClaimOf(visit, doctor.Capacity, clinic.Location()), Actor: byPatient,
+		RequestHash: requestHash, Reminders: clinic.Reminders.Due(visit.Start, clinic.Location()),
+		Notice: visits.NoticeOf(visit, "booked"), Call: callOf(visit, clinic),
+	}
 }
 
 // link connects a visit with the account of a signed-in person, who then sees it there, unless the account has no room

@@ -4,6 +4,7 @@
 //	                     ▲ taken, with what was typed     │
 //	                     └─────────────────────────────────┘
 //	/r/<token> ──► cancel, move, add to an account
+//	/w/<token> ──► answer an offer of a waitlist, leave it
 //
 // The server keeps nothing while somebody types but the held slot. What was typed travels in a sealed draft, so that
 // nothing is lost and nothing stands in an address. A GET changes nothing.
@@ -61,6 +62,8 @@ type Parts struct {
 	*answer.Answers
 	Store     Store
 	Processes Processes
+	Waiting   WaitingStore
+	Lists     Lists
 	Links     Links
 	LinkKeys  madoguchi.LinkKeys
 	Sealer    seal.Sealer

@@ -17,6 +17,7 @@ type draft struct {
 	Token    string // random; a form sent twice is the same booking
 	Wish     slots.Wish
 	Slot     slots.Slot // that is held
+	Day      string     // of a draft that joins a waitlist; it holds no slot
 	Until    time.Time  // the hold's end
 	Extended bool
 	Person   madoguchi.Person

@@ -117,6 +117,7 @@ func (h *Handler) slotsPage(c *gin.Context, clinic madoguchi.Clinic, d draft, v 
 			return err
 		}
 	}
+	page.Waitlist = waitlistOf(clinic, page)
 	if hold := h.hold(d); v.notice == "" && d.Token != "" && !hold.Over() {
 		page.Hold = &hold
 		for i := range page.Slots {
@@ -259,6 +260,12 @@ func (h *Handler) DetailsForm(c *gin.Context) error {
 	if d.Token == "" {
 		return ToBookingPage(c)
 	}
+	h.prefill(c, &d)
+	return h.detailsPage(c, clinic, d, http.StatusOK, h.mended(f, &d), "")
+}
+
+// prefill fills in what the account of a signed-in person knows, the first time that the form is shown.
+func (h *Handler) prefill(c *gin.Context, d *draft) {
 	if holder, err := h.Guard.AuthenticateAccount(c); err == nil && d.Person == (madoguchi.Person{}) {
 		d.Person, d.Email = holder.Account.Profile, holder.Account.Email
 		d.Person.PostalCode, d.Person.Address = "", ""
@@ -266,27 +273,36 @@ func (h *Handler) DetailsForm(c *gin.Context) error {
 	if d.ShownAt.IsZero() {
 		d.ShownAt = h.Now()
 	}
-	var faults []madoguchi.Fault
-	if f.mend != "" {
-		for _, fault := range d.faults(h.today()) {
-			if field := d.Person.Field(f.mend); fault.Field == f.mend && fault.Proposal != "" && field != nil {
-				*field = fault.Proposal
-			}
-		}
-		faults = d.faults(h.today())
+}
+
+// mended takes an accepted suggestion over, and returns the faults that are left.
+func (h *Handler) mended(f form, d *draft) []madoguchi.Fault {
+	if f.mend == "" {
+		return nil
 	}
-	return h.detailsPage(c, clinic, d, http.StatusOK, faults, "")
+	for _, fault := range d.faults(h.today()) {
+		if field := d.Person.Field(f.mend); fault.Field == f.mend && fault.Proposal != "" && field != nil {
+			*field = fault.Proposal
+		}
+	}
+	return d.faults(h.today())
 }
 
 func (h *Handler) detailsPage(
 	c *gin.Context, clinic madoguchi.Clinic, d draft, status int, faults []madoguchi.Fault, notice string,
 ) error {
+	return h.shown(c, status, h.detailsOf(c, clinic, d, faults, notice))
+}
+
+func (h *Handler) detailsOf(
+	c *gin.Context, clinic madoguchi.Clinic, d draft, faults []madoguchi.Fault, notice string,
+) bookingpages.Details {
 	page := bookingpages.Details{
 		Frame: h.Frame(c, clinic), Slip: h.slipOf(c, clinic, d), Hold: h.hold(d), Draft: h.seal(d), Values: d.Person,
 		Email: d.Email, Note: d.Note, Faults: faults, Notice: notice, Action: base(clinic),
 	}
 	page.Path = base(clinic) + "/details"
-	return h.shown(c, status, page)
+	return page
 }
 
 func (h *Handler) slipOf(c *gin.Context, clinic madoguchi.Clinic, d draft) slip.Slip {
@@ -351,6 +367,10 @@ func (h *Handler) confirms(c *gin.Context, clinic madoguchi.Clinic, f form, d dr
 }
 
 func (h *Handler) confirmPage(c *gin.Context, clinic madoguchi.Clinic, d draft, status int, notice string) error {
+	return h.shown(c, status, h.confirmOf(c, clinic, d, notice))
+}
+
+func (h *Handler) confirmOf(c *gin.Context, clinic madoguchi.Clinic, d draft, notice string) bookingpages.Confirm {
 	holder, err := h.Guard.AuthenticateAccount(c)
 	page := bookingpages.Confirm{
 		Frame: h.Frame(c, clinic), Slip: h.slipOf(c, clinic, d), Hold: h.hold(d), Draft: h.seal(d), Notice: notice,
@@ -365,5 +385,5 @@ func (h *Handler) confirmPage(c *gin.Context, clinic madoguchi.Clinic, d draft, 
 			})
 		}
 	}
-	return h.shown(c, status, page)
+	return page
 }

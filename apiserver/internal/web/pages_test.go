@@ -154,6 +154,7 @@ func views(language web.Language) map[string]web.Page {
 	maps.Copy(pages, dashboardViews(language))
 	maps.Copy(pages, familyViews(language))
 	maps.Copy(pages, bookingViews(language))
+	maps.Copy(pages, waitingViews(language))
 	maps.Copy(pages, secondFactorViews(own, nobody, start))
 	return pages
 }

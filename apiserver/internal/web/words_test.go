@@ -81,7 +81,7 @@ func TestEveryTextIsUsed(t *testing.T) {
 		"preparation.changed", "preparation.unavailable", "mypage.visit.", "mypage.cancel.problem.",
 		"mypage.notice.", "mypage.clinic.closed",
 		"booking.ask.", "booking.day.", "booking.mark.", "booking.method.", "booking.visit.", "booking.notice.",
-		"operator.state.", "reservation.ask.", "reservation.do.", "reservation.state.",
+		"operator.state.", "reservation.ask.", "reservation.do.", "reservation.state.", "waitlist.state.",
 		"booking.anyDoctor", "booking.holiday", "booking.minutes", // of the handlers
 	}
 	for _, key := range words.Keys() {

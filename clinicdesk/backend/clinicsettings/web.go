@@ -10,7 +10,7 @@ import (
 
 // WebDraft is web booking as typed. Offers are marks by OfferKey, Doctors marks by ID.
 type WebDraft struct {
-	Open                string // a mark
+	Open, Waitlist      string // marks
 	Ahead               string // days
 	Lead, Cancel        string // minutes
 	Offers, DoctorMarks map[string]*string
@@ -35,7 +35,8 @@ func newWebDraft(clinic api.Clinic) WebDraft {
 		web.AheadDays, web.LeadMinutes, web.CancelMinutes = usualAhead, usualLead, usualCancel
 	}
 	d := WebDraft{
-		Open: mark(web.Open), Ahead: strconv.Itoa(web.AheadDays), Lead: strconv.Itoa(web.LeadMinutes),
+		Open: mark(web.Open), Waitlist: mark(web.Waitlist),
+		Ahead: strconv.Itoa(web.AheadDays), Lead: strconv.Itoa(web.LeadMinutes),
 		Cancel: strconv.Itoa(web.CancelMinutes), Offers: map[string]*string{}, DoctorMarks: map[string]*string{},
 	}
 	for _, menu := range clinic.CurrentMenus() {
@@ -67,6 +68,7 @@ func markIn(marks map[string]*string, key string) *string {
 }
 
 func (d *WebDraft) texts(all map[string]*string) {
+	all["web/waitlist"] = &d.Waitlist
 	all["web/open"], all["web/ahead"], all["web/lead"], all["web/cancel"] = &d.Open, &d.Ahead, &d.Lead, &d.Cancel
 	for key, text := range d.Offers {
 		all["web/offers/"+key] = text
@@ -81,7 +83,7 @@ func (c *Change) addWeb(source *Draft) {
 	draft := source.Web
 	web := &api.WebBooking{
 		Open: draft.Open == On, AheadDays: numberOr(draft.Ahead, -1), LeadMinutes: numberOr(draft.Lead, -1),
-		CancelMinutes: numberOr(draft.Cancel, -1),
+		CancelMinutes: numberOr(draft.Cancel, -1), Waitlist: draft.Waitlist == On,
 	}
 	for _, menu := range c.Settings.Menus {
 		for i, kind := range VisitKinds {

@@ -170,7 +170,7 @@ func (v View) card(day time.Time, entry api.Entry) Card {
 	state := v.State(entry)
 	card := Card{
 		ID: entry.ID, Tone: state.Tone, Name: v.Name(entry), Lines: v.cardLines(entry), Video: entry.Call != nil,
-		Web: entry.Source == api.BookedOnWeb, Void: entry.IsCancelled(),
+		Web: madoguchi.BookingSource(entry.Source).OnWeb(), Void: entry.IsCancelled(),
 		Span: daytime.Span{From: daytime.MinuteOfDay(entry.Start, day), Until: daytime.MinuteOfDay(entry.End, day)},
 	}
 	card.Span.Until = max(card.Span.Until, card.Span.From+leastSpan)

@@ -9,16 +9,20 @@ import (
 
 // booker returns what the patient said who booked on the web, and how staff reach the patient. Empty facts are left
 // out.
-func (w Words) booker(booker *api.Booker) (facts []Fact) {
+func (w Words) booker(detail api.Detail) (facts []Fact) {
+	booker, where := detail.Booker, w.Say("booker.web")
 	if booker == nil {
 		return nil
+	}
+	if detail.Entry.Source == api.BookedFromWaitlist {
+		where = w.Say("booker.waitlist")
 	}
 	who := w.Say("booker.guest")
 	if booker.Member {
 		who = w.Say("booker.member")
 	}
 	for _, fact := range []Fact{
-		{Label: w.Say("booker.source"), Value: w.Say("booker.web") + w.Aside(who)},
+		{Label: w.Say("booker.source"), Value: where + w.Aside(who)},
 		{Label: w.Say("patients.birth"), Value: Born(w.Times, booker.BirthDate, booker.Sex)},
 		{Label: w.Say("patients.phone"), Value: booker.Phone, Copy: true},
 		{Label: w.Say("patients.mail"), Value: booker.Email, Copy: true},

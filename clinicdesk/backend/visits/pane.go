@@ -91,7 +91,7 @@ func (w Words) facts(detail api.Detail) []Fact {
 	facts = append(facts, typedFacts(w.Phrases, entry, fields.AboveDoctor)...)
 	facts = append(facts, Fact{Label: w.Say("booking.doctor"), Value: w.Clinic.Doctor(entry.DoctorID).Name})
 	facts = append(facts, typedFacts(w.Phrases, entry, fields.BelowDoctor)...)
-	facts = append(facts, w.booker(detail.Booker)...)
+	facts = append(facts, w.booker(detail)...)
 	return append(facts, w.cancellation(entry)...)
 }
 

@@ -23,6 +23,7 @@ func (f *clinicForm) web() []fyne.CanvasObject {
 	cancel := f.choice(say("web.cancel"), f.notices(web.Cancel), &web.Cancel)
 	return []fyne.CanvasObject{
 		f.lead("web.lead.text"), boxOf(f.mark(say("web.open"), &web.Open), f.page()),
+		boxOf(f.mark(say("web.waitlist"), &web.Waitlist), f.note("web.waitlist.text")),
 		boxOf(widgets.Edges(nil, nil, widgets.Sized(240, 1, ahead), nil, nil),
 			widgets.Halves(look.Gap12, lead, cancel)),
 		f.group("web.visits", f.offers()), f.group("web.doctors", f.webDoctors()),

@@ -26,6 +26,7 @@ import (
 	"madoguchi/settings"
 	"madoguchi/workflows"
 	"madoguchi/workflows/process"
+	"madoguchi/workflows/waitlists"
 )
 
 // Options are the choices of the main function.
@@ -80,6 +81,7 @@ func serve(ctx context.Context, env *settings.Settings, stdout, stderr io.Writer
 		return err
 	}
 	defer temporal.Close()
+	acts.Waitlists = waitlists.NewClient(process.NewSender(temporal))
 	if opts.Arrange != nil {
 		opts.Arrange(acts)
 	}

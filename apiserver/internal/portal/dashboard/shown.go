@@ -77,7 +77,7 @@ func (s *shown) view(visit madoguchi.Reservation) portalpages.Visit {
 	switch {
 	case slip.For != "":
 		v.Patient, v.Family = slip.For, true
-	case visit.Source == madoguchi.BookedOnWeb: // for the owner, or for somebody outside of the family
+	case visit.Source.OnWeb(): // for the owner, or for somebody outside of the family
 		v.Patient = visit.PatientName
 	default:
 		v.Patient = s.account.Profile.Name

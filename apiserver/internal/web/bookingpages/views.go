@@ -66,11 +66,15 @@ type Slots struct {
 	Zone           string
 	Hold           *Hold
 	Draft          string // sealed; empty before a slot is held
+	Waitlist       string // the path that joins the waitlist of a full day; "" if there is none
 	Notice         string // taken, expired, tooMany or unavailable; initially empty
 }
 
 // Open reports whether the chosen day has any start.
 func (p Slots) Open() bool { return len(p.Slots) > 0 }
+
+// Value is the chosen day as 2006-01-02.
+func (p Slots) Value() string { return p.Chosen.Format(time.DateOnly) }
 
 // Title is the key of the heading.
 func (p Slots) Title() string {
@@ -97,6 +101,7 @@ func (p Slots) Range() string {
 type Details struct {
 	web.Frame
 	Slip   slip.Slip
+	Day    string // of somebody who waits, in words; Slip then has no time
 	Hold   Hold
 	Draft  string
 	Values madoguchi.Person
@@ -151,12 +156,21 @@ func (p Details) Sexes() []web.Option {
 type Confirm struct {
 	web.Frame
 	Slip   slip.Slip
+	Day    string // as in Details
 	Hold   Hold
 	Lines  []web.Line
 	Draft  string
 	Member bool   // the visit will be shown in the reader's account
 	Notice string // tooMany or unavailable; initially empty
 	Action string
+}
+
+// Title is the key of the heading.
+func (p Confirm) Title() string {
+	if p.Day != "" {
+		return "waitlist.confirm.title"
+	}
+	return "booking.confirm.title"
 }
 
 // Reservation is the page of a booked visit (A8).
