@@ -226,6 +226,11 @@ var forAnybody = []string{
 	"GET /r/:token", "GET /r/:token/booked", "GET /r/:token/visit.ics", // the link is the proof
 	"GET /r/:token/cancel", "POST /r/:token/cancel", "GET /r/:token/move", "POST /r/:token/move",
 	"POST /r/:token/signup", "GET /r/:token/account", "POST /r/:token/account",
+	"GET /book/:clinic/waitlist", "POST /book/:clinic/waitlist", "GET /book/:clinic/waitlist/details",
+	"POST /book/:clinic/waitlist/details", "GET /book/:clinic/waitlist/confirm", "POST /book/:clinic/waitlist/confirm",
+	"GET /book/:clinic/waitlist/join", "POST /book/:clinic/waitlist/join", "GET /book/:clinic/waitlist/joined",
+	"GET /w/:token", "GET /w/:token/accept", "POST /w/:token/accept", // the link is the proof
+	"GET /w/:token/decline", "POST /w/:token/decline", "GET /w/:token/leave", "POST /w/:token/leave",
 	"GET /mypage/signin", "POST /mypage/signin", "POST /mypage/signout",
 	"GET /mypage/signup", "POST /mypage/signup", "GET /mypage/signup/mailed", "GET /mypage/signup/:token",
 	"POST /mypage/signup/:token", "GET /mypage/reset-password", "POST /mypage/reset-password",
