@@ -244,7 +244,7 @@ func TestDoublesAreMergedAndSeparated(t *testing.T) {
 	}
 }
 
-// A key that names a record without a registration at the desk, such as one of a booking on the web, is another request.
+// A key that names a record without a registration at the desk, as one of a booking on the web, is another request.
 func TestAKeyThatNamesAMembersRecord(t *testing.T) {
 	s := newScene(t)
 	key := madoguchi.NewID()
