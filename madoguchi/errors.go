@@ -82,8 +82,10 @@ func Invalid(field, code string) *Error { return &Error{Kind: KindInvalid, Code:
 
 // The errors that more than one package uses.
 var (
-	ErrNotFound   = &Error{Kind: KindNotFound, Code: "notFound"}
-	ErrSlotTaken  = &Error{Kind: KindConflict, Code: "slotTaken"}
+	ErrNotFound  = &Error{Kind: KindNotFound, Code: "notFound"}
+	ErrSlotTaken = &Error{Kind: KindConflict, Code: "slotTaken"}
+	// somebody who books on the web holds the slot and is still typing (E1)
+	ErrSlotHeld   = &Error{Kind: KindConflict, Code: "slotHeld"}
 	ErrNotOpen    = &Error{Kind: KindConflict, Code: "notOpen"}    // the reservation or call has ended
 	ErrInProgress = &Error{Kind: KindConflict, Code: "inProgress"} // its call window is already open
 	// its call has begun; only the console ends it

@@ -157,4 +157,16 @@ type AttentionList struct {
 type Day struct {
 	Day     string  `json:"day"`
 	Entries []Entry `json:"entries"`
+	// Holds are the slots that people on the web hold while they book. Older servers send none.
+	Holds []Hold `json:"holds,omitempty"`
+}
+
+// Hold is a time of a doctor that somebody on the web holds until an instant (E1). ID is that of the reservation that
+// it becomes.
+type Hold struct {
+	ID       string    `json:"id"`
+	DoctorID string    `json:"doctorId"`
+	Start    time.Time `json:"start"`
+	End      time.Time `json:"end"`
+	Until    time.Time `json:"until"`
 }

@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/clinicdesk/backend/overview"
+	backend "madoguchi/clinicdesk/backend/schedule"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -26,6 +27,7 @@ type shownDay struct {
 	dialogs *parts.Dialogs
 	loads   parts.Scope
 	tasks   parts.Scope // of loading the tasks alone
+	holds   parts.Scope // of looking for holds
 
 	button  func() fyne.CanvasObject // the date button of the shown page; nil if the page shows no day
 	showNow func()                   // shows today, and in the schedule the current time
@@ -108,13 +110,29 @@ func (s *shownDay) load() {
 	s.changed()
 	visits, days := s.view.Session.Visits, s.toLoad()
 	s.loading(s.loads.Next(), func(ctx context.Context) error {
-		for _, day := range days {
-			if err := visits.Load(ctx, day); err != nil {
-				return err
-			}
+		if err := loadAll(ctx, visits, days); err != nil {
+			return err
 		}
 		return visits.LoadTasks(ctx)
 	})
+}
+
+// lookForHolds reloads the shown days of a clinic that is booked on the web: nobody pushes what is held there.
+func (s *shownDay) lookForHolds() {
+	if s.button() == nil || !s.view.Session.Clinic.Web.Open {
+		return
+	}
+	visits, days := s.view.Session.Visits, s.days()
+	s.loading(s.holds.Next(), func(ctx context.Context) error { return loadAll(ctx, visits, days) })
+}
+
+func loadAll(ctx context.Context, visits *backend.Client, days []string) error {
+	for _, day := range days {
+		if err := visits.Load(ctx, day); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // loadTasks reloads the tasks.
@@ -129,16 +147,22 @@ func (s *shownDay) loading(ctx context.Context, load func(context.Context) error
 // today.
 func (s *shownDay) toLoad() []string {
 	today := s.today()
-	days := []string{s.at.Format(time.DateOnly)}
-	for _, day := range overview.DaysOfWeek(s.at) {
-		if s.inWeek(day) && !day.Equal(s.at) {
-			days = append(days, day.Format(time.DateOnly))
-		}
-	}
+	days := s.days()
 	for _, step := range []int{0, -1, 1} {
 		day := today.AddDate(0, 0, step).Format(time.DateOnly)
 		if !slices.Contains(days, day) && (step == 0 || !s.view.Session.Schedule.Loaded(day)) {
 			days = append(days, day)
+		}
+	}
+	return days
+}
+
+// days returns the shown day first, and the other days of a week.
+func (s *shownDay) days() []string {
+	days := []string{s.at.Format(time.DateOnly)}
+	for _, day := range overview.DaysOfWeek(s.at) {
+		if s.inWeek(day) && !day.Equal(s.at) {
+			days = append(days, day.Format(time.DateOnly))
 		}
 	}
 	return days

@@ -80,11 +80,13 @@ func (d *Desk) Run() {
 	d.calls.Leave()
 }
 
-// tick redraws what depends on the time of day: the red line and the waiting times.
+// tick redraws what depends on the time of day: the red line and the waiting times. Every third time it looks for slots
+// that are held on the web.
 func (d *Desk) tick() {
 	ticker := time.NewTicker(10 * time.Second)
 	defer ticker.Stop()
-	for {
+	const lookEvery = 3
+	for count := 1; ; count++ {
 		select {
 		case <-d.ctx.Done():
 			return
@@ -92,6 +94,9 @@ func (d *Desk) tick() {
 			fyne.Do(func() {
 				if d.in != nil {
 					d.in.redraw()
+					if count%lookEvery == 0 {
+						d.in.day.lookForHolds()
+					}
 				}
 			})
 		}

@@ -52,7 +52,7 @@ func newSignedIn(ctx context.Context, e *equipment, view *overview.View, out exi
 	s.kept = newDraftKeeper(ctx, view.Session, &e.drafts, e.config)
 	s.day = &shownDay{
 		view: view, at: daytime.AtMinute(view.Now(), 0), canvas: e.window.Canvas(), dialogs: e.dialogs,
-		loads: parts.Scope{Parent: ctx}, tasks: parts.Scope{Parent: ctx},
+		loads: parts.Scope{Parent: ctx}, tasks: parts.Scope{Parent: ctx}, holds: parts.Scope{Parent: ctx},
 		showsWeek: func() bool { return s.at == atSchedule },
 		button:    s.dateButton, showNow: s.showNow, changed: s.redraw, loaded: s.loaded,
 	}

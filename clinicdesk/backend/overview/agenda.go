@@ -117,6 +117,13 @@ func (v View) column(day time.Time, doctor api.Doctor, entries []api.Entry) Colu
 			column.occupied = append(column.occupied, madoguchi.Occupancy{Start: entry.Start, End: entry.End})
 		}
 	}
+	for _, hold := range v.Session.Schedule.Holds(day.Format(time.DateOnly), v.Now()) {
+		if hold.DoctorID == doctor.ID {
+			column.Cards = append(column.Cards, v.heldCard(day, hold))
+			column.occupied = append(column.occupied,
+				madoguchi.Occupancy{Start: hold.Start, End: hold.End, Expires: hold.Until})
+		}
+	}
 	slices.SortStableFunc(column.Cards,
 		func(a, b Card) int { return cmp.Or(a.Span.From-b.Span.From, compareBool(a.Void, b.Void)) })
 	placeInLanes(column.Cards)
@@ -178,6 +185,16 @@ func (v View) card(day time.Time, entry api.Entry) Card {
 		card.State = state.Word
 	}
 	return card
+}
+
+// heldCard is a slot that somebody on the web holds while booking. It opens nothing.
+func (v View) heldCard(day time.Time, hold api.Hold) Card {
+	span := daytime.Span{From: daytime.MinuteOfDay(hold.Start, day), Until: daytime.MinuteOfDay(hold.End, day)}
+	span.Until = max(span.Until, span.From+leastSpan)
+	until := v.Say("schedule.heldUntil", daytime.Clock(v.At(hold.Until)))
+	return Card{
+		ID: hold.ID, Span: span, Tone: visits.ToneDone, Name: v.Say("schedule.held"), Lines: []string{until}, Web: true,
+	}
 }
 
 // cardLines returns the lines below the name, longest version first. A narrow card drops the failure reason first, then

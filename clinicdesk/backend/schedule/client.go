@@ -28,6 +28,7 @@ func (c *Client) Load(ctx context.Context, day string) error {
 		return err
 	}
 	c.Schedule.Merge(day, mark, answer.Entries)
+	c.Schedule.setHolds(day, answer.Holds)
 	return nil
 }
 

@@ -16,7 +16,8 @@ type Schedule struct {
 	mu       sync.Mutex
 	entries  map[string]held
 	loaded   map[string]bool
-	clock    int64 // counts applied changes, to detect those that arrive during a load
+	holds    map[string][]api.Hold // by day
+	clock    int64                 // counts applied changes, to detect those that arrive during a load
 	arrivals arrivals
 }
 
@@ -29,7 +30,7 @@ type held struct {
 // New returns an empty schedule in the clinic's time zone.
 func New(location *time.Location) *Schedule {
 	return &Schedule{
-		location: location, entries: map[string]held{}, loaded: map[string]bool{},
+		location: location, entries: map[string]held{}, loaded: map[string]bool{}, holds: map[string][]api.Hold{},
 		arrivals: arrivals{came: map[string]time.Time{}},
 	}
 }
@@ -55,6 +56,25 @@ func (s *Schedule) Merge(day string, mark int64, entries []api.Entry) {
 		s.takeLoaded(entry, mark)
 	}
 	s.loaded[day] = true
+}
+
+// setHolds stores the slots of a day that people on the web hold.
+func (s *Schedule) setHolds(day string, holds []api.Hold) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.holds[day] = holds
+}
+
+// Holds returns the slots of a day that people on the web hold at an instant, without those that have become visits.
+func (s *Schedule) Holds(day string, now time.Time) (held []api.Hold) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, hold := range s.holds[day] {
+		if _, booked := s.entries[hold.ID]; !booked && now.Before(hold.Until) {
+			held = append(held, hold)
+		}
+	}
+	return held
 }
 
 // takeLoaded stores a loaded entry unless a newer one is known; the lock is held.

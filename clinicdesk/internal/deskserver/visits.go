@@ -21,6 +21,7 @@ type Visits struct {
 	answers map[string]api.Detail // by Idempotency-Key
 
 	prepared map[string]api.Preparation
+	holds    []api.Hold
 }
 
 func newVisits(now func() time.Time, user *User, settings *Settings, feed *feed) *Visits {
@@ -60,6 +61,13 @@ func (v *Visits) PutBooked(entry api.Entry, booker api.Booker) api.Detail {
 	defer v.mu.Unlock()
 	entry.Source = api.BookedOnWeb
 	return v.put(api.Detail{Entry: entry, Booker: &booker})
+}
+
+// Hold makes somebody on the web hold a slot.
+func (v *Visits) Hold(hold api.Hold) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.holds = append(v.holds, hold)
 }
 
 // Prepare records what the patient of a visit did, and pushes the visit.
@@ -128,6 +136,11 @@ func (v *Visits) schedule(w http.ResponseWriter, r *http.Request) {
 		shown := detail.Entry.Cancelled == nil || r.URL.Query().Get("cancelled") == "true"
 		if shown && madoguchi.DayOf(detail.Entry.Start, v.settings.location()) == day.Day {
 			day.Entries = append(day.Entries, detail.Entry)
+		}
+	}
+	for _, hold := range v.holds {
+		if madoguchi.DayOf(hold.Start, v.settings.location()) == day.Day {
+			day.Holds = append(day.Holds, hold)
 		}
 	}
 	answer(w, http.StatusOK, day)

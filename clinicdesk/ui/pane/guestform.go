@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +15,7 @@ import (
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/inputs"
+	"madoguchi/madoguchi"
 )
 
 // guestForm is 「非会員」 (B3). It writes input into the draft at once.
@@ -112,6 +114,9 @@ func (f *guestForm) send() {
 		if err != nil {
 			f.visitFields.blame(err)
 			f.say(h.View.Problem(err))
+			if errors.Is(err, madoguchi.ErrSlotHeld) {
+				h.ShowDay(h.Day()) // with the hold
+			}
 			return
 		}
 		f.booking.pane.patient = nil

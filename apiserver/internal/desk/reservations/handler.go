@@ -18,6 +18,8 @@ import (
 // Store checks whether a slot looks taken, and has what patients did before their visits.
 type Store interface {
 	Occupied(context.Context, madoguchi.Claim) (bool, error)
+	Agendas(ctx context.Context, clinic madoguchi.ClinicID, doctors []madoguchi.DoctorID, first, last string) (
+		[]madoguchi.Agenda, error)
 	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
 	Preparation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Preparation, error)
 	Explanation(context.Context, madoguchi.ClinicID, string) (madoguchi.Explanation, error)

@@ -150,7 +150,7 @@ func (h *Handler) claim(ctx context.Context, booking visits.Booking) error {
 	case booked.RequestHash != booking.RequestHash:
 		return madoguchi.ErrDifferentRequest
 	case booked.Taken:
-		return madoguchi.ErrSlotTaken
+		return h.whyTaken(ctx, booking.Claim, madoguchi.ErrSlotTaken)
 	}
 	return nil
 }
@@ -166,7 +166,7 @@ func (h *Handler) looksFree(ctx context.Context, booking visits.Booking) error {
 	}
 	_, err = h.Store.Reservation(ctx, booking.Reservation.ClinicID, booking.Reservation.ID)
 	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
-		return madoguchi.ErrSlotTaken
+		return h.whyTaken(ctx, booking.Claim, madoguchi.ErrSlotTaken)
 	}
 	return err
 }
@@ -239,7 +239,8 @@ func (h *Handler) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) 
 				return err
 			}
 			edit.Actor, edit.Revision = access.SignedIn(c).Actor(), r.Reservation.Revision
-			return h.Processes.EditReservation(ctx, edit.Reservation.ID, edit)
+			return h.whyTaken(ctx, madoguchi.ClaimOf(edit.Reservation, 0, clinic.Location()),
+				h.Processes.EditReservation(ctx, edit.Reservation.ID, edit))
 		})
 }
 

@@ -36,6 +36,9 @@ func (h *Handler) Day(c *gin.Context) error {
 			wire.Entries = append(wire.Entries, record.Entry(clinic))
 		}
 	}
+	if wire.Holds, err = h.holds(c.Request.Context(), clinic, wire.Day); err != nil {
+		return err
+	}
 	answer.JSON(c, http.StatusOK, wire)
 	return nil
 }
