@@ -18,13 +18,13 @@ import (
 const adminMail = "aoki@clinic.example"
 
 // mailedLink waits for a mail to an address with a link to a page.
-func (s *stack) mailedLink(t *testing.T, address, page string) string {
+func (s *stack) mailedLink(t testing.TB, address, page string) string {
 	t.Helper()
 	return s.mailedLinks(t, address, page, 1)[0]
 }
 
 // mailedLinks waits for count mails to an address with different links to a page, and returns the links, oldest first.
-func (s *stack) mailedLinks(t *testing.T, address, page string, count int) (links []string) {
+func (s *stack) mailedLinks(t testing.TB, address, page string, count int) (links []string) {
 	t.Helper()
 	eventually(t, "mails that lead to "+page, 30*time.Second, func() string {
 		links = nil

@@ -37,16 +37,23 @@ const (
 func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
 	s := ownStack(t)
 	ac := newActors(t, s, s.operator(t))
+	s.asksBeforeVisits(t, ac.session.Clinic.ID)
 	link, urls := ac.useCanaries(t, s)
+	requested, secrets := ac.canariesOnTheWeb(s)
+	urls = append(urls, requested...)
 	urls = append(urls, s.callbacks(t)...)
 	processes := s.shownByProcesses(t)
 	if err := s.stop(); err != nil { // everything is written
 		t.Fatal(err)
 	}
-	secret := link[strings.LastIndex(link, "/")+1:]
-	canaries := []string{
+	canaries := append([]string{
 		canaryName, canaryKana, canaryChart, canaryMemo, canaryTitle, canaryPhone, canaryE164, canaryMail,
-		canaryAccount, secret,
+		canaryAccount, secretOf(link),
+	}, canariesOnWeb...)
+	for _, secret := range secrets { // the address of their own pages holds them
+		for _, form := range formsOf(secret) {
+			s.nowhereInFiles(t, secret, form)
+		}
 	}
 	for _, canary := range canaries {
 		for _, form := range formsOf(canary) {
@@ -82,6 +89,7 @@ func (ac *actors) useCanaries(t *testing.T, s *stack) (link string, urls []strin
 	ac.must(err)
 	ac.send(held, "mail", canaryMail, "sent")
 	link = s.linkTo(t, canaryE164)
+	prepared := ac.prepares(s, link)
 
 	patient := newBrowser(t, phone)
 	patient.enter(t, link)
@@ -90,6 +98,7 @@ func (ac *actors) useCanaries(t *testing.T, s *stack) (link string, urls []strin
 		t, patient,
 		`[location.href, document.referrer, ...performance.getEntriesByType('resource').map((entry) => entry.name)]`,
 	)
+	urls = append(urls, prepared...)
 	_, err = ac.client.Finish(t.Context(), held.Kind, held.ID)
 	ac.must(err)
 	patient.sees(t, "診察は始まらずに終わりました")

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -23,13 +24,21 @@ import (
 type webPerson struct {
 	base   string
 	client *http.Client
+	shown
+	// persists is how long a request is repeated until the server answers it, as a person does who goes back and sends
+	// the form again.
+	persists time.Duration
+
+	mu   sync.Mutex
+	urls []string
+}
+
+// shown is an answer of the server.
+type shown struct {
 	status int
 	at     *url.URL
 	body   string
 	page   *html.Node
-
-	mu   sync.Mutex
-	urls []string
 }
 
 func (s *stack) webPerson() *webPerson {
@@ -61,11 +70,24 @@ func (p *webPerson) opens(address string) error {
 	if strings.HasPrefix(address, "/") {
 		address = p.base + address
 	}
-	response, err := p.client.Get(address)
-	if err != nil {
-		return err
+	return p.asks(func() (*http.Response, error) { return p.client.Get(address) })
+}
+
+// asks makes a request, and shows its answer. A page that the server's fault replaces is shown again.
+func (p *webPerson) asks(request func() (*http.Response, error)) error {
+	before, deadline := p.shown, time.Now().Add(p.persists)
+	for {
+		response, err := request()
+		if err == nil {
+			err = p.reads(response)
+		}
+		failed := err != nil || p.status >= http.StatusInternalServerError
+		if !failed || time.Now().After(deadline) {
+			return err
+		}
+		p.shown = before
+		await(context.Background(), time.Second) // as a person does
 	}
-	return p.reads(response)
 }
 
 func (p *webPerson) reads(response *http.Response) error {
@@ -74,8 +96,8 @@ func (p *webPerson) reads(response *http.Response) error {
 	if err != nil {
 		return err
 	}
-	p.status, p.at, p.body = response.StatusCode, response.Request.URL, string(content)
-	p.page, err = html.Parse(bytes.NewReader(content))
+	page, err := html.Parse(bytes.NewReader(content))
+	p.shown = shown{response.StatusCode, response.Request.URL, string(content), page}
 	return err
 }
 
@@ -83,17 +105,13 @@ func (p *webPerson) reads(response *http.Response) error {
 func (p *webPerson) sends(action string, typed map[string]string) error {
 	form, target := p.form(action)
 	if form == nil {
-		return fmt.Errorf("%s (%d) has no form for %s:\n%s", p.at, p.status, action, p.body)
+		return fmt.Errorf("%s (%d) has no form for %s:\n%s", p.at, p.status, action, p.text())
 	}
 	values := valuesOf(form)
 	for name, value := range typed {
 		values.Set(name, value)
 	}
-	response, err := p.client.PostForm(p.base+target, values)
-	if err != nil {
-		return err
-	}
-	return p.reads(response)
+	return p.asks(func() (*http.Response, error) { return p.client.PostForm(p.base+target, values) })
 }
 
 // form returns the form that leads to a path, by itself or by one of its buttons.
@@ -111,11 +129,12 @@ func valuesOf(form *html.Node) url.Values {
 	for node := range form.Descendants() {
 		name := attributeOf(node, "name")
 		choice := slices.Contains([]string{"radio", "checkbox"}, attributeOf(node, "type"))
+		checked := slices.ContainsFunc(node.Attr, func(a html.Attribute) bool { return a.Key == "checked" })
 		switch {
-		case node.Data == "input" && name != "" && !choice:
+		case node.Data == "input" && name != "" && (!choice || checked):
 			values.Set(name, attributeOf(node, "value"))
-		case node.Data == "textarea" && node.FirstChild != nil:
-			values.Set(name, node.FirstChild.Data)
+		case node.Data == "textarea":
+			values.Set(name, writtenIn(node))
 		}
 	}
 	return values
@@ -130,10 +149,20 @@ func attributeOf(node *html.Node, name string) string {
 	return ""
 }
 
+// text returns what the page says, without its head.
+func (p *webPerson) text() string {
+	for node := range p.page.Descendants() {
+		if node.Data == "main" {
+			return strings.Join(strings.Fields(writtenIn(node)), " ")
+		}
+	}
+	return p.body
+}
+
 // sees returns an error if the page does not have a text.
 func (p *webPerson) sees(text string) error {
 	if !strings.Contains(html.UnescapeString(p.body), text) {
-		return fmt.Errorf("%s (%d) does not say %q:\n%s", p.at, p.status, text, p.body)
+		return fmt.Errorf("%s (%d) does not say %q:\n%s", p.at, p.status, text, p.text())
 	}
 	return nil
 }
@@ -204,7 +233,7 @@ func (p *webPerson) offered(class string) (starts []string) {
 func (p *webPerson) freeDay() (address string, err error) {
 	steps := p.within("range", "a")
 	if len(steps) == 0 {
-		return "", fmt.Errorf("there is no next week:\n%s", p.body)
+		return "", fmt.Errorf("there is no next week:\n%s", p.text())
 	}
 	if err := p.opens(attributeOf(steps[len(steps)-1], "href")); err != nil {
 		return "", err
@@ -216,7 +245,7 @@ func (p *webPerson) freeDay() (address string, err error) {
 		}
 	}
 	if address == "" {
-		err = fmt.Errorf("no day is free:\n%s", p.body)
+		err = fmt.Errorf("no day is free:\n%s", p.text())
 	}
 	return address, err
 }
@@ -246,7 +275,7 @@ func (p *webPerson) books(typed map[string]string) (path string, err error) {
 		return "", err
 	}
 	if !strings.HasSuffix(p.at.Path, "/booked") {
-		return "", fmt.Errorf("the booking ends at %s (%d):\n%s", p.at, p.status, p.body)
+		return "", fmt.Errorf("the booking ends at %s (%d):\n%s", p.at, p.status, p.text())
 	}
 	return strings.TrimSuffix(p.at.Path, "/booked"), nil
 }

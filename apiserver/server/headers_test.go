@@ -357,6 +357,18 @@ func TestHeadIsAnsweredAsGet(t *testing.T) {
 	}
 }
 
+func TestTheAllowedMethodsAreThoseOfThePath(t *testing.T) {
+	s := newScene(t)
+	for path, want := range map[string]string{
+		"/api/v1/patients/search": "POST", "/api/v1/sessions/current": "GET, DELETE",
+	} {
+		response, _ := s.send(letter{method: http.MethodOptions, path: path})
+		if response.StatusCode != http.StatusMethodNotAllowed || response.Header.Get("Allow") != want {
+			t.Errorf("%s is answered %d, allowing %q", path, response.StatusCode, response.Header.Get("Allow"))
+		}
+	}
+}
+
 // TestASlashTooManyIsNoRedirect checks the headers in a case that Gin would answer by itself.
 func TestASlashTooManyIsNoRedirect(t *testing.T) {
 	s := newScene(t)

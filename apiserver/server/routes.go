@@ -2,9 +2,11 @@ package server
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/recovery"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
@@ -296,7 +298,23 @@ func (s *Server) route(engine *gin.Engine) {
 	engine.GET("/static/*file", gin.WrapH(static))
 	s.routeOperator(engine)
 	engine.NoRoute(func(c *gin.Context) { s.answers.Fallback(c, madoguchi.ErrNotFound) })
-	engine.NoMethod(func(c *gin.Context) { s.answers.Fallback(c, answer.ErrMethod) })
+	engine.NoMethod(func(c *gin.Context) {
+		if methods := s.methodsOf(c.Request.URL.Path); methods != nil {
+			c.Header("Allow", strings.Join(methods, ", "))
+		}
+		s.answers.Fallback(c, answer.ErrMethod)
+	})
+}
+
+// methodsOf returns the methods of a path without parameters. Gin also names those of a pattern that the path would
+// match: /patients/search is no patient of /patients/:id.
+func (s *Server) methodsOf(path string) (methods []string) {
+	for _, r := range s.routes() {
+		if api.Prefix+r.path == path {
+			methods = append(methods, r.method)
+		}
+	}
+	return methods
 }
 
 // answer runs a route's handler for callers with access. It passes an error to fail.

@@ -1,10 +1,12 @@
-"""Attacks the API with schemathesis, signed in as each role and as nobody, on a system of its own.
+"""Attacks the API with schemathesis, signed in as each role, as a patient and as nobody, on a system of its own.
 
     python attack.py <folder of the built programs> <schemathesis' program> [examples of each operation]
 
 It ends with 1 where a check failed in any run; what failed stands in the output.
 """
 
+import html
+import http.cookiejar
 import json
 import os
 import pathlib
@@ -16,13 +18,14 @@ import sys
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from datetime import datetime, timedelta, timezone
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 DOCUMENT = ROOT / "apiserver" / "api" / "openapi.yaml"
-ROLES = ("nobody", "doctor", "reception", "admin")  # who can remove the others comes last
+ROLES = ("nobody", "patient", "doctor", "reception", "admin")  # who can remove the others comes last
 START_WITHIN = 240  # seconds
 SPARE_ACCOUNTS = 12  # of each role, for sessions that are ended on purpose; an account may open five at once
 RECORDS = 12  # of each kind, anew for each role, as some end during the attack
@@ -153,6 +156,53 @@ class System:
         return staff, invitations
 
 
+class Patient:
+    """A patient with an account, in a browser."""
+
+    ADDRESS, PASSWORD = "attacker@patient.example", "Himawari-2026-saku"
+
+    def __init__(self, system):
+        self.system, self.jar = system, http.cookiejar.CookieJar()
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        self.root = system.base.removesuffix("/api/v1")
+        self.send("/mypage/signup", email=self.ADDRESS)
+        link = self.mailed_link()
+        self.send(link, password=self.PASSWORD, passwordRepeat=self.PASSWORD, agreed="1")
+        self.send(
+            "/mypage/profile", "/mypage/profile/confirm", name="攻撃 花子", kana="コウゲキ　ハナコ", birthDate="1980-04-01", sex="female",
+            phone="090-1234-5678", postalCode="1000001", address="東京都千代田区千代田1-1",
+        )
+        if not self.signed_in():
+            raise SystemExit("the patient did not sign up")
+
+    def open(self, path, form=None):
+        data = urllib.parse.urlencode(form).encode() if form else None
+        with self.browser.open(self.root + path, data, timeout=30) as answer:
+            return answer.url, answer.read().decode()
+
+    def send(self, page, action=None, **typed):
+        """Sends a page's form with its hidden fields."""
+        hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', self.open(page)[1]))
+        return self.open(action or page, {name: html.unescape(value) for name, value in hidden.items()} | typed)
+
+    def mailed_link(self):
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.system.ports['outbox']}/api/messages", timeout=30) as answer:
+                for message in json.load(answer):
+                    for link in message.get("links") or []:
+                        if message["to"] == self.ADDRESS and "/mypage/signup/" in link:
+                            return urllib.parse.urlparse(link).path
+            time.sleep(0.2)
+        raise SystemExit("the patient got no mail")
+
+    def signed_in(self):
+        return self.open("/mypage/account")[0] == self.root + "/mypage/account"
+
+    def cookie(self):
+        return next({c.name: c.value} for c in self.jar if "madoguchi_account" in c.name)
+
+
 def free_ports(count):
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [s.getsockname()[1] for s in sockets]
@@ -167,16 +217,16 @@ def a_morning(days):
     return now.replace(hour=9, minute=0, second=0, microsecond=0)
 
 
-def hand(system, role, number, people, foreign):
+def hand(system, role, number, people, foreign, patient):
     """What hooks.py is given for one run."""
     staff, invitations = people
     session = system.sign_in("reception0@own.example")
     reservations, calls = system.fill(session, "患者", a_morning(2 + number))
-    token = "" if role == "nobody" else system.sign_in(f"{role}0@own.example")["token"]
+    token = "" if role in ("nobody", "patient") else system.sign_in(f"{role}0@own.example")["token"]
     return {
         "role": role, "answers": str(system.folder / f"{role}.json"), "token": token, "base": system.base, "password": system.password,
         "spare": [f"{role}{n}@own.example" for n in range(1, 1 + SPARE_ACCOUNTS)], "reservations": reservations, "calls": calls,
-        "staff": staff, "invitations": invitations, "foreign": foreign,
+        "cookie": patient.cookie() if role == "patient" else {}, "staff": staff, "invitations": invitations, "foreign": foreign,
         "foreignMarks": [FOREIGN_MARK, "ほかの医院"],
         "doctors": [d["id"] for d in session["clinic"]["doctors"]], "menus": [m["id"] for m in session["clinic"]["menus"]],
         "starts": [(a_morning(10 + number) + timedelta(minutes=15 * n)).isoformat() for n in range(200)],
@@ -208,8 +258,11 @@ def main(programs, schemathesis, examples="60"):
         foreign = sum((*system.fill(other, FOREIGN_MARK, a_morning(2)), *system.people("other")), [])
         people = system.people("own")
         # All before the first: an admin's attack leaves no doctor as he was.
-        hands = {role: hand(system, role, number, people, foreign) for number, role in enumerate(ROLES)}
+        patient = Patient(system)
+        hands = {role: hand(system, role, number, people, foreign, patient) for number, role in enumerate(ROLES)}
         results = [attack(system, schemathesis, role, given, examples) for role, given in hands.items()]
+        if not patient.signed_in():
+            raise SystemExit("the patient's session did not last: this was nobody's attack")
     print("\n| signed in as | cases | result |\n| --- | ---: | --- |")
     for role, cases, failed in results:
         print(f"| {role} | {cases} | {'FAILED' if failed else 'no failure'} |")

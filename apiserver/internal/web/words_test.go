@@ -79,7 +79,7 @@ func TestEveryTextIsUsed(t *testing.T) {
 		"staff.why.", "staff.fault.", "field.email", "role.doctor", "field.", "hint.", "fault.", "kind.",
 		"mypage.problem.", "mypage.mailed.", "mypage.password.", "mypage.done.", "mypage.account.", "sex.",
 		"preparation.changed", "preparation.unavailable", "mypage.visit.", "mypage.cancel.problem.",
-		"mypage.notice.", "mypage.clinic.closed",
+		"mypage.family.", "mypage.notice.", "mypage.clinic.closed",
 		"booking.ask.", "booking.day.", "booking.mark.", "booking.method.", "booking.visit.", "booking.notice.",
 		"operator.state.", "reservation.ask.", "reservation.do.", "reservation.state.", "waitlist.state.",
 		"booking.anyDoctor", "booking.holiday", "booking.minutes", // of the handlers

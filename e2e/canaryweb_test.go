@@ -1,0 +1,142 @@
+package e2e
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
+)
+
+// The canaries that a patient types on the web, and that the clinic types of a patient.
+const (
+	canaryWebMail    = "kanaria.web.77121@example.com"
+	canaryNewMail    = "kanaria.new.77122@example.com"
+	canaryWebName    = "金糸雀 羽根子"
+	canaryWebKana    = "カナリヤ　ハネコ"
+	canaryBirth      = "1961-07-23"
+	canaryBirthTyped = "昭和36年7月23日"
+	canaryPostal     = "6068501"
+	canaryAddress    = "京都市左京区金糸雀町77"
+	canaryWebPhone   = "090-7712-0452"
+	canaryFamily     = "金糸雀 雛太"
+	canaryNote       = "止まり木から落ちました"
+	canaryAnswer     = "粟の粒にかぶれます"
+	canaryReason     = "さえずりが止まりません"
+	canaryNotes      = "籠の戸を怖がる方"
+	canarySearch     = "金糸雀を探す"
+)
+
+var canariesOnWeb = []string{
+	canaryWebMail, canaryNewMail, canaryWebName, canaryWebKana, canaryBirth, canaryBirthTyped, canaryPostal,
+	canaryAddress, canaryWebPhone, canaryFamily, canaryNote, canaryAnswer, canaryReason, canaryNotes, canarySearch,
+}
+
+// asksBeforeVisits gives the clinic an explanation, and each menu a question.
+func (s *stack) asksBeforeVisits(t testing.TB, clinic string) {
+	t.Helper()
+	store := s.store(t)
+	settings, err := store.Clinic(t.Context(), madoguchi.ClinicID(clinic))
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings.Explanation = madoguchi.Explanation{Text: "オンライン診療のご説明"}
+	for i := range settings.Menus {
+		settings.Menus[i].Questions = []madoguchi.Question{{ID: "q1", Text: "アレルギー", Kind: madoguchi.TextQuestion}}
+	}
+	settings.Revision++
+	if err := store.PutSettings(t.Context(), settings); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// canariesOnTheWeb signs up with the canaries, changes the address, adds a member of the family, books with a note,
+// searches at the desk, and withdraws. It returns the requested addresses, and the secrets of the mailed links.
+func (ac *actors) canariesOnTheWeb(s *stack) (urls, secrets []string) {
+	t, p := ac.t, s.webPerson()
+	t.Helper()
+	profile := map[string]string{
+		"name": canaryWebName, "kana": canaryWebKana, "birthDate": canaryBirthTyped, "sex": "female",
+		"phone": canaryWebPhone, "postalCode": canaryPostal, "address": canaryAddress,
+	}
+	ac.must(p.opens("/mypage/signup"))
+	ac.must(p.sends("/mypage/signup", map[string]string{"email": canaryWebMail}))
+	link := s.mailedLink(t, canaryWebMail, "/mypage/signup/")
+	ac.must(p.joins(link, profile))
+	ac.must(p.opens("/mypage/profile"))
+	ac.must(p.sends("/mypage/profile", map[string]string{"birthDate": canaryNote})) // refused, and shown again
+	ac.must(p.sees(canaryNote))
+	ac.must(p.opens("/mypage/family/new"))
+	member := map[string]string{"name": canaryFamily, "kana": "カナリヤ　ヒナタ", "birthDate": canaryBirth}
+	for name, value := range profile {
+		if member[name] == "" {
+			member[name] = value
+		}
+	}
+	ac.must(p.sends("/mypage/family", member))
+	ac.must(p.sends("/mypage/family", nil))
+	ac.must(p.opens("/mypage/family"))
+	ac.must(p.sees(canaryFamily))
+
+	booked := ac.canaryBooking(s, p)
+	ac.canaryPatient()
+	ac.must(p.opens("/mypage/account/address"))
+	ac.must(p.sends("/mypage/account/address", map[string]string{"email": canaryNewMail}))
+	change := s.mailedLink(t, canaryNewMail, "/mypage/change-address/")
+	ac.must(p.opens("/mypage/withdrawal"))
+	ac.must(p.sends("/mypage/withdrawal", map[string]string{
+		"reason": canaryReason, "reservations": "cancel", "agreed": "1",
+	}))
+	if p.at.Path != "/mypage/withdrawn" {
+		t.Fatalf("the withdrawal ends at %s (%d)", p.at, p.status)
+	}
+	return p.urls, []string{secretOf(link), secretOf(booked), secretOf(change)}
+}
+
+// canaryBooking books a visit with a note, and returns the path of its page.
+func (ac *actors) canaryBooking(s *stack, p *webPerson) (path string) {
+	ac.t.Helper()
+	ac.must(p.wishes(ac.session.Clinic.ID))
+	day, err := p.freeDay()
+	ac.must(err)
+	ac.must(p.opens(day))
+	held, err := p.holds(p.offered("times")[0])
+	if ac.must(err); !held {
+		ac.t.Fatalf("the slot is not held:\n%s", p.text())
+	}
+	path, err = p.books(map[string]string{"note": canaryNote})
+	ac.must(err)
+	return path
+}
+
+// canaryPatient registers and searches a patient at the desk.
+func (ac *actors) canaryPatient() {
+	ac.t.Helper()
+	client, _ := ac.stack.signIn(ac.t)
+	ctx, patients := ac.t.Context(), api.PatientsOf(client)
+	_, err := patients.Register(ctx, madoguchi.NewID(), api.NewPatient{PatientData: api.PatientData{
+		Name: canaryWebName, BirthDate: canaryBirth, Address: canaryAddress, Notes: canaryNotes, Email: canaryWebMail,
+	}})
+	ac.must(err)
+	for _, text := range []string{canarySearch, canaryWebName, canaryWebPhone} {
+		_, err = patients.Search(ctx, text)
+		ac.must(err)
+	}
+}
+
+// prepares agrees to the explanation behind a visit's link, and answers the question.
+func (ac *actors) prepares(s *stack, link string) (urls []string) {
+	ac.t.Helper()
+	p := s.webPerson()
+	ac.must(p.opens(link))
+	visit := strings.TrimSuffix(p.at.Path, "/preparation")
+	ac.must(p.opens(visit + "/preparation"))
+	ac.must(p.sends(visit+"/preparation", map[string]string{"agreed": "1", "answer-q1": canaryAnswer}))
+	ac.must(p.opens(visit + "/preparation"))
+	ac.must(p.sees(canaryAnswer))
+	return slices.DeleteFunc(p.urls, func(address string) bool { return address == link })
+}
+
+// secretOf returns the last part of a link.
+func secretOf(link string) string { return link[strings.LastIndexByte(link, '/')+1:] }
