@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"testing"
 
@@ -24,14 +25,25 @@ const (
 )
 
 // publicPages are the pages that patients and clinics open without a session.
-var publicPages = []string{"/", "/registration", "/registration/applicant", "/terms", "/clinic/signin"}
+var publicPages = []string{
+	"/", "/registration", "/registration/applicant", "/terms", "/clinic/signin", "/mypage/signin", "/mypage/signup",
+	"/lost-link",
+}
+
+// bookingPages returns the pages of a booking on the web: the wish, and a month's days with their free slots.
+func (s *stack) bookingPages(b *testing.B) []string {
+	_, session := s.signIn(b)
+	clinic := session.Clinic
+	wish := url.Values{"menu": {clinic.Menus[0].ID}, "method": {"online"}, "visit": {"return"}, "doctor": {"any"}}
+	return []string{"/book/" + clinic.ID, "/book/" + clinic.ID + "?" + wish.Encode()}
+}
 
 // BenchmarkPages prints how long each public page takes to its largest contentful paint on a slow phone that opens it
 // for the first time, and what it loads.
 func BenchmarkPages(b *testing.B) {
 	s := ownStack(b)
 	var lines [][]string
-	for _, path := range publicPages {
+	for _, path := range slices.Concat(publicPages, s.bookingPages(b)) {
 		paint, bytes := s.paints(b, path)
 		if paint > paintsWithin || bytes > weighsAtMost {
 			b.Errorf("%s paints after %.0f ms and loads %.0f bytes", path, paint, bytes)
