@@ -57,7 +57,7 @@ func Returned(visit madoguchi.Reservation, survivor, merged madoguchi.Patient) (
 		visit.Account != link.AccountID || visit.Member != link.Member {
 		return visit, false
 	}
-	if visit.Source == madoguchi.BookedOnWeb {
+	if visit.Source.OnWeb() {
 		visit.PatientID = merged.ID
 	} else {
 		visit.Account, visit.Member, visit.BookedBy, visit.LinkedAt = "", "", "", time.Time{}

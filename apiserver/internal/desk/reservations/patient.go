@@ -25,7 +25,7 @@ func (h *Handler) assign(ctx context.Context, visit *madoguchi.Reservation, form
 	}
 	visit.PatientID = patient.ID
 	link := patient.Account
-	if link == nil && former != "" && visit.Source != madoguchi.BookedOnWeb {
+	if link == nil && former != "" && !visit.Source.OnWeb() {
 		visit.Account, visit.Member, visit.BookedBy, visit.LinkedAt = "", "", "", time.Time{}
 	}
 	if link == nil || visit.Account == link.AccountID && visit.Member == link.Member {
