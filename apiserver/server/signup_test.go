@@ -287,6 +287,10 @@ func TestChangeOfAPassword(t *testing.T) {
 	answers(t, response, page, http.StatusOK, "パスワードを変更しました。", account.Email)
 	response, _ = elsewhere.get("/mypage/account")
 	leadsTo(t, response, "/mypage/signin?next=%2Fmypage%2Faccount")
+	response, _ = elsewhere.post("/mypage/profile", typedProfile...)
+	leadsTo(t, response, "/mypage/signin?next=%2Fmypage%2Fprofile&unsent=1")
+	response, page = elsewhere.get("/mypage/signin?next=%2Fmypage%2Fprofile&unsent=1")
+	answers(t, response, page, http.StatusOK, "操作は完了していません")
 }
 
 // A page of an account is only for its owner: nobody else is admitted, and staff are nobody here.

@@ -59,7 +59,7 @@ func (s *Server) leadToSignIn(c *gin.Context, known *madoguchi.Error) bool {
 	case known.Kind == madoguchi.KindUnauthenticated && access.OperatorPath(from) != "":
 		c.Redirect(http.StatusSeeOther, operators.SignInPath+"?next="+url.QueryEscape(from))
 	case known.Kind == madoguchi.KindUnauthenticated && access.PatientPath(from) != "":
-		c.Redirect(http.StatusSeeOther, portalsignin.Path+"?next="+url.QueryEscape(withQuery(c, from)))
+		c.Redirect(http.StatusSeeOther, patientsSignIn(c, from))
 	case errors.Is(known, madoguchi.ErrProfileRequired):
 		c.Redirect(http.StatusSeeOther, portalsignin.After(madoguchi.Account{}, withQuery(c, from)))
 	case known.Kind == madoguchi.KindUnauthenticated:
@@ -70,6 +70,15 @@ func (s *Server) leadToSignIn(c *gin.Context, known *madoguchi.Error) bool {
 		return false
 	}
 	return true
+}
+
+// patientsSignIn returns the sign-in of マイページ on the way to a page. It says so if a form is lost.
+func patientsSignIn(c *gin.Context, from string) string {
+	path := portalsignin.Path + "?next=" + url.QueryEscape(withQuery(c, from))
+	if c.Request.Method == http.MethodPost {
+		path += "&unsent=1"
+	}
+	return path
 }
 
 // withQuery returns the path of a page with the query of its GET.

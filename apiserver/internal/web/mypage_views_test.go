@@ -50,6 +50,9 @@ func myPageViews(language web.Language) map[string]web.Page {
 	used.Code, used.ReplacedAt = madoguchi.ErrLinkUsed.Code, time.Time{}
 	return map[string]web.Page{
 		"mypage-sign-in": portalpages.SignIn{Frame: open("/mypage/signin?next=" + join), Next: join},
+		"mypage-sign-in-unsent": portalpages.SignIn{
+			Frame: open("/mypage/signin?next=" + join), Next: join, Problem: "unsent",
+		},
 		"mypage-sign-in-wrong": portalpages.SignIn{
 			Frame: open("/mypage/signin"), Email: typed, Problem: "credentials",
 		},

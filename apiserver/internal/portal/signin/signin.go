@@ -25,7 +25,11 @@ func (h *Handler) SignInPage(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, cmp.Or(next, access.MyPage))
 		return nil
 	}
-	return h.Page(c, http.StatusOK, portalpages.SignIn{Frame: h.Guard.AccountFrame(c), Next: next})
+	page := portalpages.SignIn{Frame: h.Guard.AccountFrame(c), Next: next}
+	if c.Query("unsent") == "1" {
+		page.Problem = "unsent"
+	}
+	return h.Page(c, http.StatusOK, page)
 }
 
 // SignInForm signs in. On a failure it shows the form again, with the address as typed.

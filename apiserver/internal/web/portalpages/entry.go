@@ -12,7 +12,7 @@ type SignIn struct {
 	web.Frame
 	Next    string
 	Email   string // as typed
-	Problem string // credentials, tooMany or unavailable; initially empty
+	Problem string // unsent (a form came after the session's end), credentials, tooMany or unavailable; initially empty
 }
 
 // MailRequest asks for an address: the page 「メールアドレス確認」 of a sign-up (A1), or that of an account whose password
