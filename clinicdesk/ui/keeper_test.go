@@ -138,3 +138,25 @@ func (d liveDesk) named(t *testing.T, patient string) (found api.Entry) {
 	})
 	return found
 }
+
+// The desk crashes while a patient is registered. After the restart the form says that it continues; stopped, what was
+// typed is gone for good.
+func TestAPatientsFormContinuesAfterACrash(t *testing.T) {
+	c := newCrashing(t)
+	crashed := c.start(t)
+	crashed.in.goTo(atPatients)
+	crashed.press(t, "patients.register")
+	crashed.typed(t, "大塚 花子")
+	crashed.await(t, "the name is kept", func() bool { return c.files(t) == 1 })
+
+	d := c.start(t)
+	d.in.goTo(atPatients)
+	d.press(t, "patients.register")
+	d.reads(t, "途中だった入力の続きです。", "大塚 花子")
+	d.press(t, "stop")
+	d.await(t, "it is gone from the disk", func() bool { return c.files(t) == 0 })
+	d.press(t, "patients.register")
+	if d.says("patients.continued") {
+		t.Error("what was stopped is found again")
+	}
+}

@@ -14,8 +14,8 @@ import (
 )
 
 // Drafts holds what was typed and not answered. It survives a lost connection, a refused submission and a new sign-in
-// of the same user. Drafts of slots and entry edits also survive a crash (Safe). A draft belongs to its slot or
-// entry and never fills in another form. Drafts belongs to the goroutine that draws.
+// of the same user. Drafts of slots, entry edits and patients also survive a crash (Safe). A draft belongs to its slot,
+// entry or patient and never fills in another form. Drafts belongs to the goroutine that draws.
 type Drafts struct {
 	owner string
 	Slots Slots
@@ -154,7 +154,7 @@ func (d *Drafts) Invite() *staff.InviteDraft {
 // the fresh one.
 func (d *Drafts) Patient(fresh *patients.Draft) *patients.Draft {
 	place := fresh.Before.ID + fresh.ReservationID
-	if left, ok := d.patients[place]; ok && left.Before.Revision == fresh.Before.Revision {
+	if left, ok := d.patients[place]; ok && left.Before.Revision == fresh.Before.Revision && left.Touched() {
 		return left
 	}
 	if d.patients == nil {

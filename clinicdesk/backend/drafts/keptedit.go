@@ -15,11 +15,14 @@ import (
 type Kept struct {
 	Slots []KeptSlot `json:"slots,omitempty"`
 	Edits []KeptEdit `json:"edits,omitempty"`
+
+	Patients []KeptPatient `json:"patients,omitempty"`
 }
 
 // Equal reports whether both hold the same drafts.
 func (k Kept) Equal(other Kept) bool {
-	return slices.Equal(k.Slots, other.Slots) && slices.Equal(k.Edits, other.Edits)
+	return slices.Equal(k.Slots, other.Slots) && slices.Equal(k.Edits, other.Edits) &&
+		slices.Equal(k.Patients, other.Patients)
 }
 
 // UnmarshalJSON also reads the format of an earlier version of the desk, which kept slots only.
@@ -36,10 +39,12 @@ func (k Kept) fresh(after time.Time) Kept {
 	return Kept{
 		Slots: slices.DeleteFunc(slices.Clone(k.Slots), func(slot KeptSlot) bool { return !slot.At.After(after) }),
 		Edits: slices.DeleteFunc(slices.Clone(k.Edits), func(edit KeptEdit) bool { return !edit.At.After(after) }),
+
+		Patients: slices.DeleteFunc(slices.Clone(k.Patients), func(p KeptPatient) bool { return !p.At.After(after) }),
 	}
 }
 
-func (k Kept) empty() bool { return len(k.Slots)+len(k.Edits) == 0 }
+func (k Kept) empty() bool { return len(k.Slots)+len(k.Edits)+len(k.Patients) == 0 }
 
 // KeptEdit is an EditDraft as a Safe stores it, with the values it was based on. When it is offered, fields that
 // were not typed show the entry's current values.

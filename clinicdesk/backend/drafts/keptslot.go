@@ -23,13 +23,16 @@ type KeptSlot struct {
 	CallKey    string    `json:"callKey,omitempty"`
 }
 
-// Kept returns the slot and edit drafts that were neither sent nor discarded.
-func (d *Drafts) Kept(now time.Time) Kept { return Kept{d.keptSlots(now), d.keptEdits(now)} }
+// Kept returns the drafts of slots, edits and patients that were neither sent nor discarded.
+func (d *Drafts) Kept(now time.Time) Kept {
+	return Kept{Slots: d.keptSlots(now), Edits: d.keptEdits(now), Patients: d.keptPatients(now)}
+}
 
 // Adopt adds the drafts that an earlier run of the desk stored. Newer drafts win.
 func (d *Drafts) Adopt(kept Kept, location *time.Location) {
 	d.adoptSlots(kept.Slots, location)
 	d.adoptEdits(kept.Edits, location)
+	d.adoptPatients(kept.Patients)
 }
 
 // keptSlots are sorted by time and doctor.

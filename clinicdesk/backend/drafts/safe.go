@@ -18,9 +18,9 @@ import (
 	"madoguchi/clinicdesk/backend/local"
 )
 
-// Safe stores a user's drafts of slots and edits at a clinic, so that the desk can offer them after a crash or a
-// power failure. The file is sealed (AES-256-GCM) with a key from the system's keyring and bound to clinic and user.
-// Without a keyring nothing is stored. Its methods may be called from any goroutine, but one at a time.
+// Safe stores a user's drafts of slots, edits and patients at a clinic, so that the desk can offer them after a crash
+// or a power failure. The file is sealed (AES-256-GCM) with a key from the system's keyring and bound to clinic and
+// user. Without a keyring nothing is stored. Its methods may be called from any goroutine, but one at a time.
 type Safe struct {
 	keys    Keys
 	keyName string

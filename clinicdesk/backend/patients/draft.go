@@ -2,6 +2,7 @@ package patients
 
 import (
 	"context"
+	"time"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/ticket"
@@ -31,19 +32,24 @@ var Fields = []Field{
 // Draft is the form of a new patient, or of a change. It survives until it is sent or dropped.
 type Draft struct {
 	api.PatientData
-	Before        api.Patient // without ID for a new patient
-	ReservationID string      // the visit of a guest that becomes the patient's first
+	Before        api.Patient     // without ID for a new patient
+	ReservationID string          // the visit of a guest that becomes the patient's first
+	Stood         api.PatientData // what the form began with
+	Since         time.Time       // when the draft was first kept for after a crash; zero until then
 	ticket        ticket.Ticket
 }
 
+// Touched reports whether anything was typed or chosen.
+func (d *Draft) Touched() bool { return d.PatientData != d.Stood }
+
 // Change returns the draft of a patient's change.
 func Change(patient api.Patient) *Draft {
-	return &Draft{PatientData: patient.PatientData, Before: patient}
+	return &Draft{PatientData: patient.PatientData, Before: patient, Stood: patient.PatientData}
 }
 
 // Register returns the draft of a new patient, with what is known of a guest.
 func Register(known api.PatientData, reservationID string) *Draft {
-	return &Draft{PatientData: known, ReservationID: reservationID}
+	return &Draft{PatientData: known, ReservationID: reservationID, Stood: known}
 }
 
 // Send returns the request that sends the draft. It may run on another goroutine.

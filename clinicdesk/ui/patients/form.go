@@ -31,6 +31,9 @@ func newForm(page *Page, draft *patients.Draft) *form {
 		page: page, draft: draft, fields: map[string]*inputs.Field{}, problem: parts.NewProblem(page.room),
 	}
 	body := widgets.Down(look.Gap12)
+	if draft.Touched() {
+		body.Add(f.remark(say("patients.continued")))
+	}
 	for _, field := range patients.Fields {
 		body.Add(f.input(field))
 	}
@@ -56,7 +59,10 @@ func (f *form) input(field patients.Field) fyne.CanvasObject {
 		for _, sex := range madoguchi.Sexes() {
 			options = append(options, inputs.Option{Value: string(sex), Label: host.View.Code("sex", string(sex))})
 		}
-		choice := inputs.NewRadios(host.View.Say(field.Label), options, true, func(sex string) { *text = sex })
+		choice := inputs.NewRadios(host.View.Say(field.Label), options, true, func(sex string) {
+			*text = sex
+			host.Fields.Touched()
+		})
 		choice.SetValue(*text)
 		return choice
 	case "notes":
@@ -72,9 +78,19 @@ func (f *form) input(field patients.Field) fyne.CanvasObject {
 
 func (f *form) object() fyne.CanvasObject { return f.content }
 
+// remark returns a hint above the fields: what was typed earlier must not be mistaken for the person at the counter.
+func (f *form) remark(text string) fyne.CanvasObject {
+	style := widgets.Style{Ink: parts.WaitingInk, WrapTo: parts.Within(f.page.room, 2*look.Gap12)}
+	panel := widgets.NewPanel(parts.WaitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12,
+		widgets.NewText(text, style)))
+	panel.Corner = look.CornerButton
+	return panel
+}
+
 // stop drops the draft and shows the patient again.
 func (f *form) stop() {
 	f.page.host.Drafts.DropPatient(f.draft)
+	f.page.host.Fields.Touched()
 	if f.draft.Before.ID == "" {
 		f.page.Escape()
 		return
@@ -99,6 +115,7 @@ func (f *form) submit() {
 			f.blame(err)
 		default:
 			host.Drafts.DropPatient(f.draft)
+			host.Fields.Touched()
 			f.page.answered(detail, nil)
 		}
 	})
