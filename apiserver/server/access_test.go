@@ -215,7 +215,7 @@ var forAnybody = []string{
 	"GET /clinic/reset-second-factor", "POST /clinic/reset-second-factor", "GET /clinic/reset-second-factor/mailed",
 	"GET /reset-second-factor/:token", "POST /reset-second-factor/:token", "GET /reset-second-factor-done",
 	"GET /join/:token", "POST /join/:token", "GET /join-done",
-	"GET /healthz", "GET /v/:token", "GET /lost-link", "POST /lost-link", "GET /lost-link/asked",
+	"GET /healthz", "GET /v/:token", "GET /lost-link", "GET /devices", "POST /lost-link", "GET /lost-link/asked",
 	"GET /visit/:id", "GET /visit/:id/preparation", "POST /visit/:id/preparation",
 	"GET /visit/:id/signal", "GET /visit/:id/calendar.ics",
 	"GET /clinic/signin", "POST /clinic/signin", "POST /clinic/signout", "POST /callbacks/twilio/:clinic/:delivery",

@@ -153,6 +153,7 @@ func (s *Server) pages() []route {
 		{http.MethodPost, "/join/:token", access.Anybody, s.joining.JoinForm},
 		{http.MethodGet, "/join-done", access.Anybody, s.links.Done(madoguchi.Invitation)},
 		{http.MethodGet, "/v/:token", access.Anybody, s.patient.OpenLink},
+		{http.MethodGet, "/devices", access.Anybody, s.entrance.Devices},
 		{http.MethodGet, lostlink.Path, access.Anybody, s.lostLink.LostLinkPage},
 		{http.MethodPost, lostlink.Path, access.Anybody, s.lostLink.LostLinkForm},
 		{http.MethodGet, lostlink.AskedPath, access.Anybody, s.lostLink.AskedPage},

@@ -36,7 +36,7 @@ func TestTheLanguageSwitchKeepsWhatWasTyped(t *testing.T) {
 		"/mypage/profile/confirm": {
 			member, typedProfile, []string{`name="name" value="田中　花子"`, `action="/mypage/profile/confirm"`},
 		},
-		"/mypage/account/address": {member, []string{"email", "new@x"}, []string{`value="new@x"`}},
+		"/mypage/account/address": {member, []string{"newEmail", "new@x"}, []string{`value="new@x"`}},
 		"/mypage/withdrawal": {
 			member, []string{"reason", "引っ越し", "agreed", "1"}, []string{"引っ越し</textarea>", `value="1" required checked`},
 		},

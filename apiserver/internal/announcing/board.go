@@ -76,11 +76,8 @@ func inOrder(faults []madoguchi.Fault) []madoguchi.Fault {
 	return faults
 }
 
-// Publish publishes what Read has returned. A repeat changes nothing, even after the announcement's end.
+// Publish publishes what Read has returned. A repeat changes nothing.
 func (b Board) Publish(ctx context.Context, ready Ready) error {
-	if _, err := b.Store.Announcement(ctx, ready.ID); !errors.Is(err, madoguchi.ErrNotFound) {
-		return err
-	}
 	if err := b.Processes.PublishAnnouncement(ctx, ready.Announcement); err != nil {
 		return err
 	}

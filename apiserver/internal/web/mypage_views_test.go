@@ -31,7 +31,7 @@ func myPageViews(language web.Language) map[string]web.Page {
 	withdraw := portalpages.Withdraw{Frame: in("/mypage/withdrawal"), Upcoming: 2}
 	undecided := portalpages.Withdraw{
 		Frame: in("/mypage/withdrawal"), Cancel: true, Notice: "unavailable", Faults: []madoguchi.Fault{
-			{Field: "reason", Rule: "required"}, {Field: "agreed", Rule: "agreed"},
+			{Field: "reason", Rule: "tooLong", Max: 1000}, {Field: "agreed", Rule: "agreed"},
 		},
 	}
 	wrong := web.PasswordForm{Faults: []madoguchi.Fault{

@@ -42,6 +42,7 @@ func views(language web.Language) map[string]web.Page {
 		return web.Frame{Language: language, Path: path, Portal: true, SignOut: true}
 	}
 	pages := map[string]web.Page{
+		"devices": web.Devices{Frame: web.Frame{Language: frame.Language, Path: "/devices"}},
 		"before-visit": web.BeforeVisit{
 			Frame: frame, Start: start, Window: window, Now: start.Add(-3*time.Hour - 16*time.Minute),
 			Calendar: "/visit/0123456789abcdef/calendar.ics",

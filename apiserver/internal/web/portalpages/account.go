@@ -92,7 +92,8 @@ func (p ChangePassword) Summary() []*web.ShownFault { return p.form().Summary() 
 func (p Withdraw) form() web.Form {
 	return web.Form{
 		Language: p.Language, Variant: "withdrawal", Faults: p.Faults,
-		Value: func(name string) string { return map[string]string{"reason": p.Reason}[name] },
+		Inputs: map[string]web.Input{"reason": {Optional: true}},
+		Value:  func(name string) string { return map[string]string{"reason": p.Reason}[name] },
 	}
 }
 

@@ -9,14 +9,13 @@ import { Call, leaveOldPage } from './call.js';
 import { copy, inAppBrowser, platform } from './browser.js';
 import { Door } from './door.js';
 import { obstacle } from './media.js';
-import { Meter } from './meter.js';
 import { OwnMedia } from './own.js';
 import { announce, clock, deviceSentence, element, notice, onPress, showState, tell, word, write } from './page.js';
 import { RemotePicture } from './remote.js';
+import { DeviceRows, nameTrouble } from './rows.js';
 import { VisitMemory } from './storage.js';
 import { maySleep, stayAwake } from './wakelock.js';
 
-const HEARD_FOR = 3000; // milliseconds; keeps the word from flickering
 const ENDED_LOOKS_EVERY = 2000; // milliseconds
 const LEFT_LOOKS_EVERY = 20000; // milliseconds; checks whether the visit has ended
 
@@ -31,8 +30,7 @@ class PatientPage {
     this.own = new OwnMedia(this.memory, () => this.ownChanged());
     this.remote = new RemotePicture({ crop: true, changed: () => this.ownChanged() });
     this.door = new Door(signal);
-    this.meter = new Meter((bars) => this.level(bars));
-    this.heardAt = 0;
+    this.rows = new DeviceRows(this.own);
     this.asking = false; // for camera and microphone
     /** @type {import('./own.js').Kind|null} */
     this.alone = null; // the only device that the person wanted to enter with
@@ -246,14 +244,10 @@ class PatientPage {
   }
 
   showTrouble() {
-    const { camera, microphone } = this.own.trouble;
-    const body = document.body.dataset;
-    body.trouble = camera === microphone || !camera ? String(microphone) : camera;
-    body.missing = camera && microphone ? 'both' : camera ? 'camera' : 'microphone';
+    nameTrouble(this.own);
     element('sound-only').hidden = this.without('audio');
     element('picture-only').hidden = this.without('video');
-    this.door.stand(STEPS[body.trouble] ?? 'ask');
-    write(element('trouble-title'), word(`trouble.${body.trouble}.${body.missing}`));
+    this.door.stand(STEPS[document.body.dataset.trouble ?? ''] ?? 'ask');
     showState('trouble');
     this.showAlone();
   }
@@ -287,14 +281,10 @@ class PatientPage {
     });
     this.remote.retry();
     this.goOn();
-    this.meter.listen(this.own.tracks.audio);
-    tell('camera-state', camera ? 'idle' : 'good', camera ? `is.${camera}` : 'camera.works');
-    if (microphone) tell('microphone-state', 'idle', `is.${microphone}`);
-    else this.level(0);
+    this.rows.show();
     this.showSwitch('microphone', microphone);
     this.showSwitch('camera', camera);
     write(element('own-off-word'), deviceSentence('own.camera', camera || 'off'));
-    document.body.dataset.camera = camera ? 'off' : 'on';
     this.showOwnTrouble({ microphone, camera });
     this.own.severalCameras().then((several) => { element('switch').hidden = !several; });
   }
@@ -321,14 +311,6 @@ class PatientPage {
     const line = element('own-trouble');
     write(line, said.filter(Boolean).join(' '));
     line.hidden = line.textContent === '';
-  }
-
-  /** @param {number} bars */
-  level(bars) {
-    element('meter').dataset.bars = String(bars);
-    if (bars > 1) this.heardAt = Date.now();
-    const heard = Date.now() - this.heardAt < HEARD_FOR;
-    if (this.own.microphoneOn()) tell('microphone-state', 'good', heard ? 'microphone.heard' : 'microphone.works');
   }
 
   async flip() {
@@ -374,7 +356,7 @@ class PatientPage {
   rest(state) {
     this.call = null;
     this.own.release();
-    this.meter.stop();
+    this.rows.stop();
     this.remote.clear();
     maySleep();
     delete document.body.dataset.call;

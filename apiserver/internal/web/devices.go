@@ -1,0 +1,9 @@
+package web
+
+// Devices is the page on which patients check camera and microphone before a visit (D5). It needs no visit.
+type Devices struct {
+	Frame
+	Link string // "" lets the script copy the page's own address
+}
+
+func (Devices) Template() string { return "devices" }
