@@ -58,6 +58,7 @@ for_running() {
 for_testing() {
   need chromium "the patient's browser in tests" browser
   need "$(firefox_package)" "another browser in tests" firefox
+  need webkit2gtk-driver "Safari's engine in tests" command -v WebKitWebDriver
   need xvfb "a screen for the desk in tests" command -v Xvfb
   need xdotool "mouse and keys in tests" command -v xdotool
   need xclip "Japanese text typed in tests" command -v xclip

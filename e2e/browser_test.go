@@ -98,20 +98,24 @@ func (b *browser) sees(t testing.TB, text string) {
 func (b *browser) press(t testing.TB, text string) {
 	t.Helper()
 	eventually(t, "pressing "+text, patience, func() string {
-		done := unlessNavigating[bool](t, b, `(() => {
-			const wanted = `+quote(text)+`;
-			const all = [...document.querySelectorAll('button, a, [role=button], input[type=submit]')];
-			const it = all.find(e => e.checkVisibility() && !e.disabled
-				&& ((e.innerText || e.value || '').trim().includes(wanted) || e.getAttribute('aria-label') === wanted
-					|| document.getElementById(e.getAttribute('aria-labelledby'))?.innerText.trim() === wanted));
-			it?.click();
-			return Boolean(it);
-		})()`)
-		if done {
+		if unlessNavigating[bool](t, b, pressing(text)) {
 			return ""
 		}
 		return "no such button"
 	})
+}
+
+// pressing is an expression that clicks the visible button or link with the text, and tells whether there is one.
+func pressing(text string) string {
+	return `(() => {
+		const wanted = ` + quote(text) + `;
+		const all = [...document.querySelectorAll('button, a, [role=button], input[type=submit]')];
+		const it = all.find(e => e.checkVisibility() && !e.disabled
+			&& ((e.innerText || e.value || '').trim().includes(wanted) || e.getAttribute('aria-label') === wanted
+				|| document.getElementById(e.getAttribute('aria-labelledby'))?.innerText.trim() === wanted));
+		it?.click();
+		return Boolean(it);
+	})()`
 }
 
 func quote(text string) string { return "`" + strings.ReplaceAll(text, "`", "\\`") + "`" }

@@ -107,6 +107,14 @@ func (f *firefox) connect(t testing.TB, address string) {
 // ask sends a command and reads until its answer.
 func (f *firefox) ask(t testing.TB, method string, parameters map[string]any, result any) {
 	t.Helper()
+	if err := f.attempt(t, method, parameters, result); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// attempt is ask for a command that Firefox may refuse.
+func (f *firefox) attempt(t testing.TB, method string, parameters map[string]any, result any) error {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	f.asked++
@@ -127,14 +135,11 @@ func (f *firefox) ask(t testing.TB, method string, parameters map[string]any, re
 		switch {
 		case answer.ID != f.asked: // an event
 		case answer.Error != "":
-			t.Fatalf("%s: %s: %s", method, answer.Error, answer.Message)
+			return fmt.Errorf("%s: %s: %s", method, answer.Error, answer.Message)
 		case result == nil:
-			return
+			return nil
 		default:
-			if err := json.Unmarshal(answer.Result, result); err != nil {
-				t.Fatalf("%s: %v", method, err)
-			}
-			return
+			return json.Unmarshal(answer.Result, result)
 		}
 	}
 }
@@ -161,20 +166,31 @@ func (f *firefox) write(t testing.TB, text string) {
 	}, nil)
 }
 
+func (f *firefox) open(t testing.TB, url string) { f.visit(t, url) }
+
 func (f *firefox) read(t testing.TB, expression string) string {
+	t.Helper()
+	text, err := f.tried(t, expression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func (f *firefox) tried(t testing.TB, expression string) (string, error) {
 	t.Helper()
 	var answer struct {
 		Type             string
 		Result           struct{ Value string }
 		ExceptionDetails struct{ Text string }
 	}
-	f.ask(t, "script.evaluate", map[string]any{
+	err := f.attempt(t, "script.evaluate", map[string]any{
 		"expression": "String(" + expression + ")", "target": map[string]string{"context": f.tab}, "awaitPromise": true,
 	}, &answer)
-	if answer.Type != "success" {
-		t.Fatalf("evaluating in Firefox: %s", answer.ExceptionDetails.Text)
+	if err == nil && answer.Type != "success" {
+		err = fmt.Errorf("evaluating in Firefox: %s", answer.ExceptionDetails.Text)
 	}
-	return answer.Result.Value
+	return answer.Result.Value, err
 }
 
 func (f *firefox) shot(t testing.TB, name string) {

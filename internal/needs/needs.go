@@ -24,6 +24,12 @@ func Firefox(t testing.TB) string {
 	return program(t, "Firefox is not installed: deploy/packages.sh run test", "firefox-esr", "firefox")
 }
 
+// WebKit returns the path of the driver of WebKitGTK, which starts the browser.
+func WebKit(t testing.TB) string {
+	t.Helper()
+	return program(t, "WebKitGTK is not installed: deploy/packages.sh run test", "WebKitWebDriver")
+}
+
 func program(t testing.TB, otherwise string, names ...string) string {
 	t.Helper()
 	for _, name := range names {

@@ -26,7 +26,7 @@ func TestWhatIsLackingFailsInCIAlone(t *testing.T) {
 	for ci, want := range map[string]string{"": "skipped", "true": "failed", "1": "failed"} {
 		t.Setenv("CI", ci)
 		for name, find := range map[string]func(testing.TB) string{
-			"Chromium": needs.Chromium, "Firefox": needs.Firefox,
+			"Chromium": needs.Chromium, "Firefox": needs.Firefox, "WebKit": needs.WebKit,
 		} {
 			if got := outcome(find); got != want {
 				t.Errorf("without %s and with CI=%q a test is %q, want %q", name, ci, got, want)
