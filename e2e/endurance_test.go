@@ -70,6 +70,7 @@ func (l *ledger) workThrough(t *testing.T, fault fault, lasting time.Duration) {
 	var busy sync.WaitGroup
 	busy.Go(func() { l.follow(ctx) })
 	busy.Go(func() { l.work(ctx, 8) })
+	busy.Go(func() { l.crowdTheWeb(ctx, 3) })
 	await(ctx, lasting/6)
 	mend := fault.cause(t)
 	await(ctx, lasting/3)

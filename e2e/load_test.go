@@ -40,6 +40,7 @@ type ledger struct {
 	last     time.Time
 	outage   time.Duration // the longest time without any answer
 	faults   []string      // contradictions of a promise
+	web      []*webPromise // what people were told on the web
 }
 
 func newLedger(ac *actors, slots *atomic.Int64, run string) *ledger {
@@ -264,6 +265,7 @@ func (l *ledger) settle(t *testing.T, s *stack) faultRow {
 		l.check(t, p, occupied, &result)
 	}
 	l.checkMessages(t, s, &result)
+	l.settleWeb(t, s, &result)
 	result.contradictions = l.faults
 	return result
 }
@@ -330,7 +332,9 @@ func (l *ledger) checkMessages(t *testing.T, s *stack, result *faultRow) {
 	count := func() map[string]int {
 		got := map[string]int{}
 		for _, message := range s.messages(t) {
-			got[message.To]++
+			if message.Channel == "sms" { // settleWeb counts the mails
+				got[message.To]++
+			}
 		}
 		return got
 	}

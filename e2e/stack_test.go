@@ -1,10 +1,8 @@
 package e2e
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -372,20 +370,21 @@ type outboxMessage struct {
 
 func (s *stack) messages(t testing.TB) []outboxMessage {
 	t.Helper()
-	response, err := http.Get("http://" + s.addresses.Outbox + "/api/messages")
+	messages, err := s.sentMessages()
 	if err != nil {
 		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	content, err := io.ReadAll(bufio.NewReader(response.Body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var messages []outboxMessage
-	if err := json.Unmarshal(content, &messages); err != nil {
-		t.Fatalf("%v: %s", err, content)
 	}
 	return messages
+}
+
+// sentMessages is messages for callers that expect faults.
+func (s *stack) sentMessages() (messages []outboxMessage, err error) {
+	response, err := http.Get("http://" + s.addresses.Outbox + "/api/messages")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = response.Body.Close() }()
+	return messages, json.NewDecoder(response.Body).Decode(&messages)
 }
 
 // messagesTo returns the messages that went to a target.
