@@ -53,7 +53,9 @@ func BenchmarkBookingPage(b *testing.B) {
 	}
 	client := &http.Client{Timeout: patience, Transport: &http.Transport{MaxIdleConnsPerHost: bookingRate}}
 	get := func() error { return gets(client, s.url()+day) }
-	atRate(bookingRate, warmUpTime, get)
+	if _, err := atRate(bookingRate, warmUpTime, get); err != nil {
+		b.Fatal(err)
+	}
 	took, err := atRate(bookingRate, bookingLasting, get)
 	if err != nil {
 		b.Fatal(err)
