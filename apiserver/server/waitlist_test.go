@@ -143,7 +143,7 @@ func TestAnOfferIsDeclinedAndEnds(t *testing.T) {
 	v := &visitor{scene: s}
 	v.joins(day)
 	entry, path := s.waits(day)
-	entry = s.offers(entry)
+	s.offers(entry)
 	v.post(path+"/decline", nil)
 	if v.status != http.StatusSeeOther || v.at != path {
 		t.Fatalf("declining was answered %d: %s", v.status, v.page)
