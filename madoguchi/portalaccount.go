@@ -72,6 +72,20 @@ func (a Account) Person(id MemberID) (person Person, ok bool) {
 	return person, ok
 }
 
+// Recognize returns the person of the account whom a description is about: the owner (member is empty) or a member of
+// the family. known is false if it is about somebody else.
+func (a Account) Recognize(person Person) (member MemberID, known bool) {
+	if person.IsAlso(a.Profile) {
+		return "", true
+	}
+	for _, member := range a.Family {
+		if person.IsAlso(member.Person) {
+			return member.ID, true
+		}
+	}
+	return "", false
+}
+
 // HasNamesakes reports whether two persons of the account have a name: it alone does not tell them apart.
 func (a Account) HasNamesakes(name string) bool {
 	same := 0
@@ -99,6 +113,16 @@ const accountDigits = 12
 func AccountNumber(id AccountID, attempt int) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "madoguchi account number\x00%s\x00%d", id, attempt))
 	return fmt.Sprintf("%0*d", accountDigits, binary.BigEndian.Uint64(sum[:])%1_000_000_000_000)
+}
+
+// PatientOfAccount returns the ID of the clinic's patient that a booking or the clinic's registration link makes for the
+// owner of an account (member is empty) or a member of the family.
+func PatientOfAccount(clinic ClinicID, account AccountID, member MemberID) PatientID {
+	parts := []string{"patient", string(clinic), string(account)}
+	if member != "" {
+		parts = append(parts, string(member))
+	}
+	return PatientID(DerivedID(parts...))
 }
 
 // FamilyMember is a person for whom the owner of an account books (E4).

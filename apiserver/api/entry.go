@@ -32,7 +32,9 @@ type Entry struct {
 	HandledBy string     `json:"handledBy,omitempty"`
 	Cancelled *Cancelled `json:"cancelled,omitempty"` // set if the entry was cancelled
 	Source    string     `json:"source,omitempty"`    // set if the patient booked
-	Revision  int64      `json:"revision"`            // increases with every change of the reservation or its call
+	// the owner of the account who booked for the patient, a member of the family; "" for other visits
+	BookedBy string `json:"bookedBy,omitempty"`
+	Revision int64  `json:"revision"` // increases with every change of the reservation or its call
 }
 
 // Attended says when staff last dealt with a need for attention, and its reason (a code of madoguchi.Attentions).

@@ -55,13 +55,14 @@ func (d PatientData) Apply(to madoguchi.PatientFacts) madoguchi.PatientFacts {
 }
 
 // Patient is a clinic's record of a person. A member has an account (会員); a member of the account's family is also
-// Family.
+// Family, and Owner is the name of the account's owner.
 type Patient struct {
 	ID string `json:"id"`
 	PatientData
-	Member   bool  `json:"member"`
-	Family   bool  `json:"family"`
-	Revision int64 `json:"revision"`
+	Member   bool   `json:"member"`
+	Family   bool   `json:"family"`
+	Owner    string `json:"owner,omitempty"`
+	Revision int64  `json:"revision"`
 }
 
 // PatientSearch looks for patients (POST /patients/search): each word of Text is the beginning of a name, a reading in

@@ -168,6 +168,8 @@ func (s *Server) pages() []route {
 		{http.MethodPost, "/book/:clinic/hold", access.Anybody, s.booking.OrClosed(s.booking.HoldForm)},
 		{http.MethodGet, "/book/:clinic/details", access.Anybody, booking.ToBookingPage},
 		{http.MethodPost, "/book/:clinic/details", access.Anybody, s.booking.OrClosed(s.booking.DetailsForm)},
+		{http.MethodGet, "/book/:clinic/family", access.Anybody, booking.ToBookingPage},
+		{http.MethodPost, "/book/:clinic/family", access.Anybody, s.booking.OrClosed(s.booking.FamilyForm)},
 		{http.MethodGet, "/book/:clinic/extend", access.Anybody, booking.ToBookingPage},
 		{http.MethodPost, "/book/:clinic/extend", access.Anybody, s.booking.OrClosed(s.booking.ExtendForm)},
 		{http.MethodGet, "/book/:clinic/confirm", access.Anybody, booking.ToBookingPage},

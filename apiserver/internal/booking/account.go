@@ -96,7 +96,8 @@ func (h *Visits) adds(c *gin.Context, l linked, account madoguchi.Account) error
 		return madoguchi.ErrProfileRequired
 	}
 	after := visit
-	if err := h.link(ctx, &after, account); err != nil {
+	member, known := account.Recognize(bookedPerson(visit))
+	if err := h.link(ctx, &after, account, member, known); err != nil {
 		return err
 	}
 	if after.Account == "" {

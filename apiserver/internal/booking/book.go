@@ -32,7 +32,7 @@ func (h *Handler) BookForm(c *gin.Context) error {
 		return ToBookingPage(c)
 	case h.Now().Sub(d.At) > draftLifetime:
 		return h.slotsPage(c, clinic, d, view{status: http.StatusConflict, day: day, notice: "expired"})
-	case !d.Confirmed:
+	case !d.Confirmed, d.lost:
 		return h.confirms(c, clinic, f, d)
 	case d.faults(h.today()) != nil: // the rules have changed
 		return h.detailsPage(c, clinic, d, http.StatusUnprocessableEntity, d.faults(h.today()), "")
@@ -132,8 +132,9 @@ func (h *Handler) booking(c *gin.Context, clinic madoguchi.Clinic, d draft) (vis
 	if err := visit.Check(); err != nil {
 		return visits.Booking{}, err
 	}
-	if holder, err := h.Guard.AuthenticateAccount(c); err == nil && holder.Account.Complete() {
-		if err := h.link(c.Request.Context(), &visit, holder.Account); err != nil {
+	if account, in := h.reader(c); in {
+		member, known := d.who(account)
+		if err := h.link(c.Request.Context(), &visit, account, member, known); err != nil {
 			return visits.Booking{}, err
 		}
 	}
@@ -151,11 +152,13 @@ func bookingOf(visit madoguchi.Reservation, clinic madoguchi.Clinic, requestHash
 }
 
 // link connects a visit with the account of a signed-in person, who then sees it there, unless the account has no room
-// for the clinic. If the visit is for that
-// person, it also gets the clinic's patient, who is made if the clinic does not know the person yet. A visit for
-// somebody else gets no patient: reception finds out who that is. A patient whom reception assigned to the visit stays,
+// for the clinic. If the visit is for a person of the account, the owner or a member of the family, it also gets that
+// person's patient at the clinic, who is made if the clinic does not know the person yet. A visit for somebody else, who
+// is not known, gets no patient: reception finds out who that is. A patient whom reception assigned to the visit stays,
 // and becomes the account's if neither has another link. Repeats change nothing, so it comes before the booking.
-func (h *Handler) link(ctx context.Context, visit *madoguchi.Reservation, account madoguchi.Account) error {
+func (h *Handler) link(
+	ctx context.Context, visit *madoguchi.Reservation, account madoguchi.Account, member madoguchi.MemberID, known bool,
+) error {
 	now := h.Now()
 	registered := madoguchi.MyClinic{ClinicID: visit.ClinicID, Since: now}
 	switch err := h.Store.RegisterClinic(ctx, account.ID, registered); {
@@ -165,14 +168,17 @@ func (h *Handler) link(ctx context.Context, visit *madoguchi.Reservation, accoun
 		return err
 	}
 	visit.Account, visit.LinkedAt = account.ID, now
-	person := bookedPerson(*visit)
-	if !person.IsAlso(account.Profile) {
+	if !known {
 		return nil
 	}
-	own := madoguchi.PatientID(madoguchi.DerivedID("patient", string(visit.ClinicID), string(account.ID)))
+	link := madoguchi.AccountLink{AccountID: account.ID, Member: member, Since: now}
+	if member != "" {
+		visit.Member, visit.BookedBy, link.Owner = member, account.Profile.Name, account.Profile.Name
+	}
+	own := madoguchi.PatientOfAccount(visit.ClinicID, account.ID, member)
 	patient, err := h.Store.EnsurePatient(ctx, madoguchi.Patient{
-		ID: cmp.Or(visit.PatientID, own), ClinicID: visit.ClinicID, Person: person, Email: visit.Contact.Email,
-		Account: &madoguchi.AccountLink{AccountID: account.ID, Since: now}, CreatedAt: now, Revision: 1,
+		ID: cmp.Or(visit.PatientID, own), ClinicID: visit.ClinicID, Person: bookedPerson(*visit),
+		Email: visit.Contact.Email, Account: &link, CreatedAt: now, Revision: 1,
 	})
 	visit.PatientID = cmp.Or(visit.PatientID, patient.ID)
 	return err

@@ -33,6 +33,7 @@ type Store interface {
 	Call(context.Context, madoguchi.ClinicID, madoguchi.CallID) (madoguchi.Call, error)
 	EnsurePatient(context.Context, madoguchi.Patient) (madoguchi.Patient, error)
 	RegisterClinic(context.Context, madoguchi.AccountID, madoguchi.MyClinic) error
+	Account(context.Context, madoguchi.AccountID) (madoguchi.Account, error)
 }
 
 // Processes are the workflows of holds and reservations.

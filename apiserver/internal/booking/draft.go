@@ -20,6 +20,7 @@ type draft struct {
 	Day      string     // of a draft that joins a waitlist; it holds no slot
 	Until    time.Time  // the hold's end
 	Extended bool
+	For      string // who is seen: forOwner, the ID of a member of the family, or "" for who was typed
 	Person   madoguchi.Person
 	Email    string
 	Note     string
@@ -27,6 +28,8 @@ type draft struct {
 	At       time.Time // when the slot was chosen
 	// Confirmed says that the confirmation showed what was typed. Programs were turned away before it.
 	Confirmed bool
+
+	lost bool // the person in For cannot be chosen any more
 }
 
 // held reports whether the slot is held.

@@ -19,6 +19,7 @@ type form struct {
 	day     string // to show
 	mend    string // the field whose suggestion is accepted
 	website string // the trap: people do not see the field
+	who     string // who is seen, as in a draft
 	person  madoguchi.Person
 	email   string
 	note    string
@@ -35,10 +36,12 @@ func readForm(c *gin.Context) (form, error) {
 func (f *form) take(name, value string) bool {
 	texts := map[string]*string{
 		"draft": &f.draft, "start": &f.start, "day": &f.day, "mend": &f.mend, "website": &f.website,
+		"for": &f.who, "member": &f.who,
 	}
 	switch text := texts[name]; {
 	case text != nil:
 		*text = value
+	case name == "next", name == "based": // of the page that has added the member
 	case name == "email":
 		f.email = madoguchi.FoldMail(value)
 	case name == "note":

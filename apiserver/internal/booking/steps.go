@@ -1,6 +1,7 @@
 package booking
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/internal/web/bookingpages"
+	"madoguchi/apiserver/internal/web/portalpages"
 	"madoguchi/madoguchi"
 	"madoguchi/slip"
 	"madoguchi/slots"
@@ -57,16 +59,19 @@ func (h *Handler) BookingPage(c *gin.Context) error {
 		return closedError{clinic}
 	}
 	frame, given := h.Frame(c, clinic), answersIn(c)
-	asked := given.questions(clinic, frame.Language)
+	asked := given.questions(clinic, h.people(c), frame.Language)
 	last := asked[len(asked)-1]
 	lines := given.wishLines(clinic, asked, base(clinic), frame.Language)
 	if len(last.choices) == 0 {
 		return closedError{clinic}
 	}
 	if *last.answer != "" {
-		return h.slotsPage(c, clinic, draft{Wish: given.wish()}, view{day: c.Query("day")})
+		return h.slotsPage(c, clinic, draft{Wish: given.wish(), For: given.who}, view{day: c.Query("day")})
 	}
 	page := bookingpages.Choose{Frame: frame, Question: last.name, Wish: lines}
+	if last.name == "for" {
+		page.Add = h.addPath(c, base(clinic)+"?"+given.query())
+	}
 	for _, choice := range last.choices {
 		choice.Path = base(clinic) + "?" + given.with(last.name, choice.Path).query()
 		page.Answers = append(page.Answers, choice)
@@ -97,8 +102,8 @@ func (h *Handler) slotsPage(c *gin.Context, clinic madoguchi.Clinic, d draft, v 
 		return err
 	}
 	frame := h.Frame(c, clinic)
-	given := answersOf(d.Wish)
-	asked := given.questions(clinic, frame.Language)
+	given := answersOf(d)
+	asked := given.questions(clinic, h.people(c), frame.Language)
 	page := bookingpages.Slots{
 		Frame: frame, Base: base(clinic), Action: base(clinic) + "/hold?" + given.query(), Query: given.query(),
 		Wish: given.wishLines(clinic, asked, base(clinic), frame.Language), Notice: v.notice,
@@ -138,15 +143,16 @@ func (h *Handler) received(c *gin.Context) (madoguchi.Clinic, form, draft, error
 	if err != nil {
 		return clinic, f, draft{}, err
 	}
-	d := draft{Clinic: clinic.ID, Wish: answersIn(c).wish()}
+	d := draft{Clinic: clinic.ID, Wish: answersIn(c).wish(), For: answersIn(c).who}
 	if f.draft != "" {
 		if d, err = h.open(clinic.ID, f.draft); err != nil {
 			return clinic, f, d, err
 		}
 	}
 	if f.typed {
-		d.Person, d.Email, d.Note, d.Confirmed = f.person, f.email, f.note, false
+		d.Email, d.Note, d.Confirmed = f.email, f.note, false
 	}
+	h.choose(c, f, &d)
 	if !clinic.Web.Open && !d.held(h.Now()) {
 		return clinic, f, d, closedError{clinic}
 	}
@@ -261,14 +267,18 @@ func (h *Handler) DetailsForm(c *gin.Context) error {
 		return ToBookingPage(c)
 	}
 	h.prefill(c, &d)
+	if d.lost {
+		return h.detailsPage(c, clinic, d, http.StatusConflict, nil, "person")
+	}
 	return h.detailsPage(c, clinic, d, http.StatusOK, h.mended(f, &d), "")
 }
 
 // prefill fills in what the account of a signed-in person knows, the first time that the form is shown.
 func (h *Handler) prefill(c *gin.Context, d *draft) {
-	if holder, err := h.Guard.AuthenticateAccount(c); err == nil && d.Person == (madoguchi.Person{}) {
-		d.Person, d.Email = holder.Account.Profile, holder.Account.Email
-		d.Person.PostalCode, d.Person.Address = "", ""
+	if holder, err := h.Guard.AuthenticateAccount(c); err == nil && d.ShownAt.IsZero() {
+		if d.Email = cmp.Or(d.Email, holder.Account.Email); d.Person == (madoguchi.Person{}) {
+			d.Person = seen(holder.Account.Profile)
+		}
 	}
 	if d.ShownAt.IsZero() {
 		d.ShownAt = h.Now()
@@ -301,13 +311,20 @@ func (h *Handler) detailsOf(
 		Frame: h.Frame(c, clinic), Slip: h.slipOf(c, clinic, d), Hold: h.hold(d), Draft: h.seal(d), Values: d.Person,
 		Email: d.Email, Note: d.Note, Faults: faults, Notice: notice, Action: base(clinic),
 	}
+	h.showPeople(c, d, &page)
 	page.Path = base(clinic) + "/details"
 	return page
 }
 
 func (h *Handler) slipOf(c *gin.Context, clinic madoguchi.Clinic, d draft) slip.Slip {
 	language := string(answer.Language(c))
-	return slip.Slip{Clinic: clinic, Visit: d.visit(language), Language: language, Now: h.Now()}
+	paper := slip.Slip{Clinic: clinic, Visit: d.visit(language), Language: language, Now: h.Now()}
+	if account, in := h.reader(c); in {
+		if member, known := d.who(account); known {
+			paper.For = portalpages.MemberName(answer.Language(c), account, member)
+		}
+	}
+	return paper
 }
 
 // ExtendForm prolongs the hold once, and shows the form again as typed.
@@ -353,6 +370,9 @@ func (h *Handler) ConfirmForm(c *gin.Context) error {
 
 // confirms shows the confirmation for what was typed, unless it has faults or comes from a program.
 func (h *Handler) confirms(c *gin.Context, clinic madoguchi.Clinic, f form, d draft) error {
+	if d.lost {
+		return h.detailsPage(c, clinic, d, http.StatusConflict, nil, "person")
+	}
 	if faults := d.faults(h.today()); faults != nil {
 		return h.detailsPage(c, clinic, d, http.StatusUnprocessableEntity, faults, "")
 	}
@@ -371,10 +391,10 @@ func (h *Handler) confirmPage(c *gin.Context, clinic madoguchi.Clinic, d draft, 
 }
 
 func (h *Handler) confirmOf(c *gin.Context, clinic madoguchi.Clinic, d draft, notice string) bookingpages.Confirm {
-	holder, err := h.Guard.AuthenticateAccount(c)
+	_, member := h.reader(c)
 	page := bookingpages.Confirm{
 		Frame: h.Frame(c, clinic), Slip: h.slipOf(c, clinic, d), Hold: h.hold(d), Draft: h.seal(d), Notice: notice,
-		Action: base(clinic), Member: err == nil && holder.Account.Complete(),
+		Action: base(clinic), Member: member,
 	}
 	page.Path = base(clinic) + "/confirm"
 	shown := bookingpages.Details{Frame: page.Frame, Values: d.Person, Email: d.Email, Note: d.Note}

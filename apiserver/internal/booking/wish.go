@@ -17,18 +17,18 @@ import (
 const anyDoctor = "any"
 
 // answers are what an address says about the wished visit. Empty ones are still to be asked.
-type answers struct{ menu, visit, method, doctor string }
+type answers struct{ who, menu, visit, method, doctor string }
 
 func answersIn(c *gin.Context) answers {
-	return answers{c.Query("menu"), c.Query("visit"), c.Query("method"), c.Query("doctor")}
+	return answers{c.Query("for"), c.Query("menu"), c.Query("visit"), c.Query("method"), c.Query("doctor")}
 }
 
-func answersOf(wish slots.Wish) answers {
-	doctor := string(wish.Doctor)
+func answersOf(d draft) answers {
+	wish, doctor := d.Wish, string(d.Wish.Doctor)
 	if doctor == "" {
 		doctor = anyDoctor
 	}
-	return answers{string(wish.Menu), string(wish.Visit), string(wish.Method), doctor}
+	return answers{d.For, string(wish.Menu), string(wish.Visit), string(wish.Method), doctor}
 }
 
 func (a answers) wish() slots.Wish {
@@ -46,7 +46,7 @@ func (a answers) wish() slots.Wish {
 func (a answers) query() string {
 	values := url.Values{}
 	for name, value := range map[string]string{
-		"menu": a.menu, "visit": a.visit, "method": a.method, "doctor": a.doctor,
+		"for": a.who, "menu": a.menu, "visit": a.visit, "method": a.method, "doctor": a.doctor,
 	} {
 		if value != "" {
 			values.Set(name, value)
@@ -63,16 +63,20 @@ type question struct {
 }
 
 // questions returns the questions that the clinic's offers leave, up to the first without an answer. A question with
-// one possible answer is answered. An answer that is not offered is dropped, with those after it.
-func (a *answers) questions(clinic madoguchi.Clinic, language web.Language) []question {
+// one possible answer is answered. An answer that is not offered is dropped, with those after it. Who is seen is asked
+// if there are people to choose from.
+func (a *answers) questions(clinic madoguchi.Clinic, people []bookingpages.Answer, language web.Language) []question {
 	offers := slices.Clone(clinic.Web.Offers)
 	offers = slices.DeleteFunc(offers, func(o madoguchi.WebOffer) bool {
 		return !slots.Offered(clinic, slots.Wish{Menu: o.MenuID, Method: o.Method, Visit: o.Visit})
 	})
 	asked := []question{
-		{"menu", &a.menu, menusOf(clinic, offers)},
+		{"for", &a.who, people}, {"menu", &a.menu, menusOf(clinic, offers)},
 		{name: "visit", answer: &a.visit}, {name: "method", answer: &a.method},
 		{"doctor", &a.doctor, doctorsOf(clinic, language)},
+	}
+	if len(people) == 0 {
+		asked, a.who = asked[1:], ""
 	}
 	for i := range asked {
 		q := &asked[i]
@@ -164,6 +168,9 @@ func (a answers) wishLines(
 		if len(q.choices) > 1 {
 			line.Path = base + "?" + again.query()
 		}
+		if q.name == "for" { // first or return visits are the person's own
+			line.Path = base + "?" + a.with("for", "").with("visit", "").query()
+		}
 		again = again.with(q.name, *q.answer)
 		lines = append(lines, line)
 	}
@@ -178,6 +185,8 @@ func (a answers) wishLines(
 
 func (a answers) with(question, answer string) answers {
 	switch question {
+	case "for":
+		a.who = answer
 	case "menu":
 		a.menu = answer
 	case "visit":

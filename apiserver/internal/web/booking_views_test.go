@@ -31,6 +31,10 @@ func bookingViews(language web.Language) map[string]web.Page {
 		{Label: "対面", Note: "医療機関へお越しいただきます", Path: base + "?method=inPerson"},
 		{Label: "オンライン", Path: base + "?method=online"},
 	}}
+	whom := bookingpages.Choose{Frame: frame, Question: "for", Add: "/mypage/family/new?next=" + base}
+	for _, person := range bookablePeople() {
+		whom.Answers = append(whom.Answers, person.Answer)
+	}
 	free := slotsView(frame, language, start)
 	free.Wish = wish
 	held, taken, closed, move := free, free, free, free
@@ -60,6 +64,10 @@ func bookingViews(language web.Language) map[string]web.Page {
 	faulty := details
 	faulty.Hold, faulty.Notice, faulty.Values.Name, faulty.Values.Phone = over, "tooFast", "", "090"
 	faulty.Faults = faulty.Values.Check("2026-11-30", "name")
+	member, unfinished := details, details
+	member.People, member.Adds, member.Values.Name = bookablePeople(), true, "田中 陽太"
+	member.Fixed, member.Notice = web.PersonLines(language, member.Values)[:4], "person"
+	unfinished.Profile = "/mypage/profile"
 	confirm := bookingpages.Confirm{Frame: frame, Slip: paper, Hold: hold, Draft: "sealed", Action: base, Member: true}
 	confirm.Lines = []web.Line{{Label: "氏名", Value: person.Name}, {Label: "医療機関へのご連絡", Value: details.Note}}
 	unavailable := confirm
@@ -68,7 +76,7 @@ func bookingViews(language web.Language) map[string]web.Page {
 	booked, cancelled, late := visit, visit, visit
 	booked.Booked, booked.Email, booked.SignUp = true, "hanako@patient.example", "/r/token/signup"
 	cancelled.Slip.Visit.State = madoguchi.ReservationCancelled
-	late.Slip.Now, late.Notice = start, "inCall"
+	late.Slip.Now, late.Notice, late.Slip.For = start, "inCall", "田中 陽太"
 	question := bookingpages.Question{
 		Frame: frame, Slip: paper, What: "cancel", Action: "/r/token/cancel", Back: "/r/token",
 	}
@@ -80,9 +88,17 @@ func bookingViews(language web.Language) map[string]web.Page {
 		"booking-closed": bookingpages.Closed{Frame: frame}, "booking-choose": choose, "booking-slots": free,
 		"booking-slots-held": held, "booking-slots-taken": taken, "booking-slots-closed": closed,
 		"booking-slots-move": move, "booking-details": details, "booking-details-faults": faulty,
+		"booking-choose-person": whom, "booking-details-member": member, "booking-details-unfinished": unfinished,
 		"booking-confirm": confirm, "booking-confirm-unavailable": unavailable, "reservation": visit,
 		"reservation-booked": booked, "reservation-cancelled": cancelled, "reservation-late": late,
 		"reservation-cancel": question, "reservation-move": moving, "reservation-account": adding,
+	}
+}
+
+func bookablePeople() []bookingpages.Person {
+	return []bookingpages.Person{
+		{Answer: bookingpages.Answer{Label: "田中 花子", Note: "ご本人", Path: "self"}},
+		{Answer: bookingpages.Answer{Label: "田中 陽太", Note: "2019年4月2日生まれ", Path: "m1"}, Chosen: true},
 	}
 }
 

@@ -20,6 +20,7 @@ type Row struct {
 	What    string
 	Doctor  string
 	Contact string
+	Booker  string // who booked for the patient, a member of the family; "" for others
 	Void    bool   // cancelled, drawn struck through
 	Action  string // the button's label, or ""
 	Starts  bool   // the action opens the console rather than the pane
@@ -101,6 +102,9 @@ func (v View) row(entry api.Entry) Row {
 		Name:  v.Name(entry),
 		Chart: entry.ChartNumber, What: v.What(entry), Doctor: v.Clinic.Doctor(entry.DoctorID).Name,
 		Contact: v.Contact(entry), Void: entry.IsCancelled(),
+	}
+	if entry.BookedBy != "" {
+		row.Booker = v.Say("reception.bookedBy", entry.BookedBy)
 	}
 	switch {
 	case row.State.Tone == visits.ToneGood, row.State.Tone == visits.ToneWaiting:

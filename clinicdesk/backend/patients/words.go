@@ -72,6 +72,7 @@ func Facts(t phrases.Times, detail api.PatientDetail) []visits.Fact {
 		{Label: t.Say("patients.phone"), Value: patient.Phone},
 		{Label: t.Say("patients.mail"), Value: patient.Email},
 		{Label: t.Say("patients.address"), Value: strings.TrimSpace(patient.PostalCode + " " + patient.Address)},
+		{Label: t.Say("patients.owner"), Value: patient.Owner},
 		{Label: t.Say("patients.related"), Value: names(t, detail.Related)},
 		{Label: t.Say("patients.notes"), Value: patient.Notes},
 	}

@@ -88,6 +88,9 @@ func (w Words) facts(detail api.Detail) []Fact {
 		{Label: w.Say("booking.when"), Value: w.Span(w.At(entry.Start), w.At(entry.End)), Strong: true},
 		{Label: w.Say("pane.what"), Value: w.List(entry.MenuName, w.What(entry))},
 	}
+	if entry.BookedBy != "" {
+		facts = append(facts, Fact{Label: w.Say("pane.bookedBy"), Value: w.Say("pane.ofFamily", entry.BookedBy)})
+	}
 	facts = append(facts, typedFacts(w.Phrases, entry, fields.AboveDoctor)...)
 	facts = append(facts, Fact{Label: w.Say("booking.doctor"), Value: w.Clinic.Doctor(entry.DoctorID).Name})
 	facts = append(facts, typedFacts(w.Phrases, entry, fields.BelowDoctor)...)

@@ -159,8 +159,9 @@ func guestsOf(visits []madoguchi.Reservation) []api.Guest {
 
 // patientOf returns a patient in the form for staff.
 func patientOf(p madoguchi.Patient) api.Patient {
-	return api.Patient{
-		ID: string(p.ID), PatientData: api.PatientDataOf(p.Facts()), Revision: p.Revision,
-		Member: p.Account != nil, Family: p.Account != nil && p.Account.Member != "",
+	shown := api.Patient{ID: string(p.ID), PatientData: api.PatientDataOf(p.Facts()), Revision: p.Revision}
+	if link := p.Account; link != nil {
+		shown.Member, shown.Family, shown.Owner = true, link.Member != "", link.Owner
 	}
+	return shown
 }

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"time"
@@ -34,16 +35,38 @@ func (h *Handler) JoinForm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Store.EnsurePatient(ctx, madoguchi.Patient{
-		ID:       madoguchi.PatientID(madoguchi.DerivedID("patient", string(clinic.ID), string(account.ID))),
-		ClinicID: clinic.ID, Person: account.Profile, Email: account.Email,
-		Account:   &madoguchi.AccountLink{AccountID: account.ID, Since: now},
-		CreatedAt: now, Revision: 1,
-	})
-	if err != nil {
+	if err := h.linkPatients(ctx, account, clinic.ID, now); err != nil {
 		return err
 	}
 	c.Redirect(http.StatusSeeOther, access.MyPage)
+	return nil
+}
+
+// linkPatients links the reader with a patient of the clinic, who is made if the clinic does not know the reader. The
+// members of the family get back the links that ended with the clinic's (A7); the clinic gets no new patients of them.
+func (h *Handler) linkPatients(
+	ctx context.Context, account madoguchi.Account, clinic madoguchi.ClinicID, now time.Time,
+) error {
+	link := madoguchi.AccountLink{AccountID: account.ID, Since: now}
+	patient := madoguchi.Patient{
+		ID: madoguchi.PatientOfAccount(clinic, account.ID, ""), ClinicID: clinic, Person: account.Profile,
+		Email: account.Email, Account: &link, CreatedAt: now, Revision: 1,
+	}
+	if _, err := h.Store.EnsurePatient(ctx, patient); err != nil {
+		return err
+	}
+	link.Owner = account.Profile.Name
+	for _, member := range account.Family {
+		link.Member = member.ID
+		patient.ID, patient.Person = madoguchi.PatientOfAccount(clinic, account.ID, member.ID), member.Person
+		_, err := h.Store.Patient(ctx, clinic, patient.ID)
+		if err == nil {
+			_, err = h.Store.EnsurePatient(ctx, patient)
+		}
+		if err != nil && madoguchi.KindOf(err) != madoguchi.KindNotFound {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -27,6 +27,7 @@ type Store interface {
 	ReservationsOfAccount(ctx context.Context, account madoguchi.Account, limit int) ([]madoguchi.Reservation, error)
 	RegisterClinic(context.Context, madoguchi.AccountID, madoguchi.MyClinic) error
 	UnregisterClinic(context.Context, madoguchi.AccountID, madoguchi.ClinicID) error
+	Patient(context.Context, madoguchi.ClinicID, madoguchi.PatientID) (madoguchi.Patient, error)
 	EnsurePatient(context.Context, madoguchi.Patient) (madoguchi.Patient, error)
 	UnlinkPatients(context.Context, madoguchi.ClinicID, madoguchi.AccountID) error
 }

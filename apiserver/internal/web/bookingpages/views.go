@@ -14,10 +14,11 @@ import (
 // Closed says that the clinic takes no bookings on the web.
 type Closed struct{ web.Frame }
 
-// Choose asks one question about the wished visit: its menu, visit, method or doctor.
+// Choose asks one question about the wished visit: who is seen, its menu, visit, method or doctor.
 type Choose struct {
 	web.Frame
-	Question string // menu, visit, method or doctor
+	Question string // for, menu, visit, method or doctor
+	Add      string // the page that adds a member of the family and comes back; "" for none
 	Answers  []Answer
 	Wish     []Answer // what was chosen before; Path changes it
 }
@@ -108,8 +109,20 @@ type Details struct {
 	Email  string
 	Note   string
 	Faults []madoguchi.Fault
-	Notice string // tooFast, tooMany or unavailable; initially empty
+	Notice string // tooFast, person, tooMany or unavailable; initially empty
 	Action string // the path of the booking, without a slash at the end
+	// People are whom the reader can choose, Fixed is who was chosen, in words: the form does not ask for that. Adds
+	// says that the reader can add a member of the family. All are empty for a guest.
+	People  []Person
+	Fixed   []web.Line
+	Adds    bool
+	Profile string // the page that completes the sign-up of a signed-in reader; else ""
+}
+
+// Person is somebody for whom the reader can book, with the value of the choice as Path.
+type Person struct {
+	Answer
+	Chosen bool
 }
 
 var inputs = map[string]web.Input{

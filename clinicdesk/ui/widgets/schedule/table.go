@@ -242,7 +242,7 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	focus := paint.NewRing(look.CornerCard)
 	ground, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	video := paint.Icon(look.IconVideo, color.NRGBA{})
-	texts := make([]*canvas.Text, 7)
+	texts := make([]*canvas.Text, 8)
 	strike := canvas.NewRectangle(color.Transparent)
 	d := &paint.Drawing{Parts: []fyne.CanvasObject{ground, line, video, r.chip, strike}}
 	for i := range texts {
@@ -275,6 +275,8 @@ func (r *Row) paint(ground, line *canvas.Rectangle, video *canvas.Image, texts [
 	paint.SetText(texts[0], r.Shown.Time, look.TextBody, true, p.Text)
 	name := paint.Shorten(r.Shown.Name, look.TextBody, true, columns.nameWidth-look.Gap12)
 	paint.SetText(texts[1], name, look.TextBody, true, p.Text)
+	booker := paint.Shorten(r.Shown.Booker, look.TextSmall, false, columns.nameWidth-look.Gap12)
+	paint.SetText(texts[7], booker, look.TextSmall, false, p.Second)
 	chart := r.Shown.Chart
 	if chart == "" {
 		chart = "—"
@@ -346,6 +348,11 @@ func (r *Row) layout(size fyne.Size, ground, line *canvas.Rectangle, video *canv
 	if !texts[6].Hidden {
 		paint.Place(texts[5], columns.contact, size.Height/2-contactLine, 0, contactLine)
 		paint.Place(texts[6], columns.contact, size.Height/2, 0, contactLine)
+	}
+	texts[7].Hidden = texts[7].Text == ""
+	if !texts[7].Hidden {
+		paint.Place(texts[1], columns.name, size.Height/2-contactLine, 0, contactLine)
+		paint.Place(texts[7], columns.name, size.Height/2, 0, contactLine)
 	}
 	if r.action != nil {
 		width := min(r.action.MinSize().Width, actionWidth)
