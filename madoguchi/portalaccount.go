@@ -115,8 +115,8 @@ func AccountNumber(id AccountID, attempt int) string {
 	return fmt.Sprintf("%0*d", accountDigits, binary.BigEndian.Uint64(sum[:])%1_000_000_000_000)
 }
 
-// PatientOfAccount returns the ID of the clinic's patient that a booking or the clinic's registration link makes for the
-// owner of an account (member is empty) or a member of the family.
+// PatientOfAccount returns the ID of the clinic's patient that a booking or the clinic's registration link makes for
+// the owner of an account (member is empty) or a member of the family.
 func PatientOfAccount(clinic ClinicID, account AccountID, member MemberID) PatientID {
 	parts := []string{"patient", string(clinic), string(account)}
 	if member != "" {

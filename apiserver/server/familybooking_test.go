@@ -125,7 +125,8 @@ func TestTheDetailsAreThoseOfTheChosenPerson(t *testing.T) {
 	s := newScene(t)
 	account, v := s.parent()
 	v.chooses("m000000000000001")
-	v.says(http.StatusOK, "タナカ　ヨウタ", "2019年4月2日", `value="`+account.Profile.Phone+`"`, `value="`+account.Email+`"`)
+	v.says(http.StatusOK, "タナカ　ヨウタ", "2019年4月2日", `value="`+account.Profile.Phone+`"`,
+		`value="`+account.Email+`"`)
 	v.post(v.book()+"/details", url.Values{
 		"draft": {v.draft()}, "for": {"m000000000000002"}, "phone": {"03-1111-2222"}, "email": {"mother@patient.example"},
 		"note": {"咳が出ます"},

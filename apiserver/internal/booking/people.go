@@ -14,8 +14,8 @@ import (
 )
 
 // A signed-in person with a family says who is seen (E4): 「受診される方」, first of all, because first and return visits
-// are each person's own. Who has no family yet adds somebody at the details. The answer is checked again with each form:
-// only the account's own people can be chosen.
+// are each person's own. A person without a family can add somebody at the details. The answer is checked again with
+// each form: only the account's own people can be chosen.
 
 // forOwner is the answer 本人 in addresses and forms.
 const forOwner = "self"
