@@ -28,16 +28,16 @@ func (s *scene) parent() (madoguchi.Account, *visitor) {
 	return account, v
 }
 
-// wish is the query of a wished visit for a person.
-func (v *visitor) wish(who string) string {
+// wishFor is the query of a wished visit for a person.
+func (v *visitor) wishFor(who string) string {
 	return "?for=" + who + "&menu=" + string(v.clinic.Menus[0].ID) + "&visit=return&method=online&doctor=any"
 }
 
 // chooses holds the first free slot for a person, and goes on to the details.
 func (v *visitor) chooses(who string) {
 	v.t.Helper()
-	v.get(v.book() + v.wish(who))
-	v.post(v.book()+"/hold"+v.wish(who), url.Values{"start": {v.offered()[0]}})
+	v.get(v.book() + v.wishFor(who))
+	v.post(v.book()+"/hold"+v.wishFor(who), url.Values{"start": {v.offered()[0]}})
 	v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
 }
 
@@ -144,7 +144,7 @@ func TestTheDetailsAreThoseOfTheChosenPerson(t *testing.T) {
 func TestAnotherPersonIsAskedForFirstOrReturn(t *testing.T) {
 	s := newScene(t)
 	_, v := s.parent()
-	v.get(v.book() + v.wish("self"))
+	v.get(v.book() + v.wishFor("self"))
 	again := regexp.MustCompile(`<a href="([^"]+)">変更<span class="unseen"> \(田中 花子\)`).FindStringSubmatch(v.page)
 	if again == nil {
 		t.Fatalf("the person cannot be changed: %s", v.page)
@@ -162,7 +162,7 @@ func TestAMemberIsAddedDuringABooking(t *testing.T) {
 	s := newScene(t)
 	account := s.account(nil)
 	v := &visitor{scene: s, cookie: s.portal(account).cookie}
-	v.get(v.book() + v.wish(""))
+	v.get(v.book() + v.wishFor(""))
 	lacks(t, v.page, "受診される方を選んでください") // there is nobody to choose
 	v.chooses("")
 	v.says(http.StatusOK, "家族を追加する")
@@ -220,7 +220,7 @@ func TestAForeignMemberCannotBeBookedFor(t *testing.T) {
 		a.Family = []madoguchi.FamilyMember{{ID: "m000000000000009", Person: mongotest.Person("佐藤 一")}}
 	})).cookie}
 	child := string(account.Family[0].ID)
-	thief.get(thief.book() + thief.wish(child))
+	thief.get(thief.book() + thief.wishFor(child))
 	thief.says(http.StatusOK, "受診される方を選んでください")
 	thief.chooses("m000000000000009")
 	thief.post(thief.book()+"/details", url.Values{"draft": {thief.draft()}, "for": {child}})

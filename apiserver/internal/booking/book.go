@@ -132,7 +132,7 @@ func (h *Handler) booking(c *gin.Context, clinic madoguchi.Clinic, d draft) (vis
 	if err := visit.Check(); err != nil {
 		return visits.Booking{}, err
 	}
-	if account, in := h.reader(c); in {
+	if account, in := readerOf(h.Guard, c); in {
 		member, known := d.who(account)
 		if err := h.link(c.Request.Context(), &visit, account, member, known); err != nil {
 			return visits.Booking{}, err

@@ -157,7 +157,8 @@ func (h *Waitlist) bookingOf(ctx context.Context, w waiting) (visits.Booking, er
 		case err != nil:
 			return visits.Booking{}, err
 		default:
-			if err := h.link(ctx, &visit, account); err != nil {
+			member, known := account.Recognize(d.Person)
+			if err := h.link(ctx, &visit, account, member, known); err != nil {
 				return visits.Booking{}, err
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/internal/web/bookingpages"
@@ -20,15 +21,15 @@ import (
 // forOwner is the answer 本人 in addresses and forms.
 const forOwner = "self"
 
-// reader returns the account of a signed-in person whose sign-up is complete.
-func (h *Handler) reader(c *gin.Context) (account madoguchi.Account, in bool) {
-	holder, err := h.Guard.AuthenticateAccount(c)
+// readerOf returns the account of a signed-in person whose sign-up is complete.
+func readerOf(guard *access.Guard, c *gin.Context) (account madoguchi.Account, in bool) {
+	holder, err := guard.AuthenticateAccount(c)
 	return holder.Account, err == nil && holder.Account.Complete()
 }
 
-// people returns whom the reader can choose. There are none without a family.
-func (h *Handler) people(c *gin.Context) (people []bookingpages.Answer) {
-	account, in := h.reader(c)
+// peopleOf returns whom the reader can choose. There are none without a family.
+func peopleOf(guard *access.Guard, c *gin.Context) (people []bookingpages.Answer) {
+	account, in := readerOf(guard, c)
 	if !in || len(account.Family) == 0 {
 		return nil
 	}
@@ -49,8 +50,8 @@ func bornOn(language web.Language, person madoguchi.Person) string {
 }
 
 // addPath returns the page that adds a member of the family and comes back; "" if the family is full.
-func (h *Handler) addPath(c *gin.Context, back string) string {
-	account, in := h.reader(c)
+func addPath(guard *access.Guard, c *gin.Context, back string) string {
+	account, in := readerOf(guard, c)
 	if !in || len(account.Family) >= madoguchi.MaxFamily {
 		return ""
 	}
@@ -86,7 +87,7 @@ func (h *Handler) choose(c *gin.Context, f form, d *draft) {
 		}
 		return
 	}
-	account, in := h.reader(c)
+	account, in := readerOf(h.Guard, c)
 	person, known := account.Person(member(d.For))
 	if !in || !known {
 		d.For, d.lost = "", true
@@ -109,7 +110,7 @@ func seen(person madoguchi.Person) madoguchi.Person {
 
 // showPeople adds who is seen, and who else can be, to the form about the person.
 func (h *Handler) showPeople(c *gin.Context, d draft, page *bookingpages.Details) {
-	account, in := h.reader(c)
+	account, in := readerOf(h.Guard, c)
 	if !in {
 		if _, err := h.Guard.AuthenticateAccount(c); err == nil {
 			page.Profile = portalpages.ProfilePath
@@ -118,7 +119,7 @@ func (h *Handler) showPeople(c *gin.Context, d draft, page *bookingpages.Details
 	}
 	page.Adds = len(account.Family) < madoguchi.MaxFamily
 	chosen, known := d.who(account)
-	for _, person := range h.people(c) {
+	for _, person := range peopleOf(h.Guard, c) {
 		choice := bookingpages.Person{Answer: person, Chosen: known && member(person.Path) == chosen}
 		page.People = append(page.People, choice)
 	}
@@ -147,7 +148,7 @@ func (h *Handler) FamilyForm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	account, in := h.reader(c)
+	account, in := readerOf(h.Guard, c)
 	if !in || d.Token == "" || len(account.Family) >= madoguchi.MaxFamily {
 		return h.detailsPage(c, clinic, d, http.StatusConflict, nil, "person")
 	}
@@ -159,12 +160,12 @@ func (h *Handler) FamilyForm(c *gin.Context) error {
 	return h.shown(c, http.StatusOK, page)
 }
 
-// member returns the name of the member of the family whose visit it is, as the account says; "" for other visits.
-func (h *Handler) member(c *gin.Context, visit madoguchi.Reservation) (string, error) {
+// memberOf returns the name of the member of the family whose visit it is, as the account says; "" for other visits.
+func memberOf(c *gin.Context, store Store, visit madoguchi.Reservation) (string, error) {
 	if visit.Member == "" {
 		return "", nil
 	}
-	account, err := h.Store.Account(c.Request.Context(), visit.Account)
+	account, err := store.Account(c.Request.Context(), visit.Account)
 	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
 		return "", nil
 	}

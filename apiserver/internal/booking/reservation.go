@@ -51,7 +51,7 @@ func (h *Visits) opened(c *gin.Context, token string) (l linked, err error) {
 	l.slip = slip.Slip{
 		Clinic: l.clinic, Visit: visit, Language: string(l.frame.Language), Now: h.Now(), Page: h.Links.Visit(id),
 	}
-	if l.slip.For, err = h.member(c, visit); err != nil {
+	if l.slip.For, err = memberOf(c, h.Store, visit); err != nil {
 		return l, err
 	}
 	if visit.Method == madoguchi.Online && !visit.State.Ended() {

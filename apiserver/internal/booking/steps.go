@@ -59,7 +59,7 @@ func (h *Handler) BookingPage(c *gin.Context) error {
 		return closedError{clinic}
 	}
 	frame, given := h.Frame(c, clinic), answersIn(c)
-	asked := given.questions(clinic, h.people(c), frame.Language)
+	asked := given.questions(clinic, peopleOf(h.Guard, c), frame.Language)
 	last := asked[len(asked)-1]
 	lines := given.wishLines(clinic, asked, base(clinic), frame.Language)
 	if len(last.choices) == 0 {
@@ -70,7 +70,7 @@ func (h *Handler) BookingPage(c *gin.Context) error {
 	}
 	page := bookingpages.Choose{Frame: frame, Question: last.name, Wish: lines}
 	if last.name == "for" {
-		page.Add = h.addPath(c, base(clinic)+"?"+given.query())
+		page.Add = addPath(h.Guard, c, base(clinic)+"?"+given.query())
 	}
 	for _, choice := range last.choices {
 		choice.Path = base(clinic) + "?" + given.with(last.name, choice.Path).query()
@@ -103,7 +103,7 @@ func (h *Handler) slotsPage(c *gin.Context, clinic madoguchi.Clinic, d draft, v 
 	}
 	frame := h.Frame(c, clinic)
 	given := answersOf(d)
-	asked := given.questions(clinic, h.people(c), frame.Language)
+	asked := given.questions(clinic, peopleOf(h.Guard, c), frame.Language)
 	page := bookingpages.Slots{
 		Frame: frame, Base: base(clinic), Action: base(clinic) + "/hold?" + given.query(), Query: given.query(),
 		Wish: given.wishLines(clinic, asked, base(clinic), frame.Language), Notice: v.notice,
@@ -319,7 +319,7 @@ func (h *Handler) detailsOf(
 func (h *Handler) slipOf(c *gin.Context, clinic madoguchi.Clinic, d draft) slip.Slip {
 	language := string(answer.Language(c))
 	paper := slip.Slip{Clinic: clinic, Visit: d.visit(language), Language: language, Now: h.Now()}
-	if account, in := h.reader(c); in {
+	if account, in := readerOf(h.Guard, c); in {
 		if member, known := d.who(account); known {
 			paper.For = portalpages.MemberName(answer.Language(c), account, member)
 		}
@@ -391,7 +391,7 @@ func (h *Handler) confirmPage(c *gin.Context, clinic madoguchi.Clinic, d draft, 
 }
 
 func (h *Handler) confirmOf(c *gin.Context, clinic madoguchi.Clinic, d draft, notice string) bookingpages.Confirm {
-	_, member := h.reader(c)
+	_, member := readerOf(h.Guard, c)
 	page := bookingpages.Confirm{
 		Frame: h.Frame(c, clinic), Slip: h.slipOf(c, clinic, d), Hold: h.hold(d), Draft: h.seal(d), Notice: notice,
 		Action: base(clinic), Member: member,

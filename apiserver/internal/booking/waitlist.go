@@ -72,11 +72,15 @@ func (h *Waitlist) BeginPage(c *gin.Context) error {
 		return closedError{clinic}
 	}
 	given := answersIn(c)
-	asked := given.questions(clinic, h.Frame(c, clinic).Language)
+	asked := given.questions(clinic, peopleOf(h.Guard, c), h.Frame(c, clinic).Language)
 	if !clinic.Web.Waitlist || *asked[len(asked)-1].answer == "" {
 		return ToBookingPage(c)
 	}
-	d := draft{Clinic: clinic.ID, Wish: given.wish(), Token: madoguchi.NewID(), Day: c.Query("day"), At: h.Now()}
+	d := draft{
+		Clinic: clinic.ID, Wish: given.wish(), For: given.who, Token: madoguchi.NewID(), Day: c.Query("day"),
+		At: h.Now(),
+	}
+	h.choose(c, form{}, &d)
 	full, err := h.full(c.Request.Context(), clinic, d)
 	if err != nil {
 		return err
@@ -139,7 +143,7 @@ func (h *Waitlist) waitingDetails(
 ) error {
 	page := h.detailsOf(c, clinic, d, faults, notice)
 	page.Slip, page.Day, page.Hold = h.slipOfWish(c, clinic, d), h.dayOf(c, clinic, d.Day), bookingpages.Hold{}
-	page.Action = base(clinic) + waitlistPath
+	page.Action, page.Adds = base(clinic)+waitlistPath, false
 	page.Path = page.Action + "/details"
 	return h.shown(c, status, page)
 }
@@ -166,6 +170,9 @@ func (h *Waitlist) ConfirmForm(c *gin.Context) error {
 	}
 	if d.Day == "" {
 		return ToBookingPage(c)
+	}
+	if d.lost {
+		return h.waitingDetails(c, clinic, d, http.StatusConflict, nil, "person")
 	}
 	if faults := d.faults(h.today()); faults != nil {
 		return h.waitingDetails(c, clinic, d, http.StatusUnprocessableEntity, faults, "")
