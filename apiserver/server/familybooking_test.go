@@ -128,8 +128,8 @@ func TestTheDetailsAreThoseOfTheChosenPerson(t *testing.T) {
 	v.says(http.StatusOK, "タナカ　ヨウタ", "2019年4月2日", `value="`+account.Profile.Phone+`"`,
 		`value="`+account.Email+`"`)
 	v.post(v.book()+"/details", url.Values{
-		"draft": {v.draft()}, "for": {"m000000000000002"}, "phone": {"03-1111-2222"}, "email": {"mother@patient.example"},
-		"note": {"咳が出ます"},
+		"draft": {v.draft()}, "for": {"m000000000000002"}, "phone": {"03-1111-2222"},
+		"email": {"mother@patient.example"}, "note": {"咳が出ます"},
 	})
 	v.says(http.StatusOK, "2021年10月5日", `value="090-9999-0000"`, "咳が出ます", `value="mother@patient.example"`,
 		"をお取りしています")

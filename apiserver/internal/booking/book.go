@@ -153,9 +153,9 @@ func bookingOf(visit madoguchi.Reservation, clinic madoguchi.Clinic, requestHash
 
 // link connects a visit with the account of a signed-in person, who then sees it there, unless the account has no room
 // for the clinic. If the visit is for a person of the account, the owner or a member of the family, it also gets that
-// person's patient at the clinic, who is made if the clinic does not know the person yet. A visit for somebody else, who
-// is not known, gets no patient: reception finds out who that is. A patient whom reception assigned to the visit stays,
-// and becomes the account's if neither has another link. Repeats change nothing, so it comes before the booking.
+// person's patient at the clinic, who is made if the clinic does not know the person yet. A visit for somebody else,
+// who is not known, gets no patient: reception finds out who that is. A patient whom reception assigned to the visit
+// stays, and becomes the account's if neither has another link. Repeats change nothing, so it comes before the booking.
 func (h *Handler) link(
 	ctx context.Context, visit *madoguchi.Reservation, account madoguchi.Account, member madoguchi.MemberID, known bool,
 ) error {
