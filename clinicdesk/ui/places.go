@@ -148,9 +148,9 @@ func (s *signedIn) patientsPage() *patients.Page {
 }
 
 // registerGuest shows the form that registers the guest of a visit.
-func (s *signedIn) registerGuest(entry api.Entry) {
+func (s *signedIn) registerGuest(visit api.Detail) {
 	s.goTo(atPatients)
-	s.patientsPage().Register(entry)
+	s.patientsPage().Register(visit)
 }
 
 func (s *signedIn) settingsPage() *settings.Page {

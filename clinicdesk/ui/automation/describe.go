@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"madoguchi/clinicdesk/ui/patients"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/inputs"
 	"madoguchi/clinicdesk/ui/widgets/schedule"
@@ -77,6 +78,8 @@ func describePart(object fyne.CanvasObject, found Widget) (Widget, bool) {
 		found.Role, found.Label, found.Selected = "row", w.Shown.Name, w.Chosen
 		found.Text = w.Shown.What + " " + w.Shown.Since + " " + w.Shown.Text
 		return found, true
+	case *patients.Row:
+		found.Role, found.Label, found.Text = "row", w.Shown.Patient.Name, w.Shown.Tag
 	case *widgets.Picture:
 		found.Role, found.Label = "picture", w.Words()
 	case *canvas.Text:

@@ -139,7 +139,7 @@ func (p *entryPane) build() {
 	}
 	if entry := p.detail.Entry; entry.IsReservation() && entry.PatientID == "" {
 		body.Add(widgets.NewButton(p.host.View.Say("pane.register"), widgets.Outlined,
-			func() { p.host.Register(p.detail.Entry) }))
+			func() { p.host.Register(p.detail) }))
 	}
 	if len(shown.Lines) > 0 {
 		title := widgets.NewText(p.host.View.Say("pane.history"), widgets.Style{Bold: true, Ink: widgets.SecondInk})

@@ -193,11 +193,14 @@ func (p *Page) register(known api.PatientData, reservationID string) {
 	p.edit(p.host.Drafts.Patient(patients.Register(known, reservationID)))
 }
 
-// Register shows the form that registers the guest of a visit.
-func (p *Page) Register(entry api.Entry) {
-	p.register(api.PatientData{
-		Name: entry.PatientName, Kana: entry.PatientKana, ChartNumber: entry.ChartNumber,
-	}, entry.ID)
+// Register shows the form that registers the guest of a visit, with what the guest said when booking on the web.
+func (p *Page) Register(visit api.Detail) {
+	entry := visit.Entry
+	known := api.PatientData{Name: entry.PatientName, Kana: entry.PatientKana, ChartNumber: entry.ChartNumber}
+	if said := visit.Booker; said != nil {
+		known.BirthDate, known.Sex, known.Phone, known.Email = said.BirthDate, said.Sex, said.Phone, said.Email
+	}
+	p.register(known, entry.ID)
 }
 
 func (p *Page) edit(draft *patients.Draft) {

@@ -84,20 +84,20 @@ func (h *heads) CreateRenderer() fyne.WidgetRenderer {
 	return d.Ready()
 }
 
-// row is one line of the list.
-type row struct {
+// Row is one line of the list.
+type Row struct {
 	widgets.Pressable
-	shown  patients.Row
+	Shown  patients.Row
 	chosen bool
 	chip   *schedule.Chip
 }
 
-func newRow(shown patients.Row, chosen bool, p phrases.Phrases, press func()) *row {
+func newRow(shown patients.Row, chosen bool, p phrases.Phrases, press func()) *Row {
 	state := visits.StateView{Word: shown.Tag, Tone: visits.ToneBooked}
 	if shown.Doubled {
 		state = visits.StateView{Word: p.Say("patients.doubled"), Tone: visits.ToneWaiting}
 	}
-	r := &row{shown: shown, chosen: chosen, chip: schedule.NewChip(state, nil)}
+	r := &Row{Shown: shown, chosen: chosen, chip: schedule.NewChip(state, nil)}
 	r.chip.Hidden = state.Word == ""
 	r.OnPress = press
 	r.Extend(r)
@@ -105,7 +105,7 @@ func newRow(shown patients.Row, chosen bool, p phrases.Phrases, press func()) *r
 }
 
 // CreateRenderer implements fyne.Widget.
-func (r *row) CreateRenderer() fyne.WidgetRenderer {
+func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	focus := paint.NewRing(look.CornerCard)
 	ground, line := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	texts := make([]*canvas.Text, 6)
@@ -125,8 +125,8 @@ func (r *row) CreateRenderer() fyne.WidgetRenderer {
 	return d.Ready()
 }
 
-func (r *row) paint(ground, line *canvas.Rectangle, texts []*canvas.Text, focus paint.Ring) {
-	p, patient := look.Current(), r.shown.Patient
+func (r *Row) paint(ground, line *canvas.Rectangle, texts []*canvas.Text, focus paint.Ring) {
+	p, patient := look.Current(), r.Shown.Patient
 	ground.FillColor, line.FillColor = p.Pane, p.Line
 	switch {
 	case r.chosen:
@@ -147,15 +147,15 @@ func (r *row) paint(ground, line *canvas.Rectangle, texts []*canvas.Text, focus 
 		end = at.visit
 	}
 	paint.SetText(texts[0], cut(patient.Name, look.TextBody, true, at.name, at.birth), look.TextBody, true, p.Text)
-	paint.SetText(texts[1], r.shown.Birth, look.TextBody, false, p.Text)
+	paint.SetText(texts[1], r.Shown.Birth, look.TextBody, false, p.Text)
 	paint.SetText(texts[2], cut(chart, look.TextBody, false, at.chart, at.phone), look.TextBody, false, p.Text)
 	paint.SetText(texts[3], cut(patient.Phone, look.TextBody, false, at.phone, at.visit), look.TextBody, false, p.Text)
-	paint.SetText(texts[4], cut(r.shown.Visit, look.TextBody, false, at.visit, at.tag), look.TextBody, false, p.Text)
+	paint.SetText(texts[4], cut(r.Shown.Visit, look.TextBody, false, at.visit, at.tag), look.TextBody, false, p.Text)
 	paint.SetText(texts[5], cut(patient.Kana, look.TextSmall, false, at.name, end), look.TextSmall, false, p.Second)
 	focus.Paint(p, r.Focused())
 }
 
-func (r *row) layout(size fyne.Size, ground, line *canvas.Rectangle, texts []*canvas.Text) {
+func (r *Row) layout(size fyne.Size, ground, line *canvas.Rectangle, texts []*canvas.Text) {
 	at := columnsFor(size.Width)
 	paint.Place(ground, 0, 0, size.Width, size.Height)
 	paint.Place(line, 0, size.Height-1, size.Width, 1)
