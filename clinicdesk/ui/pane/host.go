@@ -32,7 +32,7 @@ type Host struct {
 	FocusPage    func()           // returns the keyboard focus to the page
 	// Discarded offers to restore a discarded draft, as long as over is false.
 	Discarded func(words string, restore func(), over func() bool)
-	OpenCall  func(api.Entry) // opens the console of an entry's call
+	OpenCall  func(api.Entry)  // opens the console of an entry's call
 	Register  func(api.Detail) // shows the form that registers the guest of a visit
 	Browse    func(address string) error
 	SignedOut func(error) bool // reports whether an error has ended the session, and leaves the session if so
