@@ -52,7 +52,7 @@ func BenchmarkBookingPage(b *testing.B) {
 		b.Fatal(err)
 	}
 	client := &http.Client{Timeout: patience, Transport: &http.Transport{MaxIdleConnsPerHost: bookingRate}}
-	get := func() error { return gets(client, s.url()+day) }
+	get := func() error { return gets(b.Context(), client, s.url()+day) }
 	if _, err := atRate(bookingRate, warmUpTime, get); err != nil {
 		b.Fatal(err)
 	}
@@ -70,8 +70,14 @@ func BenchmarkBookingPage(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-func gets(client *http.Client, address string) error {
-	response, err := client.Get(address)
+// gets requests a page as somebody in another network.
+func gets(ctx context.Context, client *http.Client, address string) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return err
+	}
+	request.Header.Set("X-Forwarded-For", someAddress())
+	response, err := client.Do(request)
 	if err != nil {
 		return err
 	}
@@ -171,7 +177,7 @@ func (s *stack) fillAccounts(b *testing.B, of api.Clinic, count int) {
 	clinic := madoguchi.ClinicID(of.ID)
 	ctx, store, began := b.Context(), s.store(b), time.Now()
 	account := mongotest.Account("sample@patient.example")
-	account.PasswordHash, account.Family = registeredHash, nil
+	account.PasswordHash, account.Family, account.Wish = registeredHash, nil, ""
 	account.Clinics = []madoguchi.MyClinic{{ClinicID: clinic, Since: time.Now().Add(-time.Hour)}}
 	visit := mongotest.Reservation(clinic)
 	visit.Account, visit.LinkedAt, visit.Start = account.ID, time.Now(), time.Now().Add(48*time.Hour)

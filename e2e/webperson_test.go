@@ -44,9 +44,13 @@ type shown struct {
 func (s *stack) webPerson() *webPerson {
 	jar, _ := cookiejar.New(nil) // it returns no error
 	p := &webPerson{base: s.url()}
-	from := fmt.Sprintf("198.%d.%d.%d", 18+rand.IntN(2), rand.IntN(256), rand.IntN(256))
-	p.client = &http.Client{Jar: jar, Timeout: patience, Transport: &forwarded{p, from}}
+	p.client = &http.Client{Jar: jar, Timeout: patience, Transport: &forwarded{p, someAddress()}}
 	return p
+}
+
+// someAddress returns an address of a network for benchmarks (RFC 2544).
+func someAddress() string {
+	return fmt.Sprintf("198.%d.%d.%d", 18+rand.IntN(2), rand.IntN(256), rand.IntN(256))
 }
 
 // forwarded sends requests as a proxy does for a caller in another network.
