@@ -53,6 +53,7 @@ func TestSchemasNameTheFieldsOfTheWire(t *testing.T) {
 		"Places":       api.Places{}, "Place": api.Place{},
 		"Fault": api.Fault{}, "Settings": api.Settings{},
 		"Days": api.Days{}, "DayException": api.DayException{}, "Period": api.Period{}, "WebBooking": api.WebBooking{},
+		"Waitlist": api.Waitlist{}, "WaitlistEntry": api.WaitlistEntry{},
 		"WebOffer": api.WebOffer{}, "Reminders": api.Reminders{},
 		"SecondFactor": api.SecondFactor{}, "Proof": api.Proof{}, "BeginSetUp": api.BeginSetUp{}, "SetUp": api.SetUp{},
 		"Patient": api.Patient{}, "FoundPatient": api.FoundPatient{}, "Guest": api.Guest{},

@@ -30,6 +30,7 @@ type processes struct {
 	owners   map[madoguchi.VerificationID]madoguchi.Staff      // of the accounts that links reset
 	portal   map[madoguchi.VerificationID]accounts.LinkRequest // of patients
 
+	woken     []string // the days of waitlists
 	withdrawn []accounts.WithdrawalRequest
 	parting   []*visits.SendLink // the mails of cancellations
 	// applications and other requests for links, repeats among them

@@ -62,6 +62,7 @@ func (s *Server) routes() []route {
 		{http.MethodPost, "/recoveries/:id/stop", access.AnyStaff, s.recovery.DecideRecovery(s.recovery.StopCase)},
 
 		{http.MethodGet, "/schedule", access.AnyStaff, s.schedule.Day},
+		{http.MethodGet, "/waitlist", access.AnyStaff, s.schedule.Waitlist},
 		{http.MethodGet, "/attention", access.AnyStaff, s.schedule.Attention},
 		{http.MethodGet, "/events", access.AnyStaff, s.events.Stream},
 

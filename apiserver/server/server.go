@@ -238,7 +238,9 @@ func (s *Server) composeDesk() {
 		Store: s.Store, Watch: s.Watch, Entries: s.entries, Guard: s.guard, Listener: s.presence, Now: s.Now,
 		Logger: s.Logger,
 	})
-	s.settings = &clinicsettings.Handler{Answers: s.answers, Store: s.Store, Guard: s.guard}
+	s.settings = &clinicsettings.Handler{
+		Answers: s.answers, Store: s.Store, Lists: s.Processes, Guard: s.guard,
+	}
 }
 
 func (s *Server) composePortal() {
@@ -247,7 +249,7 @@ func (s *Server) composePortal() {
 	}
 	s.dashboard = &dashboard.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Door: s.patient, Guard: s.guard,
-		Limits: s.limits,
+		Limits: s.limits, LinkKeys: s.LinkKeys,
 	}
 	s.accountNotices = &portalnotices.Handler{Answers: s.answers, Store: s.Store, Guard: s.guard}
 	s.signUp = &signup.Handler{

@@ -75,6 +75,7 @@ type Processes interface {
 	reservations.Processes
 	booking.Processes
 	booking.Lists
+	clinicsettings.Lists
 	calls.Processes
 	deliveries.Processes
 	patient.Processes

@@ -97,6 +97,11 @@ func TestAPatientWaitsForAFullDay(t *testing.T) {
 	if v.status != http.StatusOK || !strings.Contains(v.page, "キャンセル待ちを受け付けました") {
 		t.Fatalf("joined: %d %s", v.status, v.page)
 	}
+	list, err := s.desk.Waitlist(t.Context(), day)
+	must(t, err)
+	if len(list.Waiting) != 1 || list.Waiting[0].PatientName != "田中 花子" || list.Waiting[0].Note != "のどが痛い" {
+		t.Errorf("the desk sees %+v", list)
+	}
 	entry, path := s.waits(day)
 	if entry.PatientName != "田中 花子" || entry.Contact.Email != "hanako@patient.example" || entry.Note != "のどが痛い" {
 		t.Errorf("the entry is %+v", entry)
@@ -178,6 +183,35 @@ func TestAnOfferIsDeclinedAndEnds(t *testing.T) {
 	v.get(path + "x")
 	if v.status != http.StatusNotFound {
 		t.Errorf("a wrong link was answered %d", v.status)
+	}
+}
+
+// A member's entry stands on the dashboard. A change of the clinic's settings wakes the list.
+func TestAMemberWaits(t *testing.T) {
+	s := newScene(t)
+	day := s.fullDay()
+	member, v := s.portal(s.account(nil)), &visitor{scene: s}
+	_, page := member.get(v.book() + "/waitlist" + v.wish() + "&day=" + day)
+	typed := []string{}
+	for name, values := range typedBy(drafts.FindStringSubmatch(page)[1]) {
+		typed = append(typed, name, values[0])
+	}
+	s.now.advance(time.Minute)
+	_, page = member.post(v.book()+"/waitlist/confirm", typed...)
+	response, _ := member.post(v.book()+"/waitlist/join", "draft", drafts.FindStringSubmatch(page)[1])
+	leadsTo(t, response, v.book()+"/waitlist/joined?day="+day)
+	_, path := s.waits(day)
+	response, page = member.get("/mypage")
+	answers(t, response, page, http.StatusOK, "キャンセル待ち")
+	if !strings.Contains(page, path) {
+		t.Errorf("the dashboard does not lead to %s", path)
+	}
+	admin, settings := s.admin()
+	settings.Phone = ""
+	_, err := admin.ChangeSettings(t.Context(), settings)
+	must(t, err)
+	if woken := s.processes.woken; len(woken) != 1 || woken[0] != day {
+		t.Errorf("woken lists: %v", woken)
 	}
 }
 

@@ -48,6 +48,17 @@ func (p *processes) LeaveWaitlist(ctx context.Context, entry madoguchi.Waiting) 
 	})
 }
 
+// WakeWaitlist counts how often a list was woken.
+func (p *processes) WakeWaitlist(_ context.Context, _ madoguchi.ClinicID, day string) error {
+	leave, err := p.enter()
+	if err != nil {
+		return err
+	}
+	defer leave()
+	p.woken = append(p.woken, day)
+	return nil
+}
+
 // onWaiting changes an entry that has not ended.
 func (p *processes) onWaiting(
 	ctx context.Context, of madoguchi.Waiting, change func(*madoguchi.Waiting) error,

@@ -61,6 +61,10 @@ func dashboardViews(language web.Language) map[string]web.Page {
 		"mypage-dashboard-past": portalpages.Dashboard{
 			Frame: in("/mypage"), Visits: []portalpages.Visit{waiting}, Past: []portalpages.Visit{cancelled, missed},
 			Clinics: []portalpages.MyClinic{mine, long},
+			Waiting: []portalpages.Waiting{
+				{Path: "/w/token", Clinic: aoki.Name, Day: "11/27", Patient: "田中 花子", Offered: true},
+				{Path: "/w/other", Clinic: child.Name, Day: "11/30", Patient: "田中 陽太"},
+			},
 		},
 		"mypage-dashboard-empty": portalpages.Dashboard{Frame: in("/mypage")},
 		"mypage-join": portalpages.Dashboard{

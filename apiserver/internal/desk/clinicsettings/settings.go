@@ -1,6 +1,8 @@
 package clinicsettings
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -47,8 +49,20 @@ func (h *Handler) Change(c *gin.Context) error {
 	h.Logger.Info("settings changed", slog.String("clinic", string(after.ID)),
 		slog.String("staff", string(access.SignedIn(c).Staff.ID)),
 		slog.Int64("revision", after.Revision))
+	h.wake(c.Request.Context(), after.ID)
 	answer.JSON(c, http.StatusOK, wire.Clinic(after))
 	return nil
+}
+
+// wake tells the waitlists that there may be more slots. A list that is not reached finds them by itself within an hour.
+func (h *Handler) wake(ctx context.Context, clinic madoguchi.ClinicID) {
+	days, err := h.Store.WaitingDays(ctx, clinic)
+	for _, day := range days {
+		err = errors.Join(err, h.Lists.WakeWaitlist(ctx, clinic, day))
+	}
+	if err != nil {
+		h.Logger.Warn("waitlists were not woken", slog.String("clinic", string(clinic)), slog.Any("error", err))
+	}
 }
 
 // answerRepeat answers a change from an older revision. If the present settings are what that change produces, the

@@ -11,6 +11,7 @@ import (
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/web/portalpages"
 	"madoguchi/madoguchi"
+	"madoguchi/slip"
 )
 
 // The most visits that a page shows.
@@ -57,6 +58,9 @@ func (h *Handler) dashboard(c *gin.Context, joining *madoguchi.Clinic) error {
 			page.Past = append(page.Past, shown.view(visit))
 		}
 	}
+	if page.Waiting, err = h.waiting(c, account, shown); err != nil {
+		return err
+	}
 	for _, mine := range account.Clinics {
 		page.Clinics = append(page.Clinics, shown.mine(mine.ClinicID))
 	}
@@ -66,6 +70,30 @@ func (h *Handler) dashboard(c *gin.Context, joining *madoguchi.Clinic) error {
 		page.Join = &question
 	}
 	return h.Page(c, http.StatusOK, page)
+}
+
+// waiting returns the days for which the reader is on a waitlist. Their clinics may not be the account's.
+func (h *Handler) waiting(
+	c *gin.Context, account madoguchi.Account, shown *shown,
+) (list []portalpages.Waiting, err error) {
+	entries, err := h.Store.WaitingOf(c.Request.Context(), account.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
+		clinic, known := shown.clinics[entry.ClinicID]
+		if !known {
+			if clinic, err = h.Store.Clinic(c.Request.Context(), entry.ClinicID); err != nil {
+				return nil, err
+			}
+		}
+		times := slip.Times{Clinic: clinic, Language: string(shown.language), Now: shown.now}
+		list = append(list, portalpages.Waiting{
+			Path: "/w/" + h.LinkKeys.WaitingToken(entry.ID), Clinic: h.Frame(c, clinic).Clinic.Name,
+			Day: times.Day(entry.Day), Patient: entry.PatientName, Offered: entry.Offer.Open(shown.now),
+		})
+	}
+	return list, nil
 }
 
 // comes reports whether a visit is still to come or under way.

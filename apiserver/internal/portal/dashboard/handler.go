@@ -25,6 +25,7 @@ type Store interface {
 	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
 	Call(context.Context, madoguchi.ClinicID, madoguchi.CallID) (madoguchi.Call, error)
 	ReservationsOfAccount(ctx context.Context, account madoguchi.Account, limit int) ([]madoguchi.Reservation, error)
+	WaitingOf(context.Context, madoguchi.AccountID) ([]madoguchi.Waiting, error)
 	RegisterClinic(context.Context, madoguchi.AccountID, madoguchi.MyClinic) error
 	UnregisterClinic(context.Context, madoguchi.AccountID, madoguchi.ClinicID) error
 	Patient(context.Context, madoguchi.ClinicID, madoguchi.PatientID) (madoguchi.Patient, error)
@@ -49,6 +50,7 @@ type Handler struct {
 	Processes Processes
 	Door      Door
 	Guard     *access.Guard
+	LinkKeys  madoguchi.LinkKeys
 	Limits    *access.Limits
 }
 

@@ -13,7 +13,17 @@ type Dashboard struct {
 	Visits  []Visit // that are to come, the next one first
 	Past    []Visit // the newest first
 	Clinics []MyClinic
+	Waiting []Waiting
 	Join    *MyClinic // a clinic that the reader may register (A6)
+}
+
+// Waiting is a day for which the reader is on a waitlist (E5).
+type Waiting struct {
+	Path    string // of the entry's page
+	Clinic  string
+	Day     string // in words
+	Patient string
+	Offered bool // a slot is offered
 }
 
 // MyClinic is a clinic of an account.
