@@ -45,7 +45,7 @@ func WaitlistEntryOf(entry madoguchi.Waiting) WaitlistEntry {
 	return wire
 }
 
-// Waitlist returns who waits for a day (2006-01-02) of the clinic.
-func (c *Client) Waitlist(ctx context.Context, day string) (Waitlist, error) {
+// WaitlistOn returns who waits for a day (2006-01-02) of the signed-in client's clinic.
+func WaitlistOn(ctx context.Context, c *Client, day string) (Waitlist, error) {
 	return call[Waitlist](ctx, c, request{method: http.MethodGet, path: "/waitlist?day=" + url.QueryEscape(day)})
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
 )
 
@@ -97,7 +98,7 @@ func TestAPatientWaitsForAFullDay(t *testing.T) {
 	if v.status != http.StatusOK || !strings.Contains(v.page, "キャンセル待ちを受け付けました") {
 		t.Fatalf("joined: %d %s", v.status, v.page)
 	}
-	list, err := s.desk.Waitlist(t.Context(), day)
+	list, err := api.WaitlistOn(t.Context(), s.desk, day)
 	must(t, err)
 	if len(list.Waiting) != 1 || list.Waiting[0].PatientName != "田中 花子" || list.Waiting[0].Note != "のどが痛い" {
 		t.Errorf("the desk sees %+v", list)
