@@ -54,7 +54,7 @@ func (h *Handler) Change(c *gin.Context) error {
 	return nil
 }
 
-// wake tells the waitlists that there may be more slots. A list that is not reached finds them by itself within an hour.
+// wake tells the waitlists that there may be more slots. A list that it does not reach finds them within an hour.
 func (h *Handler) wake(ctx context.Context, clinic madoguchi.ClinicID) {
 	days, err := h.Store.WaitingDays(ctx, clinic)
 	for _, day := range days {
