@@ -249,7 +249,7 @@ func (s *Server) composePortal() {
 	}
 	s.dashboard = &dashboard.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Door: s.patient, Guard: s.guard,
-		Limits: s.limits, LinkKeys: s.LinkKeys,
+		Limits: s.limits, LinkKeys: s.LinkKeys, Waiting: s.Store,
 	}
 	s.accountNotices = &portalnotices.Handler{Answers: s.answers, Store: s.Store, Guard: s.guard}
 	s.signUp = &signup.Handler{

@@ -61,6 +61,7 @@ type Store interface {
 	portalsignin.Store
 	lostlink.Store
 	dashboard.Store
+	dashboard.WaitingStore
 	portalnotices.Store
 	signup.Store
 	portalaccount.Store

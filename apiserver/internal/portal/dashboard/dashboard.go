@@ -76,7 +76,7 @@ func (h *Handler) dashboard(c *gin.Context, joining *madoguchi.Clinic) error {
 func (h *Handler) waiting(
 	c *gin.Context, account madoguchi.Account, shown *shown,
 ) (list []portalpages.Waiting, err error) {
-	entries, err := h.Store.WaitingOf(c.Request.Context(), account.ID)
+	entries, err := h.Waiting.WaitingOf(c.Request.Context(), account.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -25,12 +25,16 @@ type Store interface {
 	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
 	Call(context.Context, madoguchi.ClinicID, madoguchi.CallID) (madoguchi.Call, error)
 	ReservationsOfAccount(ctx context.Context, account madoguchi.Account, limit int) ([]madoguchi.Reservation, error)
-	WaitingOf(context.Context, madoguchi.AccountID) ([]madoguchi.Waiting, error)
 	RegisterClinic(context.Context, madoguchi.AccountID, madoguchi.MyClinic) error
 	UnregisterClinic(context.Context, madoguchi.AccountID, madoguchi.ClinicID) error
 	Patient(context.Context, madoguchi.ClinicID, madoguchi.PatientID) (madoguchi.Patient, error)
 	EnsurePatient(context.Context, madoguchi.Patient) (madoguchi.Patient, error)
 	UnlinkPatients(context.Context, madoguchi.ClinicID, madoguchi.AccountID) error
+}
+
+// WaitingStore has the entries of waitlists.
+type WaitingStore interface {
+	WaitingOf(context.Context, madoguchi.AccountID) ([]madoguchi.Waiting, error)
 }
 
 // Processes cancels visits.
@@ -51,6 +55,7 @@ type Handler struct {
 	Door      Door
 	Guard     *access.Guard
 	LinkKeys  madoguchi.LinkKeys
+	Waiting   WaitingStore
 	Limits    *access.Limits
 }
 
