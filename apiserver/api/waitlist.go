@@ -15,8 +15,8 @@ type Waitlist struct {
 	Waiting []WaitlistEntry `json:"waiting"`
 }
 
-// WaitlistEntry is a patient who waits. An empty DoctorID means any doctor. Offered is the start of the slot that is offered
-// until OfferedUntil; both are nil without an offer.
+// WaitlistEntry is a patient who waits. An empty DoctorID means any doctor. Offered is the start of the slot that is
+// offered until OfferedUntil; both are nil without an offer.
 type WaitlistEntry struct {
 	PatientName  string     `json:"patientName"`
 	PatientKana  string     `json:"patientKana,omitempty"`
