@@ -18,8 +18,8 @@ func (l Links) Patient(call madoguchi.CallID, generation int) string {
 }
 
 // Visit returns the URL with which a patient sees, moves and cancels a reservation (A8).
-func (l Links) Visit(id madoguchi.ReservationID) string {
-	return l.base() + "/r/" + l.Keys.VisitToken(id)
+func (l Links) Visit(id madoguchi.ReservationID, generation int) string {
+	return l.base() + "/r/" + l.Keys.VisitToken(id, generation)
 }
 
 // Waiting returns the URL with which a patient answers offers and leaves a waitlist (E5).

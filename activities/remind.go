@@ -38,7 +38,7 @@ func (a *Activities) Remind(ctx context.Context, reminding RemindInput) (RemindR
 	if reminding.CallID == "" {
 		invitation.InPerson, invitation.URL = true, ""
 		if reminding.Visit != nil {
-			invitation.URL = a.Links.Visit(reminding.Visit.ID)
+			invitation.URL = a.Links.Visit(reminding.Visit.ID, reminding.Visit.LinkGeneration)
 		}
 	}
 	message, err := invitation.Compose(reminding.Intent.Channel)

@@ -130,7 +130,7 @@ func (a *Activities) visitMail(clinic madoguchi.Clinic, sending SendInput) Visit
 	}
 	paper := slip.Slip{
 		Clinic: clinic, Visit: *sending.Visit, Language: knownLanguage(sending.Language), Now: sending.Intent.AskedAt,
-		Page: a.Links.Visit(sending.Visit.ID),
+		Page: a.Links.Visit(sending.Visit.ID, sending.Visit.LinkGeneration),
 	}
 	if sending.CallID != "" {
 		paper.Call = a.Links.Patient(sending.CallID, sending.Generation)

@@ -71,7 +71,7 @@ func FactsOf(visit madoguchi.Reservation) *madoguchi.Reservation {
 	facts := &madoguchi.Reservation{
 		ID: visit.ID, ClinicID: visit.ClinicID, DoctorID: visit.DoctorID, MenuID: visit.MenuID, Method: visit.Method,
 		Visit: visit.Visit, Start: visit.Start, End: visit.End, Source: visit.Source, State: visit.State,
-		Account: visit.Account, Member: visit.Member,
+		Account: visit.Account, Member: visit.Member, LinkGeneration: visit.LinkGeneration,
 	}
 	for _, event := range visit.Timeline {
 		facts.Timeline = append(facts.Timeline, madoguchi.Event{At: event.At, Code: event.Code})

@@ -27,7 +27,7 @@ func visitMail(language string) activities.VisitMail {
 			Source: madoguchi.BookedOnWeb, Timeline: []madoguchi.Event{{Code: madoguchi.EventBooked}},
 		},
 		Language: language, Now: start.AddDate(0, 0, -4),
-		Page: links.Visit("0123456789abcdef"), Call: links.Patient("0123456789abcdef", 0),
+		Page: links.Visit("0123456789abcdef", 0), Call: links.Patient("0123456789abcdef", 0),
 	}}
 }
 

@@ -58,46 +58,58 @@ const (
 	waitingDomain = "madoguchi waitlist link"
 )
 
-// VisitToken returns the secret part of the URL with which a patient sees, moves and cancels a reservation (A8): 30
-// characters that need no escaping. It is derived and never stored.
-func (k LinkKeys) VisitToken(id ReservationID) string { return k.recordToken(visitDomain, string(id)) }
+// VisitToken returns the secret part of the URL with which a patient sees, moves and cancels a reservation (A8): up to
+// 31 characters that need no escaping. It is derived and never stored. The token of the first generation, 0, names
+// none, as those of earlier releases.
+func (k LinkKeys) VisitToken(id ReservationID, generation int) string {
+	return k.recordToken(visitDomain, string(id), generation)
+}
 
-// OpenVisit returns the reservation of a token of VisitToken. It returns ErrBadLink for a token that no key of the ring
-// signed.
-func (k LinkKeys) OpenVisit(token string) (ReservationID, error) {
-	id, err := k.openRecord(visitDomain, token)
-	return ReservationID(id), err
+// OpenVisit returns the reservation and the generation of a token of VisitToken. It returns ErrBadLink for a token that
+// no key of the ring signed.
+func (k LinkKeys) OpenVisit(token string) (ReservationID, int, error) {
+	id, generation, err := k.openRecord(visitDomain, token)
+	return ReservationID(id), generation, err
 }
 
 // WaitingToken returns the secret part of the URL with which a patient answers offers and leaves a waitlist (E5). Its
-// form is that of VisitToken.
-func (k LinkKeys) WaitingToken(id WaitingID) string { return k.recordToken(waitingDomain, string(id)) }
+// form is that of VisitToken, of the first generation.
+func (k LinkKeys) WaitingToken(id WaitingID) string {
+	return k.recordToken(waitingDomain, string(id), 0)
+}
 
 // OpenWaiting returns the entry of a token of WaitingToken, or ErrBadLink.
 func (k LinkKeys) OpenWaiting(token string) (WaitingID, error) {
-	id, err := k.openRecord(waitingDomain, token)
+	id, _, err := k.openRecord(waitingDomain, token) // no other generation is signed
 	return WaitingID(id), err
 }
 
-func (k LinkKeys) recordToken(domain, id string) string {
+func (k LinkKeys) recordToken(domain, id string, generation int) string {
 	raw, ok := IDBytes(id)
 	if !ok || len(k) == 0 {
 		return ""
 	}
+	if generation != 0 {
+		raw = append(raw, byte(generation))
+	}
 	return linkEncoding.EncodeToString(append(raw, recordMAC(k[0], domain, raw)...))
 }
 
-func (k LinkKeys) openRecord(domain, token string) (string, error) {
+func (k LinkKeys) openRecord(domain, token string) (id string, generation int, err error) {
 	raw, err := linkEncoding.DecodeString(token)
-	if err != nil || len(raw) != idBytes+linkMACBytes || len(token) != linkEncoding.EncodedLen(len(raw)) {
-		return "", ErrBadLink
+	length := len(raw) - linkMACBytes
+	if err != nil || length != idBytes && length != idBytes+1 || len(token) != linkEncoding.EncodedLen(len(raw)) {
+		return "", 0, ErrBadLink
+	}
+	if length > idBytes {
+		generation = int(raw[idBytes])
 	}
 	for _, key := range k {
-		if hmac.Equal(raw[idBytes:], recordMAC(key, domain, raw[:idBytes])) {
-			return IDFromBytes(raw[:idBytes]), nil
+		if hmac.Equal(raw[length:], recordMAC(key, domain, raw[:length])) {
+			return IDFromBytes(raw[:idBytes]), generation, nil
 		}
 	}
-	return "", ErrBadLink
+	return "", 0, ErrBadLink
 }
 
 func recordMAC(key []byte, domain string, signed []byte) []byte {

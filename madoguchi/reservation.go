@@ -67,6 +67,8 @@ type Reservation struct {
 	BookedBy string
 	Contact  Contact // of a visit that was booked on the web
 	Source   BookingSource
+	// LinkGeneration is that of the link of the visit's page. A higher one invalidates all earlier links.
+	LinkGeneration int
 	// Explanation is the version of the clinic's explanation that the patient agreed to at AgreedAt. AnsweredAt is when
 	// the patient answered the menu's questions. See Preparation, which holds the answers.
 	Explanation          string

@@ -44,6 +44,7 @@ type reservationDocument struct {
 	Account     *bookedForDocument `bson:"account,omitempty"`
 	Contact     *contactDocument   `bson:"contact,omitempty"`
 	Source      string             `bson:"source,omitempty"`
+	Generation  int                `bson:"linkGeneration,omitempty" check:"count"`
 	Explanation string             `bson:"explanation,omitempty"`
 	AgreedAt    time.Time          `bson:"agreedAt,omitempty"`
 	AnsweredAt  time.Time          `bson:"answeredAt,omitempty"`
@@ -213,6 +214,7 @@ func reservationDocumentOf(r madoguchi.Reservation) reservationDocument {
 		Account:     bookedForDocumentOf(r),
 		Contact:     contactDocumentOf(r.Contact),
 		Source:      string(r.Source),
+		Generation:  r.LinkGeneration,
 		Explanation: r.Explanation,
 		AgreedAt:    r.AgreedAt,
 		AnsweredAt:  r.AnsweredAt,
@@ -244,7 +246,7 @@ func (d reservationDocument) reservation() madoguchi.Reservation {
 		ChartNumber: d.ChartNumber,
 		Memo:        d.Memo,
 		PatientID:   madoguchi.PatientID(d.PatientID),
-		Source:      madoguchi.BookingSource(d.Source),
+		Source:      madoguchi.BookingSource(d.Source), LinkGeneration: d.Generation,
 		Explanation: d.Explanation,
 		AgreedAt:    d.AgreedAt,
 		AnsweredAt:  d.AnsweredAt,

@@ -609,3 +609,36 @@ func TestTheRegisteredPatientBecomesTheAccounts(t *testing.T) {
 		t.Errorf("another account took the patient: %+v", linked)
 	}
 }
+
+// A link of an earlier generation opens nothing, and a day after the visit the link tells nothing.
+func TestALinkEnds(t *testing.T) {
+	s := newScene(t)
+	path, start := s.bookedOnWeb()
+	id, _, err := s.server.LinkKeys.OpenVisit(strings.TrimPrefix(path, "/r/"))
+	must(t, err)
+	visit, err := s.store.ReservationByLink(t.Context(), id)
+	must(t, err)
+	visit.LinkGeneration, visit.Revision = 1, visit.Revision+1
+	must(t, s.store.PutReservation(t.Context(), visit))
+	v := &visitor{scene: s}
+	if v.get(path); v.status != http.StatusNotFound {
+		t.Errorf("the former link is answered %d", v.status)
+	}
+	if v.post(path+"/cancel", nil); v.status != http.StatusNotFound {
+		t.Errorf("a cancellation by the former link is answered %d", v.status)
+	}
+	path = "/r/" + s.server.LinkKeys.VisitToken(id, 1)
+	if v.get(path); v.status != http.StatusOK {
+		t.Errorf("the new link is answered %d", v.status)
+	}
+	at, err := time.Parse(time.RFC3339, start)
+	must(t, err)
+	s.now.advance(at.Sub(s.now.time()) + 26*time.Hour)
+	for _, page := range []string{"", "/booked", "/visit.ics", "/cancel"} {
+		v.get(path + page)
+		if v.status != http.StatusGone || !strings.Contains(v.page, "この予約は終了しています") ||
+			strings.Contains(v.page, s.clinic.Name) || strings.Contains(v.page, "内科") {
+			t.Errorf("%q after the visit is answered %d: %s", page, v.status, v.page)
+		}
+	}
+}

@@ -148,7 +148,8 @@ func Reservation(clinic madoguchi.ClinicID) madoguchi.Reservation {
 		Method: madoguchi.Online, Visit: madoguchi.FirstVisit, Start: Noon, End: Noon.Add(30 * time.Minute),
 		PatientName: "山田 花子", PatientKana: "ヤマダ　ハナコ", ChartNumber: "A-0012", Memo: "一行目\n二行目",
 		PatientID: "p1", Account: "a1", Member: "f1", LinkedAt: Noon, BookedBy: "山田 太郎", Source: madoguchi.BookedOnWeb,
-		Explanation: "e1", AgreedAt: Noon, AnsweredAt: Noon.Add(time.Minute),
+		LinkGeneration: 2,
+		Explanation:    "e1", AgreedAt: Noon, AnsweredAt: Noon.Add(time.Minute),
 		Contact: madoguchi.Contact{
 			Email: "hanako@example.jp", Phone: "090-1234-5678", Language: "en", BirthDate: "1980-02-29",
 			Sex: madoguchi.Female,

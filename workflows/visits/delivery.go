@@ -153,8 +153,7 @@ func (d *deliveries) justSent(request SendLink, now time.Time) bool {
 		last.Status != madoguchi.DeliveryFailed && now.Sub(last.AskedAt) < ResendPause
 }
 
-// askedWithinADay counts the messages that patients asked for within a day. The mails about a booking or a move on the
-// web do not count: nobody asked for them.
+// askedWithinADay counts the messages that patients asked for within a day. Mails about a booking do not count.
 func (d *deliveries) askedWithinADay(now time.Time) (count int) {
 	for _, at := range d.byPatients {
 		if now.Sub(at) < madoguchi.SpendingPeriod {

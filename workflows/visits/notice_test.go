@@ -192,3 +192,27 @@ func TestPatientsUseUpNothingOfTheClinics(t *testing.T) {
 	require.Equal(t, madoguchi.AnyPatient, s.store.spent[0].By)
 	require.NotEqual(t, madoguchi.AnyPatient, s.store.spent[1].By)
 }
+
+// Reception has the link sent to the address that the patient meant. The first link ends, and its address gets no mail.
+func TestANewAddressEndsTheFormerLink(t *testing.T) {
+	s := newStage(t, booked)
+	booking := bookedOnWeb(inPersonBooking())
+	booking.Reservation.Contact = madoguchi.Contact{Email: "hanako@example.jp", Language: "ja"}
+	again := *aboutVisit("00000000000000z2")
+	s.Update(time.Hour, visits.SendUpdate, "again", again)
+	right := *aboutVisit("00000000000000z3")
+	right.Target, right.Actor = "hanako.tanaka@example.jp", sato
+	s.at(t, 90*time.Minute, func(r madoguchi.Reservation) {
+		require.Zero(t, r.LinkGeneration)
+	})
+	s.Update(2*time.Hour, visits.SendUpdate, "right", right)
+	s.at(t, 3*time.Hour, func(r madoguchi.Reservation) {
+		require.Equal(t, 1, r.LinkGeneration)
+		require.Equal(t, right.Target, r.Contact.Email)
+	})
+	s.ExecuteWorkflow(visits.ReservationName, booking)
+	require.NoError(t, s.GetWorkflowError())
+	keys := s.Activities.Links.Keys
+	require.Contains(t, s.Carrier.Letters[1].Text, "/r/"+keys.VisitToken(booking.Reservation.ID, 0))
+	require.Contains(t, s.Carrier.Letters[2].Text, "/r/"+keys.VisitToken(booking.Reservation.ID, 1))
+}

@@ -22,6 +22,16 @@ func (r visitLink) setDelivery(delivery *madoguchi.Delivery) {
 		r.reminders.drop(delivery.StatusAt)
 	}
 	r.record.Delivery = delivery
+	r.reaches(delivery)
+}
+
+// reaches notes the address to which reception had the link sent. The link at the former address is then invalid.
+func (r visitLink) reaches(delivery *madoguchi.Delivery) {
+	known := r.record.Contact.Email
+	if known != "" && delivery.Channel == madoguchi.Mail && delivery.Target != known {
+		r.record.Contact.Email = delivery.Target
+		r.record.LinkGeneration++
+	}
 }
 
 // sending returns the input of a message. While a move waits for its slot, the message names the time before the

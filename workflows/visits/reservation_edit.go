@@ -107,6 +107,7 @@ func (r *reservation) replace(ctx workflow.Context, edit Edit) {
 	next := edit.Reservation
 	next.State, next.Timeline, next.Revision = r.record.State, r.record.Timeline, r.record.Revision
 	next.Delivery, next.Pending = r.record.Delivery, r.record.Pending
+	next.LinkGeneration = r.record.LinkGeneration
 	next.Explanation, next.AgreedAt, next.AnsweredAt = r.record.Explanation, r.record.AgreedAt, r.record.AnsweredAt
 	revision := r.claim.Revision // stays that of the last move
 	r.record, r.claim = next, edit.Claim

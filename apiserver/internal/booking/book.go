@@ -56,14 +56,18 @@ func (h *Handler) BookForm(c *gin.Context) error {
 		})
 	}
 	h.Limits.HeldSlots.Release(holderOf(c, clinic), string(d.id()))
-	c.Redirect(http.StatusSeeOther, "/r/"+h.LinkKeys.VisitToken(d.id())+"/booked")
+	c.Redirect(http.StatusSeeOther, "/r/"+h.LinkKeys.VisitToken(d.id(), 0)+"/booked")
 	return nil
 }
 
 // bookedBefore shows the visit that was booked with the same draft and other details. These stay.
 func (h *Handler) bookedBefore(c *gin.Context, id madoguchi.ReservationID) error {
+	visit, err := h.Store.ReservationByLink(c.Request.Context(), id)
+	if err != nil {
+		return err
+	}
 	pages := &Visits{h}
-	l, err := pages.opened(c, h.LinkKeys.VisitToken(id))
+	l, err := pages.opened(c, h.LinkKeys.VisitToken(id, visit.LinkGeneration))
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ type Processes interface {
 
 // Links makes the URLs of a visit's page and of its call.
 type Links interface {
-	Visit(madoguchi.ReservationID) string
+	Visit(id madoguchi.ReservationID, generation int) string
 	Patient(call madoguchi.CallID, generation int) string
 }
 

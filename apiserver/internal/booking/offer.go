@@ -83,7 +83,7 @@ func (h *Waitlist) pageOf(c *gin.Context, w waiting, notice string) bookingpages
 	case page.State == madoguchi.WaitingOffered: // the list takes it back in this moment
 		page.State = madoguchi.WaitingForSlot
 	case page.State == madoguchi.WaitingBooked:
-		page.Visit = "/r/" + h.LinkKeys.VisitToken(w.entry.Reservation)
+		page.Visit = "/r/" + h.LinkKeys.VisitToken(w.entry.Reservation, 0) // a later link went to another address
 	}
 	return page
 }
@@ -126,7 +126,7 @@ func (h *Waitlist) AcceptForm(c *gin.Context, w waiting) error {
 }
 
 func (h *Waitlist) toVisit(c *gin.Context, id madoguchi.ReservationID) error {
-	c.Redirect(http.StatusSeeOther, "/r/"+h.LinkKeys.VisitToken(id)+"/booked")
+	c.Redirect(http.StatusSeeOther, "/r/"+h.LinkKeys.VisitToken(id, 0)+"/booked")
 	return nil
 }
 

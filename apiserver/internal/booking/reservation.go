@@ -36,7 +36,7 @@ func (h *Visits) linked(c *gin.Context) (linked, error) { return h.opened(c, c.P
 // opened opens a link.
 func (h *Visits) opened(c *gin.Context, token string) (l linked, err error) {
 	ctx := c.Request.Context()
-	id, err := h.LinkKeys.OpenVisit(token)
+	id, generation, err := h.LinkKeys.OpenVisit(token)
 	if err != nil {
 		return l, err
 	}
@@ -44,12 +44,16 @@ func (h *Visits) opened(c *gin.Context, token string) (l linked, err error) {
 	if err != nil {
 		return l, err
 	}
+	if generation != visit.LinkGeneration {
+		return l, madoguchi.ErrBadLink
+	}
 	if l.clinic, err = h.Store.Clinic(ctx, visit.ClinicID); err != nil {
 		return l, err
 	}
 	l.frame, l.base = h.Frame(c, l.clinic), "/r/"+token
 	l.slip = slip.Slip{
-		Clinic: l.clinic, Visit: visit, Language: string(l.frame.Language), Now: h.Now(), Page: h.Links.Visit(id),
+		Clinic: l.clinic, Visit: visit, Language: string(l.frame.Language), Now: h.Now(),
+		Page: h.Links.Visit(id, generation),
 	}
 	if l.slip.For, err = memberOf(c, h.Store, visit); err != nil {
 		return l, err
@@ -63,6 +67,10 @@ func (h *Visits) opened(c *gin.Context, token string) (l linked, err error) {
 	}
 	return l, nil
 }
+
+// shownAfter is how long after the visit its link still shows it. Then the link, which may lie in a mailbox for years,
+// tells nothing.
+const shownAfter = 24 * time.Hour
 
 // OfLink answers with a page of a reservation's link. A wrong link gets a page that says so.
 func (h *Visits) OfLink(show func(*gin.Context, linked) error) func(*gin.Context) error {
@@ -78,6 +86,9 @@ func (h *Visits) OfLink(show func(*gin.Context, linked) error) func(*gin.Context
 			return err
 		}
 		c.Header("Cache-Control", "private, no-store")
+		if h.Now().Sub(l.slip.Visit.End) > shownAfter {
+			return h.Page(c, http.StatusGone, bookingpages.Over{Frame: h.Frame(c, madoguchi.Clinic{})})
+		}
 		return show(c, l)
 	}
 }

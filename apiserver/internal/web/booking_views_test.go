@@ -85,7 +85,8 @@ func bookingViews(language web.Language) map[string]web.Page {
 	adding := question
 	adding.What, adding.Action = "account", "/r/token/account"
 	return map[string]web.Page{
-		"booking-closed": bookingpages.Closed{Frame: frame}, "booking-choose": choose, "booking-slots": free,
+		"booking-closed":   bookingpages.Closed{Frame: frame},
+		"reservation-past": bookingpages.Over{Frame: frame}, "booking-choose": choose, "booking-slots": free,
 		"booking-slots-held": held, "booking-slots-taken": taken, "booking-slots-closed": closed,
 		"booking-slots-move": move, "booking-details": details, "booking-details-faults": faulty,
 		"booking-choose-person": whom, "booking-details-member": member, "booking-details-unfinished": unfinished,

@@ -205,6 +205,9 @@ func (p Reservation) State() string {
 	return string(p.Slip.Visit.State)
 }
 
+// Over says that a link's visit is over, and nothing about it.
+type Over struct{ web.Frame }
+
 // Question asks before a visit is cancelled or moved.
 type Question struct {
 	web.Frame
@@ -222,4 +225,5 @@ func (Slots) Template() string       { return "booking-slots" }
 func (Details) Template() string     { return "booking-details" }
 func (Confirm) Template() string     { return "booking-confirm" }
 func (Reservation) Template() string { return "reservation" }
+func (Over) Template() string        { return "reservation-past" }
 func (Question) Template() string    { return "reservation-question" }
