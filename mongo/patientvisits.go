@@ -51,7 +51,7 @@ func visitTimes(clinic madoguchi.ClinicID, patients []madoguchi.PatientID, now t
 }
 
 // SearchGuests returns visits of guests whose name, reading, chart number or contact has, for each word, a key that
-// starts with one of the word's beginnings (patients.Words). There are at most limit.
+// starts with one of the word's beginnings (patients.Words). There are at most limit, the newest visits first.
 func (s reservationStore) SearchGuests(
 	ctx context.Context, clinic madoguchi.ClinicID, words [][]string, limit int,
 ) ([]madoguchi.Reservation, error) {
@@ -60,7 +60,8 @@ func (s reservationStore) SearchGuests(
 	var found []reservationDocument
 	err := s.Ask(ctx, "list visits of guests", func(ctx context.Context) error {
 		cursor, err := s.DB.Collection(reservations.Name).Find(ctx, filter,
-			options.Find().SetLimit(int64(limit)).SetProjection(bson.M{"timeline": 0, "keys": 0}))
+			options.Find().SetSort(bson.D{{Key: "start", Value: -1}}).SetLimit(int64(limit)).
+				SetProjection(bson.M{"timeline": 0, "keys": 0}))
 		if err != nil {
 			return err
 		}

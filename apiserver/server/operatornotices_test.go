@@ -99,6 +99,10 @@ func TestAnAnnouncementIsPublishedOnce(t *testing.T) {
 	o.get(paths[0]).is(http.StatusOK, "operator-notice").says("掲載中").says("1人").says("大森 恵").
 		says("配信を受け付けました")
 	o.get("/operator/notices").says("保守のお知らせ")
+	s.processes.breakDown(func() error { return madoguchi.ErrUnavailable })
+	if again := o.post("/operator/notices", preview.values()); again.header.Get("Location") != paths[0] {
+		t.Errorf("a repeat of what is published is answered %d", again.status)
+	}
 	if unread := s.unreadOf(mine); unread != 1 {
 		t.Errorf("%d unread", unread)
 	}

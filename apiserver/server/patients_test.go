@@ -244,6 +244,19 @@ func TestDoublesAreMergedAndSeparated(t *testing.T) {
 	}
 }
 
+// A key that names a record without a registration at the desk, as one of a booking on the web, is another request.
+func TestAKeyThatNamesAMembersRecord(t *testing.T) {
+	s := newScene(t)
+	key := madoguchi.NewID()
+	member := mongotest.Patient(s.clinic.ID)
+	member.ID = madoguchi.PatientID(madoguchi.DerivedID("patient", string(s.clinic.ID), key))
+	member.Timeline = nil
+	_, err := s.store.EnsurePatient(t.Context(), member)
+	must(t, err)
+	_, err = s.patients().Register(t.Context(), key, api.NewPatient{PatientData: hanako()})
+	refused(t, err, http.StatusConflict, "differentRequest", "")
+}
+
 // A merge that was a mistake shows nobody the visits of the other person once it is undone.
 func TestTheUndoOfAMergeGivesVisitsBack(t *testing.T) {
 	s := newScene(t)

@@ -76,8 +76,11 @@ func inOrder(faults []madoguchi.Fault) []madoguchi.Fault {
 	return faults
 }
 
-// Publish publishes what Read has returned. A repeat changes nothing.
+// Publish publishes what Read has returned. A repeat changes nothing, even after the announcement's end.
 func (b Board) Publish(ctx context.Context, ready Ready) error {
+	if _, err := b.Store.Announcement(ctx, ready.ID); !errors.Is(err, madoguchi.ErrNotFound) {
+		return err
+	}
 	if err := b.Processes.PublishAnnouncement(ctx, ready.Announcement); err != nil {
 		return err
 	}

@@ -134,7 +134,9 @@ func (h *Handler) Register(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if first := stored.Timeline[0]; first.Detail != patient.Timeline[0].Detail {
+	if !slices.ContainsFunc(stored.Timeline, func(event madoguchi.Event) bool {
+		return event.Code == madoguchi.PatientRegistered && event.Detail == patient.Timeline[0].Detail
+	}) {
 		return madoguchi.ErrDifferentRequest
 	}
 	if request.ReservationID != "" {
