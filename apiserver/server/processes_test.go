@@ -32,7 +32,7 @@ type processes struct {
 
 	woken     []string // the days of waitlists
 	withdrawn []accounts.WithdrawalRequest
-	parting   []*visits.SendLink // the mails of cancellations
+	parting   []*visits.SendLink // the mails of cancellations and moves
 	// applications and other requests for links, repeats among them
 	asked int
 	used  int          // uses of links, including refused ones
@@ -119,6 +119,9 @@ func (p *processes) EditReservation(ctx context.Context, id madoguchi.Reservatio
 				return err
 			}
 			p.claims[id], code = edit.Claim, madoguchi.EventMoved
+		}
+		if edit.Notice != nil {
+			p.parting = append(p.parting, edit.Notice)
 		}
 		before := *r
 		*r = edit.Reservation

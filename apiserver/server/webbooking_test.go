@@ -335,6 +335,37 @@ func (s *scene) bookedOnWeb() (path, start string) {
 	return strings.TrimSuffix(v.at, "/booked"), start
 }
 
+// A patient who booked on the web is told by mail what staff do to the visit. One for whom staff booked is not.
+func TestStaffsChangesOfAVisitFromTheWebAreMailed(t *testing.T) {
+	s := newScene(t)
+	s.onlyOneDoctor()
+	ctx := t.Context()
+	s.bookedOnWeb()
+	day, err := s.desk.Schedule(ctx, madoguchi.DayOf(morning.AddDate(0, 0, 7), s.clinic.Location()))
+	must(t, err)
+	entry := day.Entries[0]
+	edit := api.EditReservation{GuestVisit: entry.GuestVisit, Revision: entry.Revision}
+	edit.Memo = "付き添いあり"
+	detail, err := s.desk.EditReservation(ctx, entry.ID, edit)
+	must(t, err)
+	if told := s.processes.parting; len(told) != 0 {
+		t.Fatalf("a memo is mailed: %+v", told[0])
+	}
+	edit.Start, edit.Revision = entry.Start.Add(-2*time.Hour), detail.Entry.Revision
+	_, err = s.desk.EditReservation(ctx, entry.ID, edit)
+	must(t, err)
+	_, err = s.desk.Cancel(ctx, api.KindReservation, entry.ID)
+	must(t, err)
+	own := s.booked(s.visit()).Entry
+	_, err = s.desk.Cancel(ctx, api.KindReservation, own.ID)
+	must(t, err)
+	told := s.processes.parting
+	if len(told) != 3 || told[0] == nil || told[1] == nil || told[2] != nil || told[0].Delivery == told[1].Delivery ||
+		told[0].Target != "hanako@patient.example" || told[0].Actor.ID != s.staff.ID {
+		t.Errorf("the mails are %+v", told)
+	}
+}
+
 func TestThePatientMovesAndCancelsTheVisit(t *testing.T) {
 	s := newScene(t)
 	s.onlyOneDoctor()

@@ -79,7 +79,7 @@ type Edit struct {
 	// Reminders are those of a visit that moves, as in Booking.
 	Reminders []madoguchi.PendingTimer `json:",omitempty"`
 
-	Notice *SendLink `json:",omitempty"` // the mail to send once the visit is moved; of the patient's own moves
+	Notice *SendLink `json:",omitempty"` // the mail to send once the visit is moved; of a visit that its patient booked
 }
 
 // Cancellation says who cancels and why.
@@ -90,7 +90,7 @@ type Cancellation struct {
 	// begun, and then it refuses. An API server of an earlier release does not set it; the reservation then cancels
 	// a running call.
 	LeaveToCall bool `json:"CallDecides"`
-	// Notice is the mail to send once the reservation is cancelled; of the patient's own cancellation. If the call's
+	// Notice is the mail to send once the reservation is cancelled; of a visit that its patient booked. If the call's
 	// workflow decides, no mail is sent.
 	Notice *SendLink `json:",omitempty"`
 }

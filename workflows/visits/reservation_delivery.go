@@ -66,7 +66,7 @@ func (r visitLink) sendingAt(ctx workflow.Context, request SendLink) activities.
 	return r.about(r.call, request, workflow.Now(ctx))
 }
 
-// part sends the mail about the patient's cancellation. The visit has ended, so nobody has to act if it fails.
+// part sends the mail about the cancellation. The visit has ended, so nobody has to act if it fails.
 func (r *reservation) part(ctx workflow.Context) {
 	if r.parting == nil {
 		return

@@ -69,7 +69,7 @@ func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 	r.claim.Revision = r.record.Revision
 	confirmed := r.alerts.confirmedStart
 	if edit.Notice != nil {
-		r.alerts.confirmedStart = r.record.Start // the patient chose it
+		r.alerts.confirmedStart = r.record.Start // the mail names it
 		r.sends.prepare(ctx, *edit.Notice)
 	}
 	err := r.writes.Write(ctx, "move the slot", acts.Relocate,

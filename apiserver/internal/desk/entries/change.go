@@ -63,18 +63,19 @@ func Send[ID ~string, Message any](
 	})
 }
 
-// Cancel reads the reason of a cancellation, and is Send with it. Desks of earlier releases send no body.
+// Cancel reads the reason of a cancellation, and is Send with it.
 func Cancel[ID ~string](
 	f *Finder, c *gin.Context, find Find, cancel func(context.Context, ID, visits.Cancellation) error,
 ) error {
-	message, err := readCancellation(c)
+	message, err := ReadCancellation(c)
 	if err != nil {
 		return err
 	}
 	return Send(f, c, http.StatusOK, find, cancel, message)
 }
 
-func readCancellation(c *gin.Context) (visits.Cancellation, error) {
+// ReadCancellation reads the reason of a cancellation by staff. Desks of earlier releases send no body.
+func ReadCancellation(c *gin.Context) (visits.Cancellation, error) {
 	var request api.Cancel
 	if err := answer.DecodeOptional(c, &request); err != nil {
 		return visits.Cancellation{}, err

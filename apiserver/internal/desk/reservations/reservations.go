@@ -3,6 +3,7 @@ package reservations
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -176,7 +177,28 @@ func (h *Handler) Show(c *gin.Context) error { return h.Entries.Show(c, h.Entrie
 
 // Cancel cancels a reservation.
 func (h *Handler) Cancel(c *gin.Context) error {
-	return entries.Cancel(h.Entries, c, h.Entries.Reservation, h.Processes.CancelReservation)
+	message, err := entries.ReadCancellation(c)
+	if err != nil {
+		return err
+	}
+	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation,
+		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+			message.Notice = noticeOf(*r.Reservation, "cancelled", message.Actor)
+			return h.Processes.CancelReservation(ctx, r.Reservation.ID, message)
+		})
+}
+
+// noticeOf returns the mail that tells a patient who booked on the web what staff did to the visit. Staff themselves
+// tell the patients whom they booked for.
+func noticeOf(visit madoguchi.Reservation, what string, by madoguchi.Actor) *visits.SendLink {
+	if !visit.Source.OnWeb() {
+		return nil
+	}
+	notice := visits.NoticeOf(visit, what)
+	if notice != nil {
+		notice.Actor = by
+	}
+	return notice
 }
 
 // Finish ends a visit, and its call if it has one.
@@ -239,6 +261,10 @@ func (h *Handler) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) 
 				return err
 			}
 			edit.Actor, edit.Revision = access.SignedIn(c).Actor(), r.Reservation.Revision
+			if !edit.Reservation.Start.Equal(r.Reservation.Start) {
+				what := "moved " + strconv.FormatInt(r.Reservation.Revision, 10)
+				edit.Notice = noticeOf(edit.Reservation, what, edit.Actor)
+			}
 			return h.whyTaken(ctx, madoguchi.ClaimOf(edit.Reservation, 0, clinic.Location()),
 				h.Processes.EditReservation(ctx, edit.Reservation.ID, edit))
 		})
