@@ -222,7 +222,7 @@ var forAnybody = []string{
 	"GET /book/:clinic", "POST /book/:clinic", "GET /book/:clinic/hold", "POST /book/:clinic/hold",
 	"GET /book/:clinic/details", "POST /book/:clinic/details", "GET /book/:clinic/extend",
 	"POST /book/:clinic/extend", "GET /book/:clinic/confirm", "POST /book/:clinic/confirm",
-	"GET /book/:clinic/book", "POST /book/:clinic/book",
+	"GET /book/:clinic/book", "POST /book/:clinic/book", "GET /book/:clinic/family", "POST /book/:clinic/family",
 	"GET /r/:token", "GET /r/:token/booked", "GET /r/:token/visit.ics", // the link is the proof
 	"GET /r/:token/cancel", "POST /r/:token/cancel", "GET /r/:token/move", "POST /r/:token/move",
 	"POST /r/:token/signup", "GET /r/:token/account", "POST /r/:token/account",

@@ -24,7 +24,7 @@ type portalBrowser struct {
 func (s *scene) account(change func(*madoguchi.Account)) madoguchi.Account {
 	s.t.Helper()
 	account := mongotest.Account(madoguchi.NewID() + "@patient.example")
-	account.Family, account.Clinics, account.Language = nil, nil, "ja"
+	account.Family, account.Clinics, account.Language, account.Wish = nil, nil, "ja", ""
 	if change != nil {
 		change(&account)
 	}

@@ -233,7 +233,7 @@ func cookieLine(token string, cookies []*http.Cookie) string {
 // keeps checks that the page's form keeps the typed text.
 func (p shownPage) keeps(typed url.Values) {
 	p.t.Helper()
-	_, form, _ := strings.Cut(p.body, `<form id="invite"`)
+	_, form, _ := strings.Cut(p.body, `<form id="registration"`)
 	p.body = form
 	got := p.values()
 	for name := range typed {
@@ -325,7 +325,7 @@ func TestWithdrawnInvitationsAreSentAnew(t *testing.T) {
 	if newest, _ := s.mailed(madoguchi.Invitation, "mari@example.jp"); newest != first {
 		t.Error("another link was mailed")
 	}
-	_, again, _ := strings.Cut(page.body, `<form id="invite"`)
+	_, again, _ := strings.Cut(page.body, `<form id="registration"`)
 	page.body = again
 	s.postAs(token, staff.Path, page.values()).leadsTo(staff.Path + "?invited=1")
 	second, newer := s.mailed(madoguchi.Invitation, "mari@example.jp")

@@ -126,7 +126,7 @@ func TestStaffBookASlotWhoseHoldIsOver(t *testing.T) {
 	visit := s.visit()
 	visit.Start, visit.DoctorID = start, string(s.clinic.Web.Doctors[0])
 	_, err = s.desk.Book(t.Context(), newKey(), visit)
-	refused(t, err, http.StatusConflict, "slotTaken", "")
+	refused(t, err, http.StatusConflict, "slotHeld", "")
 	s.now.advance(holds.For)
 	_, err = s.desk.Book(t.Context(), newKey(), visit)
 	must(t, err)
