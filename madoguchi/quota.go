@@ -101,7 +101,7 @@ func (q Quotas) Bounds(clinic Clinic, next Spending) []Bound {
 	}
 	var bounds []Bound
 	if next.Target != "" {
-		bounds = append(bounds, q.Target.bounds(Bound{Failure: FailureQuotaTarget, Target: next.Target}, next.At)...)
+		bounds = q.boundsOfTarget(next)
 	}
 	if next.By == AnyPatient {
 		return append(bounds, ofPatients.bounds(Bound{Failure: FailureQuotaClinic, By: AnyPatient}, next.At)...)
@@ -110,6 +110,20 @@ func (q Quotas) Bounds(clinic Clinic, next Spending) []Bound {
 		bounds = append(bounds, ofPerson.bounds(Bound{Failure: FailureQuotaPerson, By: next.By}, next.At)...)
 	}
 	return append(bounds, ofClinic.bounds(Bound{Failure: FailureQuotaClinic, NotBy: AnyPatient}, next.At)...)
+}
+
+// familysShare is how many times more mails patients can cause to one address than staff can send to it: a parent books,
+// moves and cancels visits of several children with one address.
+const familysShare = 4
+
+// boundsOfTarget returns the bounds of one recipient. What patients cause and what staff send do not use up each other.
+func (q Quotas) boundsOfTarget(next Spending) []Bound {
+	if next.By != AnyPatient {
+		like := Bound{Failure: FailureQuotaTarget, Target: next.Target, NotBy: AnyPatient}
+		return q.Target.bounds(like, next.At)
+	}
+	share := Allowance{Hour: familysShare * q.Target.Hour, Day: familysShare * q.Target.Day}
+	return share.bounds(Bound{Failure: FailureQuotaTarget, Target: next.Target, By: AnyPatient}, next.At)
 }
 
 // UsedUp returns the widest bound that is used up: a remedy against a narrower bound, such as another sender, would

@@ -52,6 +52,7 @@ func TestQuotas(t *testing.T) {
 		"an operator's old clinic's":    {created(7 * 24 * time.Hour), sent(3, "s2", "t2", time.Minute), ""},
 		"an earlier release's clinic's": {madoguchi.Clinic{}, sent(4, "s2", "t2", 23*time.Hour), ""},
 		"what patients caused":          {old, sent(20, madoguchi.AnyPatient, "t2", time.Minute), ""},
+		"what a patient caused":         {old, sent(5, madoguchi.AnyPatient, "t1", time.Minute), ""},
 		"of one activated a day late":   {activated, sent(3, "s2", "t2", time.Minute), madoguchi.FailureQuotaClinic},
 	} {
 		bound, reached := madoguchi.UsedUp(quotas.Bounds(test.clinic, next), test.spent)
@@ -59,7 +60,7 @@ func TestQuotas(t *testing.T) {
 			t.Errorf("%s: got %q", name, bound.Failure)
 		}
 	}
-	quotas.Patients = madoguchi.Allowance{Hour: 4}
+	quotas.Patients = madoguchi.Allowance{Hour: 10}
 	patients := madoguchi.Spending{By: madoguchi.Actor{Kind: madoguchi.ByPatient}.Spender(), Target: "t1", At: noon}
 	for name, test := range map[string]struct {
 		clinic  madoguchi.Clinic
@@ -67,10 +68,12 @@ func TestQuotas(t *testing.T) {
 		reached bool
 	}{
 		"a clinic's":                {old, sent(20, "s1", "t2", time.Minute), false},
-		"patients' last":            {old, sent(3, madoguchi.AnyPatient, "t2", time.Minute), false},
-		"patients'":                 {old, sent(4, madoguchi.AnyPatient, "t2", time.Minute), true},
+		"patients' last":            {old, sent(9, madoguchi.AnyPatient, "t2", time.Minute), false},
+		"patients'":                 {old, sent(10, madoguchi.AnyPatient, "t2", time.Minute), true},
 		"a young clinic's patients": {young, sent(3, madoguchi.AnyPatient, "t2", time.Minute), true},
-		"a target's":                {old, sent(2, "s2", "t1", time.Minute), true},
+		"what staff sent":           {old, sent(2, "s2", "t1", time.Minute), false},
+		"a family's last":           {old, sent(7, madoguchi.AnyPatient, "t1", time.Minute), false},
+		"a family's":                {old, sent(8, madoguchi.AnyPatient, "t1", time.Minute), true},
 	} {
 		bound, reached := madoguchi.UsedUp(quotas.Bounds(test.clinic, patients), test.spent)
 		if reached != test.reached {
