@@ -112,8 +112,8 @@ func (q Quotas) Bounds(clinic Clinic, next Spending) []Bound {
 	return append(bounds, ofClinic.bounds(Bound{Failure: FailureQuotaClinic, NotBy: AnyPatient}, next.At)...)
 }
 
-// familysShare is how many times more mails patients can cause to one address than staff can send to it: a parent books,
-// moves and cancels visits of several children with one address.
+// familysShare is how many times more mails patients can cause to one address than staff can send to it: a parent
+// books, moves and cancels visits of several children with one address.
 const familysShare = 4
 
 // boundsOfTarget returns the bounds of one recipient. What patients cause and what staff send do not use up each other.

@@ -72,7 +72,7 @@ func spoilField(all map[string]bson.M, path string, value any) {
 var optional = map[string]bool{
 	"explanation": true, "agreedAt": true, "answeredAt": true,
 	"grid": true, "closedOnHolidays": true, "exceptions": true, "web": true, "menus.0.questions.0.required": true,
-	"patientId": true, "source": true, "account.bookedBy": true, "account.member": true,
+	"patientId": true, "source": true, "linkGeneration": true, "account.bookedBy": true, "account.member": true,
 	"account.owner": true, "visit.member": true,
 	"reservation": true, "offer": true, "account": true, "web.waitlist": true,
 	"contact.birthDate": true, "contact.sex": true,

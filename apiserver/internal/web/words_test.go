@@ -82,7 +82,7 @@ func TestEveryTextIsUsed(t *testing.T) {
 		"mypage.family.", "mypage.notice.", "mypage.clinic.closed",
 		"booking.ask.", "booking.day.", "booking.mark.", "booking.method.", "booking.visit.", "booking.notice.",
 		"operator.state.", "reservation.ask.", "reservation.do.", "reservation.state.", "waitlist.state.",
-		"booking.anyDoctor", "booking.holiday", "booking.minutes", // of the handlers
+		"booking.anyDoctor", "booking.born", "booking.holiday", "booking.minutes", "booking.owner", // of the handlers
 	}
 	for _, key := range words.Keys() {
 		begins := func(prefix string) bool { return strings.HasPrefix(key, prefix) }
