@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"text/tabwriter"
 )
 
@@ -11,7 +12,10 @@ func (s *system) announce() {
 	table := tabwriter.NewWriter(s.stdout, 0, 0, 3, ' ', 0)
 	row := func(what, where string) { fmt.Fprintf(table, "  %s\t%s\n", what, where) }
 	public := "http://" + s.opts.http.String()
-	row("Clinics' portal", public+"/")
+	row("Patients and clinics", public+"/")
+	if booking, err := os.ReadFile(s.demoMark()); err == nil && len(booking) > 0 {
+		row("Booking on the web", string(booking))
+	}
 	if s.env.ownOutbox() {
 		row("Messages sent", "http://"+s.opts.outbox.String())
 	}

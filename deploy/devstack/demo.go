@@ -38,12 +38,14 @@ func (s *system) loadDemo(ctx context.Context) error {
 	if err := s.provision(ctx); err != nil {
 		return err
 	}
+	var booking string
 	if s.opts.demoFile == "" {
-		if err := s.fillSchedule(ctx); err != nil {
+		var err error
+		if booking, err = s.fillSchedule(ctx); err != nil {
 			return err
 		}
 	}
-	return os.WriteFile(s.demoMark(), nil, 0o600)
+	return os.WriteFile(s.demoMark(), []byte(booking), 0o600)
 }
 
 func (s *system) needsDemo() bool {
@@ -51,6 +53,8 @@ func (s *system) needsDemo() bool {
 	return s.opts.demo && err != nil
 }
 
+// demoMark is the file that says that the demonstration is loaded. It holds the address of the page where the clinic is
+// booked on the web; a file of an earlier release is empty.
 func (s *system) demoMark() string { return filepath.Join(s.opts.data, "demo-loaded") }
 
 func (s *system) provision(ctx context.Context) error {
@@ -69,22 +73,26 @@ func (s *system) provision(ctx context.Context) error {
 	return nil
 }
 
-// fillSchedule books as reception would.
-func (s *system) fillSchedule(ctx context.Context) error {
+// fillSchedule books as reception would, and returns the address of the page where patients book.
+func (s *system) fillSchedule(ctx context.Context) (booking string, err error) {
 	client := api.New("http://"+s.opts.http.String(), &http.Client{}, "ja")
 	staff := demoStaff()
 	session, err := client.SignIn(ctx, api.SignIn{Email: staff[len(staff)-1].Email, Password: s.secrets.DemoPassword})
 	if err != nil {
-		return fmt.Errorf("sign in at the API: %w", err)
+		return "", fmt.Errorf("sign in at the API: %w", err)
 	}
 	zone, err := time.LoadLocation(session.Clinic.TimeZone)
 	if err != nil {
-		return err
+		return "", err
 	}
 	for _, visit := range demoVisits(session.Clinic, time.Now().In(zone)) {
 		if err := visit.make(ctx, client); err != nil {
-			return fmt.Errorf("book for the demonstration: %w", err)
+			return "", fmt.Errorf("book for the demonstration: %w", err)
 		}
 	}
-	return client.SignOut(ctx)
+	links, err := api.LoadPatientLinks(ctx, client)
+	if err != nil {
+		return "", fmt.Errorf("read the clinic's links: %w", err)
+	}
+	return links.Booking, client.SignOut(ctx)
 }
