@@ -142,6 +142,17 @@ func checkReading(field, kana string) error {
 // CallID returns the ID of the reservation's call, which is the reservation's own.
 func (r Reservation) CallID() CallID { return CallID(r.ID) }
 
+// CallOf returns the video call of an online visit at a clinic, nil for a visit in person.
+func CallOf(visit Reservation, clinic Clinic) *Call {
+	if visit.Method != Online {
+		return nil
+	}
+	return &Call{
+		ID: visit.CallID(), ClinicID: visit.ClinicID, Reservation: visit.ID, DoctorID: visit.DoctorID,
+		Start: visit.Start, Window: CallWindow(visit.Start, clinic.Location()), State: CallScheduled, Revision: 1,
+	}
+}
+
 // CancelReason is why a reservation or a call was cancelled. It is a code, so that it contains no patient data. It
 // is empty if no reason was given.
 type CancelReason string

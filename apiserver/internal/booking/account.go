@@ -105,7 +105,7 @@ func (h *Visits) adds(c *gin.Context, l linked, account madoguchi.Account) error
 	}
 	doctor, _ := l.clinic.Doctor(visit.DoctorID)
 	return h.Processes.EditReservation(ctx, visit.ID, visits.Edit{
-		Reservation: after, Call: callOf(after, l.clinic),
+		Reservation: after, Call: madoguchi.CallOf(after, l.clinic),
 		Claim: madoguchi.ClaimOf(after, doctor.Capacity, l.clinic.Location()), Actor: byPatient,
 		Revision: visit.Revision, Reminders: l.clinic.Reminders.Due(visit.Start, l.clinic.Location()),
 	})

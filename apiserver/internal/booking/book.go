@@ -151,7 +151,7 @@ func bookingOf(visit madoguchi.Reservation, clinic madoguchi.Clinic, requestHash
 	return visits.Booking{
 		Reservation: visit, Claim: madoguchi.ClaimOf(visit, doctor.Capacity, clinic.Location()), Actor: byPatient,
 		RequestHash: requestHash, Reminders: clinic.Reminders.Due(visit.Start, clinic.Location()),
-		Notice: visits.NoticeOf(visit, "booked"), Call: callOf(visit, clinic),
+		Notice: visits.NoticeOf(visit, "booked"), Call: madoguchi.CallOf(visit, clinic),
 	}
 }
 
@@ -189,15 +189,3 @@ func (h *Handler) link(
 }
 
 var byPatient = madoguchi.Actor{Kind: madoguchi.ByPatient}
-
-// callOf returns the video call of an online visit, nil for one in person.
-func callOf(visit madoguchi.Reservation, clinic madoguchi.Clinic) *madoguchi.Call {
-	if visit.Method != madoguchi.Online {
-		return nil
-	}
-	return &madoguchi.Call{
-		ID: visit.CallID(), ClinicID: visit.ClinicID, Reservation: visit.ID, DoctorID: visit.DoctorID,
-		Start: visit.Start, Window: madoguchi.CallWindow(visit.Start, clinic.Location()),
-		State: madoguchi.CallScheduled, Revision: 1,
-	}
-}

@@ -307,7 +307,7 @@ func moveOf(clinic madoguchi.Clinic, visit madoguchi.Reservation, slot slots.Slo
 	moved.Start, moved.End = slot.Start.UTC(), slot.End.UTC()
 	doctor, _ := clinic.Doctor(visit.DoctorID)
 	return visits.Edit{
-		Reservation: moved, Call: callOf(moved, clinic),
+		Reservation: moved, Call: madoguchi.CallOf(moved, clinic),
 		Claim: madoguchi.ClaimOf(moved, doctor.Capacity, clinic.Location()), Actor: byPatient, Revision: visit.Revision,
 		Reminders: clinic.Reminders.Due(moved.Start, clinic.Location()),
 		Notice:    visits.NoticeOf(visit, "moved "+strconv.FormatInt(visit.Revision, 10)),

@@ -66,7 +66,7 @@ func (h *Handler) booking(
 		return visits.Booking{}, err
 	}
 	return visits.Booking{
-		Reservation: visit, Call: callOf(visit, clinic), Actor: by, RequestHash: wire.Hash(request),
+		Reservation: visit, Call: madoguchi.CallOf(visit, clinic), Actor: by, RequestHash: wire.Hash(request),
 		Claim:     madoguchi.ClaimOf(visit, capacity, clinic.Location()),
 		Reminders: clinic.Reminders.Due(visit.Start, clinic.Location()),
 	}, nil
@@ -113,18 +113,6 @@ func duration(menu madoguchi.Menu, visit madoguchi.Reservation) (time.Duration, 
 		return 0, madoguchi.Invalid("visit", "required")
 	}
 	return 0, madoguchi.Invalid("menuId", "notOffered")
-}
-
-// callOf returns the video call of an online visit, nil for one in person.
-func callOf(visit madoguchi.Reservation, clinic madoguchi.Clinic) *madoguchi.Call {
-	if visit.Method != madoguchi.Online {
-		return nil
-	}
-	return &madoguchi.Call{
-		ID: visit.CallID(), ClinicID: visit.ClinicID, Reservation: visit.ID, DoctorID: visit.DoctorID,
-		Start:  visit.Start,
-		Window: madoguchi.CallWindow(visit.Start, clinic.Location()), State: madoguchi.CallScheduled, Revision: 1,
-	}
 }
 
 // bookTimeout bounds a booking and its wait for a place. The desk then gets an answer within 25 s, even if a busy
@@ -296,7 +284,7 @@ func (h *Handler) editOf(clinic madoguchi.Clinic, before, after madoguchi.Reserv
 		return visits.Edit{}, err
 	}
 	return visits.Edit{
-		Reservation: after, Call: callOf(after, clinic), Claim: madoguchi.ClaimOf(after, capacity, clinic.Location()),
+		Reservation: after, Call: madoguchi.CallOf(after, clinic), Claim: madoguchi.ClaimOf(after, capacity, clinic.Location()),
 		Reminders: clinic.Reminders.Due(after.Start, clinic.Location()),
 	}, nil
 }
