@@ -284,7 +284,8 @@ func (h *Handler) editOf(clinic madoguchi.Clinic, before, after madoguchi.Reserv
 		return visits.Edit{}, err
 	}
 	return visits.Edit{
-		Reservation: after, Call: madoguchi.CallOf(after, clinic), Claim: madoguchi.ClaimOf(after, capacity, clinic.Location()),
+		Reservation: after, Call: madoguchi.CallOf(after, clinic),
+		Claim:     madoguchi.ClaimOf(after, capacity, clinic.Location()),
 		Reminders: clinic.Reminders.Due(after.Start, clinic.Location()),
 	}, nil
 }
