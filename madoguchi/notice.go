@@ -54,11 +54,13 @@ var noticed = map[EventCode]NoticeKind{
 }
 
 // NoticeOfVisit returns the notice about what happened last to a visit of an account. ok is false if there is none. The
-// ID follows from the event, so that the same event gives the same notice.
+// ID follows from the event, so that the same event gives the same notice. What was sent about a visit in person has no
+// link of a call.
 func NoticeOfVisit(r Reservation) (notice Notice, ok bool) {
 	for _, event := range slices.Backward(r.Timeline) {
 		kind, tells := noticed[event.Code]
-		if !tells || r.Account == "" {
+		noLink := event.Code == EventSent && r.Method != Online
+		if !tells || noLink || r.Account == "" {
 			continue
 		}
 		return Notice{

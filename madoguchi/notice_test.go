@@ -11,7 +11,8 @@ import (
 func TestANoticeTellsWhatHappenedLast(t *testing.T) {
 	at := time.Date(2126, 11, 24, 9, 0, 0, 0, time.UTC)
 	visit := madoguchi.Reservation{
-		ID: "r1", ClinicID: "c1", Account: "a1", LinkedAt: at, Start: at.Add(time.Hour), End: at.Add(2 * time.Hour),
+		ID: "r1", ClinicID: "c1", Account: "a1", Method: madoguchi.Online, LinkedAt: at,
+		Start: at.Add(time.Hour), End: at.Add(2 * time.Hour),
 	}
 	var ids []madoguchi.NoticeID
 	for i, step := range []struct {
@@ -40,6 +41,20 @@ func TestANoticeTellsWhatHappenedLast(t *testing.T) {
 	visit.Account = ""
 	if _, ok := madoguchi.NoticeOfVisit(visit); ok {
 		t.Error("a guest's visit is noticed")
+	}
+}
+
+// The mail of a visit in person has no link of a video call.
+func TestAMailAboutAVisitInPersonIsNoNotice(t *testing.T) {
+	at := time.Date(2126, 11, 24, 9, 0, 0, 0, time.UTC)
+	visit := madoguchi.Reservation{
+		ID: "r1", ClinicID: "c1", Account: "a1", Method: madoguchi.InPerson,
+		Timeline: []madoguchi.Event{
+			{At: at, Code: madoguchi.EventBooked}, {At: at.Add(time.Second), Code: madoguchi.EventSent},
+		},
+	}
+	if notice, ok := madoguchi.NoticeOfVisit(visit); !ok || notice.Kind != madoguchi.NoticeBooked {
+		t.Errorf("the notice is %+v, %v", notice, ok)
 	}
 }
 

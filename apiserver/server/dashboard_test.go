@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -161,6 +162,31 @@ func TestTheDashboardShowsTheAccountsVisits(t *testing.T) {
 	}
 }
 
+// A visit from the web leads to its own page, where its patient moves it. A visit from the desk, or one that is over,
+// has no such page.
+func TestTheDashboardLeadsToTheVisitsPage(t *testing.T) {
+	s := newScene(t)
+	account := s.accountOfClinic()
+	visit := s.visitOf(account, s.now.time().Add(50*time.Hour), func(v *madoguchi.Reservation) {
+		v.Method, v.LinkGeneration = madoguchi.InPerson, 1
+	})
+	s.visitOf(account, s.now.time().Add(70*time.Hour), func(v *madoguchi.Reservation) {
+		v.Source = madoguchi.BookedAtDesk
+	})
+	s.visitOf(account, s.now.time().Add(90*time.Hour), func(v *madoguchi.Reservation) {
+		v.State = madoguchi.ReservationCancelled
+	})
+	browser := s.portal(account)
+	_, page := browser.get("/mypage")
+	links := regexp.MustCompile(`href="(/r/[^"]+)"`).FindAllStringSubmatch(page, -1)
+	if len(links) != 1 {
+		t.Fatalf("the links are %v", links)
+	}
+	response, page := browser.get(links[0][1])
+	answers(t, response, page, http.StatusOK, "ご予約の内容", "/visit.ics",
+		visit.Start.In(s.clinic.Location()).Format("15:04"))
+}
+
 // The account's session lets its owner into the call of a visit in its window, and nobody else.
 func TestACallIsEnteredFromTheDashboard(t *testing.T) {
 	s := newScene(t)
@@ -225,10 +251,14 @@ func TestAVisitIsCancelledFromTheDashboard(t *testing.T) {
 	lacks(t, page, "予約をキャンセル</button>")
 	response, page = browser.post(path(late))
 	answers(t, response, page, http.StatusConflict, "キャンセルの期限を過ぎたため")
-	response, _ = browser.post(path(visit))
-	leadsTo(t, response, "/mypage")
-	response, _ = browser.post(path(visit)) // a repeat
-	leadsTo(t, response, "/mypage")
+	_, page = browser.get("/mypage")
+	lacks(t, page, "予約をキャンセルしました")
+	for range 2 { // a repeat is answered alike
+		response, _ = browser.post(path(visit))
+		leadsTo(t, response, "/mypage?done=cancelled")
+	}
+	response, page = browser.get("/mypage?done=cancelled")
+	answers(t, response, page, http.StatusOK, "予約をキャンセルしました。")
 	if told := s.processes.parting; len(told) != 1 || told[0] == nil || told[0].Target != "hanako@patient.example" {
 		t.Errorf("the mail of the cancellation is %+v", told)
 	}

@@ -83,6 +83,30 @@ func TestAMemberOfTheFamilyIsAdded(t *testing.T) {
 	leadsTo(t, response, "/mypage/family")
 }
 
+// The browser keeps the pages on which a person is typed, so that its Back button loses nothing, until the sign-out.
+func TestTheBackButtonKeepsWhatWasTyped(t *testing.T) {
+	s := newScene(t)
+	browser := s.portal(s.account(nil))
+	_, page := browser.get("/mypage/family/new")
+	lacks(t, page, `autocomplete="off"`)
+	member := append([]string{"member", hidden(t, page, "member")}, typedMember...)
+	for path, typed := range map[string][]string{
+		"/mypage/family/new": member, "/mypage/profile": {"name", "田中 花子"},
+	} {
+		asked, _ := browser.get(path)
+		sent, _ := browser.post(path, typed...)
+		for _, response := range []*http.Response{asked, sent} {
+			if kept := response.Header.Get("Cache-Control"); kept != "private, no-cache" {
+				t.Errorf("%s %s has Cache-Control %q", response.Request.Method, path, kept)
+			}
+		}
+	}
+	response, _ := browser.post("/mypage/signout")
+	if cleared := response.Header.Get("Clear-Site-Data"); cleared != `"cache"` {
+		t.Errorf("the sign-out clears %q", cleared)
+	}
+}
+
 // Two members with the same name are told apart by their birth dates, also where one is the owner's namesake.
 func TestNamesakesOfAFamilyAreToldApart(t *testing.T) {
 	s := newScene(t)

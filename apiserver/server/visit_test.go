@@ -111,6 +111,32 @@ func TestVisitPageByPhase(t *testing.T) {
 	}
 }
 
+// The page of a visit that its patient has cancelled does not name the clinic as the one who did.
+func TestTheVisitsPageSaysWhoCancelled(t *testing.T) {
+	for who, says := range map[madoguchi.ActorKind]string{
+		madoguchi.ByPatient: "Webでのお手続きにより", madoguchi.ByStaff: "クリニックが",
+	} {
+		s := newScene(t)
+		detail := s.booked(s.visit())
+		path, cookie := s.followed(detail)
+		visit, err := s.store.Reservation(t.Context(), s.clinic.ID, madoguchi.ReservationID(detail.Entry.ID))
+		must(t, err)
+		call, err := s.store.Call(t.Context(), s.clinic.ID, visit.CallID())
+		must(t, err)
+		visit.State, visit.Revision = madoguchi.ReservationCancelled, visit.Revision+1
+		visit.Timeline = append(visit.Timeline, madoguchi.Event{
+			At: s.now.time(), Code: madoguchi.EventCancelled, Actor: madoguchi.Actor{Kind: who},
+		})
+		call.State, call.Presence.EndedAt, call.Revision = madoguchi.CallCancelled, s.now.time(), call.Revision+1
+		must(t, s.store.PutReservation(t.Context(), visit))
+		must(t, s.store.PutCall(t.Context(), call))
+		status, page := s.page(path, cookie)
+		if status != http.StatusGone || !strings.Contains(page, says) {
+			t.Errorf("by %s: answered %d", who, status)
+		}
+	}
+}
+
 func TestCalendarFileHoldsTheTimeAndNoMore(t *testing.T) {
 	s := newScene(t)
 	detail := s.booked(s.visit())

@@ -50,6 +50,16 @@ func (a *Answers) Page(c *gin.Context, status int, page web.Page) error {
 	return nil
 }
 
+// KeptPage answers with a page that only the browser may cache, so that its Back button returns to what was typed, also
+// from the answer to a form.
+func (a *Answers) KeptPage(c *gin.Context, status int, page web.Page) error {
+	c.Header("Cache-Control", "private, no-cache")
+	return a.Page(c, status, page)
+}
+
+// ForgetPages makes the browser forget the pages that KeptPage lets it keep (https://www.w3.org/TR/clear-site-data).
+func ForgetPages(c *gin.Context) { c.Header("Clear-Site-Data", `"cache"`) }
+
 // Frame returns the frame of a page. clinic may be empty.
 func (a *Answers) Frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
 	return web.Frame{

@@ -43,10 +43,9 @@ func (h *Handler) OrClosed(handle func(*gin.Context) error) func(*gin.Context) e
 
 func base(clinic madoguchi.Clinic) string { return "/book/" + string(clinic.ID) }
 
-// shown answers with a page that only the browser may cache, for the Back button.
+// shown answers with a page of the booking.
 func (h *Handler) shown(c *gin.Context, status int, page web.Page) error {
-	c.Header("Cache-Control", "private, no-cache")
-	return h.Page(c, status, page)
+	return h.KeptPage(c, status, page)
 }
 
 // BookingPage asks the questions of the first step, and then shows days and slots.

@@ -2,6 +2,7 @@ package patient
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,7 +107,9 @@ func (h *Handler) visitPage(frame web.Frame, asks asked) (int, web.Page) {
 	path := visitPath(call.ID)
 	switch phase := call.Window.Phase(now); {
 	case call.State.Ended():
-		return http.StatusGone, endedVisit(frame, call, call.State)
+		page := endedVisit(frame, call, call.State)
+		page.ByPatient = cancelledByPatient(asks.visit)
+		return http.StatusGone, page
 	case phase == madoguchi.BeforeWindow:
 		page := web.BeforeVisit{
 			Frame: frame, Start: call.Start, Window: call.Window, Now: now, Calendar: path + "/calendar.ics",
@@ -131,6 +134,13 @@ func endedVisit(frame web.Frame, call madoguchi.Call, state madoguchi.CallState)
 		Frame: frame, State: state, Window: call.Window, Ended: call.Presence.EndedAt,
 		Begun: !call.Presence.CallSince.IsZero(), Came: call.PatientCame(), Left: call.PatientGone(),
 	}
+}
+
+// cancelledByPatient reports whether the patient has cancelled a visit on the web.
+func cancelledByPatient(visit madoguchi.Reservation) bool {
+	return slices.ContainsFunc(visit.Timeline, func(event madoguchi.Event) bool {
+		return event.Code == madoguchi.EventCancelled && event.Actor.Kind == madoguchi.ByPatient
+	})
 }
 
 // Calendar returns the visit as a calendar file (RFC 5545), with the time, the clinic and the link. The patient already

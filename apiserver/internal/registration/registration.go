@@ -211,8 +211,7 @@ func (h *Handler) confirmStep(c *gin.Context, status int, kept Draft, notice str
 	return h.registrationPage(c, status, page)
 }
 
-// registrationPage answers with a page that only the browser may cache, for the Back button.
+// registrationPage answers with a page of the registration.
 func (h *Handler) registrationPage(c *gin.Context, status int, page web.Page) error {
-	c.Header("Cache-Control", "private, no-cache")
-	return h.Page(c, status, page)
+	return h.KeptPage(c, status, page)
 }

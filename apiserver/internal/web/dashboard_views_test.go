@@ -31,9 +31,13 @@ func dashboardViews(language web.Language) map[string]web.Page {
 		State: madoguchi.ReservationBooked, Patient: "田中 陽太", Family: true, Facts: facts,
 		Cancels: true,
 	}
+	later.Page = "/r/token"
 	waiting, cancelled, missed := next, next, later
 	waiting.ID, waiting.Enter, waiting.Cancels = "2123456789abcdef", false, true
 	cancelled.State, missed.State = madoguchi.ReservationCancelled, madoguchi.ReservationNoShow
+	missed.Page = ""
+	late := next
+	late.Page = later.Page
 	mine := portalpages.MyClinic{ID: "0123456789abcdef", Clinic: aoki, Next: start, Books: true}
 	other := portalpages.MyClinic{ID: "1123456789abcdef", Clinic: child, Next: later.Start}
 	long := portalpages.MyClinic{ID: "2123456789abcdef", Clinic: web.Clinic{Name: strings.Repeat("長い名前の診療所", 7)}}
@@ -59,7 +63,8 @@ func dashboardViews(language web.Language) map[string]web.Page {
 			Clinics: []portalpages.MyClinic{mine, other},
 		},
 		"mypage-dashboard-past": portalpages.Dashboard{
-			Frame: in("/mypage"), Visits: []portalpages.Visit{waiting}, Past: []portalpages.Visit{cancelled, missed},
+			Frame: in("/mypage"), Cancelled: true,
+			Visits: []portalpages.Visit{waiting, late}, Past: []portalpages.Visit{cancelled, missed},
 			Clinics: []portalpages.MyClinic{mine, long},
 			Waiting: []portalpages.Waiting{
 				{Path: "/w/token", Clinic: aoki.Name, Day: "11/27", Patient: "田中 花子", Offered: true},

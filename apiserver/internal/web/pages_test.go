@@ -100,7 +100,10 @@ func views(language web.Language) map[string]web.Page {
 		},
 		"expired-unbegun": web.EndedVisit{Frame: frame, State: madoguchi.CallExpired, Window: window, Came: true},
 		"cancelled-at":    web.EndedVisit{Frame: frame, State: madoguchi.CallCancelled, Window: window, Ended: start},
-		"lost-link":       web.LostLink{Frame: web.Frame{Language: language, Path: "/lost-link"}},
+		"cancelled-by-patient": web.EndedVisit{
+			Frame: frame, State: madoguchi.CallCancelled, Window: window, Ended: start, ByPatient: true,
+		},
+		"lost-link": web.LostLink{Frame: web.Frame{Language: language, Path: "/lost-link"}},
 		"lost-link-wrong": web.LostLink{
 			Frame: web.Frame{Language: language, Path: "/lost-link"}, Typed: "03-1234-5678",
 			Faults: []madoguchi.Fault{{Field: "target", Rule: "notMobile"}},

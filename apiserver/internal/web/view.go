@@ -77,6 +77,8 @@ type EndedVisit struct {
 	Begun  bool      // the doctor has begun the call
 	Came   bool      // the patient has joined it
 	Left   time.Time // when the patient left before the end; zero otherwise
+	// ByPatient says that the patient has cancelled the visit on the web.
+	ByPatient bool
 }
 
 // Ending names the ending as the patient experienced it: finished, gone (left before the end), missed (never joined),

@@ -34,7 +34,7 @@ func (h *Handler) profileStep(c *gin.Context, status int, page portalpages.Profi
 	if page.Path = portalpages.ProfilePath; page.Next != "" {
 		page.Path = signin.After(madoguchi.Account{}, page.Next)
 	}
-	return h.Page(c, status, page)
+	return h.KeptPage(c, status, page)
 }
 
 // profileForm is a submitted profile.
@@ -88,7 +88,7 @@ func (h *Handler) confirmStep(c *gin.Context, status int, form profileForm, noti
 		Next: form.next, Notice: notice,
 	}
 	page.Path = portalpages.ProfilePath + "/confirm"
-	return h.Page(c, status, page)
+	return h.KeptPage(c, status, page)
 }
 
 // ConfirmForm saves the profile. It checks the values again, because the browser has carried them.

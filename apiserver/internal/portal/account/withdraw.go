@@ -91,6 +91,7 @@ func (h *Handler) WithdrawForm(c *gin.Context) error {
 			return h.withdrawStep(c, status, form, nil, notice)
 		})
 	}
+	answer.ForgetPages(c)
 	h.SetCookie(c, http.Cookie{Name: access.AccountCookie, Path: "/", MaxAge: -1})
 	c.Redirect(http.StatusSeeOther, WithdrawnPath)
 	return nil

@@ -23,6 +23,9 @@ const (
 // DashboardPage is the first page after the sign-in (A5).
 func (h *Handler) DashboardPage(c *gin.Context) error { return h.dashboard(c, nil) }
 
+// cancelledPath is the dashboard after a visit was cancelled.
+const cancelledPath = access.MyPage + "?done=cancelled"
+
 // JoinPage is the dashboard with the question whether to register a clinic (A6). A clinic that is registered already
 // needs no question.
 func (h *Handler) JoinPage(c *gin.Context) error {
@@ -47,7 +50,7 @@ func (h *Handler) dashboard(c *gin.Context, joining *madoguchi.Clinic) error {
 	if err != nil {
 		return err
 	}
-	page := portalpages.Dashboard{Frame: h.Guard.AccountFrame(c)}
+	page := portalpages.Dashboard{Frame: h.Guard.AccountFrame(c), Cancelled: c.Query("done") == "cancelled"}
 	for _, visit := range slices.Backward(shown.visits) { // the next one first
 		if comes(visit, h.Now()) {
 			page.Visits = append(page.Visits, shown.view(visit))

@@ -21,6 +21,7 @@ type shown struct {
 	language web.Language
 	now      time.Time
 	framed   func(madoguchi.Clinic) web.Clinic
+	keys     madoguchi.LinkKeys
 }
 
 // read reads the account's visits and clinics.
@@ -29,7 +30,7 @@ func (h *Handler) read(c *gin.Context, account madoguchi.Account) (*shown, error
 	s := &shown{
 		account: account,
 		clinics: map[madoguchi.ClinicID]madoguchi.Clinic{}, frames: map[madoguchi.ClinicID]web.Clinic{},
-		language: answer.Language(c), now: h.Now(),
+		language: answer.Language(c), now: h.Now(), keys: h.LinkKeys,
 		framed: func(clinic madoguchi.Clinic) web.Clinic { return h.Frame(c, clinic).Clinic },
 	}
 	for _, mine := range account.Clinics {
@@ -81,6 +82,9 @@ func (s *shown) view(visit madoguchi.Reservation) portalpages.Visit {
 		v.Patient = visit.PatientName
 	default:
 		v.Patient = s.account.Profile.Name
+	}
+	if visit.Source.OnWeb() && visit.State == madoguchi.ReservationBooked {
+		v.Page = "/r/" + s.keys.VisitToken(visit.ID, visit.LinkGeneration)
 	}
 	if v.Online {
 		window := madoguchi.CallWindow(visit.Start, clinic.Location())

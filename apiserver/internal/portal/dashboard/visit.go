@@ -58,7 +58,7 @@ func (h *Handler) CancelForm(c *gin.Context) error {
 				return h.notCancelled(c, shown, visit, err)
 			}
 		}
-		c.Redirect(http.StatusSeeOther, access.MyPage)
+		c.Redirect(http.StatusSeeOther, cancelledPath)
 		return nil
 	})
 }

@@ -88,7 +88,7 @@ func (h *Handler) MemberPage(c *gin.Context) error {
 func (h *Handler) step(c *gin.Context, status int, page portalpages.MemberForm) error {
 	page.Frame, page.Owner = h.Guard.AccountFrame(c), access.AccountOf(c).Account.Profile
 	page.Path = page.Page()
-	return h.Page(c, status, page)
+	return h.KeptPage(c, status, page)
 }
 
 // MemberForm shows what will be saved, or the form again.
@@ -121,7 +121,7 @@ func (h *Handler) confirmStep(c *gin.Context, status int, f form, notice string)
 		Frame: h.Guard.AccountFrame(c), MemberKept: f.kept, Values: f.Person, Notice: notice,
 	}
 	page.Path = f.kept.Action() + confirmPart
-	return h.Page(c, status, page)
+	return h.KeptPage(c, status, page)
 }
 
 // overtaken returns the form as it is shown again if another tab or device has changed or removed the member since the

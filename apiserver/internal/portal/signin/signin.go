@@ -123,7 +123,8 @@ func (h *Handler) SignOutForm(c *gin.Context) error {
 	return nil
 }
 
-// Leave removes the session's cookie from the browser.
+// Leave removes the session's cookie from the browser, and the pages that the browser keeps for its Back button.
 func (h *Handler) Leave(c *gin.Context) {
+	answer.ForgetPages(c)
 	h.SetCookie(c, http.Cookie{Name: access.AccountCookie, Path: "/", MaxAge: -1})
 }

@@ -15,6 +15,8 @@ type Dashboard struct {
 	Clinics []MyClinic
 	Waiting []Waiting
 	Join    *MyClinic // a clinic that the reader may register (A6)
+
+	Cancelled bool // a visit was just cancelled
 }
 
 // Waiting is a day for which the reader is on a waitlist (E5).
@@ -46,6 +48,7 @@ type Visit struct {
 	Family  bool       // the patient is a member of the owner's family
 	Facts   []web.Line // its slip, with the clinic's deadline for changes
 	Cancels bool       // the patient can cancel it
+	Page    string     // the path of a web booking's own page, where its patient moves it; empty for other visits
 	// Opens is when the reader can enter the call, Enter says that the reader can now. Both are empty in person.
 	Opens time.Time
 	Enter bool

@@ -106,12 +106,13 @@ func NewMemberPath(next string) string { return with(FamilyPath+"/new", next) }
 // ownersToo are the fields that a member may leave to the owner of the account.
 var ownersToo = []string{"phone", "postalCode", "address"}
 
-// form completes nothing from what the browser knows of its user: the member is another person.
+// form has no names of fields that browsers complete with what they know of their user: the member is another person.
+// With "off", the Back button would return to an empty form.
 func (p MemberForm) form() web.Form {
 	form := web.PersonForm(p.Language, p.Values, p.Faults)
 	form.Mend = p.Action()
 	for name, input := range form.Inputs {
-		input.Complete, input.Optional = "off", slices.Contains(ownersToo, name)
+		input.Complete, input.Optional = "", slices.Contains(ownersToo, name)
 		form.Inputs[name] = input
 	}
 	return form
