@@ -31,6 +31,8 @@ func bookingViews(language web.Language) map[string]web.Page {
 		{Label: "対面", Note: "医療機関へお越しいただきます", Path: base + "?method=inPerson"},
 		{Label: "オンライン", Path: base + "?method=online"},
 	}}
+	whose := choose
+	whose.Question, whose.Wish = "doctor", wish
 	whom := bookingpages.Choose{Frame: frame, Question: "for", Add: "/mypage/family/new?next=" + base}
 	for _, person := range bookablePeople() {
 		whom.Answers = append(whom.Answers, person.Answer)
@@ -85,8 +87,9 @@ func bookingViews(language web.Language) map[string]web.Page {
 	adding := question
 	adding.What, adding.Action = "account", "/r/token/account"
 	return map[string]web.Page{
-		"booking-closed":   bookingpages.Closed{Frame: frame},
-		"reservation-past": bookingpages.Over{Frame: frame}, "booking-choose": choose, "booking-slots": free,
+		"booking-choose-doctor": whose,
+		"booking-closed":        bookingpages.Closed{Frame: frame},
+		"reservation-past":      bookingpages.Over{Frame: frame}, "booking-choose": choose, "booking-slots": free,
 		"booking-slots-held": held, "booking-slots-taken": taken, "booking-slots-closed": closed,
 		"booking-slots-move": move, "booking-details": details, "booking-details-faults": faulty,
 		"booking-choose-person": whom, "booking-details-member": member, "booking-details-unfinished": unfinished,

@@ -15,7 +15,7 @@ import (
 )
 
 // TestEveryPage opens each page once in both languages, and checks it narrow, with large text, dark, and with axe-core
-// (A12).
+// (A12). No page has a script error.
 func TestEveryPage(t *testing.T) {
 	axe, err := os.ReadFile("testdata/axe/axe.min.js")
 	if err != nil {
@@ -25,11 +25,12 @@ func TestEveryPage(t *testing.T) {
 		name  string
 		check func(tab)
 	}{
-		{"narrow", tab.fitsNarrow}, {"large text", tab.fitsLargeText}, {"dark", tab.isDark},
+		{"scripts", tab.hasNoErrors}, {"narrow", tab.fitsNarrow}, {"large text", tab.fitsLargeText}, {"dark", tab.isDark},
 		{"axe", func(page tab) { page.obeysAxe(string(axe)) }},
 	}
 	h := open(t)
 	page := newTab(t, chromium(t), 320, 700, "about:blank")
+	page.before(keepErrors)
 	for _, language := range []web.Language{web.Japanese, web.English} {
 		for _, name := range slices.Sorted(maps.Keys(views(language))) {
 			view := string(language) + "/" + name
@@ -38,6 +39,18 @@ func TestEveryPage(t *testing.T) {
 				t.Run(view+"/"+c.name, func(t *testing.T) { c.check(tab{t: t, ctx: page.ctx}) })
 			}
 		}
+	}
+}
+
+// keepErrors keeps the errors of the page's scripts.
+const keepErrors = `addEventListener('error', ({message}) => { (window.scriptErrors ??= []).push(message); });`
+
+// hasNoErrors expects that all modules of the page have run.
+func (p tab) hasNoErrors() {
+	p.t.Helper()
+	p.await(`document.readyState === 'complete'`)
+	if said := p.text(`(window.scriptErrors ?? []).join()`); said != "" {
+		p.t.Error(said)
 	}
 }
 

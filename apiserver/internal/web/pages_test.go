@@ -322,6 +322,8 @@ func checkElement(t *testing.T, token html.Token, ids map[string]bool) (referenc
 			t.Errorf("<%s> has the inline attribute %s", token.Data, key)
 		case key == "href" && strings.Contains(attribute.Val, "ZgotmplZ"):
 			t.Errorf("<%s> has a link that html/template refused", token.Data)
+		case key == "href" && attribute.Val == "":
+			t.Errorf("<%s> leads nowhere", token.Data)
 		}
 	}
 	if token.Data == "script" && !external {

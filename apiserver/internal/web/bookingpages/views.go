@@ -2,7 +2,6 @@ package bookingpages
 
 import (
 	"net/url"
-	"strconv"
 	"time"
 
 	"madoguchi/apiserver/internal/web"
@@ -34,14 +33,6 @@ type Hold struct {
 
 // Over reports whether the hold has ended.
 func (h Hold) Over() bool { return !h.Now.Before(h.Until) }
-
-// Minutes and Seconds are what is left.
-func (h Hold) Minutes() string { return strconv.Itoa(int(h.Until.Sub(h.Now) / time.Minute)) }
-
-// Seconds are those beside Minutes.
-func (h Hold) Seconds() string {
-	return strconv.Itoa(int(h.Until.Sub(h.Now)%time.Minute) / int(time.Second))
-}
 
 // Slot is a start on the chosen day.
 type Slot struct {

@@ -3,6 +3,7 @@
 
 const box = /** @type {HTMLElement} */ (document.getElementById('hold'));
 const title = /** @type {HTMLElement} */ (document.getElementById('hold-title'));
+const text = /** @type {HTMLElement} */ (document.getElementById('hold-text'));
 const words = JSON.parse(box.dataset.words ?? '{}');
 const ahead = Date.parse(box.dataset.now ?? '') - Date.now(); // of the server's clock
 const until = Date.parse(box.dataset.until ?? '');
@@ -12,6 +13,7 @@ function show() {
   const left = Math.ceil((until - Date.now() - ahead) / 1000);
   if (left <= 0) {
     title.textContent = words.over;
+    text.textContent = words.overText;
     title.setAttribute('role', 'status');
     clearInterval(beat);
     return;

@@ -1,0 +1,54 @@
+package web_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"madoguchi/apiserver/internal/web"
+	"madoguchi/apiserver/internal/web/bookingpages"
+)
+
+// TestAChosenTimeLeadsToItsHold chooses a time on a phone, which answers with a new page. Its screen shows the hold, the
+// button that goes on is the keyboard's next stop, and the end of the hold says what can be done.
+func TestAChosenTimeLeadsToItsHold(t *testing.T) {
+	pages, err := web.New(web.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := bookingViews(web.Japanese)
+	held := known["booking-slots-held"].(bookingpages.Slots)
+	show := func(page func() web.Page) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Security-Policy", policy(pages))
+			if err := pages.Render(w, page()); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /static/", pages.Static())
+	mux.HandleFunc("GET "+held.Base, show(func() web.Page { return known["booking-slots"] }))
+	mux.HandleFunc("POST "+held.Base+"/hold", show(func() web.Page {
+		hold := *held.Hold
+		hold.Now = time.Now()
+		hold.Until = hold.Now.Add(4 * time.Second)
+		page := held
+		page.Hold = &hold
+		return page
+	}))
+	site := httptest.NewServer(mux)
+	t.Cleanup(site.Close)
+	page := newTab(t, chromium(t), 390, 844, site.URL+held.Base)
+	page.click(`.times button`)
+	page.await(`document.activeElement.id === 'hold' && (({top, bottom}) => top >= 0 && bottom <= innerHeight)(
+		document.querySelector('form[action$="/details"] button').getBoundingClientRect())`)
+	page.shot("held")
+	page.do(chromedp.KeyEvent("\t"))
+	page.await(`document.activeElement.closest('form[action$="/details"]')`)
+	page.await(`document.getElementById('hold-text').textContent === 'まだ空いていれば、このまま予約できます。'`)
+	page.await(`document.getElementById('hold-title').textContent === 'お取りしていた時間が過ぎました'`)
+}
