@@ -25,7 +25,8 @@ func TestEveryPage(t *testing.T) {
 		name  string
 		check func(tab)
 	}{
-		{"scripts", tab.hasNoErrors}, {"narrow", tab.fitsNarrow}, {"large text", tab.fitsLargeText}, {"dark", tab.isDark},
+		{"scripts", tab.hasNoErrors},
+		{"narrow", tab.fitsNarrow}, {"large text", tab.fitsLargeText}, {"dark", tab.isDark},
 		{"axe", func(page tab) { page.obeysAxe(string(axe)) }},
 	}
 	h := open(t)
