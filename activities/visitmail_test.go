@@ -38,6 +38,9 @@ func TestVisitMails(t *testing.T) {
 		"moved": func(r *madoguchi.Reservation) {
 			r.Timeline = append(r.Timeline, madoguchi.Event{Code: madoguchi.EventMoved})
 		},
+		"soon": func(r *madoguchi.Reservation) {
+			r.Start, r.End = r.Start.AddDate(0, 0, -3).Add(-time.Hour), r.End.AddDate(0, 0, -3).Add(-time.Hour)
+		},
 		"cancelled": func(r *madoguchi.Reservation) { r.State = madoguchi.ReservationCancelled },
 	} {
 		for _, language := range []string{"ja", "en"} {

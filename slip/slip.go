@@ -38,9 +38,17 @@ func (s Slip) Facts() []Fact {
 	}
 	facts = append(facts, Fact{s.say("slip.clinic"), s.ClinicName()})
 	if s.Visit.Source.OnWeb() && !s.Visit.State.Ended() {
-		facts = append(facts, Fact{s.say("slip.deadline"), s.times().Until(s.Deadline())})
+		facts = append(facts, Fact{s.say("slip.deadline"), s.changes()})
 	}
 	return facts
+}
+
+// changes says until when the patient can move or cancel the visit, or that only the clinic can.
+func (s Slip) changes() string {
+	if !s.Changeable() {
+		return s.say("slip.byPhone")
+	}
+	return s.times().Until(s.Deadline())
 }
 
 // Menu returns the menu and the type of the visit: 内科（一般）・再診.

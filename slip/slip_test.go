@@ -53,6 +53,16 @@ func TestFacts(t *testing.T) {
 	}
 }
 
+// After the deadline, a slip does not name it as if it were still to come.
+func TestFactsAfterTheDeadline(t *testing.T) {
+	for language, want := range map[string]string{"ja": "お電話でのみ承ります", "en": "only by phone"} {
+		s := sample(language)
+		s.Now = s.Deadline().Add(time.Second)
+		facts := s.Facts()
+		require.Equal(t, want, facts[len(facts)-1].Value)
+	}
+}
+
 func TestChangeable(t *testing.T) {
 	for _, c := range []struct {
 		name string
