@@ -261,6 +261,26 @@ func TestAnExtensionKeepsTheSlot(t *testing.T) {
 	}
 }
 
+// The confirmation extends the hold too, and stays the confirmation.
+func TestTheConfirmationExtendsTheHold(t *testing.T) {
+	s := newScene(t)
+	v := s.visitsBooking()
+	v.holds(v.offered()[0])
+	v.fillsIn()
+	if !strings.Contains(v.page, v.book()+"/extend") {
+		t.Fatalf("no extension is offered: %s", v.page)
+	}
+	v.post(v.book()+"/extend", url.Values{"draft": {v.draft()}})
+	if v.status != http.StatusOK || !strings.Contains(v.page, v.book()+"/book") ||
+		strings.Contains(v.page, v.book()+"/extend") {
+		t.Fatalf("the extension was answered %d: %s", v.status, v.page)
+	}
+	s.now.advance(5 * time.Minute) // after the first end
+	if v.confirms(); v.status != http.StatusSeeOther {
+		t.Errorf("the booking was answered %d: %s", v.status, v.page)
+	}
+}
+
 // A slot that is chosen again after an extension is still held, and not extended again.
 func TestAnExtendedSlotIsChosenAgain(t *testing.T) {
 	s := newScene(t)
@@ -318,6 +338,24 @@ func TestProgramsBookNothing(t *testing.T) {
 			!strings.Contains(v.page, "送信が早すぎる") {
 			t.Errorf("%s: answered %d: %s", name, v.status, v.page)
 		}
+	}
+}
+
+// A signed-in person finds the form filled in, and may send it at once. The trap is one for them too.
+func TestAMemberIsFasterThanAGuest(t *testing.T) {
+	s := newScene(t)
+	v := s.visitsBooking()
+	v.cookie = s.portal(s.account(nil)).cookie
+	v.holds(v.offered()[0])
+	v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+	fields := typedBy(v.draft())
+	v.post(v.book()+"/confirm", fields)
+	if v.status != http.StatusOK || !strings.Contains(v.page, "予約内容の確認") {
+		t.Errorf("answered %d: %s", v.status, v.page)
+	}
+	fields.Set("website", "https://spam.example")
+	if v.post(v.book()+"/confirm", fields); v.status != http.StatusUnprocessableEntity {
+		t.Errorf("the trap: answered %d: %s", v.status, v.page)
 	}
 }
 

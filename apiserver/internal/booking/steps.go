@@ -326,7 +326,7 @@ func (h *Handler) slipOf(c *gin.Context, clinic madoguchi.Clinic, d draft) slip.
 	return paper
 }
 
-// ExtendForm prolongs the hold once, and shows the form again as typed.
+// ExtendForm prolongs the hold once, and shows the form again as typed, or the confirmation.
 func (h *Handler) ExtendForm(c *gin.Context) error {
 	clinic, _, d, err := h.received(c)
 	if err != nil {
@@ -346,14 +346,28 @@ func (h *Handler) ExtendForm(c *gin.Context) error {
 		d.Extended = true // it is over; the booking finds out whether the slot is still free
 	default:
 		return h.OrNotice(c, err, func(status int, notice string) error {
-			return h.detailsPage(c, clinic, d, status, nil, notice)
+			return h.extended(c, clinic, d, status, notice)
 		})
 	}
-	return h.detailsPage(c, clinic, d, http.StatusOK, nil, "")
+	return h.extended(c, clinic, d, http.StatusOK, "")
+}
+
+// extended shows the page with whose button the hold was prolonged.
+func (h *Handler) extended(c *gin.Context, clinic madoguchi.Clinic, d draft, status int, notice string) error {
+	if d.Confirmed && !d.lost {
+		return h.confirmPage(c, clinic, d, status, notice)
+	}
+	return h.detailsPage(c, clinic, d, status, nil, notice)
 }
 
 // shortest is how fast a person can fill in the form. A program is faster.
 const shortest = 2 * time.Second
+
+// byProgram reports whether a program seems to have filled in the form. A signed-in person finds it filled in.
+func (h *Handler) byProgram(c *gin.Context, f form, d draft) bool {
+	_, in := readerOf(h.Guard, c)
+	return f.website != "" || !in && h.Now().Sub(d.ShownAt) < shortest
+}
 
 // ConfirmForm shows everything before it is booked, or the faults.
 func (h *Handler) ConfirmForm(c *gin.Context) error {
@@ -378,7 +392,7 @@ func (h *Handler) confirms(c *gin.Context, clinic madoguchi.Clinic, f form, d dr
 	if d.ShownAt.IsZero() {
 		d.ShownAt = h.Now() // a program skipped the form
 	}
-	if f.website != "" || h.Now().Sub(d.ShownAt) < shortest {
+	if h.byProgram(c, f, d) {
 		return h.detailsPage(c, clinic, d, http.StatusUnprocessableEntity, nil, "tooFast")
 	}
 	d.Confirmed = true

@@ -180,7 +180,7 @@ func (h *Waitlist) ConfirmForm(c *gin.Context) error {
 	if d.ShownAt.IsZero() {
 		d.ShownAt = h.Now() // a program skipped the form
 	}
-	if f.website != "" || h.Now().Sub(d.ShownAt) < shortest {
+	if h.byProgram(c, f, d) {
 		return h.waitingDetails(c, clinic, d, http.StatusUnprocessableEntity, nil, "tooFast")
 	}
 	d.Confirmed = true

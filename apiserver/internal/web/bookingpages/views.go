@@ -144,7 +144,13 @@ func (p Details) form() web.Form {
 }
 
 // Input returns a field of the form.
-func (p Details) Input(name string) web.Input { return p.form().Input(name) }
+func (p Details) Input(name string) web.Input {
+	input := p.form().Input(name)
+	if name == "email" && p.Day != "" {
+		input.Hint = p.Language.Say("hint.email.waiting")
+	}
+	return input
+}
 
 // Summary returns all faults in words.
 func (p Details) Summary() []*web.ShownFault { return p.form().Summary() }
