@@ -12,8 +12,8 @@ import (
 	"madoguchi/apiserver/internal/web/bookingpages"
 )
 
-// TestAChosenTimeLeadsToItsHold chooses a time on a phone, which answers with a new page. Its screen shows the hold, and
-// the button that goes on is the keyboard's next stop. The end of the hold says what can be done.
+// TestAChosenTimeLeadsToItsHold chooses a time on a phone, which answers with a new page. Its screen shows the hold. The
+// button that goes on is the keyboard's next stop. The end of the hold says what can be done.
 func TestAChosenTimeLeadsToItsHold(t *testing.T) {
 	pages, err := web.New(web.Options{})
 	if err != nil {

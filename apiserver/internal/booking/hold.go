@@ -1,0 +1,134 @@
+package booking
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/answer"
+	"madoguchi/madoguchi"
+	"madoguchi/slots"
+	"madoguchi/workflows/holds"
+)
+
+// HoldForm holds the chosen slot (E1). The slot that the draft held before is given back.
+func (h *Handler) HoldForm(c *gin.Context) error {
+	clinic, f, d, err := h.received(c)
+	if err != nil {
+		return err
+	}
+	start, ok := f.chosen()
+	if !ok || !slots.Offered(clinic, d.Wish) {
+		return h.slotsPage(c, clinic, d, view{day: f.day})
+	}
+	day := madoguchi.DayOf(start, clinic.Location())
+	if err := h.Limits.Holds.Take(access.Network(c.ClientIP())); err != nil {
+		return h.OrNotice(c, err, func(status int, notice string) error {
+			return h.slotsPage(c, clinic, d, view{status: status, day: day, notice: notice})
+		})
+	}
+	next, err := h.take(c.Request.Context(), clinic, d, holderOf(c, clinic), start, day)
+	switch {
+	case madoguchi.KindOf(err) == madoguchi.KindConflict:
+		return h.slotsPage(c, clinic, d, view{status: http.StatusConflict, day: day, notice: "taken", near: start})
+	case err != nil:
+		return h.OrNotice(c, err, func(status int, notice string) error {
+			return h.slotsPage(c, clinic, d, view{status: status, day: day, notice: notice})
+		})
+	}
+	if d.Token != "" && d.id() != next.id() {
+		_ = h.Processes.LetGo(c.Request.Context(), d.id()) // otherwise the hold ends by itself
+		h.Limits.HeldSlots.Release(holderOf(c, clinic), string(d.id()))
+	}
+	return h.slotsPage(c, clinic, next, view{day: day})
+}
+
+// holderOf returns the key by which a caller's held slots are counted: the network at the clinic. A network cannot
+// block a small clinic's calendar.
+func holderOf(c *gin.Context, clinic madoguchi.Clinic) string {
+	return access.Network(c.ClientIP()) + " " + string(clinic.ID)
+}
+
+// attempts is how many doctors are tried for one slot if any doctor will do and others are faster.
+const attempts = 3
+
+// take holds a slot and returns the draft with it, or ErrSlotTaken. A hold that is just ending answers with its time,
+// which has passed; the next attempt starts another one.
+func (h *Handler) take(
+	ctx context.Context, clinic madoguchi.Clinic, d draft, holder string, start time.Time, day string,
+) (draft, error) {
+	if d.Token == "" {
+		d.Token = madoguchi.NewID()
+	}
+	before := string(d.id())
+	for range attempts {
+		wish := d.Wish
+		wish.Own = d.id()
+		days, err := h.days(ctx, clinic, wish, day, day)
+		if err != nil {
+			return d, err
+		}
+		if len(days) == 0 {
+			return d, madoguchi.ErrSlotTaken
+		}
+		slot, free := days[0].At(start)
+		if !free {
+			return d, madoguchi.ErrSlotTaken
+		}
+		d.Slot, d.At, d.Confirmed = slot, h.Now(), false
+		if err := h.Limits.HeldSlots.Take(holder, string(d.id()), before, h.Now().Add(holds.For)); err != nil {
+			return d, err
+		}
+		var held holds.Held
+		err = h.inTurn(ctx, func() (err error) {
+			held, err = h.Processes.HoldSlot(ctx, d.holdInput(clinic))
+			return err
+		})
+		if err != nil {
+			return d, err
+		}
+		d.Until, d.Extended = held.Until, held.Extended
+		if !held.Taken && h.Now().Before(held.Until) {
+			return d, nil
+		}
+		h.Limits.HeldSlots.Release(holder, string(d.id()))
+	}
+	return d, madoguchi.ErrSlotTaken
+}
+
+// ExtendForm prolongs the hold once, and shows the form again as typed, or the confirmation.
+func (h *Handler) ExtendForm(c *gin.Context) error {
+	clinic, _, d, err := h.received(c)
+	if err != nil {
+		return err
+	}
+	if d.Token == "" {
+		return ToBookingPage(c)
+	}
+	if err = h.Limits.Holds.Take(access.Network(c.ClientIP())); err == nil {
+		err = h.Processes.ExtendHold(c.Request.Context(), d.id())
+	}
+	switch kind := answer.RefusalKind(err); {
+	case err == nil:
+		d.Until, d.Extended = d.Until.Add(holds.For), true
+		_ = h.Limits.HeldSlots.Take(holderOf(c, clinic), string(d.id()), "", d.Until) // it is held already
+	case kind == madoguchi.KindConflict || kind == madoguchi.KindGone:
+		d.Extended = true // it is over; the booking finds out whether the slot is still free
+	default:
+		return h.OrNotice(c, err, func(status int, notice string) error {
+			return h.extended(c, clinic, d, status, notice)
+		})
+	}
+	return h.extended(c, clinic, d, http.StatusOK, "")
+}
+
+// extended shows the page with whose button the hold was prolonged.
+func (h *Handler) extended(c *gin.Context, clinic madoguchi.Clinic, d draft, status int, notice string) error {
+	if d.Confirmed && !d.lost {
+		return h.confirmPage(c, clinic, d, status, notice)
+	}
+	return h.detailsPage(c, clinic, d, status, nil, notice)
+}
