@@ -12,7 +12,7 @@ import (
 	"madoguchi/apiserver/internal/web/bookingpages"
 )
 
-// TestAChosenTimeLeadsToItsHold chooses a time on a phone, which answers with a new page. Its screen shows the hold. The
+// TestAChosenTimeLeadsToItsHold chooses a time on a phone. The answer is a new page, whose screen shows the hold. The
 // button that goes on is the keyboard's next stop. The end of the hold says what can be done.
 func TestAChosenTimeLeadsToItsHold(t *testing.T) {
 	pages, err := web.New(web.Options{})
