@@ -1,8 +1,8 @@
 package waitlists
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -348,21 +348,22 @@ func (w *waitlist) place(id madoguchi.WaitingID) *Place {
 
 // show shows the list to operators, without patients' data.
 func (w *waitlist) show(ctx workflow.Context) error {
-	var text strings.Builder
 	state := stateWaiting
-	fmt.Fprintf(&text, "%d in the list, next search at %s", len(w.places), w.again.UTC().Format(time.RFC3339))
+	lines := []string{strconv.Itoa(len(w.places)) + " in the list, next search at " + instant(w.again)}
 	for i, place := range w.places {
-		fmt.Fprintf(&text, "\n%d. since %s, %d slots passed over", i+1,
-			place.Wish.JoinedAt.UTC().Format(time.RFC3339), len(place.Wish.Passed))
+		line := strconv.Itoa(i+1) + ". since " + instant(place.Wish.JoinedAt) + ", " +
+			strconv.Itoa(len(place.Wish.Passed)) + " slots passed over"
 		if place.Offer != nil {
 			state = stateOffering
-			fmt.Fprintf(&text, ", is offered %s until %s", place.Offer.Start.UTC().Format(time.RFC3339),
-				place.Offer.Until.UTC().Format(time.RFC3339))
+			line += ", is offered " + instant(place.Offer.Start) + " until " + instant(place.Offer.Until)
 		}
+		lines = append(lines, line)
 	}
-	workflow.SetCurrentDetails(ctx, text.String())
+	workflow.SetCurrentDetails(ctx, strings.Join(lines, "\n"))
 	return w.mark(ctx, state)
 }
+
+func instant(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
 // mark sets the state with which operators find the list.
 func (w *waitlist) mark(ctx workflow.Context, state string) error {
