@@ -198,7 +198,7 @@ func TestWithdrawalBeforeAVisit(t *testing.T) {
 				r.press("予約をキャンセル")
 				r.sees("この予約をキャンセルしますか")
 				r.press("予約をキャンセル")
-				r.sees("この予約はキャンセルされています。")
+				r.sees("予約をキャンセルしました。")
 				s.cancelledByPatient(t, client, entry)
 			}
 			s.signUpAsked(t, m.address)

@@ -53,7 +53,7 @@ func TestANewPatientsFirstVisit(t *testing.T) {
 	mobile.press("予約をキャンセル")
 	mobile.sees("この予約をキャンセルしますか")
 	mobile.press("予約をキャンセル")
-	mobile.sees("この予約はキャンセルされています。")
+	mobile.sees("予約をキャンセルしました。")
 	s.cancelledByPatient(t, client, entry)
 }
 

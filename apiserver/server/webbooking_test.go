@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -341,7 +342,8 @@ func TestProgramsBookNothing(t *testing.T) {
 	}
 }
 
-// A signed-in person finds the form filled in, and may send it at once. The trap is one for them too.
+// A signed-in person finds the form filled in, and may send it at once. The trap is one for them too. The booking leads
+// to マイページ.
 func TestAMemberIsFasterThanAGuest(t *testing.T) {
 	s := newScene(t)
 	v := s.visitsBooking()
@@ -353,9 +355,20 @@ func TestAMemberIsFasterThanAGuest(t *testing.T) {
 	if v.status != http.StatusOK || !strings.Contains(v.page, "予約内容の確認") {
 		t.Errorf("answered %d: %s", v.status, v.page)
 	}
+	confirmed := v.draft()
 	fields.Set("website", "https://spam.example")
 	if v.post(v.book()+"/confirm", fields); v.status != http.StatusUnprocessableEntity {
 		t.Errorf("the trap: answered %d: %s", v.status, v.page)
+	}
+	v.post(v.book()+"/book", url.Values{"draft": {confirmed}})
+	for _, page := range []string{v.at, strings.TrimSuffix(v.at, "/booked")} {
+		if v.get(page); !strings.Contains(v.page, "マイページで予約を見る") {
+			t.Errorf("no way to マイページ: %s", v.page)
+		}
+		guest := &visitor{scene: s}
+		if guest.get(page); strings.Contains(guest.page, "マイページで予約を見る") {
+			t.Errorf("a guest is led to マイページ: %s", guest.page)
+		}
 	}
 }
 
@@ -419,12 +432,21 @@ func TestThePatientMovesAndCancelsTheVisit(t *testing.T) {
 		t.Fatalf("asked %d: %s", v.status, v.page)
 	}
 	v.post(path+"/move", url.Values{"start": {next}})
-	if v.status != http.StatusSeeOther || v.at != path {
+	if v.status != http.StatusSeeOther {
 		t.Fatalf("the move was answered %d: %s", v.status, v.page)
+	}
+	if v.get(v.at); !strings.Contains(v.page, "予約の日時を変更しました") {
+		t.Errorf("after the move: %s", v.page)
 	}
 	v.post(path+"/cancel", nil)
 	if v.status != http.StatusSeeOther {
 		t.Fatalf("the cancellation was answered %d: %s", v.status, v.page)
+	}
+	if v.get(v.at); !strings.Contains(v.page, "予約をキャンセルしました") {
+		t.Errorf("after the cancellation: %s", v.page)
+	}
+	if v.get(path + "?done=moved"); strings.Contains(v.page, "変更しました") {
+		t.Errorf("a cancelled visit was moved: %s", v.page)
 	}
 	v.get(path)
 	if !strings.Contains(v.page, "この予約はキャンセルされています") {
@@ -434,6 +456,41 @@ func TestThePatientMovesAndCancelsTheVisit(t *testing.T) {
 	must(t, err)
 	if len(day.Entries) != 1 || day.Entries[0].State != string(madoguchi.ReservationCancelled) {
 		t.Fatalf("the desk sees %+v", day.Entries)
+	}
+}
+
+// A visit moves to a time that is offered, and not to its own.
+func TestAVisitMovesOnlyToWhatIsOffered(t *testing.T) {
+	s := newScene(t)
+	s.onlyOneDoctor()
+	path, start := s.bookedOnWeb()
+	v := &visitor{scene: s}
+	v.get(path + "/move")
+	if slices.Contains(v.offered(), start) || !strings.Contains(v.page, "いまの予約") ||
+		!strings.Contains(v.page, `href="`+path+`"`) {
+		t.Errorf("the slots: %s", v.page)
+	}
+	free := v.offered()[0]
+	s.visitsBooking().holds(free)
+	at, err := time.Parse(time.RFC3339, start)
+	must(t, err)
+	for chosen, said := range map[string]string{
+		morning.Add(-time.Hour).Format(time.RFC3339): "選んだ時間は予約できません",
+		at.Add(7 * time.Minute).Format(time.RFC3339): "選んだ時間は予約できません",
+		at.Add(12 * time.Hour).Format(time.RFC3339):  "選んだ時間は予約できません",
+		free: "ほかの方の予約が先に入りました",
+	} {
+		v.get(path + "/move?start=" + url.QueryEscape(chosen))
+		if v.status != http.StatusConflict || !strings.Contains(v.page, said) || slices.Contains(v.offered(), start) {
+			t.Errorf("asking for %s was answered %d: %s", chosen, v.status, v.page)
+		}
+		v.post(path+"/move", url.Values{"start": {chosen}})
+		if v.status != http.StatusConflict || !strings.Contains(v.page, said) {
+			t.Errorf("moving to %s was answered %d: %s", chosen, v.status, v.page)
+		}
+	}
+	if v.get(path + "/move?start=" + url.QueryEscape(start)); v.status != http.StatusOK || len(v.offered()) == 0 {
+		t.Errorf("its own time was answered %d: %s", v.status, v.page)
 	}
 }
 

@@ -3,19 +3,15 @@ package booking
 import (
 	"errors"
 	"net/http"
-	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/internal/access"
-	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/internal/web/bookingpages"
 	"madoguchi/madoguchi"
 	"madoguchi/slip"
-	"madoguchi/slots"
 	"madoguchi/workflows/visits"
 )
 
@@ -93,14 +89,36 @@ func (h *Visits) OfLink(show func(*gin.Context, linked) error) func(*gin.Context
 	}
 }
 
-// ReservationPage shows a reservation (A8).
+// ReservationPage shows a reservation (A8), and what its patient has just done.
 func (h *Visits) ReservationPage(c *gin.Context, l linked) error {
-	return h.reservationPage(c, l, http.StatusOK, "")
+	page := h.pageOf(c, l)
+	switch done, state := c.Query("done"), l.slip.Visit.State; {
+	case done == doneMoved && state == madoguchi.ReservationBooked,
+		done == doneCancelled && state == madoguchi.ReservationCancelled:
+		page.Done = done
+	}
+	return h.Page(c, http.StatusOK, page)
 }
 
+// The values of the query that say what was just done.
+const (
+	doneMoved     = "moved"
+	doneCancelled = "cancelled"
+)
+
 func (h *Visits) reservationPage(c *gin.Context, l linked, status int, notice string) error {
+	page := h.pageOf(c, l)
+	page.Notice = notice
+	return h.Page(c, status, page)
+}
+
+// pageOf is the page of a reservation. The reader whose account shows the visit gets a link to マイページ.
+func (h *Visits) pageOf(c *gin.Context, l linked) bookingpages.Reservation {
+	account, in := readerOf(h.Guard, c)
 	l.frame.Path = l.base
-	return h.Page(c, status, bookingpages.Reservation{Frame: l.frame, Slip: l.slip, Base: l.base, Notice: notice})
+	return bookingpages.Reservation{
+		Frame: l.frame, Slip: l.slip, Base: l.base, Member: in && account.ID == l.slip.Visit.Account,
+	}
 }
 
 // BookedPage is 「予約確定」: the reservation has just been booked.
@@ -109,11 +127,9 @@ func (h *Visits) BookedPage(c *gin.Context, l linked) error {
 }
 
 func (h *Visits) bookedPage(c *gin.Context, l linked, status int, notice string) error {
-	l.frame.Path = l.base + "/booked"
-	page := bookingpages.Reservation{
-		Frame: l.frame, Slip: l.slip, Base: l.base, Booked: l.slip.Visit.State == madoguchi.ReservationBooked,
-		Email: l.slip.Visit.Contact.Email, Notice: notice,
-	}
+	page := h.pageOf(c, l)
+	page.Path, page.Notice, page.Email = l.base+"/booked", notice, l.slip.Visit.Contact.Email
+	page.Booked = l.slip.Visit.State == madoguchi.ReservationBooked
 	if signsUp(l.slip.Visit) {
 		page.SignUp = l.base + "/signup"
 	}
@@ -153,7 +169,7 @@ func (h *Visits) CancelForm(c *gin.Context, l linked) error {
 			return h.refused(c, l, err, h.cancelPage)
 		}
 	}
-	c.Redirect(http.StatusSeeOther, l.base)
+	c.Redirect(http.StatusSeeOther, l.base+"?done="+doneCancelled)
 	return nil
 }
 
@@ -181,135 +197,4 @@ func (h *Visits) refused(
 		return err
 	}
 	return again(c, now, http.StatusConflict, notice)
-}
-
-// wishOf is the wish of a booked visit that gets another time with its doctor.
-func wishOf(visit madoguchi.Reservation) slots.Wish {
-	return slots.Wish{
-		Menu: visit.MenuID, Method: visit.Method, Visit: visit.Visit, Doctor: visit.DoctorID, Own: visit.ID,
-	}
-}
-
-// MovePage shows the days and slots for another time, and asks about a chosen one.
-func (h *Visits) MovePage(c *gin.Context, l linked) error {
-	if !l.slip.Changeable() {
-		return h.reservationPage(c, l, http.StatusOK, "")
-	}
-	start, err := time.Parse(time.RFC3339, c.Query("start"))
-	if err != nil {
-		return h.moveSlots(c, l, view{day: c.Query("day")})
-	}
-	return h.moveQuestion(c, l, start, http.StatusOK, "")
-}
-
-func (h *Visits) moveSlots(c *gin.Context, l linked, v view) error {
-	if err := h.Limits.Calendars.Take(access.Network(c.ClientIP())); err != nil {
-		return err
-	}
-	l.frame.Path = l.base + "/move"
-	visit := l.slip.Visit
-	page := bookingpages.Slots{
-		Frame: l.frame, Base: l.base + "/move", Action: l.base + "/move", Move: true, Notice: v.notice,
-		Wish: []bookingpages.Answer{{Label: l.slip.Menu()}, {Label: l.slip.When()}},
-	}
-	if v.day == "" {
-		v.day = madoguchi.DayOf(visit.Start, l.clinic.Location())
-	}
-	if err := h.fill(c.Request.Context(), &page, l.clinic, wishOf(visit), v.day); err != nil {
-		return err
-	}
-	if !v.near.IsZero() {
-		var err error
-		if page.Nearest, err = h.nearest(c.Request.Context(), l.clinic, wishOf(visit), v.near); err != nil {
-			return err
-		}
-	}
-	return h.Page(c, max(v.status, http.StatusOK), page)
-}
-
-func (h *Visits) moveQuestion(c *gin.Context, l linked, start time.Time, status int, notice string) error {
-	moved := l.slip
-	moved.Visit.Start, moved.Visit.End = start, start.Add(l.slip.Visit.End.Sub(l.slip.Visit.Start))
-	return h.Page(c, status, bookingpages.Question{
-		Frame: l.frame, Slip: moved, What: "move", Start: start.UTC().Format(time.RFC3339), Action: l.base + "/move",
-		Back:   l.base + "/move?" + url.Values{"day": {madoguchi.DayOf(start, l.clinic.Location())}}.Encode(),
-		Notice: notice,
-	})
-}
-
-// MoveForm moves the reservation to another free slot of its doctor.
-func (h *Visits) MoveForm(c *gin.Context, l linked) error {
-	f, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	start, ok := f.chosen()
-	if !ok {
-		return answer.ErrBody
-	}
-	visit := l.slip.Visit
-	switch {
-	case visit.Start.Equal(start):
-		c.Redirect(http.StatusSeeOther, l.base)
-		return nil
-	case !l.slip.Changeable():
-		return h.reservationPage(c, l, http.StatusConflict, "late")
-	}
-	taken := func() error {
-		return h.moveSlots(c, l, view{
-			status: http.StatusConflict, day: madoguchi.DayOf(start, l.clinic.Location()), notice: "taken", near: start,
-		})
-	}
-	if err := h.Limits.Moves.Take(string(visit.ID)); err != nil {
-		return h.refused(c, l, err, func(c *gin.Context, l linked, status int, notice string) error {
-			return h.moveQuestion(c, l, start, status, notice)
-		})
-	}
-	slot, err := h.slotAt(c, l, start)
-	if err == nil {
-		err = h.Processes.EditReservation(c.Request.Context(), visit.ID, moveOf(l.clinic, visit, slot))
-	}
-	switch {
-	case err == nil:
-		c.Redirect(http.StatusSeeOther, l.base)
-		return nil
-	case errors.Is(err, madoguchi.ErrSlotTaken):
-		return taken()
-	}
-	return h.refused(c, l, err, func(c *gin.Context, l linked, status int, notice string) error {
-		return h.moveQuestion(c, l, start, status, notice)
-	})
-}
-
-// slotAt returns the visit's free slot at a start, or ErrSlotTaken.
-func (h *Visits) slotAt(c *gin.Context, l linked, start time.Time) (slots.Slot, error) {
-	day := madoguchi.DayOf(start, l.clinic.Location())
-	days, err := h.days(c.Request.Context(), l.clinic, wishOf(l.slip.Visit), day, day)
-	if err != nil || len(days) == 0 {
-		return slots.Slot{}, orTaken(err)
-	}
-	slot, free := days[0].At(start)
-	if !free {
-		return slot, madoguchi.ErrSlotTaken
-	}
-	return slot, nil
-}
-
-func orTaken(err error) error {
-	if err == nil {
-		return madoguchi.ErrSlotTaken
-	}
-	return err
-}
-
-func moveOf(clinic madoguchi.Clinic, visit madoguchi.Reservation, slot slots.Slot) visits.Edit {
-	moved := visit
-	moved.Start, moved.End = slot.Start.UTC(), slot.End.UTC()
-	doctor, _ := clinic.Doctor(visit.DoctorID)
-	return visits.Edit{
-		Reservation: moved, Call: madoguchi.CallOf(moved, clinic),
-		Claim: madoguchi.ClaimOf(moved, doctor.Capacity, clinic.Location()), Actor: byPatient, Revision: visit.Revision,
-		Reminders: clinic.Reminders.Due(moved.Start, clinic.Location()),
-		Notice:    visits.NoticeOf(visit, "moved "+strconv.FormatInt(visit.Revision, 10)),
-	}
 }

@@ -44,7 +44,9 @@ func bookingViews(language web.Language) map[string]web.Page {
 	held.Slots[2].Chosen = true
 	taken.Notice, taken.Draft, taken.Nearest = "taken", "sealed", free.Slots[1:3]
 	closed.Slots, closed.Reason = nil, "院長が学会に出席するため休診します。"
-	move.Move, move.Notice = true, "late"
+	move.Move, move.Notice, move.Back = true, "late", "/r/token"
+	move.Slots = append([]bookingpages.Slot{}, free.Slots...)
+	move.Slots[2].Current = true
 	paper := slip.Slip{
 		Clinic: madoguchi.Clinic{
 			Name: "青木内科クリニック", TimeZone: "Asia/Tokyo", Doctors: []madoguchi.Doctor{{ID: "d1", Name: "西村 拓"}},
@@ -75,7 +77,8 @@ func bookingViews(language web.Language) map[string]web.Page {
 	unavailable := confirm
 	unavailable.Notice, unavailable.Member = "unavailable", false
 	visit := bookingpages.Reservation{Frame: frame, Slip: paper, Base: "/r/token"}
-	booked, cancelled, late := visit, visit, visit
+	booked, cancelled, late, moved := visit, visit, visit, visit
+	moved.Done, moved.Member = "moved", true
 	booked.Booked, booked.Email, booked.SignUp = true, "hanako@patient.example", "/r/token/signup"
 	cancelled.Slip.Visit.State = madoguchi.ReservationCancelled
 	late.Slip.Now, late.Notice, late.Slip.For = start, "inCall", "田中 陽太"
@@ -94,6 +97,7 @@ func bookingViews(language web.Language) map[string]web.Page {
 		"booking-slots-move": move, "booking-details": details, "booking-details-faults": faulty,
 		"booking-choose-person": whom, "booking-details-member": member, "booking-details-unfinished": unfinished,
 		"booking-confirm": confirm, "booking-confirm-unavailable": unavailable, "reservation": visit,
+		"reservation-moved":  moved,
 		"reservation-booked": booked, "reservation-cancelled": cancelled, "reservation-late": late,
 		"reservation-cancel": question, "reservation-move": moving, "reservation-account": adding,
 	}

@@ -40,6 +40,8 @@ type Slot struct {
 	Value  string // RFC 3339
 	Taken  bool
 	Chosen bool
+	// Current says that the visit that moves has this slot.
+	Current bool
 }
 
 // Slots is the choice of day and time.
@@ -59,7 +61,8 @@ type Slots struct {
 	Hold           *Hold
 	Draft          string // sealed; empty before a slot is held
 	Waitlist       string // the path that joins the waitlist of a full day; "" if there is none
-	Notice         string // taken, expired, tooMany or unavailable; initially empty
+	Back           string // the reservation's page, of a visit that moves
+	Notice         string // taken, notOffered, expired, tooMany or unavailable; initially empty
 }
 
 // Open reports whether the chosen day has any start.
@@ -188,6 +191,8 @@ type Reservation struct {
 	web.Frame
 	Slip   slip.Slip
 	Booked bool   // just now
+	Done   string // moved or cancelled: what the patient has just done; initially empty
+	Member bool   // the reader's account shows the visit
 	Email  string // where the confirmation goes; only just after the booking
 	Base   string // the path of the reservation's page
 	SignUp string // where 「上記の情報でアカウント作成」 is sent; "" if the visit is an account's
