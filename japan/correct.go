@@ -54,6 +54,19 @@ var yearBefore = map[string]int{
 	"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018,
 }
 
+// lastYear is the last year of an era that has ended. It is written for the whole year, also after the era's last day.
+var lastYear = map[string]int{
+	"明治": 45, "大正": 15, "昭和": 64, "平成": 31, "M": 45, "T": 15, "S": 64, "H": 31,
+}
+
+// westernYear converts a year of an era, which may be empty. ok is false for a year that the era does not have.
+func westernYear(era, written string) (year int, ok bool) {
+	era = strings.ToUpper(era)
+	year, _ = strconv.Atoi(strings.Replace(written, "元", "1", 1)) // the patterns allow digits only
+	last, ended := lastYear[era]
+	return yearBefore[era] + year, era == "" || year > 0 && (!ended || year <= last)
+}
+
 // WesternDay converts a date in an era's or the western calendar to 2006-01-02. It returns "" for other text.
 func WesternDay(text string) string {
 	text = Narrow(text)
@@ -64,14 +77,16 @@ func WesternDay(text string) string {
 	if parts == nil {
 		return ""
 	}
-	before := yearBefore[strings.ToUpper(parts[1])]
 	if parts[1] == "" && len(parts[2]) != len("2006") {
 		return ""
 	}
-	year, _ := strconv.Atoi(strings.Replace(parts[2], "元", "1", 1)) // the pattern allows digits only
+	year, ok := westernYear(parts[1], parts[2])
+	if !ok {
+		return ""
+	}
 	month, _ := strconv.Atoi(parts[3])
 	day, _ := strconv.Atoi(parts[4])
-	mended := fmt.Sprintf("%04d-%02d-%02d", before+year, month, day)
+	mended := fmt.Sprintf("%04d-%02d-%02d", year, month, day)
 	if _, err := time.Parse(time.DateOnly, mended); err != nil {
 		return ""
 	}

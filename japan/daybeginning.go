@@ -26,9 +26,8 @@ func DayBeginnings(text string) []string {
 	if parts == nil || parts[1] == "" && (len(parts[2]) != len("2006") || len(text) == len("2006")) {
 		return nil
 	}
-	year, _ := strconv.Atoi(strings.Replace(parts[2], "元", "1", 1)) // the patterns allow digits only
-	year += yearBefore[strings.ToUpper(parts[1])]
-	if year > 9999 {
+	year, ok := westernYear(parts[1], parts[2])
+	if !ok || year > 9999 {
 		return nil
 	}
 	begun := []string{pad(year, 4)}

@@ -69,7 +69,7 @@ func TestSignUp(t *testing.T) {
 	response, page = other.post("/mypage/profile", append([]string{"next", "/mypage/join/x"}, typedProfile...)...)
 	answers(t, response, page, http.StatusOK, "確認", "登録する", "タナカ　ハナコ", "1980-04-01", "090-1234-5678", "女性")
 	response, _ = other.post("/mypage/profile/confirm", append([]string{"next", "/mypage/join/x"}, typedProfile...)...)
-	leadsTo(t, response, "/mypage/join/x")
+	leadsTo(t, response, "/mypage/join/x?done=registered")
 	account, err = s.store.AccountByEmail(t.Context(), newcomer)
 	must(t, err)
 	want := madoguchi.Person{
@@ -91,9 +91,11 @@ func TestAnUnfinishedSignUpIsFinishedElsewhere(t *testing.T) {
 	response, _ := browser.post("/mypage/signin", "email", newcomer, "password", portalPassword)
 	leadsTo(t, response, "/mypage/profile")
 	response, page := browser.get("/mypage/profile")
-	answers(t, response, page, http.StatusOK, "利用者情報の設定")
+	answers(t, response, page, http.StatusOK, "利用者情報の設定", "ご本人（アカウントを作る方）の情報")
 	response, _ = browser.post("/mypage/profile/confirm", typedProfile...)
-	leadsTo(t, response, "/mypage")
+	leadsTo(t, response, "/mypage?done=registered")
+	response, page = browser.get("/mypage?done=registered")
+	answers(t, response, page, http.StatusOK, "登録が完了しました。")
 }
 
 // The answer is the same for every address. A known one gets no second account.

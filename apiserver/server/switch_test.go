@@ -74,7 +74,7 @@ func TestTheWishOfAnUnfinishedSignUpIsKept(t *testing.T) {
 	answers(t, response, page, http.StatusOK, `name="next" value="/mypage/join/x"`)
 	confirmed := append([]string{"next", "/mypage/join/x"}, typedProfile...)
 	response, _ = elsewhere.post("/mypage/profile/confirm", confirmed...)
-	leadsTo(t, response, "/mypage/join/x")
+	leadsTo(t, response, "/mypage/join/x?done=registered")
 	response, _ = (&portalBrowser{scene: s}).post("/mypage/signin", "email", newcomer, "password", portalPassword)
 	leadsTo(t, response, "/mypage")
 }

@@ -28,7 +28,7 @@ func TestWithdrawal(t *testing.T) {
 		t.Error("the reason is required")
 	}
 	response, _ = browser.post("/mypage/withdrawal", "reason", "引っ越し", "agreed", "1", "reservations", "cancel")
-	leadsTo(t, response, "/mypage/withdrawn")
+	leadsTo(t, response, "/mypage/withdrawn?visits=cancelled")
 	if len(s.processes.withdrawn) != 1 || !s.processes.withdrawn[0].Cancel ||
 		s.processes.withdrawn[0].Reason != "引っ越し" ||
 		s.processes.withdrawn[0].Name != accountKey.Account(account.Email) {
@@ -39,6 +39,9 @@ func TestWithdrawal(t *testing.T) {
 	}
 	response, page = browser.get("/mypage/withdrawn")
 	answers(t, response, page, http.StatusOK, "退会の手続が完了しました")
+	lacks(t, page, "予約のキャンセルも承りました")
+	response, page = browser.get("/mypage/withdrawn?visits=cancelled")
+	answers(t, response, page, http.StatusOK, "予約のキャンセルも承りました")
 	response, _ = elsewhere.get("/mypage/account")
 	leadsTo(t, response, "/mypage/signin?next=%2Fmypage%2Faccount")
 	response, _ = browser.post("/mypage/signup", "email", account.Email)

@@ -63,7 +63,7 @@ func dashboardViews(language web.Language) map[string]web.Page {
 			Clinics: []portalpages.MyClinic{mine, other},
 		},
 		"mypage-dashboard-past": portalpages.Dashboard{
-			Frame: in("/mypage"), Cancelled: true,
+			Frame: in("/mypage"), Done: "cancelled",
 			Visits: []portalpages.Visit{waiting, late}, Past: []portalpages.Visit{cancelled, missed},
 			Clinics: []portalpages.MyClinic{mine, long},
 			Waiting: []portalpages.Waiting{
@@ -71,7 +71,7 @@ func dashboardViews(language web.Language) map[string]web.Page {
 				{Path: "/w/other", Clinic: child.Name, Day: "11/30", Patient: "田中 陽太"},
 			},
 		},
-		"mypage-dashboard-empty": portalpages.Dashboard{Frame: in("/mypage")},
+		"mypage-dashboard-empty": portalpages.Dashboard{Frame: in("/mypage"), Done: "registered"},
 		"mypage-join": portalpages.Dashboard{
 			Frame: in("/mypage/join/0123456789abcdef"), Join: &mine, Clinics: []portalpages.MyClinic{other},
 		},

@@ -24,6 +24,7 @@ func myPageViews(language web.Language) map[string]web.Page {
 	profile := portalpages.Profile{Frame: in("/mypage/profile"), Values: person}
 	faulty, first, places := profile, profile, profile
 	faulty.Values.Kana, faulty.Values.Sex, faulty.Values.Phone = "田中", "", "090"
+	faulty.Values.BirthDate = "平成40年1月1日"
 	faulty.Faults, faulty.Notice = faulty.Values.Check("2026-11-30", madoguchi.ProfileFields()...), "unavailable"
 	first.Values, first.First, first.Next = madoguchi.Person{}, true, join
 	profile.Changed = true
@@ -113,6 +114,9 @@ func myPageViews(language web.Language) map[string]web.Page {
 		"mypage-withdraw":        withdraw,
 		"mypage-withdraw-faults": undecided,
 		"mypage-withdrawn":       portalpages.Done{Frame: open("/mypage/withdrawn"), What: "withdrawal"},
+		"mypage-withdrawn-cancelled": portalpages.Done{
+			Frame: open("/mypage/withdrawn"), What: "withdrawal", Cancelled: true,
+		},
 		"mypage-refused-sign-up": refused(madoguchi.SignUp),
 		"mypage-refused-used":    used,
 		"mypage-refused-address": refused(madoguchi.AddressChange),

@@ -116,6 +116,12 @@ func views(language web.Language) map[string]web.Page {
 		"link-needed":     web.LinkNeeded{Frame: web.Frame{Language: language, Path: "/visit/0123456789abcdef"}},
 		"failure-403":     web.Failure{Frame: nobody, Status: http.StatusForbidden},
 		"failure-404":     web.Failure{Frame: nobody, Status: http.StatusNotFound},
+		"failure-404-mypage": web.Failure{
+			Frame: web.Frame{Language: language, Path: "/mypage/clinics/x"}, Status: http.StatusNotFound,
+		},
+		"failure-404-clinic": web.Failure{
+			Frame: web.Frame{Language: language, Path: "/clinic/calls/x"}, Status: http.StatusNotFound,
+		},
 		"failure-429":     web.Failure{Frame: nobody, Status: http.StatusTooManyRequests},
 		"failure-500":     web.Failure{Frame: nobody, Status: http.StatusInternalServerError},
 		"failure-503":     web.Failure{Frame: nobody, Status: http.StatusServiceUnavailable},

@@ -76,6 +76,8 @@ func ruleKey(fault madoguchi.Fault) string {
 	switch {
 	case fault.Rule == "required" && slices.Contains(chosen, fault.Field):
 		return "fault.required.choice"
+	case fault.Rule == "day" && fault.Field == "birthDate":
+		return "fault.day.birthDate"
 	case fault.Rule == "personName" && len(fault.Strange) > 0:
 		return "fault.personName.characters"
 	default:

@@ -114,7 +114,7 @@ func (p Failure) Again() bool {
 	return p.Path != "" && p.Status != http.StatusNotFound && p.Status != http.StatusForbidden
 }
 
-// Home is where readers other than patients can go from the page, or "".
+// Home is where readers can go from the page. It is empty for a visit's patient, who has only the link.
 func (p Failure) Home() string {
 	switch {
 	case strings.HasPrefix(p.Path, "/clinic/"):

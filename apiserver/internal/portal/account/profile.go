@@ -1,7 +1,9 @@
 package account
 
 import (
+	"cmp"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -115,9 +117,21 @@ func (h *Handler) ConfirmForm(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, portalpages.ProfilePath+"?changed=1")
 		return nil
 	}
-	account.Profile = form.Person
-	c.Redirect(http.StatusSeeOther, signin.After(account, form.next))
+	c.Redirect(http.StatusSeeOther, afterSignUp(form.next))
 	return nil
+}
+
+// afterSignUp returns the page after the profile has completed a sign-up. The dashboard, and its question about a
+// clinic, say that it is complete; a booking goes on.
+func afterSignUp(next string) string {
+	switch {
+	case strings.Contains(next, "?"):
+		return next
+	case next == "", next == access.MyPage, strings.HasPrefix(next, access.MyPage+"/join/"):
+		return cmp.Or(next, access.MyPage) + "?done=registered"
+	default:
+		return next
+	}
 }
 
 // ToProfile redirects a GET of the confirmation to the form.

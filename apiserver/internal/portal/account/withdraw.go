@@ -93,6 +93,10 @@ func (h *Handler) WithdrawForm(c *gin.Context) error {
 	}
 	answer.ForgetPages(c)
 	h.SetCookie(c, http.Cookie{Name: access.AccountCookie, Path: "/", MaxAge: -1})
-	c.Redirect(http.StatusSeeOther, WithdrawnPath)
+	done := WithdrawnPath
+	if form.cancel {
+		done += "?visits=cancelled"
+	}
+	c.Redirect(http.StatusSeeOther, done)
 	return nil
 }

@@ -50,7 +50,7 @@ func (h *Handler) dashboard(c *gin.Context, joining *madoguchi.Clinic) error {
 	if err != nil {
 		return err
 	}
-	page := portalpages.Dashboard{Frame: h.Guard.AccountFrame(c), Cancelled: c.Query("done") == "cancelled"}
+	page := portalpages.Dashboard{Frame: h.Guard.AccountFrame(c), Done: c.Query("done")}
 	for _, visit := range slices.Backward(shown.visits) { // the next one first
 		if comes(visit, h.Now()) {
 			page.Visits = append(page.Visits, shown.view(visit))

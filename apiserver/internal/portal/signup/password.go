@@ -127,6 +127,8 @@ func (h *Handler) consent(c *gin.Context) madoguchi.Consent {
 // DonePage confirms what was done: a new password, another address, or the withdrawal.
 func (h *Handler) DonePage(what string) func(*gin.Context) error {
 	return func(c *gin.Context) error {
-		return h.Page(c, http.StatusOK, portalpages.Done{Frame: h.Guard.AccountFrame(c), What: what})
+		return h.Page(c, http.StatusOK, portalpages.Done{
+			Frame: h.Guard.AccountFrame(c), What: what, Cancelled: c.Query("visits") == "cancelled",
+		})
 	}
 }

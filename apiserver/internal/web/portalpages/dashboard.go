@@ -16,7 +16,7 @@ type Dashboard struct {
 	Waiting []Waiting
 	Join    *MyClinic // a clinic that the reader may register (A6)
 
-	Cancelled bool // a visit was just cancelled
+	Done string // cancelled (a visit) or registered (the reader): what was just done; else empty
 }
 
 // Waiting is a day for which the reader is on a waitlist (E5).

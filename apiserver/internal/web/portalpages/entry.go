@@ -45,7 +45,8 @@ type SetPassword struct {
 // Done confirms what was done: accountReset, addressChange or withdrawal.
 type Done struct {
 	web.Frame
-	What string
+	What      string
+	Cancelled bool // the visits are cancelled with the withdrawal
 }
 
 func (SignIn) Template() string      { return "mypage-sign-in" }
