@@ -3,6 +3,7 @@ package e2e
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"madoguchi/madoguchi"
@@ -20,12 +21,26 @@ type killedRegistration struct {
 func (kt *killTest) registration(t *testing.T, scenario scenario) *killedRegistration {
 	own := *kt.ac
 	own.t, own.key = t, madoguchi.NewID()
-	return &killedRegistration{killTest: kt, ac: &own, scenario: scenario, address: own.key + "@clinic.example"}
+	return &killedRegistration{killTest: kt, ac: &own, scenario: scenario, address: own.addressIn(scenario)}
+}
+
+// addressIn returns the address of a scenario's person.
+func (ac *actors) addressIn(scenario scenario) string {
+	if strings.HasPrefix(scenario.name, "registration patient") {
+		return ac.patientAddress()
+	}
+	return ac.key + "@clinic.example"
 }
 
 func (r *killedRegistration) id() string {
-	if r.scenario.name == recoveryScenario {
+	account := string(madoguchi.SignUpAccount(r.ac.requestID("sign-up 1")))
+	switch r.scenario.name {
+	case recoveryScenario:
 		return string(memberOf(r.address)) // the process is that of a member
+	case addressChangeScenario, withdrawalScenario:
+		return account
+	case passwordChangeScenario:
+		return account + "/" + string(r.ac.requestID("password"))
 	}
 	return madoguchi.AddressKey(r.killTest.stack.secrets(r.ac.t).AddressKey).Account(r.address)
 }

@@ -98,15 +98,21 @@ func (ac *actors) presses(use func() error) error {
 func (ac *actors) mailed(address string, count int) {
 	ac.t.Helper()
 	eventually(ac.t, "a mail about an account", ac.patience, func() string {
-		came := map[string]bool{}
-		for _, message := range ac.stack.messagesTo(ac.t, address) {
-			came[message.Name] = true
-		}
-		if len(came) < count {
+		if ac.mails(address) < count {
 			return "not yet"
 		}
 		return ""
 	})
+}
+
+// mails counts the different mails to an address.
+func (ac *actors) mails(address string) int {
+	ac.t.Helper()
+	came := map[string]bool{}
+	for _, message := range ac.stack.messagesTo(ac.t, address) {
+		came[message.Name] = true
+	}
+	return len(came)
 }
 
 func (ac *actors) activationOf(name string, application madoguchi.Application) map[string]string {

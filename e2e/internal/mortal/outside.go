@@ -100,6 +100,50 @@ func (s store) DeleteOtherSessions(
 	)
 }
 
+func (s store) CreateAccount(ctx context.Context, account madoguchi.Account) error {
+	return s.mortal.around(ctx, "CreateAccount", func() error { return s.Store.CreateAccount(ctx, account) })
+}
+
+func (s store) SetAccountEmail(
+	ctx context.Context, account madoguchi.AccountID, email string, at time.Time,
+) error {
+	return s.mortal.around(ctx, "SetAccountEmail",
+		func() error { return s.Store.SetAccountEmail(ctx, account, email, at) })
+}
+
+func (s store) SetAccountPassword(
+	ctx context.Context, account madoguchi.AccountID, hash string, at time.Time,
+) error {
+	return s.mortal.around(ctx, "SetAccountPassword",
+		func() error { return s.Store.SetAccountPassword(ctx, account, hash, at) })
+}
+
+func (s store) DeleteAccount(ctx context.Context, account madoguchi.AccountID) error {
+	return s.mortal.around(ctx, "DeleteAccount", func() error { return s.Store.DeleteAccount(ctx, account) })
+}
+
+func (s store) DeleteOtherAccountSessions(ctx context.Context, account madoguchi.AccountID, but [32]byte) error {
+	return s.mortal.around(ctx, "DeleteOtherAccountSessions",
+		func() error { return s.Store.DeleteOtherAccountSessions(ctx, account, but) })
+}
+
+func (s store) DeleteVerifications(ctx context.Context, account string, purposes ...madoguchi.Purpose) error {
+	return s.mortal.around(ctx, "DeleteVerifications",
+		func() error { return s.Store.DeleteVerifications(ctx, account, purposes...) })
+}
+
+func (s store) DeleteNotices(ctx context.Context, account madoguchi.AccountID) error {
+	return s.mortal.around(ctx, "DeleteNotices", func() error { return s.Store.DeleteNotices(ctx, account) })
+}
+
+func (s store) UnlinkAccount(ctx context.Context, account madoguchi.AccountID) error {
+	return s.mortal.around(ctx, "UnlinkAccount", func() error { return s.Store.UnlinkAccount(ctx, account) })
+}
+
+func (s store) ForgetAccount(ctx context.Context, account madoguchi.AccountID) error {
+	return s.mortal.around(ctx, "ForgetAccount", func() error { return s.Store.ForgetAccount(ctx, account) })
+}
+
 // texter has a boundary before and after each request to the carrier.
 type texter struct {
 	activities.Texter
