@@ -121,11 +121,16 @@ func (r reader) signsUp(link, name string) {
 	r.press("登録する")
 }
 
-// chooses opens a clinic's booking page and goes on to the details of its first visit. It gives the first answer to
-// each question.
+// chooses opens a clinic's booking page and goes on to the details of its first visit.
 func (r reader) chooses(page string) {
 	r.t.Helper()
 	r.goes(page)
+	r.choosesATime()
+}
+
+// choosesATime goes on to the details of a visit. It gives the first answer to each question that is still open.
+func (r reader) choosesATime() {
+	r.t.Helper()
 	r.until("the times to choose from", `(() => {
 		const answer = document.querySelector('.answers a');
 		answer?.click();
