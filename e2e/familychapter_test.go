@@ -87,6 +87,7 @@ func (r reader) startsFor(book string, c child) {
 	r.sees("受診される方を選んでください")
 	r.looks("booking-for-whom")
 	r.press(c.name)
+	r.until("the next question", `new URLSearchParams(location.search).has('for')`)
 }
 
 // isFor checks for whom the details of a visit are.
@@ -116,7 +117,8 @@ func (r reader) removes(c child, mail outboxMessage) {
 		if strings.Contains(link, "/r/") {
 			r.goes(link)
 			r.sees("ご予約の内容")
-			r.sees(c.name)
+			r.sees("予約をキャンセル")
+			r.missesNow(c.name) // the link alone names nobody
 			return
 		}
 	}

@@ -154,13 +154,15 @@ var shortKills = []string{
 	"call before send by mail",
 	"registration replaced", "registration invited", "registration reset", "registration second factor reset",
 	recoveryScenario, announcementScenario, remindedScenario, heldScenario,
-	signUpScenario, addressChangeScenario, resetScenario, passwordChangeScenario, withdrawalScenario}
+	signUpScenario, addressChangeScenario, resetScenario, passwordChangeScenario, withdrawalScenario,
+	waitlistScenario}
 
 // boundaries runs the scenarios once without a fault, and lists the boundaries that the worker passes.
 func (kt *killTest) boundaries(t *testing.T) (list []kill) {
 	t.Helper()
 	scenarios := slices.Concat(matrix(), mortalRegistrations, mortalAccounts, announcements,
-		[]scenario{{remindedScenario, (*actors).reminded}, {heldScenario, (*actors).holdsAndLetsGo}})
+		[]scenario{{remindedScenario, (*actors).reminded}, {heldScenario, (*actors).holdsAndLetsGo},
+			{waitlistScenario, (*actors).waitsAndAccepts}})
 	if *kills == 0 {
 		scenarios = slices.DeleteFunc(scenarios, func(s scenario) bool { return !slices.Contains(shortKills, s.name) })
 		slices.SortFunc(scenarios, func(a, b scenario) int {
@@ -201,6 +203,7 @@ func (kt *killTest) coversAllActivities(t *testing.T, list []kill) {
 	t.Helper()
 	for _, registered := range []reflect.Type{
 		reflect.TypeFor[*activities.Activities](), reflect.TypeFor[*activities.Portal](),
+		reflect.TypeFor[*activities.Waitlist](),
 	} {
 		for method := range registered.Methods() {
 			for _, side := range []string{boundary.Before, boundary.After} {
@@ -215,7 +218,7 @@ func (kt *killTest) coversAllActivities(t *testing.T, list []kill) {
 // notedByNobody are the moments at which a message has left and is not recorded yet.
 var notedByNobody = []string{
 	"after Send/Text", "after Send/Mail", "after Remind/Mail", "after SendAccountMail/Mail",
-	"after SendRecoveryMail/Mail",
+	"after SendRecoveryMail/Mail", "after SendWaitingMail/Mail",
 }
 
 // wanted reports whether the short mode dies at a boundary: on both sides of each activity, at each step of a

@@ -26,8 +26,7 @@ func daytimeClinic(t *testing.T) string {
 	if err := json.Unmarshal(content, &clinic); err != nil {
 		t.Fatal(err)
 	}
-	east := 11 - time.Now().UTC().Hour() // hours that the clinic's clock is ahead, from -12 to 11
-	clinic["timeZone"] = fmt.Sprintf("Etc/GMT%+d", -east)
+	clinic["timeZone"] = daytimeZone()
 	clinic["hours"] = []map[string]any{{"weekdays": []int{0, 1, 2, 3, 4, 5, 6}, "from": "09:00", "until": "09:30"}}
 	content, _ = json.Marshal(clinic) // it came from JSON
 	path := filepath.Join(t.TempDir(), "clinic.json")

@@ -144,6 +144,14 @@ func (s store) ForgetAccount(ctx context.Context, account madoguchi.AccountID) e
 	return s.mortal.around(ctx, "ForgetAccount", func() error { return s.Store.ForgetAccount(ctx, account) })
 }
 
+func (s store) PutWaiting(ctx context.Context, entry madoguchi.Waiting) error {
+	return s.mortal.around(ctx, "PutWaiting", func() error { return s.Store.PutWaiting(ctx, entry) })
+}
+
+func (s store) SetWaiting(ctx context.Context, entry madoguchi.Waiting) error {
+	return s.mortal.around(ctx, "SetWaiting", func() error { return s.Store.SetWaiting(ctx, entry) })
+}
+
 // texter has a boundary before and after each request to the carrier.
 type texter struct {
 	activities.Texter
