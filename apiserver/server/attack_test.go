@@ -63,7 +63,7 @@ var fieldsOf = map[string][]string{
 	"/mypage/signin":  {"email", "password", "next"},
 	"/notices":        {"until"},
 	"/mypage/signup":  {"email", "next", "password", "passwordRepeat", "agreed", "agreedTo"},
-	"/r/":             {"start", "day"},
+	"/r/":             {"start", "day", "done"},
 }
 
 // path fills in a route's parameters: the victim's IDs, and tokens that nobody has signed.

@@ -100,6 +100,27 @@ func TestALostLinkGoesWhereItWent(t *testing.T) {
 
 // TestTheAnswerAboutALostLinkIsTheSame compares status, headers and body of a known and an unknown number. The answer
 // does not wait for the workflow.
+// A visit in person that was booked on the web has no call: its confirmation is sent again.
+func TestTheConfirmationOfAVisitInPersonIsSentAgain(t *testing.T) {
+	s, p := losing(t)
+	clinic, err := s.store.Clinic(t.Context(), s.clinic.ID)
+	must(t, err)
+	clinic.Web.Offers[0].Method = madoguchi.InPerson
+	clinic.Revision++
+	must(t, s.store.PutSettings(t.Context(), clinic))
+	v := &visitor{scene: s}
+	wish := "?menu=" + string(clinic.Menus[0].ID) + "&visit=return&method=inPerson&doctor=any"
+	v.get(v.book() + wish)
+	v.post(v.book()+"/hold"+wish, url.Values{"start": {v.offered()[0]}})
+	v.fillsIn()
+	v.confirms()
+	page, sent := s.loses(p, "hanako@patient.example")
+	page.leadsTo(lostlink.AskedPath)
+	if len(sent) != 1 || !sent[0].Visit || sent[0].Target != "hanako@patient.example" {
+		t.Errorf("what is sent: %+v", sent)
+	}
+}
+
 func TestTheAnswerAboutALostLinkIsTheSame(t *testing.T) {
 	s, p := losing(t)
 	p.waiting = make(chan struct{})
