@@ -64,6 +64,9 @@ func (s *stack) paints(b *testing.B, path string) (paint, bytes float64) {
 		page.open(b, s.url()+path)
 		seen := evaluate[[]float64](b, page, largestPaint)
 		paints, loaded = append(paints, seen[0]), append(loaded, seen[1])
+		if err := chromedp.Cancel(page.ctx); err != nil { // a browser costs the next one time
+			b.Fatal(err)
+		}
 	}
 	slices.Sort(paints)
 	slices.Sort(loaded)
