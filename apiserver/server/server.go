@@ -255,6 +255,7 @@ func (s *Server) composePortal() {
 	s.signUp = &signup.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.links, Passwords: s.passwords,
 		SignIn: s.accountSignIn, Content: s.Content, Accounts: s.Accounts, Limits: s.limits, Guard: s.guard,
+		Sealer: s.Sealer,
 	}
 	s.account = &portalaccount.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.links, Passwords: s.passwords,

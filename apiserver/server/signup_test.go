@@ -315,3 +315,30 @@ func TestAccountPagesAskForASession(t *testing.T) {
 		t.Errorf("only %d routes ask for a session", walked)
 	}
 }
+
+// The page after the form shows the address that was typed, and the form has it again. The same form sent twice asks
+// for one mail, another form for another.
+func TestTheRequestOfAMailIsShownAndRepeats(t *testing.T) {
+	s := newScene(t)
+	browser := &portalBrowser{scene: s}
+	newest := func() madoguchi.VerificationID {
+		return s.processes.newest[string(madoguchi.SignUp)+accountKey.Account(newcomer)]
+	}
+	_, page := browser.get("/mypage/signup?next=%2Fmypage%2Fjoin%2Fx")
+	id := hidden(t, page, "request")
+	form := []string{"email", newcomer, "next", "/mypage/join/x", "request", id}
+	response, _ := browser.post("/mypage/signup", form...)
+	cookie, first := mailedCookieOf(t, shownPage{header: response.Header}), newest()
+	if browser.post("/mypage/signup", form...); newest() != first {
+		t.Error("a form sent twice asks for two mails")
+	}
+	again := []string{"email", newcomer, "next", "/mypage/join/x", "request", madoguchi.NewID()}
+	if browser.post("/mypage/signup", again...); newest() == first {
+		t.Error("another form asks for no mail")
+	}
+	s.sendCookie("/mypage/signup/mailed", cookie).says(newcomer).
+		says("/mypage/signup?next=%2Fmypage%2Fjoin%2Fx")
+	s.sendCookie("/mypage/signup", cookie).says(`value="` + newcomer + `"`)
+	_, page = browser.get("/mypage/signup/mailed")
+	lacks(t, page, newcomer)
+}

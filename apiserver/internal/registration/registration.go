@@ -133,7 +133,7 @@ func (h *Handler) ApplyForm(c *gin.Context) error {
 			func(status int, notice string) error { return h.confirmStep(c, status, kept, notice) })
 	}
 	h.Activation.bindApplication(c, kept.ID)
-	h.keepMailed(c, kept.Registration.Email)
+	h.notes().Keep(c, kept.Registration.Email, "")
 	c.Redirect(http.StatusSeeOther, MailedPath)
 	return nil
 }
@@ -141,7 +141,7 @@ func (h *Handler) ApplyForm(c *gin.Context) error {
 // MailedPage says that the mail has been sent.
 func (h *Handler) MailedPage(c *gin.Context) error {
 	return h.registrationPage(c, http.StatusOK,
-		web.RegistrationMailed{Frame: h.Guard.PortalFrame(c), Email: h.mailedTo(c)})
+		web.RegistrationMailed{Frame: h.Guard.PortalFrame(c), Email: h.notes().Read(c).Email})
 }
 
 // registrationFaults returns all faults of a form, in the order of the form.

@@ -57,12 +57,14 @@ func myPageViews(language web.Language) map[string]web.Page {
 		"mypage-sign-in-wrong": portalpages.SignIn{
 			Frame: open("/mypage/signin"), Email: typed, Problem: "credentials",
 		},
-		"mypage-sign-up": portalpages.MailRequest{Purpose: madoguchi.SignUp, Frame: open("/mypage/signup"), Next: join},
+		"mypage-sign-up": portalpages.MailRequest{
+			Purpose: madoguchi.SignUp, Frame: open("/mypage/signup"), Next: join, ID: "0123456789abcdef",
+		},
 		"mypage-sign-up-form": portalpages.MailRequest{Purpose: madoguchi.SignUp,
 			Frame: open("/mypage/signup"), Email: "hanako", Problem: "mailForm",
 		},
 		"mypage-sign-up-mailed": portalpages.Mailed{
-			Frame: open("/mypage/signup/mailed"), Purpose: madoguchi.SignUp,
+			Frame: open("/mypage/signup/mailed"), Purpose: madoguchi.SignUp, Email: typed, Next: join,
 		},
 		"mypage-set-password": portalpages.SetPassword{
 			Frame: open("/mypage/signup/token"), Purpose: madoguchi.SignUp, Email: typed, AgreedTo: "2026-11 2026-11",

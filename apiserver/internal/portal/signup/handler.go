@@ -11,6 +11,7 @@ import (
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/portal/signin"
+	"madoguchi/apiserver/internal/seal"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/accounts"
 )
@@ -44,4 +45,5 @@ type Handler struct {
 	Accounts  madoguchi.AddressKey
 	Limits    *access.Limits
 	Guard     *access.Guard
+	Sealer    seal.Sealer
 }

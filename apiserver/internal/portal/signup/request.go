@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/web/portalpages"
 	"madoguchi/madoguchi"
@@ -39,19 +40,30 @@ var askings = map[madoguchi.Purpose]asking{
 }
 
 func (h *Handler) askSignUp(ctx context.Context, form request, language string) error {
-	id := madoguchi.VerificationID(madoguchi.NewID())
-	return h.Processes.SignUp(ctx, id, form.email, language, form.next, nil)
+	return h.Processes.SignUp(ctx, h.requestID(madoguchi.SignUp, form), form.email, language, form.next, nil)
 }
 
 func (h *Handler) askReset(ctx context.Context, form request, language string) error {
-	id := madoguchi.VerificationID(madoguchi.NewID())
+	id := h.requestID(madoguchi.AccountReset, form)
 	return h.Processes.AskReset(ctx, madoguchi.AccountReset, id, form.email, language)
+}
+
+// requestID returns the ID of a request. It follows from the form and the address, so that a button pressed repeatedly
+// sends one mail, whose link stays the newest.
+func (h *Handler) requestID(purpose madoguchi.Purpose, form request) madoguchi.VerificationID {
+	if form.id == "" {
+		return madoguchi.VerificationID(madoguchi.NewID())
+	}
+	return madoguchi.VerificationID(
+		madoguchi.DerivedID("mail request", form.id, string(purpose), h.Accounts.Account(form.email), form.next))
 }
 
 // RequestPage asks for the address: of a sign-up 「メールアドレス確認」, or of an account whose password is forgotten.
 func (h *Handler) RequestPage(purpose madoguchi.Purpose) func(*gin.Context) error {
 	return func(c *gin.Context) error {
-		return h.requestStep(c, http.StatusOK, purpose, request{next: access.PatientPath(c.Query("next"))}, "")
+		form := request{next: access.PatientPath(c.Query("next"))}
+		form.email = h.notes(askings[purpose].path).Read(c).Email
+		return h.requestStep(c, http.StatusOK, purpose, form, "")
 	}
 }
 
@@ -60,18 +72,24 @@ func (h *Handler) requestStep(
 ) error {
 	page := portalpages.MailRequest{
 		Frame: h.Guard.AccountFrame(c), Purpose: purpose, Next: form.next, Email: form.email, Problem: problem,
+		ID: madoguchi.NewID(),
 	}
 	page.Path = page.With(askings[purpose].path)
 	return h.Page(c, status, page)
 }
 
 // request is a form that asks for a mail.
-type request struct{ email, next string }
+type request struct {
+	email, next string
+	id          string // of the form; empty for a form of an earlier release
+}
 
 func (f *request) take(name, value string) bool {
 	switch name {
 	case "email":
 		f.email = madoguchi.FoldMail(value)
+	case "request":
+		f.id = value
 	case "next":
 		f.next = access.PatientPath(value)
 	default:
@@ -99,6 +117,7 @@ func (h *Handler) RequestForm(purpose madoguchi.Purpose) func(*gin.Context) erro
 			known, status := h.Note(c, err)
 			return h.requestStep(c, status, purpose, form, Problem(known))
 		}
+		h.notes(a.path).Keep(c, form.email, form.next)
 		c.Redirect(http.StatusSeeOther, a.path+"/mailed")
 		return nil
 	}
@@ -125,9 +144,19 @@ func Problem(known *madoguchi.Error) string {
 	}
 }
 
+// notes carry the typed address to the page after the form, and from there to the form again.
+func (h *Handler) notes(path string) mailedlinks.Notes {
+	return mailedlinks.Notes{Answers: h.Answers, Sealer: h.Sealer, Label: "mail requested at " + path, Path: path}
+}
+
 // MailedPage says that the mail has been sent.
 func (h *Handler) MailedPage(purpose madoguchi.Purpose) func(*gin.Context) error {
 	return func(c *gin.Context) error {
-		return h.Page(c, http.StatusOK, portalpages.Mailed{Frame: h.Guard.AccountFrame(c), Purpose: purpose})
+		page := portalpages.Mailed{Frame: h.Guard.AccountFrame(c), Purpose: purpose}
+		if asked, ok := askings[purpose]; ok {
+			note := h.notes(asked.path).Read(c)
+			page.Email, page.Next = note.Email, note.Next
+		}
+		return h.Page(c, http.StatusOK, page)
 	}
 }

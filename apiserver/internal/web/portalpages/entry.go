@@ -22,6 +22,7 @@ type MailRequest struct {
 	Purpose madoguchi.Purpose // SignUp or AccountReset
 	Next    string
 	Email   string // as typed
+	ID      string // of the form: the form sent twice is one request
 	Problem string // mailForm, tooMany or unavailable; initially empty
 }
 
@@ -29,6 +30,8 @@ type MailRequest struct {
 type Mailed struct {
 	web.Frame
 	Purpose madoguchi.Purpose
+	Email   string // as typed; may be empty
+	Next    string // the page after a sign-up; may be empty
 }
 
 // SetPassword is the page of a link that sets a password: 「パスワード設定」 of a sign-up, with the consent, or
@@ -79,11 +82,11 @@ func with(path, next string) string {
 func (p Mailed) Again() string {
 	switch p.Purpose {
 	case madoguchi.SignUp:
-		return "/mypage/signup"
+		return with("/mypage/signup", p.Next)
 	case madoguchi.AddressChange:
 		return "/mypage/account/address"
 	default:
-		return "/mypage/reset-password"
+		return with("/mypage/reset-password", p.Next)
 	}
 }
 
