@@ -29,7 +29,7 @@ func (h *Visits) SignUpForm(c *gin.Context, l linked) error {
 	}
 	err := h.Limits.Resets.Take(access.Network(c.ClientIP()))
 	if err == nil {
-		err = h.Limits.ResetsOf.Take("visit " + string(visit.ID))
+		err = h.Limits.ResetsOf.Take("visit " + visit.Contact.Email) // several visits may have one address
 	}
 	if err == nil {
 		err = h.Processes.SignUp(c.Request.Context(), madoguchi.VerificationID(madoguchi.NewID()),
