@@ -3,7 +3,8 @@
 //
 //	/mypage/join/<clinic> ──[登録]──► /mypage ──► /mypage/clinics/<clinic> ──[question]──► removed
 //	                                     └──► visit ──[question]──► cancelled
-//	                                            └──[in its window]──► /visit/<call>
+//	                                            ├──[in its window]──► /visit/<call>
+//	                                            └──[booked on the web]──► /r/<token>
 //
 // Every visit comes from the store's list of the account's visits, so that no ID leads to a visit of somebody else. The
 // package must not know how a visit is booked.
