@@ -148,7 +148,10 @@ func TestSendingIsSeen(t *testing.T) {
 	o.site.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost &&
 			(r.URL.Path == "/registration/confirm" || r.URL.Path == "/registration/apply") {
-			<-answer
+			select {
+			case <-answer:
+			case <-t.Context().Done(): // the test has failed, and the server must close
+			}
 		}
 		inner.ServeHTTP(w, r)
 	})
