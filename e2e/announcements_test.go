@@ -52,7 +52,7 @@ func (ac *actors) announces() map[string]string {
 func (s *stack) store(t testing.TB) *mongo.Store {
 	t.Helper()
 	store, err := mongo.Open(t.Context(), mongo.Config{
-		URI: "mongodb://" + s.addresses.Mongo + "/?replicaSet=madoguchi", Database: "madoguchi", AppName: "e2e",
+		URI: s.mongoURI(), Database: "madoguchi", AppName: "e2e",
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -82,7 +82,9 @@ func (ac *actors) canariesOnTheWeb(s *stack) (urls, secrets []string) {
 	booked := ac.canaryBooking(s, p)
 	ac.canaryPatient()
 	ac.must(p.opens("/mypage/account/address"))
-	ac.must(p.sends("/mypage/account/address", map[string]string{"email": canaryNewMail}))
+	ac.must(p.sends("/mypage/account/address", map[string]string{
+		"newEmail": canaryNewMail, "currentPassword": registeredPassword,
+	}))
 	change := s.mailedLink(t, canaryNewMail, "/mypage/change-address/")
 	ac.must(p.opens("/mypage/withdrawal"))
 	ac.must(p.sends("/mypage/withdrawal", map[string]string{

@@ -150,6 +150,16 @@ func (s *stack) run(t testing.TB) {
 	t.Cleanup(func() { _ = s.stop() })
 }
 
+// mongoURI returns the address of the store that the stack's programs use.
+func (s *stack) mongoURI() string {
+	for _, setting := range slices.Backward(s.environ) {
+		if uri, own := strings.CutPrefix(setting, "MONGODB_URI="); own {
+			return uri
+		}
+	}
+	return "mongodb://" + s.addresses.Mongo + "/?replicaSet=madoguchi"
+}
+
 func freeAddresses() addresses {
 	var ports []string
 	for range 7 {

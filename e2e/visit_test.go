@@ -95,7 +95,7 @@ func (s *stack) keepsFinished(t testing.TB, id string) {
 	store, err := mongo.Open(
 		t.Context(),
 		mongo.Config{
-			URI: "mongodb://" + s.addresses.Mongo + "/?replicaSet=madoguchi", Database: "madoguchi", AppName: "e2e",
+			URI: s.mongoURI(), Database: "madoguchi", AppName: "e2e",
 		},
 	)
 	if err != nil {

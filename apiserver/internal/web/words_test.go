@@ -80,8 +80,9 @@ func TestEveryTextIsUsed(t *testing.T) {
 		"mypage.problem.", "mypage.mailed.", "mypage.password.", "mypage.done.", "mypage.account.", "sex.",
 		"preparation.changed", "preparation.unavailable", "mypage.visit.", "mypage.cancel.problem.",
 		"mypage.family.", "mypage.notice.", "mypage.clinic.closed",
-		"booking.ask.", "booking.day.", "booking.hold.", "booking.mark.", "booking.method.", "booking.visit.", "booking.notice.",
-		"operator.state.", "reservation.ask.", "reservation.do.", "reservation.done.", "reservation.state.", "waitlist.state.",
+		"booking.ask.", "booking.day.", "booking.hold.", "booking.mark.", "booking.method.", "booking.visit.",
+		"booking.notice.", "operator.state.", "reservation.ask.", "reservation.do.", "reservation.done.",
+		"reservation.state.", "waitlist.state.",
 		"booking.anyDoctor", "booking.born", "booking.holiday", "booking.minutes", "booking.owner", // of the handlers
 	}
 	for _, key := range words.Keys() {
