@@ -84,7 +84,7 @@ func (m WaitingMail) Compose() (Message, error) {
 	return Message{Subject: letter.Subject, Text: text, HTML: page}, err
 }
 
-// mail returns the mail of a letter. A patient for whom nothing came free is led to the booking page.
+// mail returns the mail of a letter. A mail about a day without a free slot leads to the booking page.
 func (w *Waitlist) mail(clinic madoguchi.Clinic, entry madoguchi.Waiting, letter WaitingLetter) WaitingMail {
 	if w.all.ShowNumber != nil {
 		clinic.Phone = w.all.ShowNumber(clinic.Phone)

@@ -80,7 +80,7 @@ type WaitlistFound struct {
 	// Claim is a hold of the slot to offer to For. Without a slot, For is empty.
 	For   madoguchi.WaitingID `json:",omitempty"`
 	Claim madoguchi.Claim     `json:",omitzero"`
-	// TooLate are those for whom no slot can come free any more.
+	// TooLate are the patients who can get no slot of the day any more.
 	TooLate []madoguchi.WaitingID `json:",omitempty"`
 	// Again is when to search again if nothing wakes the list before.
 	Again time.Time

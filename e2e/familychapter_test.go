@@ -80,7 +80,7 @@ func (r reader) adds(c child) {
 	r.sees(c.name)
 }
 
-// startsFor begins a booking and answers for whom it is.
+// startsFor begins a booking and chooses the patient.
 func (r reader) startsFor(book string, c child) {
 	r.t.Helper()
 	r.goes(book)
@@ -90,7 +90,7 @@ func (r reader) startsFor(book string, c child) {
 	r.until("the next question", `new URLSearchParams(location.search).has('for')`)
 }
 
-// isFor checks for whom the details of a visit are.
+// isFor checks which patient the details of a visit name.
 func (r reader) isFor(c child) {
 	r.t.Helper()
 	r.until("the details are those of "+c.name,

@@ -33,6 +33,9 @@ type Account struct {
 	Revision     int64 // counts the changes
 }
 
+// MostVisits is how many visits of an account are read, the newest ones.
+const MostVisits = 200
+
 // Complete reports whether the sign-up is complete: the profile follows the password (A1).
 func (a Account) Complete() bool { return a.Profile.Name != "" }
 

@@ -301,7 +301,7 @@ func TestAFamilysClinicIsRemovedAndRegisteredAgain(t *testing.T) {
 	lacks(t, page, "予約一覧", "陽太")
 }
 
-// Reception books for a member of a family: the parent's account shows the visit, and a notice says for whom.
+// Reception books a child's visit. The parent's account shows the visit, and a notice names the child.
 func TestReceptionBooksForAMember(t *testing.T) {
 	s := newScene(t)
 	account, v := s.parent()

@@ -386,7 +386,7 @@ func (s *scene) bookedOnWeb() (path, start string) {
 	return strings.TrimSuffix(v.at, "/booked"), start
 }
 
-// A patient who booked on the web is told by mail what staff do to the visit. One for whom staff booked is not.
+// A mail tells the patient what staff do to a visit from the web. Staff tell the patients of their own bookings.
 func TestStaffsChangesOfAVisitFromTheWebAreMailed(t *testing.T) {
 	s := newScene(t)
 	s.onlyOneDoctor()

@@ -176,8 +176,8 @@ func (h *Handler) Cancel(c *gin.Context) error {
 		})
 }
 
-// noticeOf returns the mail that tells a patient who booked on the web what staff did to the visit. Staff themselves
-// tell the patients whom they booked for.
+// noticeOf returns the mail that tells a patient who booked on the web what staff did to the visit. Staff tell the
+// patients of their own bookings.
 func noticeOf(visit madoguchi.Reservation, what string, by madoguchi.Actor) *visits.SendLink {
 	if !visit.Source.OnWeb() {
 		return nil

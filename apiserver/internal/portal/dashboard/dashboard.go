@@ -14,11 +14,8 @@ import (
 	"madoguchi/slip"
 )
 
-// The most visits that a page shows.
-const (
-	mostVisits = 200
-	mostPast   = 20
-)
+// mostPast is how many past visits a page shows.
+const mostPast = 20
 
 // DashboardPage is the first page after the sign-in (A5).
 func (h *Handler) DashboardPage(c *gin.Context) error { return h.dashboard(c, nil) }

@@ -41,7 +41,7 @@ func (h *Handler) read(c *gin.Context, account madoguchi.Account) (*shown, error
 		s.add(clinic)
 	}
 	var err error
-	s.visits, err = h.Store.ReservationsOfAccount(ctx, account, mostVisits)
+	s.visits, err = h.Store.ReservationsOfAccount(ctx, account, madoguchi.MostVisits)
 	return s, err
 }
 

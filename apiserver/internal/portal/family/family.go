@@ -1,5 +1,5 @@
-// Package family lets signed-in patients keep the members of their family, for whom they book (E4): list, add, change
-// and remove.
+// Package family lets signed-in patients list, add, change and remove the members of their family. Patients book visits
+// for these members (E4).
 //
 //	/mypage/family ──► form ──POST 「確認へ」──► 確認 ──POST …/confirm 「登録する」──► list, or back to the booking
 //	      │              ▲ └── 「住所検索」, a town, a correction: the same page with the change
@@ -108,14 +108,11 @@ func (h *Handler) askRemoval(c *gin.Context, member madoguchi.FamilyMember, stat
 	return h.Page(c, status, page)
 }
 
-// mostVisits bounds the visits of an account that are read.
-const mostVisits = 200
-
 // coming returns the visits of a member that are to come.
 func (h *Handler) coming(
 	c *gin.Context, account madoguchi.Account, id madoguchi.MemberID,
 ) (coming []portalpages.ComingVisit, err error) {
-	visits, err := h.Store.ReservationsOfAccount(c.Request.Context(), account, mostVisits)
+	visits, err := h.Store.ReservationsOfAccount(c.Request.Context(), account, madoguchi.MostVisits)
 	if err != nil {
 		return nil, err
 	}

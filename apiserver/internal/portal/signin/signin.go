@@ -98,9 +98,6 @@ func (h *Handler) Enter(c *gin.Context, account madoguchi.Account) error {
 	return nil
 }
 
-// mostCalls bounds the calls that a sign-out closes. A browser keeps the way into a call for about a day.
-const mostCalls = 200
-
 // SignOutForm ends the browser's session, and the way into the calls of its visits: somebody else may use the browser.
 func (h *Handler) SignOutForm(c *gin.Context) error {
 	ctx := c.Request.Context()
@@ -108,7 +105,7 @@ func (h *Handler) SignOutForm(c *gin.Context) error {
 		if err := h.Store.DeleteAccountSession(ctx, holder.Session.SecretHash); err != nil {
 			return err
 		}
-		visits, err := h.Store.ReservationsOfAccount(ctx, holder.Account, mostCalls)
+		visits, err := h.Store.ReservationsOfAccount(ctx, holder.Account, madoguchi.MostVisits)
 		if err != nil {
 			return err
 		}

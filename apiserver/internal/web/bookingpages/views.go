@@ -113,7 +113,7 @@ type Details struct {
 	Profile string // the page that completes the sign-up of a signed-in reader; else ""
 }
 
-// Person is somebody for whom the reader can book, with the value of the choice as Path.
+// Person is one of the people that the reader can choose. Path is the value of the choice.
 type Person struct {
 	Answer
 	Chosen bool

@@ -10,7 +10,7 @@ import (
 // FamilyPath is the page 「家族」 (E4). The pages of the family are below it.
 const FamilyPath = "/mypage/family"
 
-// Family is the page 「家族」: for whom the owner of the account can book.
+// Family is the page 「家族」. It lists the members of the account, whose visits the owner can book.
 type Family struct {
 	web.Frame
 	Members []Member
