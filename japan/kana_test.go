@@ -56,3 +56,27 @@ func FuzzReading(f *testing.F) {
 		}
 	})
 }
+
+func TestANameInLatinLettersIsReadInLatinLetters(t *testing.T) {
+	for _, test := range []struct {
+		name, typed, want string
+		ok                bool
+	}{
+		{"John Smith", "Smith John", "Smith John", true},
+		{"JOHN SMITH", "ＳＭＩＴＨ　ＪＯＨＮ ", "SMITH JOHN", true},
+		{"Jean-Luc O'Brien", "O’Brien・Jean-Luc", "O’Brien Jean-Luc", true},
+		{"Zoë Müller", "Mu\u0308ller Zoë", "Müller Zoë", true},
+		{"Smith J.", "Smith J.", "Smith J.", true},
+		{"John Smith", "すみす じょん", "スミス　ジョン", true},
+		{"John Smith", "スミス John", "スミス　John", false},
+		{"John Smith", "Smith2", "Smith2", false},
+		{"John Smith", "'-", "'ー", false},
+		{"山田 花子", "Yamada Hanako", "Yamada Hanako", false},
+		{"", "Yamada", "Yamada", false},
+	} {
+		got := japan.Reading(test.typed)
+		if got != test.want || japan.IsReadingOf(test.name, got) != test.ok || japan.Reading(got) != got {
+			t.Errorf("%q of %q reads %q, want %q, allowed: %v", test.typed, test.name, got, test.want, test.ok)
+		}
+	}
+}

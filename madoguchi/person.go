@@ -11,7 +11,7 @@ import (
 // clinic's patient. Every field but Name may be empty.
 type Person struct {
 	Name       string // surname and given name, separated by a space
-	Kana       string // the name's reading in the form of japan.Reading
+	Kana       string // the name's reading in the form of japan.Reading; in kana, or in Latin letters as the name
 	BirthDate  string // 2006-01-02
 	Sex        Sex
 	Phone      string // as it is dialled, with hyphens
@@ -36,29 +36,34 @@ func Sexes() []Sex { return []Sex{Female, Male, OtherSex} }
 var personFields = []struct {
 	name  string
 	of    func(*Person) *string
-	check func(text, today string) *Fault // of text that is not empty
+	check func(p Person, today string) *Fault // of a field that is not empty
 }{
 	{
 		"name", func(p *Person) *string { return &p.Name },
-		func(text, _ string) *Fault { return checkPerson("name", text) },
+		func(p Person, _ string) *Fault { return checkPerson("name", p.Name) },
 	},
-	{"kana", func(p *Person) *string { return &p.Kana }, func(text, _ string) *Fault { return readingFault(text) }},
+	{"kana", func(p *Person) *string { return &p.Kana }, func(p Person, _ string) *Fault { return p.readingFault() }},
 	{
 		"birthDate", func(p *Person) *string { return &p.BirthDate },
-		func(text, today string) *Fault { return checkPastDay("birthDate", text, today) },
+		func(p Person, today string) *Fault { return checkPastDay("birthDate", p.BirthDate, today) },
 	},
 	{
 		"sex", func(p *Person) *string { return (*string)(&p.Sex) },
-		func(text, _ string) *Fault { return checkSex(text) },
+		func(p Person, _ string) *Fault { return checkSex(p.Sex) },
 	},
-	{"phone", func(p *Person) *string { return &p.Phone }, func(text, _ string) *Fault { return checkDialled(text) }},
+	{
+		"phone", func(p *Person) *string { return &p.Phone },
+		func(p Person, _ string) *Fault { return checkDialled(p.Phone) },
+	},
 	{
 		"postalCode", func(p *Person) *string { return &p.PostalCode },
-		func(text, _ string) *Fault { return checkDigits("postalCode", text, codeDigits, "postalForm") },
+		func(p Person, _ string) *Fault {
+			return checkDigits("postalCode", p.PostalCode, codeDigits, "postalForm")
+		},
 	},
 	{
 		"address", func(p *Person) *string { return &p.Address },
-		func(text, _ string) *Fault { return checkLine("address", text, MaxAddress) },
+		func(p Person, _ string) *Fault { return checkLine("address", p.Address, MaxAddress) },
 	},
 }
 
@@ -109,12 +114,12 @@ func (p Person) Check(today string, required ...string) []Fault {
 	for _, field := range personFields {
 		switch text := *field.of(&p); {
 		case text != "":
-			faults = append(faults, field.check(text, today))
+			faults = append(faults, field.check(p, today))
 		case slices.Contains(required, field.name):
 			faults = append(faults, &Fault{Field: field.name, Rule: "required"})
 		}
 	}
-	return collectFaults(faults)
+	return Faults(faults...)
 }
 
 // IsAlso reports whether two descriptions are of one person: the birth dates are equal, and the names as they are
@@ -125,16 +130,16 @@ func (p Person) IsAlso(other Person) bool {
 }
 
 // readingFault is checkReading as a fault.
-func readingFault(kana string) *Fault {
-	if fault := checkLine("kana", kana, MaxName); fault != nil || checkReading("kana", kana) == nil {
+func (p Person) readingFault() *Fault {
+	if fault := checkLine("kana", p.Kana, MaxName); fault != nil || checkReading("kana", p.Kana, p.Name) == nil {
 		return fault
 	}
-	odd := japan.Outside(kana, func(char rune) bool { return japan.IsReading(string(char)) })
+	odd := japan.Outside(p.Kana, func(char rune) bool { return japan.IsReadingOf(p.Name, string(char)) })
 	return &Fault{Field: "kana", Rule: "kana", Strange: odd}
 }
 
-func checkSex(sex string) *Fault {
-	if slices.Contains(Sexes(), Sex(sex)) {
+func checkSex(sex Sex) *Fault {
+	if slices.Contains(Sexes(), sex) {
 		return nil
 	}
 	return &Fault{Field: "sex", Rule: "unknown"}

@@ -1,6 +1,7 @@
 package madoguchi_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -86,4 +87,32 @@ func TestFaultsOfAPerson(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A foreign patient's name in Latin letters is read in Latin letters, in a form about a person and at the desk, also
+// where an edit leaves the name as it is.
+func TestAReadingInLatinLettersIsAllowedForANameInLatinLetters(t *testing.T) {
+	for name, allowed := range map[string]bool{"John Smith": true, "田中 花子": false, "ジョン・スミス": false} {
+		person := madoguchi.Person{Name: name}
+		person.SetField("kana", "smith john")
+		if faults := person.Check("2026-11-30"); (faults == nil) != allowed {
+			t.Errorf("of %s: %v", name, faults)
+		}
+		before := madoguchi.Reservation{PatientName: name, PatientKana: "スミス"}
+		after := before
+		after.PatientKana = person.Kana
+		for what, err := range map[string]error{"a new visit": after.Check(), "an edit": after.CheckEdit(before)} {
+			if refused := errorField(err) == "patientKana"; refused == allowed {
+				t.Errorf("%s for %s: %v", what, name, err)
+			}
+		}
+	}
+}
+
+func errorField(err error) string {
+	known, _ := errors.AsType[*madoguchi.Error](err)
+	if known == nil {
+		return ""
+	}
+	return known.Field
 }

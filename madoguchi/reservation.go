@@ -86,7 +86,7 @@ func (r Reservation) Check() error {
 	if err := CheckText("patientName", r.PatientName, MaxName, true); err != nil {
 		return err
 	}
-	if err := checkReading("patientKana", r.PatientKana); err != nil {
+	if err := checkReading("patientKana", r.PatientKana, r.PatientName); err != nil {
 		return err
 	}
 	if err := CheckText("chartNumber", r.ChartNumber, MaxChart, false); err != nil {
@@ -113,27 +113,31 @@ func (r Reservation) Check() error {
 // CheckEdit is Check for an edit. It allows the texts that the edit leaves as they are: rules may have changed since
 // they were stored.
 func (r Reservation) CheckEdit(before Reservation) error {
-	const allowed = "アオキ" // by the rules of each text
+	const allowed, allowedLatin = "アオキ", "Aoki" // by the rules of each text
+	name := allowed
+	if japan.IsReadingOf(r.PatientName, allowedLatin) {
+		name = allowedLatin // allows the same readings as the name
+	}
 	for _, text := range []struct {
-		is  *string
-		was string
+		is           *string
+		was, instead string
 	}{
-		{&r.PatientName, before.PatientName}, {&r.PatientKana, before.PatientKana},
-		{&r.ChartNumber, before.ChartNumber}, {&r.Memo, before.Memo},
+		{&r.PatientName, before.PatientName, name}, {&r.PatientKana, before.PatientKana, allowed},
+		{&r.ChartNumber, before.ChartNumber, allowed}, {&r.Memo, before.Memo, allowed},
 	} {
 		if *text.is == text.was {
-			*text.is = allowed
+			*text.is = text.instead
 		}
 	}
 	return r.Check()
 }
 
-// checkReading requires a reading in the form of japan.Reading. It may be empty.
-func checkReading(field, kana string) error {
+// checkReading requires the reading of a name in the form of japan.Reading. It may be empty.
+func checkReading(field, kana, name string) error {
 	if err := CheckText(field, kana, MaxName, false); err != nil {
 		return err
 	}
-	if !japan.IsReading(kana) {
+	if !japan.IsReadingOf(name, kana) {
 		return Invalid(field, "kana")
 	}
 	return nil

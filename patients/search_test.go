@@ -70,3 +70,12 @@ func FuzzWords(f *testing.F) {
 		}
 	})
 }
+
+func TestAReadingInLatinLettersIsFound(t *testing.T) {
+	p := madoguchi.Patient{Person: madoguchi.Person{Name: "John O'Brien-Smith", Kana: "O'Brien-Smith John"}}
+	for _, text := range []string{"john", "JOHN O'B", "obriensmith", "ｏｂｒｉｅｎ", "o'brien john", "Johno"} {
+		if !finds(text, p) {
+			t.Errorf("%q does not find %q", text, p.Person.Name)
+		}
+	}
+}
