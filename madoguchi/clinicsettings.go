@@ -79,9 +79,7 @@ func (c Clinic) Change(to ClinicSettings) (Clinic, []Fault) {
 			c.Menus = append(c.Menus, menu)
 		}
 	}
-	return c, collectFaults(
-		[]*Fault{tooMany("doctors", len(c.Doctors), maxKept), tooMany("menus", len(c.Menus), maxKept)},
-	)
+	return c, Faults(tooMany("doctors", len(c.Doctors), maxKept), tooMany("menus", len(c.Menus), maxKept))
 }
 
 // names returns the names of all doctors and menus, including former ones.
@@ -176,7 +174,7 @@ func (s ClinicSettings) check(checkName func(field, name string) *Fault) []Fault
 	checks = append(checks, s.Explanation.fault())
 	checks = append(checks, s.checkDays(checkName)...)
 	checks = append(checks, s.checkWeb()...)
-	return collectFaults(append(checks, s.Reminders.check()...))
+	return Faults(append(checks, s.Reminders.check()...)...)
 }
 
 func tooMany(field string, count, most int) *Fault {

@@ -1,7 +1,5 @@
 package madoguchi
 
-import "errors"
-
 // StaffInvitation is a clinic's data about the person whom it invites to its staff (D10).
 type StaffInvitation struct {
 	ClinicID ClinicID
@@ -24,17 +22,13 @@ func (i StaffInvitation) Staff(id VerificationID, passwordHash string, consent C
 
 // Check returns all faults of an invitation to a clinic, in the order of the form.
 func (i StaffInvitation) Check(clinic Clinic) []Fault {
-	return collectFaults([]*Fault{checkPerson("name", i.Name), checkStaffMail(i.Email), checkRole(i.Role),
-		checkDoctor(clinic, i.Role, i.DoctorID)})
+	return Faults(checkPerson("name", i.Name), checkStaffMail(i.Email), checkRole(i.Role),
+		checkDoctor(clinic, i.Role, i.DoctorID))
 }
 
 // checkStaffMail accepts any valid address. C4's narrower rule applies to the addresses of clinics.
 func checkStaffMail(address string) *Fault {
-	var known *Error
-	if errors.As(CheckMail("email", address), &known) {
-		return &Fault{Field: "email", Rule: known.Code}
-	}
-	return nil
+	return FaultOf(CheckMail("email", address), address, MaxMail)
 }
 
 func checkRole(role Role) *Fault {

@@ -150,9 +150,9 @@ func (a Announcement) Check(now time.Time) []Fault {
 		text := a.Texts[language]
 		lines := CheckLines("text."+language, text.Text, MaxAnnouncementText, true)
 		checks = append(checks, checkLine("title."+language, text.Title, MaxAnnouncementTitle),
-			textFault(lines, text.Text, MaxAnnouncementText))
+			FaultOf(lines, text.Text, MaxAnnouncementText))
 	}
-	return collectFaults(append(checks, a.checkPeriod(now)))
+	return Faults(append(checks, a.checkPeriod(now))...)
 }
 
 // CheckOperator returns what is wrong with the name that an operator gives; nil if nothing is. The field is operator.

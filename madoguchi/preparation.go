@@ -26,7 +26,7 @@ func (e Explanation) Version() string {
 
 // fault is that of a text that is too long or has invisible characters.
 func (e Explanation) fault() *Fault {
-	return textFault(CheckLines("explanation", e.Text, MaxExplanation, false), e.Text, MaxExplanation)
+	return FaultOf(CheckLines("explanation", e.Text, MaxExplanation, false), e.Text, MaxExplanation)
 }
 
 // Question is a question that a menu asks the patient before the visit (問診, E6).
@@ -117,7 +117,7 @@ func (q Question) fault(answer string) *Fault {
 	case answer == "":
 		return nil
 	case q.Kind == TextQuestion:
-		return textFault(CheckLines(q.FieldOf(), answer, MaxAnswer, false), answer, MaxAnswer)
+		return FaultOf(CheckLines(q.FieldOf(), answer, MaxAnswer, false), answer, MaxAnswer)
 	case q.Kind == ChoiceQuestion && !slices.Contains(q.Choices, answer),
 		q.Kind == YesNoQuestion && answer != AnsweredYes && answer != AnsweredNo:
 		return &Fault{Field: q.FieldOf(), Rule: "unknown"}

@@ -1,6 +1,7 @@
 package madoguchi
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -136,7 +137,7 @@ func (r Registration) Converted() Registration {
 	if r.Kind == WorkplaceClinic {
 		numbers = []*Fault{checkDigits("postalCode", r.PostalCode, codeDigits, "postalForm"), checkPhone(r.Phone, true)}
 	}
-	for _, fault := range collectFaults(numbers) {
+	for _, fault := range Faults(numbers...) {
 		if fault.Proposal != "" {
 			*r.Field(fault.Field) = fault.Proposal
 		}
@@ -186,7 +187,7 @@ func (r Registration) Check(today string) []Fault {
 		checkPerson("givenName", r.GivenName),
 	}
 	if !r.Kind.known() {
-		return collectFaults(append(checks, &Fault{Field: "kind", Rule: "required"}))
+		return Faults(append(checks, &Fault{Field: "kind", Rule: "required"})...)
 	}
 	if r.Prefecture.Name() == "" {
 		checks = append(checks, &Fault{Field: "prefecture", Rule: "required"})
@@ -196,7 +197,7 @@ func (r Registration) Check(today string) []Fault {
 	} else {
 		checks = append(checks, r.checkInsured()...)
 	}
-	return collectFaults(append(checks, CheckRegisteredMail(r.Email)))
+	return Faults(append(checks, CheckRegisteredMail(r.Email))...)
 }
 
 func (r Registration) checkInsured() []*Fault {
@@ -256,8 +257,8 @@ func proposeWithBranch(name, otherwise string) string {
 	return rest + "（" + typed[2] + "）"
 }
 
-// collectFaults drops the nil results.
-func collectFaults(faults []*Fault) []Fault {
+// Faults returns the faults that are not nil.
+func Faults(faults ...*Fault) []Fault {
 	var found []Fault
 	for _, fault := range faults {
 		if fault != nil {
@@ -268,16 +269,17 @@ func collectFaults(faults []*Fault) []Fault {
 }
 
 func checkLine(field, text string, longest int) *Fault {
-	return textFault(CheckText(field, text, longest, true), text, longest)
+	return FaultOf(CheckText(field, text, longest, true), text, longest)
 }
 
-// textFault converts an error of CheckText or CheckLines to a fault.
-func textFault(err error, text string, longest int) *Fault {
-	if err == nil {
+// FaultOf returns the error of CheckText, CheckLines or CheckMail about a text as a fault; nil for nil. longest is the
+// most characters of the text.
+func FaultOf(err error, text string, longest int) *Fault {
+	known, broken := errors.AsType[*Error](err)
+	switch {
+	case !broken:
 		return nil
-	}
-	known, _ := err.(*Error) // they return nothing else, unwrapped
-	if known.Code == "tooLong" {
+	case known.Code == "tooLong":
 		return &Fault{Field: known.Field, Rule: known.Code, Max: longest}
 	}
 	visible := func(char rune) bool { return !unicode.IsControl(char) && !isInvisible(char) }

@@ -8,7 +8,7 @@ type StaffChange struct {
 
 // Check returns all faults of a change in a clinic, in the order of the form.
 func (c StaffChange) Check(clinic Clinic) []Fault {
-	return collectFaults([]*Fault{checkRole(c.Role), checkDoctor(clinic, c.Role, c.DoctorID)})
+	return Faults(checkRole(c.Role), checkDoctor(clinic, c.Role, c.DoctorID))
 }
 
 // Of returns the change as it applies to a member. With a role other than doctor, a member who keeps the role stays

@@ -1,7 +1,6 @@
 package patients
 
 import (
-	"errors"
 	"slices"
 
 	"madoguchi/madoguchi"
@@ -15,20 +14,19 @@ func Check(is, was madoguchi.PatientFacts, today string) []madoguchi.Fault {
 		text := *is.Person.Field(fault.Field)
 		return text != "" && text == *was.Person.Field(fault.Field)
 	})
-	faults = append(faults, changedFault(is.ChartNumber, was.ChartNumber,
-		madoguchi.CheckText("chartNumber", is.ChartNumber, madoguchi.MaxChart, false))...)
-	if is.Email != "" {
-		faults = append(faults, changedFault(is.Email, was.Email, madoguchi.CheckMail("email", is.Email))...)
+	for _, text := range []struct {
+		is, was string
+		err     error
+		longest int
+	}{
+		{is.ChartNumber, was.ChartNumber,
+			madoguchi.CheckText("chartNumber", is.ChartNumber, madoguchi.MaxChart, false), madoguchi.MaxChart},
+		{is.Email, was.Email, madoguchi.CheckMail("email", is.Email), madoguchi.MaxMail},
+		{is.Notes, was.Notes, madoguchi.CheckLines("notes", is.Notes, madoguchi.MaxMemo, false), madoguchi.MaxMemo},
+	} {
+		if text.is != text.was && text.is != "" {
+			faults = append(faults, madoguchi.Faults(madoguchi.FaultOf(text.err, text.is, text.longest))...)
+		}
 	}
-	return append(faults,
-		changedFault(is.Notes, was.Notes, madoguchi.CheckLines("notes", is.Notes, madoguchi.MaxMemo, false))...)
-}
-
-// changedFault returns the fault of a text that is not as it was.
-func changedFault(is, was string, err error) []madoguchi.Fault {
-	var broken *madoguchi.Error
-	if is == was || !errors.As(err, &broken) {
-		return nil
-	}
-	return []madoguchi.Fault{{Field: broken.Field, Rule: broken.Code}}
+	return faults
 }

@@ -1,7 +1,6 @@
 package booking
 
 import (
-	"errors"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -66,18 +65,8 @@ const maxNote = 200
 // faults returns all faults of what was typed, in the order of the form.
 func (d draft) faults(today string) []madoguchi.Fault {
 	faults := d.Person.Check(today, "name", "kana", "birthDate", "phone")
-	if len(faults) == 0 || faults[0].Field != "name" {
-		faults = append(faultOf(madoguchi.CheckNewName("name", d.Person.Name)), faults...)
-	}
-	faults = append(faults, faultOf(madoguchi.CheckMail("email", d.Email))...)
-	return append(faults, faultOf(madoguchi.CheckLines("note", d.Note, maxNote, false))...)
-}
-
-// faultOf returns a rule's error as a fault.
-func faultOf(err error) []madoguchi.Fault {
-	known, ok := errors.AsType[*madoguchi.Error](err)
-	if !ok {
-		return nil
-	}
-	return []madoguchi.Fault{{Field: known.Field, Rule: known.Code, Max: maxNote}}
+	return append(faults, madoguchi.Faults(
+		madoguchi.FaultOf(madoguchi.CheckMail("email", d.Email), d.Email, madoguchi.MaxMail),
+		madoguchi.FaultOf(madoguchi.CheckLines("note", d.Note, maxNote, false), d.Note, maxNote),
+	)...)
 }
