@@ -288,13 +288,8 @@ func (h *Handler) confirmOf(c *gin.Context, clinic madoguchi.Clinic, d draft, no
 		Action: base(clinic), Member: member,
 	}
 	page.Path = base(clinic) + "/confirm"
-	shown := bookingpages.Details{Frame: page.Frame, Values: d.Person, Email: d.Email, Note: d.Note}
-	for _, name := range []string{"name", "kana", "birthDate", "sex", "phone", "email", "note"} {
-		if input := shown.Input(name); input.Value != "" {
-			page.Lines = append(page.Lines, web.Line{
-				Label: input.Label, Value: web.PersonValue(page.Language, name, input.Value),
-			})
-		}
-	}
+	page.Lines = bookingpages.Details{
+		Frame: page.Frame, Values: seen(d.Person), Email: d.Email, Note: d.Note,
+	}.Lines()
 	return page
 }

@@ -119,31 +119,25 @@ type Person struct {
 	Chosen bool
 }
 
-var inputs = map[string]web.Input{
-	"name": {Complete: "name"}, "kana": {},
-	"birthDate": {Complete: "bday", Short: true},
-	"sex":       {Optional: true},
-	"phone":     {Mode: "tel", Complete: "tel", Short: true},
-	"email":     {Mode: "email", Complete: "email"},
-	"note":      {Optional: true},
-}
-
+// form is that of a person, with the fields of a booking.
 func (p Details) form() web.Form {
-	return web.Form{
-		Language: p.Language, Variant: "person", Inputs: inputs, Faults: p.Faults, Mend: p.Action + "/details",
-		Value: func(name string) string {
-			switch name {
-			case "email":
-				return p.Email
-			case "note":
-				return p.Note
-			}
-			if field := p.Values.Field(name); field != nil {
-				return *field
-			}
-			return ""
-		},
+	form := web.PersonForm(p.Language, p.Values, p.Faults)
+	form.Mend = p.Action + "/details"
+	form.Inputs["sex"] = web.Input{Optional: true}
+	form.Inputs["email"] = web.Input{Mode: "email", Complete: "email"}
+	form.Inputs["note"] = web.Input{Optional: true}
+	ofPerson := form.Value
+	form.Value = func(name string) string {
+		switch name {
+		case "email":
+			return p.Email
+		case "note":
+			return p.Note
+		default:
+			return ofPerson(name)
+		}
 	}
+	return form
 }
 
 // Input returns a field of the form.
@@ -159,10 +153,17 @@ func (p Details) Input(name string) web.Input {
 func (p Details) Summary() []*web.ShownFault { return p.form().Summary() }
 
 // Sexes are the answers to the question for the sex.
-func (p Details) Sexes() []web.Option {
-	return web.Choices(madoguchi.Sexes(), p.Values.Sex, func(sex madoguchi.Sex) string {
-		return p.Language.Say("sex." + string(sex))
-	})
+func (p Details) Sexes() []web.Option { return web.Sexes(p.Language, p.Values.Sex) }
+
+// Lines returns what was typed, in words. Empty fields have no line.
+func (p Details) Lines() []web.Line {
+	lines := web.PersonLines(p.Language, p.Values)
+	for _, name := range []string{"email", "note"} {
+		if input := p.Input(name); input.Value != "" {
+			lines = append(lines, web.Line{Label: input.Label, Value: input.Value})
+		}
+	}
+	return lines
 }
 
 // Confirm shows everything before it is booked.
