@@ -48,17 +48,23 @@ func (g *Guard) AuthenticateAccount(c *gin.Context) (AccountHolder, error) {
 	if holder, known := c.Get(holderKey); known {
 		return holder.(AccountHolder), nil
 	}
-	text, _ := c.Cookie(AccountCookie)
-	secret, ok := decodeSecret(text)
+	hash, ok := AccountSecret(c)
 	if !ok {
 		return AccountHolder{}, madoguchi.ErrUnauthenticated
 	}
-	session, err := g.Store.AccountSession(c.Request.Context(), sha256.Sum256(secret), g.Now())
+	session, err := g.Store.AccountSession(c.Request.Context(), hash, g.Now())
 	if err != nil {
 		return AccountHolder{}, orUnauthenticated(err)
 	}
 	account, err := g.Store.Account(c.Request.Context(), session.AccountID)
 	return AccountHolder{Session: session, Account: account}, orUnauthenticated(err)
+}
+
+// AccountSecret returns the hash of the session's secret in the request's cookie. The session may have ended.
+func AccountSecret(c *gin.Context) (hash [32]byte, ok bool) {
+	text, _ := c.Cookie(AccountCookie)
+	secret, ok := decodeSecret(text)
+	return sha256.Sum256(secret), ok
 }
 
 // orUnauthenticated returns ErrUnauthenticated for a session or an account that does not exist any more.

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"cmp"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"time"
@@ -99,25 +100,51 @@ func (h *Handler) Enter(c *gin.Context, account madoguchi.Account) error {
 }
 
 // SignOutForm ends the browser's session, and the way into the calls of its visits: somebody else may use the browser.
+// The calls are read first, because only the session leads to them. If they cannot be read, the session ends all the
+// same, and the browser is told to drop all cookies.
 func (h *Handler) SignOutForm(c *gin.Context) error {
-	ctx := c.Request.Context()
-	if holder, err := h.Guard.AuthenticateAccount(c); err == nil {
-		if err := h.Store.DeleteAccountSession(ctx, holder.Session.SecretHash); err != nil {
-			return err
-		}
-		visits, err := h.Store.ReservationsOfAccount(ctx, holder.Account, madoguchi.MostVisits)
-		if err != nil {
-			return err
-		}
-		for _, visit := range visits {
-			if age := h.Now().Sub(visit.Start).Abs(); age < 3*24*time.Hour && visit.Method == madoguchi.Online {
-				h.Door.Leave(c, visit.CallID())
-			}
+	secret, in := access.AccountSecret(c)
+	if !in {
+		h.out(c)
+		return nil
+	}
+	calls, unknown := h.callsOf(c)
+	if err := h.Store.DeleteAccountSession(c.Request.Context(), secret); err != nil {
+		return err
+	}
+	for _, call := range calls {
+		h.Door.Leave(c, call)
+	}
+	h.out(c)
+	if unknown != nil {
+		h.Logger.Warn("the calls of a sign-out cannot be read", slog.Any("cause", unknown))
+		answer.ForgetAll(c)
+	}
+	return nil
+}
+
+// lasting is how long before or after a visit a browser may hold the way into its call.
+const lasting = 3 * 24 * time.Hour
+
+// callsOf returns the calls that the browser may have entered.
+func (h *Handler) callsOf(c *gin.Context) (calls []madoguchi.CallID, err error) {
+	holder, err := h.Guard.AuthenticateAccount(c)
+	if err != nil {
+		return nil, err
+	}
+	visits, err := h.Store.ReservationsOfAccount(c.Request.Context(), holder.Account, madoguchi.MostVisits)
+	for _, visit := range visits {
+		if visit.Method == madoguchi.Online && h.Now().Sub(visit.Start).Abs() < lasting {
+			calls = append(calls, visit.CallID())
 		}
 	}
+	return calls, err
+}
+
+// out removes the session's cookie, and leads to the sign-in.
+func (h *Handler) out(c *gin.Context) {
 	h.Leave(c)
 	c.Redirect(http.StatusSeeOther, Path)
-	return nil
 }
 
 // Leave removes the session's cookie from the browser, and the pages that the browser keeps for its Back button.
