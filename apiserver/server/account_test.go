@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/url"
@@ -11,6 +12,7 @@ import (
 	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/madoguchi"
+	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
 )
 
@@ -159,4 +161,43 @@ func TestSignInToAnAccountIsLimited(t *testing.T) {
 	}
 	_, err := s.anonymous().SignIn(t.Context(), api.SignIn{Email: "hanako@patient.example", Password: "x"})
 	refused(t, err, http.StatusUnauthorized, "credentials", "")
+}
+
+// blind is a store that does not find some records.
+type blind struct {
+	*mongo.Store
+	visits, deletes error
+}
+
+func (b blind) ReservationsOfAccount(context.Context, madoguchi.Account, int) ([]madoguchi.Reservation, error) {
+	return nil, b.visits
+}
+
+func (b blind) DeleteAccountSession(ctx context.Context, secret [32]byte) error {
+	if b.deletes != nil {
+		return b.deletes
+	}
+	return b.Store.DeleteAccountSession(ctx, secret)
+}
+
+// A sign-out that cannot read the visits ends the session all the same, and closes the ways into calls that it does not
+// know. One that cannot end the session says so, and can be repeated.
+func TestASignOutEndsMoreThanItCanRead(t *testing.T) {
+	s := newScene(t)
+	browser := s.portal(s.account(nil))
+	lost := madoguchi.ErrUnavailable
+	s.storeInUse.Store = blind{Store: s.store, deletes: lost}
+	response, _ := browser.post("/mypage/signout")
+	if response.StatusCode != http.StatusServiceUnavailable || len(response.Cookies()) > 0 {
+		t.Errorf("a session that goes on is answered %d, %v", response.StatusCode, response.Cookies())
+	}
+	s.storeInUse.Store = blind{Store: s.store, visits: lost}
+	response, _ = browser.post("/mypage/signout")
+	leadsTo(t, response, "/mypage/signin")
+	if cleared := response.Header.Get("Clear-Site-Data"); cleared != `"cache", "cookies"` {
+		t.Errorf("cleared: %q", cleared)
+	}
+	s.storeInUse.Store = s.store
+	response, _ = browser.get("/mypage/account")
+	leadsTo(t, response, "/mypage/signin?next=%2Fmypage%2Faccount")
 }

@@ -219,9 +219,10 @@ func (s *Server) composeCalls() {
 }
 
 func (s *Server) composeDesk() {
-	s.reservations = reservations.New(reservations.Parts{
+	s.reservations = &reservations.Handler{
 		Store: s.Store, Patients: s.Store, Processes: s.Processes, Entries: s.entries, Guard: s.guard, Now: s.Now,
-	})
+		Turns: access.NewTurns(),
+	}
 	s.patients = &deskpatients.Handler{
 		Answers: s.answers, Store: s.Store, Finds: s.Store, Visits: s.Store, Reservations: s.reservations,
 		Guard: s.guard, Now: s.Now,
@@ -273,10 +274,11 @@ func (s *Server) composePublic() {
 		Limits: s.limits, Guard: s.guard, Activation: s.activation,
 	}
 	s.entrance = &entrance.Handler{Answers: s.answers, Content: s.Content, Guard: s.guard}
-	s.booking = booking.New(booking.Parts{
+	s.booking = &booking.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.Links, LinkKeys: s.LinkKeys,
 		Sealer: s.Sealer, Limits: s.limits, Guard: s.guard, Waiting: s.Store, Lists: s.Processes,
-	})
+		Turns: access.NewTurns(),
+	}
 	s.bookedVisits = &booking.Visits{Handler: s.booking}
 	s.waitlist = &booking.Waitlist{Handler: s.booking}
 	s.operators = &operators.Handler{

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -81,9 +80,7 @@ func (h *Handler) book(c *gin.Context, clinic madoguchi.Clinic, d draft) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(c.Request.Context(), bookTimeout)
-	defer cancel()
-	return h.inTurn(ctx, func() error {
+	return h.Turns.Take(c.Request.Context(), func(ctx context.Context) error {
 		if err := h.stillOffered(ctx, clinic, d); err != nil {
 			return err
 		}
@@ -99,9 +96,6 @@ func (h *Handler) book(c *gin.Context, clinic madoguchi.Clinic, d draft) error {
 		return nil
 	})
 }
-
-// bookTimeout bounds a booking and its wait for a place.
-const bookTimeout = 22 * time.Second
 
 // stillOffered returns ErrSlotTaken if the slot is not free any more, or not offered. While a slot is held, it stays
 // offered even if its start has come too near meanwhile, or if the clinic takes no more bookings on the web. A booking

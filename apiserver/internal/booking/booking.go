@@ -55,11 +55,8 @@ type Links interface {
 	Patient(call madoguchi.CallID, generation int) string
 }
 
-// atOnce bounds concurrent holds and bookings, so that a rush for one slot does not start a workflow for each loser.
-const atOnce = 16
-
-// Parts are the dependencies of a Handler. All fields are needed.
-type Parts struct {
+// Handler answers patients who book, and those who open the link of a reservation. All fields are needed.
+type Handler struct {
 	*answer.Answers
 	Store     Store
 	Processes Processes
@@ -70,24 +67,5 @@ type Parts struct {
 	Sealer    seal.Sealer
 	Limits    *access.Limits
 	Guard     *access.Guard
-}
-
-// Handler answers patients who book, and those who open the link of a reservation.
-type Handler struct {
-	Parts
-	places chan struct{} // bounds concurrent holds and bookings
-}
-
-// New returns a handler.
-func New(parts Parts) *Handler { return &Handler{Parts: parts, places: make(chan struct{}, atOnce)} }
-
-// inTurn runs work that starts a workflow, a few at a time.
-func (h *Handler) inTurn(ctx context.Context, work func() error) error {
-	select {
-	case h.places <- struct{}{}:
-		defer func() { <-h.places }()
-		return work()
-	case <-ctx.Done():
-		return madoguchi.ErrUnavailable.Because(ctx.Err())
-	}
+	Turns     access.Turns
 }

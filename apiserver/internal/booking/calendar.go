@@ -117,18 +117,31 @@ func shownSlots(found []slots.Slot) (shown []bookingpages.Slot) {
 	return shown
 }
 
-// nearestDays is how far from a wished day the nearest free slots are looked for.
-const (
-	nearestDays = 10
-	nearestMost = 6
-)
+const nearestMost = 6
+
+// nearestWithin is how many days before and after a wished one are searched for the nearest free slots. Most clinics
+// have enough of them in the first span, so the last one is seldom read.
+var nearestWithin = [...]int{1, 3, 10}
 
 // nearest returns the free slots nearest to a wished time (E1).
 func (h *Handler) nearest(
 	ctx context.Context, clinic madoguchi.Clinic, wish slots.Wish, wished time.Time,
-) ([]bookingpages.Slot, error) {
+) (shown []bookingpages.Slot, err error) {
 	local := wished.In(clinic.Location())
-	days, err := h.days(ctx, clinic, wish, local.AddDate(0, 0, -nearestDays).Format(time.DateOnly),
-		local.AddDate(0, 0, nearestDays).Format(time.DateOnly))
-	return shownSlots(slots.Nearest(days, wished, nearestMost)), err
+	midnight := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location())
+	for _, reach := range nearestWithin {
+		first, after := midnight.AddDate(0, 0, -reach), midnight.AddDate(0, 0, reach+1)
+		days, err := h.days(ctx, clinic, wish, first.Format(time.DateOnly),
+			after.AddDate(0, 0, -1).Format(time.DateOnly))
+		if err != nil {
+			return nil, err
+		}
+		found := slots.Nearest(days, wished, nearestMost)
+		shown = shownSlots(found)
+		outside := min(wished.Sub(first), after.Sub(wished)) // no other day has a slot nearer than this
+		if len(found) == nearestMost && found[nearestMost-1].Start.Sub(wished).Abs() <= outside {
+			break
+		}
+	}
+	return shown, nil
 }

@@ -83,7 +83,7 @@ func (h *Handler) take(
 			return d, err
 		}
 		var held holds.Held
-		err = h.inTurn(ctx, func() (err error) {
+		err = h.Turns.Take(ctx, func(ctx context.Context) (err error) {
 			held, err = h.Processes.HoldSlot(ctx, d.holdInput(clinic))
 			return err
 		})

@@ -113,12 +113,13 @@ func (h *Waitlist) AcceptForm(c *gin.Context, w waiting) error {
 	if !w.entry.Offer.Open(h.Now()) {
 		return h.waitingPage(c, w, http.StatusConflict, "offerOver")
 	}
-	ctx, cancel := context.WithTimeout(c.Request.Context(), bookTimeout)
-	defer cancel()
-	booking, err := h.bookingOf(ctx, w)
-	if err == nil {
-		err = h.accept(ctx, w, booking)
-	}
+	var booking visits.Booking
+	err := h.Turns.Take(c.Request.Context(), func(ctx context.Context) (err error) {
+		if booking, err = h.bookingOf(ctx, w); err == nil {
+			err = h.accept(ctx, w, booking)
+		}
+		return err
+	})
 	if err != nil {
 		return h.notAccepted(c, w, err)
 	}

@@ -239,9 +239,9 @@ func (h *Waitlist) join(c *gin.Context, d draft) error {
 	if holder, err := h.Guard.AuthenticateAccount(c); err == nil && holder.Account.Complete() {
 		entry.Account = holder.Account.ID
 	}
-	ctx, cancel := context.WithTimeout(c.Request.Context(), bookTimeout)
-	defer cancel()
-	return h.inTurn(ctx, func() error { return h.Lists.JoinWaitlist(ctx, entry) })
+	return h.Turns.Take(c.Request.Context(), func(ctx context.Context) error {
+		return h.Lists.JoinWaitlist(ctx, entry)
+	})
 }
 
 // JoinedPage says that the patient is on the list.

@@ -17,7 +17,7 @@ func FuzzBooking(f *testing.F) {
 	f.Add("d", "m", "inPerson", "return", " \u202e", "", "", int64(-90000))
 	f.Add("x", "m", "online", "first", "", "", "", int64(1<<40))
 	morning := time.Date(2126, 11, 25, 0, 0, 0, 0, time.UTC)
-	h := New(Parts{Now: func() time.Time { return morning }})
+	h := &Handler{Now: func() time.Time { return morning }}
 	clinic := madoguchi.Clinic{
 		ID: "clinic", TimeZone: "Asia/Tokyo", Doctors: []madoguchi.Doctor{{ID: "d", Capacity: 1}},
 		Menus: []madoguchi.Menu{

@@ -40,26 +40,13 @@ type Processes interface {
 	AttendReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
 }
 
-// bookingsAtOnce bounds concurrent bookings, so that a rush for one slot does not start a workflow for each loser.
-const bookingsAtOnce = 16
-
-// Parts are the dependencies of a Handler. All fields are needed.
-type Parts struct {
+// Handler answers requests about reservations. All fields are needed.
+type Handler struct {
 	Store     Store
 	Patients  Patients
 	Processes Processes
 	Entries   *entries.Finder
 	Guard     *access.Guard
+	Turns     access.Turns
 	Now       func() time.Time
-}
-
-// Handler answers requests about reservations.
-type Handler struct {
-	Parts
-	bookings chan struct{} // bounds concurrent bookings
-}
-
-// New returns a handler.
-func New(parts Parts) *Handler {
-	return &Handler{Parts: parts, bookings: make(chan struct{}, bookingsAtOnce)}
 }

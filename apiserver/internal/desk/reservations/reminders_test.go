@@ -12,7 +12,7 @@ import (
 // TestAVisitIsRemindedAsItsClinicWishes books a visit, then moves it.
 func TestAVisitIsRemindedAsItsClinicWishes(t *testing.T) {
 	morning := time.Date(2126, 11, 25, 0, 0, 0, 0, time.UTC)
-	h := New(Parts{Now: func() time.Time { return morning }})
+	h := &Handler{Now: func() time.Time { return morning }}
 	clinic := madoguchi.Clinic{
 		ID: "clinic", TimeZone: "Asia/Tokyo", Doctors: []madoguchi.Doctor{{ID: "d", Capacity: 1}},
 		Menus: []madoguchi.Menu{{

@@ -115,33 +115,23 @@ func duration(menu madoguchi.Menu, visit madoguchi.Reservation) (time.Duration, 
 	return 0, madoguchi.Invalid("menuId", "notOffered")
 }
 
-// bookTimeout bounds a booking and its wait for a place. The desk then gets an answer within 25 s, even if a busy
-// machine is slow before and after.
-const bookTimeout = 22 * time.Second
-
 // claim books, a few at a time, and only if the slot does not look taken.
 func (h *Handler) claim(ctx context.Context, booking visits.Booking) error {
-	ctx, cancel := context.WithTimeout(ctx, bookTimeout)
-	defer cancel()
-	select {
-	case h.bookings <- struct{}{}:
-		defer func() { <-h.bookings }()
-	case <-ctx.Done():
-		return madoguchi.ErrUnavailable.Because(ctx.Err())
-	}
-	if err := h.looksFree(ctx, booking); err != nil {
-		return err
-	}
-	booked, err := h.Processes.Book(ctx, booking)
-	switch {
-	case err != nil:
-		return err
-	case booked.RequestHash != booking.RequestHash:
-		return madoguchi.ErrDifferentRequest
-	case booked.Taken:
-		return h.whyTaken(ctx, booking.Claim, madoguchi.ErrSlotTaken)
-	}
-	return nil
+	return h.Turns.Take(ctx, func(ctx context.Context) error {
+		if err := h.looksFree(ctx, booking); err != nil {
+			return err
+		}
+		booked, err := h.Processes.Book(ctx, booking)
+		switch {
+		case err != nil:
+			return err
+		case booked.RequestHash != booking.RequestHash:
+			return madoguchi.ErrDifferentRequest
+		case booked.Taken:
+			return h.whyTaken(ctx, booking.Claim, madoguchi.ErrSlotTaken)
+		}
+		return nil
+	})
 }
 
 // looksFree refuses a booking for which other visits leave no room. It accepts a reservation that already exists, even

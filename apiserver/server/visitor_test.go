@@ -1,0 +1,128 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"madoguchi/apiserver/internal/access"
+	"madoguchi/madoguchi"
+)
+
+// visitor is a person who books on the web without scripts.
+type visitor struct {
+	*scene
+	page   string // the last one
+	status int
+	at     string // its address
+	cookie string // of an account's session; "" for a guest
+}
+
+// visitsBooking opens the booking page of a clinic that offers return visits online.
+func (s *scene) visitsBooking() *visitor {
+	s.t.Helper()
+	v := &visitor{scene: s}
+	v.get("/book/" + string(s.clinic.ID) + "?menu=" + string(s.clinic.Menus[0].ID) +
+		"&visit=return&method=online&doctor=any")
+	return v
+}
+
+func (v *visitor) get(path string) {
+	v.t.Helper()
+	var cookie *http.Cookie
+	if v.cookie != "" {
+		cookie = &http.Cookie{Name: access.AccountCookie, Value: v.cookie}
+	}
+	v.status, v.page = v.scene.page(path, cookie)
+	v.at = path
+}
+
+func (v *visitor) post(path string, fields url.Values) {
+	v.t.Helper()
+	header := map[string]string{"Content-Type": "application/x-www-form-urlencoded"}
+	if v.cookie != "" {
+		header["Cookie"], header["Origin"] = access.AccountCookie+"="+v.cookie, publicURL
+	}
+	response, content := v.send(letter{method: http.MethodPost, path: path, body: fields.Encode(), header: header})
+	v.status, v.page, v.at = response.StatusCode, string(content), response.Header.Get("Location")
+}
+
+var (
+	starts = regexp.MustCompile(`name="start" value="([^"]+)"`)
+	drafts = regexp.MustCompile(`name="draft" value="([^"]+)"`)
+)
+
+// offered returns the starts on the page, the nearest ones first.
+func (v *visitor) offered() (found []string) {
+	for _, match := range starts.FindAllStringSubmatch(v.page, -1) {
+		found = append(found, match[1])
+	}
+	return found
+}
+
+func (v *visitor) draft() string {
+	v.t.Helper()
+	match := drafts.FindStringSubmatch(v.page)
+	if match == nil {
+		v.t.Fatalf("no draft on the page, status %d", v.status)
+	}
+	return match[1]
+}
+
+func (v *visitor) book() string { return "/book/" + string(v.clinic.ID) }
+
+func (v *visitor) holds(start string) {
+	v.t.Helper()
+	v.post(v.book()+"/hold?menu="+string(v.clinic.Menus[0].ID)+"&visit=return&method=online&doctor=any",
+		url.Values{"start": {start}})
+}
+
+// fillsIn continues from a held slot to the confirmation.
+func (v *visitor) fillsIn() {
+	v.t.Helper()
+	v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+	v.now.advance(time.Minute)
+	v.post(v.book()+"/confirm", typedBy(v.draft()))
+}
+
+func typedBy(draft string) url.Values {
+	return url.Values{
+		"draft": {draft}, "name": {"田中 花子"}, "kana": {"たなか はなこ"}, "birthDate": {"昭和55年4月1日"},
+		"phone": {"０９０１２３４５６７８"}, "email": {"Hanako@Patient.example "}, "note": {"のどが痛い"},
+	}
+}
+
+func (v *visitor) confirms() { v.post(v.book()+"/book", url.Values{"draft": {v.draft()}}) }
+
+// clinicsDay returns the day of a start in the clinic's calendar.
+func (s *scene) clinicsDay(start string) string {
+	at, err := time.Parse(time.RFC3339, start)
+	must(s.t, err)
+	return madoguchi.DayOf(at, s.clinic.Location())
+}
+
+// onlyOneDoctor leaves one doctor on the web, so that a slot is one place.
+func (s *scene) onlyOneDoctor() {
+	clinic, err := s.store.Clinic(s.t.Context(), s.clinic.ID)
+	must(s.t, err)
+	clinic.Web.Doctors = clinic.Web.Doctors[:1]
+	clinic.Revision++
+	must(s.t, s.store.PutSettings(s.t.Context(), clinic))
+	s.clinic = clinic
+}
+
+// bookedOnWeb returns the path of a visit next week that was booked on the web, and its start.
+func (s *scene) bookedOnWeb() (path, start string) {
+	v := s.visitsBooking()
+	v.get(v.at + "&day=" + madoguchi.DayOf(morning.AddDate(0, 0, 7), s.clinic.Location()))
+	start = v.offered()[len(v.offered())-1]
+	v.holds(start)
+	v.fillsIn()
+	v.confirms()
+	if v.status != http.StatusSeeOther {
+		s.t.Fatalf("the booking was answered %d: %s", v.status, v.page)
+	}
+	return strings.TrimSuffix(v.at, "/booked"), start
+}

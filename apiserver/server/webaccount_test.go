@@ -1,0 +1,165 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
+)
+
+// A signed-in person finds the form filled in, and may send it at once. The trap is one for them too. The booking leads
+// to マイページ.
+func TestAMemberIsFasterThanAGuest(t *testing.T) {
+	s := newScene(t)
+	v := s.visitsBooking()
+	v.cookie = s.portal(s.account(nil)).cookie
+	v.holds(v.offered()[0])
+	v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+	fields := typedBy(v.draft())
+	v.post(v.book()+"/confirm", fields)
+	if v.status != http.StatusOK || !strings.Contains(v.page, "予約内容の確認") {
+		t.Errorf("answered %d: %s", v.status, v.page)
+	}
+	confirmed := v.draft()
+	fields.Set("website", "https://spam.example")
+	if v.post(v.book()+"/confirm", fields); v.status != http.StatusUnprocessableEntity {
+		t.Errorf("the trap: answered %d: %s", v.status, v.page)
+	}
+	v.post(v.book()+"/book", url.Values{"draft": {confirmed}})
+	for _, page := range []string{v.at, strings.TrimSuffix(v.at, "/booked")} {
+		if v.get(page); !strings.Contains(v.page, "マイページで予約を見る") {
+			t.Errorf("no way to マイページ: %s", v.page)
+		}
+		guest := &visitor{scene: s}
+		if guest.get(page); strings.Contains(guest.page, "マイページで予約を見る") {
+			t.Errorf("a guest is led to マイページ: %s", guest.page)
+		}
+	}
+}
+
+// TestABookingBecomesAnAccount signs up with what was typed in a booking (A2). The visit then comes to the account, and
+// no other account takes it.
+func TestABookingBecomesAnAccount(t *testing.T) {
+	s := newScene(t)
+	path, _ := s.bookedOnWeb()
+	guest := &portalBrowser{scene: s}
+	response, page := guest.get(path + "/booked")
+	answers(t, response, page, http.StatusOK, "上記の情報でアカウント作成")
+	response, _ = guest.post(path + "/signup")
+	leadsTo(t, response, "/mypage/signup/mailed")
+	response, _ = guest.get(path + "/account")
+	leadsTo(t, response, "/mypage/signin?next="+url.QueryEscape(path+"/account"))
+
+	link := s.linkOf(madoguchi.SignUp, accountKey.Account("hanako@patient.example"))
+	_, page = guest.get(link)
+	response, _ = guest.post(link, "password", portalPassword, "passwordRepeat", portalPassword, "agreed", "1",
+		"agreedTo", agreedTo.FindStringSubmatch(page)[1])
+	leadsTo(t, response, "/mypage/profile?next="+url.QueryEscape(path+"/account"))
+	account, err := s.store.AccountByEmail(t.Context(), "hanako@patient.example")
+	must(t, err)
+	if account.Profile.Name != "田中 花子" || account.Profile.BirthDate != "1980-04-01" {
+		t.Errorf("the profile is %+v", account.Profile)
+	}
+	response, page = guest.get(path + "/account")
+	answers(t, response, page, http.StatusOK, "この予約をマイページに追加しますか")
+	response, _ = guest.post(path + "/account")
+	leadsTo(t, response, "/mypage")
+	account, err = s.store.Account(t.Context(), account.ID)
+	must(t, err)
+	shown, err := s.store.ReservationsOfAccount(t.Context(), account, 10)
+	must(t, err)
+	if len(shown) != 1 || shown[0].PatientID == "" || len(account.Clinics) != 1 {
+		t.Fatalf("the account shows %+v of %+v", shown, account.Clinics)
+	}
+
+	other := s.portal(s.account(nil))
+	response, _ = other.post(path + "/account")
+	leadsTo(t, response, "/mypage")
+	same, err := s.store.Reservation(t.Context(), s.clinic.ID, shown[0].ID)
+	must(t, err)
+	if same.Account != account.ID {
+		t.Errorf("the visit went to another account: %+v", same)
+	}
+	response, page = other.get(path + "/booked")
+	if answers(t, response, page, http.StatusOK); strings.Contains(page, "アカウント作成") {
+		t.Error("a visit of an account offers a sign-up")
+	}
+}
+
+// Who is signed in and books for somebody else sees the visit, but it is not on the own chart.
+func TestABookingForSomebodyElseIsNotOnTheOwnChart(t *testing.T) {
+	s := newScene(t)
+	for typed, own := range map[string]bool{"田中　花子": true, "田中 陽太": false} {
+		account := s.account(func(a *madoguchi.Account) { a.Profile.BirthDate = "1980-04-01" })
+		v := s.visitsBooking()
+		v.cookie = s.portal(account).cookie
+		v.holds(v.offered()[0])
+		v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+		v.now.advance(time.Minute)
+		fields := typedBy(v.draft())
+		fields.Set("name", typed)
+		v.post(v.book()+"/confirm", fields)
+		v.confirms()
+		if v.status != http.StatusSeeOther {
+			t.Fatalf("the booking was answered %d: %s", v.status, v.page)
+		}
+		account, err := s.store.Account(t.Context(), account.ID)
+		must(t, err)
+		shown, err := s.store.ReservationsOfAccount(t.Context(), account, 10)
+		must(t, err)
+		if len(shown) != 1 || (shown[0].PatientID != "") != own {
+			t.Errorf("%s: the account shows %+v", typed, shown)
+		}
+		_, err = s.store.PatientOf(t.Context(), s.clinic.ID, account.ID, "")
+		if (err == nil) != own {
+			t.Errorf("%s: the clinic's patient: %v", typed, err)
+		}
+	}
+}
+
+// The patient whom reception registered from a booking becomes the account's. No second record is made.
+func TestTheRegisteredPatientBecomesTheAccounts(t *testing.T) {
+	s := newScene(t)
+	path, start := s.bookedOnWeb()
+	day, err := s.desk.ScheduleWithCancelled(t.Context(), s.clinicsDay(start))
+	must(t, err)
+	registered, err := s.patients().Register(t.Context(), newKey(), api.NewPatient{
+		PatientData:   api.PatientData{Name: "田中 花子", Kana: "タナカ　ハナコ", ChartNumber: "0012"},
+		ReservationID: day.Entries[0].ID,
+	})
+	must(t, err)
+	patient := madoguchi.PatientID(registered.Patient.ID)
+	account := s.account(func(a *madoguchi.Account) { a.Profile.BirthDate = "1980-04-01" })
+	response, _ := s.portal(account).post(path + "/account")
+	leadsTo(t, response, "/mypage")
+	visit, err := s.store.Reservation(t.Context(), s.clinic.ID, madoguchi.ReservationID(day.Entries[0].ID))
+	must(t, err)
+	linked, err := s.store.PatientOf(t.Context(), s.clinic.ID, account.ID, "")
+	must(t, err)
+	if visit.Account != account.ID || visit.PatientID != patient || linked.ID != patient ||
+		linked.ChartNumber != "0012" {
+		t.Errorf("the visit is %+v, the account's patient %+v", visit, linked)
+	}
+
+	other := s.account(func(a *madoguchi.Account) { a.Profile.BirthDate = "1980-04-01" })
+	path, start = s.bookedOnWeb()
+	day, err = s.desk.ScheduleWithCancelled(t.Context(), s.clinicsDay(start))
+	must(t, err)
+	for _, entry := range day.Entries {
+		detail, err := s.desk.Detail(t.Context(), entry.Kind, entry.ID)
+		must(t, err)
+		_, err = s.edit(detail, func(v *api.GuestVisit) { v.PatientID = string(patient) })
+		must(t, err)
+	}
+	response, _ = s.portal(other).post(path + "/account")
+	leadsTo(t, response, "/mypage")
+	linked, err = s.store.PatientOf(t.Context(), s.clinic.ID, account.ID, "")
+	must(t, err)
+	if linked.ID != patient {
+		t.Errorf("another account took the patient: %+v", linked)
+	}
+}
