@@ -17,6 +17,7 @@ const (
 	CallChanged        ChangeKind = "call"
 	ClinicChanged      ChangeKind = "clinic" // its settings
 	RecoveryChanged    ChangeKind = "recovery"
+	PatientChanged     ChangeKind = "patient"
 )
 
 // ErrTokenTooOld says that the changes since a token are no longer available: the client has to load everything

@@ -31,6 +31,22 @@ type PatientFacts struct {
 	Notes       string
 }
 
+// PatientFields returns the wire names of all facts: those of the person, and chartNumber, email and notes.
+func PatientFields() []string { return append(PersonFields(), "chartNumber", "email", "notes") }
+
+// Field returns the fact with a wire name, or nil.
+func (f *PatientFacts) Field(name string) *string {
+	switch name {
+	case "chartNumber":
+		return &f.ChartNumber
+	case "email":
+		return &f.Email
+	case "notes":
+		return &f.Notes
+	}
+	return f.Person.Field(name)
+}
+
 // Facts returns the patient's facts.
 func (p Patient) Facts() PatientFacts {
 	return PatientFacts{Person: p.Person, ChartNumber: p.ChartNumber, Email: p.Email, Notes: p.Notes}

@@ -67,28 +67,12 @@ func Returned(visit madoguchi.Reservation, survivor, merged madoguchi.Patient) (
 
 func givenBack(now madoguchi.PatientFacts, done madoguchi.PatientMerge) madoguchi.PatientFacts {
 	before, after := done.Before, done.After
-	for _, field := range fields {
-		if current := field(&now); *current == *field(&after) {
-			*current = *field(&before)
+	for _, name := range madoguchi.PatientFields() {
+		if current := now.Field(name); *current == *after.Field(name) {
+			*current = *before.Field(name)
 		}
 	}
-	if now.Person.Sex == after.Person.Sex {
-		now.Person.Sex = before.Person.Sex
-	}
 	return now
-}
-
-// fields are the texts among a patient's facts.
-var fields = []func(*madoguchi.PatientFacts) *string{
-	func(f *madoguchi.PatientFacts) *string { return &f.Person.Name },
-	func(f *madoguchi.PatientFacts) *string { return &f.Person.Kana },
-	func(f *madoguchi.PatientFacts) *string { return &f.Person.BirthDate },
-	func(f *madoguchi.PatientFacts) *string { return &f.Person.Phone },
-	func(f *madoguchi.PatientFacts) *string { return &f.Person.PostalCode },
-	func(f *madoguchi.PatientFacts) *string { return &f.Person.Address },
-	func(f *madoguchi.PatientFacts) *string { return &f.ChartNumber },
-	func(f *madoguchi.PatientFacts) *string { return &f.Email },
-	func(f *madoguchi.PatientFacts) *string { return &f.Notes },
 }
 
 // Separate records that two records that look alike are two persons.

@@ -21,6 +21,9 @@ const (
 	ChangeClinic = "clinic" // the clinic's settings have changed
 	// ChangeAttention says that the recoveries in AttentionList have changed. The client reloads the list.
 	ChangeAttention = "attention"
+	// ChangeOfPatient says that a patient is new, or that the patient's record or its link to an account has changed.
+	// The event names the patient only; clients that show patients reload them.
+	ChangeOfPatient = "patient"
 	ChangeReset     = "reset" // the resume token is too old: the client reloads everything
 )
 
@@ -32,6 +35,13 @@ type Change struct {
 	Hello  Hello  // of ChangeHello
 	Entry  Entry  // of ChangeEntry
 	Clinic Clinic // of ChangeClinic
+
+	Patient ChangedPatient // of ChangeOfPatient
+}
+
+// ChangedPatient names a patient whose record has changed.
+type ChangedPatient struct {
+	ID string `json:"id"`
 }
 
 // Hello is the first event of a connection.
@@ -136,6 +146,10 @@ func dispatch(id, name string, data []byte, handle func(Change)) {
 		}
 	case ChangeClinic:
 		if err := json.Unmarshal(data, &change.Clinic); err != nil {
+			change.Name = ChangeReset
+		}
+	case ChangeOfPatient:
+		if err := json.Unmarshal(data, &change.Patient); err != nil {
 			change.Name = ChangeReset
 		}
 	default:

@@ -25,23 +25,28 @@ type PatientData struct {
 	Notes       string `json:"notes,omitempty"`
 }
 
+// Field returns the field with a wire name, one of madoguchi.PatientFields, or nil.
+func (d *PatientData) Field(name string) *string {
+	return map[string]*string{
+		"name": &d.Name, "kana": &d.Kana, "birthDate": &d.BirthDate, "sex": &d.Sex, "phone": &d.Phone,
+		"postalCode": &d.PostalCode, "address": &d.Address, "chartNumber": &d.ChartNumber, "email": &d.Email,
+		"notes": &d.Notes,
+	}[name]
+}
+
 // PatientDataOf returns a patient's facts.
-func PatientDataOf(f madoguchi.PatientFacts) PatientData {
-	return PatientData{
-		Name: f.Person.Name, Kana: f.Person.Kana, BirthDate: f.Person.BirthDate, Sex: string(f.Person.Sex),
-		Phone: f.Person.Phone, PostalCode: f.Person.PostalCode, Address: f.Person.Address, ChartNumber: f.ChartNumber,
-		Email: f.Email, Notes: f.Notes,
+func PatientDataOf(f madoguchi.PatientFacts) (d PatientData) {
+	for _, name := range madoguchi.PatientFields() {
+		*d.Field(name) = *f.Field(name)
 	}
+	return d
 }
 
 // Apply returns the facts in the stored form. A value that equals the one before stays as it is stored. Apply validates
 // nothing.
 func (d PatientData) Apply(to madoguchi.PatientFacts) madoguchi.PatientFacts {
-	for name, typed := range map[string]string{
-		"name": d.Name, "kana": d.Kana, "birthDate": d.BirthDate, "sex": d.Sex, "phone": d.Phone,
-		"postalCode": d.PostalCode, "address": d.Address,
-	} {
-		if typed != *to.Person.Field(name) {
+	for _, name := range madoguchi.PersonFields() {
+		if typed := *d.Field(name); typed != *to.Person.Field(name) {
 			to.Person.SetField(name, typed)
 		}
 	}
@@ -53,6 +58,9 @@ func (d PatientData) Apply(to madoguchi.PatientFacts) madoguchi.PatientFacts {
 	Retype(&to.Notes, d.Notes, japan.TidyNote)
 	return to
 }
+
+// Tidied returns the data in the stored form.
+func (d PatientData) Tidied() PatientData { return PatientDataOf(d.Apply(madoguchi.PatientFacts{})) }
 
 // Patient is a clinic's record of a person. A member has an account (会員); a member of the account's family is also
 // Family, and Owner is the name of the account's owner.

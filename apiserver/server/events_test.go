@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -271,4 +272,48 @@ func TestEventsAfterWhatIsNoToken(t *testing.T) {
 		t.Context(), strings.Repeat("0", longestToken+1), func(api.Change) { t.Error("told something") },
 	)
 	refused(t, err, http.StatusBadRequest, "tooLong", "Last-Event-ID")
+}
+
+// A desk is told which patients have changed, and nothing about them. A repeat changes nothing and is not told.
+func TestEventsNamePatientsWhoChanged(t *testing.T) {
+	s := started(t)
+	desk, _ := s.listen(s.desk, "")
+	told := func(what string, want ...string) {
+		t.Helper()
+		var named []string
+		for range want {
+			named = append(named, desk.next(api.ChangeOfPatient).Patient.ID)
+		}
+		slices.Sort(named)
+		slices.Sort(want)
+		if !slices.Equal(named, want) {
+			t.Errorf("%s: told of %v, want %v", what, named, want)
+		}
+	}
+	key, request := newKey(), api.NewPatient{PatientData: hanako()}
+	patient, err := s.patients().Register(t.Context(), key, request)
+	must(t, err)
+	id := patient.Patient.ID
+	told("registered", id)
+	_, err = s.patients().Register(t.Context(), key, request)
+	must(t, err)
+	change := api.ChangePatient{PatientData: patient.Patient.PatientData, Revision: patient.Patient.Revision}
+	change.Phone = "03-1111-2222"
+	changed, err := s.patients().Change(t.Context(), id, change)
+	must(t, err)
+	told("changed", id)
+	member := s.memberPatient()
+	told("a member", string(member.ID))
+	_, err = s.patients().Merge(t.Context(), id, api.MergePatients{
+		PatientData: changed.Patient.PatientData, Revision: changed.Patient.Revision,
+		OtherID: string(member.ID), OtherRevision: member.Revision,
+	})
+	must(t, err)
+	told("merged", id, string(member.ID))
+	_, err = s.patients().Unmerge(t.Context(), id, string(member.ID))
+	must(t, err)
+	told("two again", id, string(member.ID))
+	must(t, s.store.UnlinkPatients(t.Context(), s.clinic.ID, member.Account.AccountID))
+	told("unlinked", string(member.ID))
+	desk.entry(s.opened().Entry) // nothing else was told
 }

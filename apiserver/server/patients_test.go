@@ -120,6 +120,44 @@ func TestAPatientIsChangedOnce(t *testing.T) {
 	refused(t, err, http.StatusConflict, "changed", "")
 }
 
+// What was typed about a record that a colleague has merged changes nothing of the other record, even if its revision
+// is the same number.
+func TestAChangeOfAMergedPatientIsRefused(t *testing.T) {
+	s := newScene(t)
+	ctx := t.Context()
+	typed := s.registered(hanako()).Patient
+	stays := s.registered(hanako()).Patient
+	change := api.ChangePatient{PatientData: typed.PatientData, Revision: typed.Revision}
+	change.Notes = "前の人のメモ"
+	typed, err := s.changedTo(typed.ID, change)
+	must(t, err)
+	_, err = s.patients().Merge(ctx, stays.ID, api.MergePatients{
+		PatientData: stays.PatientData, Revision: stays.Revision, OtherID: typed.ID, OtherRevision: typed.Revision,
+	})
+	must(t, err)
+	shown, err := s.patients().Show(ctx, typed.ID)
+	must(t, err)
+	if shown.Patient.ID != stays.ID || shown.Patient.Revision != typed.Revision {
+		t.Fatalf("shows %+v; want the other record with revision %d", shown.Patient, typed.Revision)
+	}
+	change.Revision, change.Phone = typed.Revision, "03-9999-9999"
+	_, err = s.changedTo(typed.ID, change)
+	refused(t, err, http.StatusConflict, "changed", "")
+	merge := api.MergePatients{
+		PatientData: typed.PatientData, Revision: typed.Revision, OtherID: s.registered(hanako()).Patient.ID,
+		OtherRevision: 1,
+	}
+	_, err = s.patients().Merge(ctx, typed.ID, merge)
+	refused(t, err, http.StatusConflict, "changed", "")
+	_, err = s.patients().Unmerge(ctx, typed.ID, merge.OtherID)
+	refused(t, err, http.StatusConflict, "changed", "")
+}
+
+func (s *scene) changedTo(id string, change api.ChangePatient) (api.Patient, error) {
+	detail, err := s.patients().Change(s.t.Context(), id, change)
+	return detail.Patient, err
+}
+
 // A guest who booked is found, registered, and no guest any more: while the visit runs, and after it has ended.
 func TestAGuestBecomesAPatient(t *testing.T) {
 	for name, end := range map[string]bool{"a visit to come": false, "a visit that has ended": true} {

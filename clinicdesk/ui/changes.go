@@ -5,6 +5,21 @@ import (
 	"madoguchi/clinicdesk/ui/parts"
 )
 
+// reloadAll reads everything that is shown again, after a gap in which changes may have been missed.
+func (s *signedIn) reloadAll() {
+	s.day.load()
+	s.pane.Reload()
+	s.reloadClinic(func() {})
+	s.patientChanged()
+}
+
+// patientChanged shows that a patient has changed elsewhere. The page reads patients again when it is entered.
+func (s *signedIn) patientChanged() {
+	if s.at == atPatients {
+		s.patientsPage().Changed()
+	}
+}
+
 // reloadClinic reads the clinic's settings again, after a gap in which a change may have been missed.
 func (s *signedIn) reloadClinic(then func()) {
 	parts.Task(s.ctx, func() (api.Clinic, error) { return s.session.LoadClinic(s.ctx) },

@@ -82,9 +82,10 @@ func (s *signedIn) follow() {
 	err := s.session.Visits.Follow(s.ctx, schedule.Callbacks{
 		Connection: func(c schedule.Connection) { s.draw(func() { s.connected(c) }) },
 		Changed:    func(entry api.Entry) { s.draw(func() { s.changed(entry) }) },
-		Gap:        func() { s.draw(func() { s.day.load(); s.pane.Reload(); s.reloadClinic(func() {}) }) },
+		Gap:        func() { s.draw(s.reloadAll) },
 		Attention:  func() { s.draw(s.day.loadTasks) },
 		Clinic:     func(clinic api.Clinic) { s.draw(func() { s.clinicChanged(clinic) }) },
+		Patient:    func() { s.draw(s.patientChanged) },
 	})
 	s.draw(func() { s.signedOut(err) })
 }
@@ -109,6 +110,9 @@ func (s *signedIn) changed(entry api.Entry) {
 	s.arrivals.announce()
 	s.pane.Changed(entry)
 	s.calls.Changed(entry)
+	if s.at == atPatients {
+		s.patientsPage().VisitChanged(entry)
+	}
 }
 
 // loaded shows the days and tasks that have been loaded.

@@ -190,17 +190,20 @@ func init() {
 var deskRules = map[string][]string{
 	"":               {"schedule", "staff"},
 	"clinicsettings": {"daytime"},
+	"crossing":       {},
 	"daytime":        {},
-	"drafts":         {"clinicsettings", "daytime", "fields", "local", "patients", "phrases", "staff", "ticket"},
-	"fields":         {},
-	"local":          {},
-	"overview":       {"", "daytime", "phrases", "visits"},
-	"patients":       {"phrases", "ticket", "visits"},
-	"phrases":        {"daytime", "fields"},
-	"schedule":       {},
-	"staff":          {"clinicsettings", "phrases", "ticket"},
-	"ticket":         {},
-	"visits":         {"daytime", "fields", "phrases"},
+	"drafts": {
+		"clinicsettings", "crossing", "daytime", "fields", "local", "patients", "phrases", "staff", "ticket",
+	},
+	"fields":   {},
+	"local":    {},
+	"overview": {"", "daytime", "phrases", "visits"},
+	"patients": {"crossing", "phrases", "ticket", "visits"},
+	"phrases":  {"daytime", "fields"},
+	"schedule": {},
+	"staff":    {"clinicsettings", "phrases", "ticket"},
+	"ticket":   {},
+	"visits":   {"daytime", "fields", "phrases"},
 }
 
 // deskShares is what every package of the desk's backend may import.

@@ -32,15 +32,24 @@ func testChanges(t *testing.T, store *mongo.Store) {
 	must(t, store.PutSettings(ctx, clinic))
 	checkError(t, "the same settings again", store.PutSettings(ctx, clinic), madoguchi.ErrChanged) // changes nothing
 
+	patient := Patient(here)
+	_, err := store.EnsurePatient(ctx, patient)
+	must(t, err)
+	_, err = store.EnsurePatient(ctx, patient) // changes nothing
+	must(t, err)
+	must(t, store.UnlinkPatients(ctx, here, patient.Account.AccountID))
+
 	want := []madoguchi.Change{
 		{ClinicID: here, Kind: madoguchi.ReservationChanged, ID: string(reservation.ID)},
 		{ClinicID: other, Kind: madoguchi.CallChanged, ID: string(call.ID)},
 		{ClinicID: here, Kind: madoguchi.ReservationChanged, ID: string(reservation.ID)},
 		{ClinicID: here, Kind: madoguchi.ClinicChanged, ID: string(here)},
+		{ClinicID: here, Kind: madoguchi.PatientChanged, ID: string(patient.ID)},
+		{ClinicID: here, Kind: madoguchi.PatientChanged, ID: string(patient.ID)},
 	}
 	seen := next(ctx, t, stream, len(want))
 	check(t, "the changes", bare(seen), want)
-	check(t, "the stream's token", stream.Token(), seen[3].Token)
+	check(t, "the stream's token", stream.Token(), seen[len(seen)-1].Token)
 
 	t.Run("resumed", func(t *testing.T) { testResume(ctx, t, store, start, seen) })
 	t.Run("token moves on by itself", func(t *testing.T) { testQuietToken(ctx, t, store) })

@@ -14,4 +14,5 @@ func Collections() []documents.Collection {
 var (
 	StaffName      = staff.Name
 	RecoveriesName = recoveries.Name
+	PatientsName   = patients.Name
 )

@@ -4,43 +4,33 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/crossing"
 	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/clinicdesk/backend/fields"
 	"madoguchi/clinicdesk/backend/phrases"
 )
 
-// crossing holds the fields of an entry that were changed both here and elsewhere. Saving overwrites the change made
-// elsewhere.
-type crossing struct {
-	fields [len(fields.All)]bool
-	unread bool
-}
-
-// met records whether both sides changed a field; was is the entry's old value, and is its current one.
-func (c *crossing) met(field int, typed, was, is string) {
-	switch {
-	case typed == was:
-		c.fields[field] = false
-	case was != is:
-		c.fields[field], c.unread = true, true
-	}
-}
-
-// Unread reports whether the user must read Crossings before saving.
-func (e *EditDraft) Unread() bool { return e.crossed.unread && len(e.crossedFields()) > 0 }
+// Unread reports whether the user must read Crossings before saving, which overwrites the change made elsewhere.
+func (e *EditDraft) Unread() bool { return e.unread && len(e.crossed()) > 0 }
 
 // Read marks Crossings as read.
-func (e *EditDraft) Read() { e.crossed.unread = false }
+func (e *EditDraft) Read() { e.unread = false }
 
-// crossedFields returns the fields that both sides changed to different values.
-func (e *EditDraft) crossedFields() (crossed []int) {
-	typed, is := e.texts(), textsOf(e.before, e.Start.Location())
-	for i, field := range fields.All {
-		if e.crossed.fields[i] && !agree(field, *field.Text(&typed), *field.Text(&is), e.before.Start) {
-			crossed = append(crossed, i)
-		}
+// crossed returns the fields that both sides changed to different values.
+func (e *EditDraft) crossed() []int {
+	is := textsOf(e.before, e.Start.Location())
+	return crossing.Crossed(fieldTexts(), e.texts(), e.stood, is, func(i int, typed, stands string) bool {
+		return agree(fields.All[i], typed, stands, e.before.Start)
+	})
+}
+
+// fieldTexts returns the texts of fields.All.
+func fieldTexts() []crossing.Field[fields.Texts] {
+	texts := make([]crossing.Field[fields.Texts], 0, len(fields.All))
+	for _, field := range fields.All {
+		texts = append(texts, field.Text)
 	}
-	return crossed
+	return texts
 }
 
 // agree reports whether a typed text means the current value.
@@ -62,8 +52,8 @@ func agree(field fields.Field, typed, stands string, start time.Time) bool {
 func (e *EditDraft) Crossings(p phrases.Phrases, clinic api.Clinic) string {
 	stands := textsOf(e.before, e.Start.Location())
 	var lines []string
-	for _, crossed := range e.crossedFields() {
-		label, value := fields.All[crossed].Label, *fields.All[crossed].Text(&stands)
+	for _, field := range e.crossed() {
+		label, value := fields.All[field].Label, *fields.All[field].Text(&stands)
 		if value == "" {
 			lines = append(lines, p.Say("edit.crossedEmpty", p.Say(label)))
 			continue

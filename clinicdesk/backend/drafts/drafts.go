@@ -1,6 +1,7 @@
 package drafts
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -150,11 +151,14 @@ func (d *Drafts) Invite() *staff.InviteDraft {
 	return d.invite
 }
 
-// Patient returns the draft of a patient's form: the one that was left there, unless the patient has changed since, or
-// the fresh one.
+// Patient returns the draft of a patient's form: the one that was left there, on the patient as known now, or the fresh
+// one.
 func (d *Drafts) Patient(fresh *patients.Draft) *patients.Draft {
-	place := fresh.Before.ID + fresh.ReservationID
-	if left, ok := d.patients[place]; ok && left.Before.Revision == fresh.Before.Revision && left.Touched() {
+	place := placeOf(fresh)
+	if left, ok := d.patients[place]; ok && left.Touched() {
+		if left.Before.Revision < fresh.Before.Revision {
+			left.Rebase(fresh.Before)
+		}
 		return left
 	}
 	if d.patients == nil {
@@ -164,7 +168,23 @@ func (d *Drafts) Patient(fresh *patients.Draft) *patients.Draft {
 	return fresh
 }
 
+// placeOf identifies the patient or the guest of a draft.
+func placeOf(draft *patients.Draft) string { return draft.Before.ID + draft.ReservationID }
+
+// RebasePatient is Rebase of a patient's draft. If the record is another one now, the form of that one offers the
+// draft, unless something was typed there already.
+func (d *Drafts) RebasePatient(draft *patients.Draft, patient api.Patient) {
+	from := placeOf(draft)
+	draft.Rebase(patient)
+	to := placeOf(draft)
+	if there, ok := d.patients[to]; from == to || d.patients[from] != draft || ok && there.Touched() {
+		return
+	}
+	delete(d.patients, from)
+	d.patients[to] = draft
+}
+
 // DropPatient discards the draft of a patient's form.
 func (d *Drafts) DropPatient(draft *patients.Draft) {
-	delete(d.patients, draft.Before.ID+draft.ReservationID)
+	maps.DeleteFunc(d.patients, func(_ string, kept *patients.Draft) bool { return kept == draft })
 }

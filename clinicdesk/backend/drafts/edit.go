@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/crossing"
 	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/clinicdesk/backend/fields"
 )
@@ -14,9 +15,10 @@ type EditDraft struct {
 	Title      string
 	Day, Clock string // as typed
 	before     api.Entry
-	overtaken  bool      // the entry has changed elsewhere since the draft began
-	crossed    crossing  // the fields that were changed both here and elsewhere
-	since      time.Time // when it was first stored; zero before
+	stood      fields.Texts // as the typing of each field began
+	overtaken  bool         // the entry has changed elsewhere since the draft began
+	unread     bool         // a typed field has changed elsewhere since Read
+	since      time.Time    // when it was first stored; zero before
 }
 
 func newEditDraft(entry api.Entry, location *time.Location) *EditDraft {
@@ -25,7 +27,8 @@ func newEditDraft(entry api.Entry, location *time.Location) *EditDraft {
 		before:     entry,
 	}
 	draft.Start = entry.Start.In(location)
-	draft.write(textsOf(entry, location))
+	draft.stood = textsOf(entry, location)
+	draft.write(draft.stood)
 	return draft
 }
 
@@ -70,12 +73,8 @@ func (e *EditDraft) Rebase(entry api.Entry, location *time.Location) {
 	typed, was, is := e.texts(), textsOf(e.before, location), textsOf(entry, location)
 	e.before, e.Method, e.overtaken = entry, entry.Method, e.overtaken || was != is
 	e.stands = entry.PatientName
-	for i, field := range fields.All {
-		text, before, now := field.Text(&typed), *field.Text(&was), *field.Text(&is)
-		e.crossed.met(i, *text, before, now)
-		if *text == before {
-			*text = now
-		}
+	if crossing.Follow(fieldTexts(), &typed, &e.stood, was, is) {
+		e.unread = true
 	}
 	e.write(typed)
 }

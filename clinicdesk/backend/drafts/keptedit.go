@@ -46,8 +46,8 @@ func (k Kept) fresh(after time.Time) Kept {
 
 func (k Kept) empty() bool { return len(k.Slots)+len(k.Edits)+len(k.Patients) == 0 }
 
-// KeptEdit is an EditDraft as a Safe stores it, with the values it was based on. When it is offered, fields that
-// were not typed show the entry's current values.
+// KeptEdit is an EditDraft as a Safe stores it, with the values that its typing began with. When it is offered, fields
+// that were not typed show the entry's current values.
 type KeptEdit struct {
 	At       time.Time    `json:"at"` // when the draft began
 	EntryID  string       `json:"entryId"`
@@ -68,7 +68,7 @@ func (d *Drafts) keptEdits(now time.Time) (kept []KeptEdit) {
 		kept = append(kept, KeptEdit{
 			At: draft.since, EntryID: before.ID, Kind: before.Kind, Revision: before.Revision,
 			Start: before.Start.UTC(),
-			Stood: textsOf(before, draft.Start.Location()), Typed: draft.texts(),
+			Stood: draft.stood, Typed: draft.texts(),
 		})
 	}
 	slices.SortFunc(kept, func(a, b KeptEdit) int {

@@ -9,7 +9,8 @@ import (
 	"madoguchi/clinicdesk/backend/patients"
 )
 
-// KeptPatient is the draft of a patient's form as a Safe stores it, with the values that the form began with.
+// KeptPatient is the draft of a patient's form as a Safe stores it, with the record as known and the values that its
+// typing began with.
 type KeptPatient struct {
 	At            time.Time       `json:"at"` // when the draft began
 	Before        api.Patient     `json:"before"`

@@ -9,7 +9,8 @@ import (
 	"madoguchi/clinicdesk/backend/patients"
 )
 
-// What was typed about a patient outlives a crash, only at that patient, and not if the patient has changed since.
+// What was typed about a patient outlives a crash, only at that patient. If a colleague has changed the patient, what
+// both changed is to be decided, also after another crash.
 func TestAPatientsFormOutlivesACrash(t *testing.T) {
 	hanako := api.Patient{ID: "hanako", Revision: 3}
 	hanako.PatientData = api.PatientData{Name: "大塚 花子", Phone: "03-1234-5678"}
@@ -29,11 +30,16 @@ func TestAPatientsFormOutlivesACrash(t *testing.T) {
 		t.Errorf("what was not typed is found: %+v", got)
 	}
 	changed := hanako
-	changed.Revision++
-	if got := after.Patient(patients.Change(changed)); got.Touched() {
-		t.Errorf("found at a patient who has changed: %+v", got)
+	changed.Phone, changed.Revision = "03-9999-9999", 4
+	for range 2 {
+		got := after.Patient(patients.Change(changed))
+		if crossed := got.Crossed(); got.PatientData != typed.PatientData || len(crossed) != 1 ||
+			crossed[0].Name != "phone" || got.Before != changed {
+			t.Errorf("found at a patient who has changed: %+v", got)
+		}
+		after = reopened(t, after)
 	}
-	after.DropPatient(typed)
+	after.DropPatient(after.Patient(patients.Change(changed)))
 	if kept := after.Kept(noon); len(kept.Patients) != 0 {
 		t.Errorf("dropped, but kept: %+v", kept.Patients)
 	}

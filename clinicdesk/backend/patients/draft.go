@@ -5,36 +5,48 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/crossing"
 	"madoguchi/clinicdesk/backend/ticket"
 )
 
 // Field is a text of the form.
 type Field struct {
 	Name, Label string // on the wire, and the code of the label
-	Text        func(*api.PatientData) *string
 	Must        bool
 }
 
 // Fields are the texts in the order of the form. The sex is a choice, and the notes are a box of their own.
 var Fields = []Field{
-	{"name", "booking.name", func(d *api.PatientData) *string { return &d.Name }, true},
-	{"kana", "booking.kana", func(d *api.PatientData) *string { return &d.Kana }, false},
-	{"birthDate", "patients.birth", func(d *api.PatientData) *string { return &d.BirthDate }, false},
-	{"chartNumber", "booking.chart", func(d *api.PatientData) *string { return &d.ChartNumber }, false},
-	{"phone", "patients.phone", func(d *api.PatientData) *string { return &d.Phone }, false},
-	{"email", "patients.mail", func(d *api.PatientData) *string { return &d.Email }, false},
-	{"postalCode", "patients.postal", func(d *api.PatientData) *string { return &d.PostalCode }, false},
-	{"address", "patients.address", func(d *api.PatientData) *string { return &d.Address }, false},
-	{"sex", "patients.sex", func(d *api.PatientData) *string { return &d.Sex }, false},
-	{"notes", "patients.notes", func(d *api.PatientData) *string { return &d.Notes }, false},
+	{"name", "booking.name", true},
+	{"kana", "booking.kana", false},
+	{"birthDate", "patients.birth", false},
+	{"chartNumber", "booking.chart", false},
+	{"phone", "patients.phone", false},
+	{"email", "patients.mail", false},
+	{"postalCode", "patients.postal", false},
+	{"address", "patients.address", false},
+	{"sex", "patients.sex", false},
+	{"notes", "patients.notes", false},
+}
+
+// Text returns the field's text.
+func (f Field) Text(of *api.PatientData) *string { return of.Field(f.Name) }
+
+// texts returns the texts of Fields.
+func texts() []crossing.Field[api.PatientData] {
+	all := make([]crossing.Field[api.PatientData], 0, len(Fields))
+	for _, field := range Fields {
+		all = append(all, field.Text)
+	}
+	return all
 }
 
 // Draft is the form of a new patient, or of a change. It survives until it is sent or dropped.
 type Draft struct {
 	api.PatientData
-	Before        api.Patient     // without ID for a new patient
+	Before        api.Patient     // as known now; without ID for a new patient
 	ReservationID string          // the visit of a guest that becomes the patient's first
-	Stood         api.PatientData // what the form began with
+	Stood         api.PatientData // what the typing of each field began with
 	Since         time.Time       // when the draft was first kept for after a crash; zero until then
 	ticket        ticket.Ticket
 }
@@ -50,6 +62,42 @@ func Change(patient api.Patient) *Draft {
 // Register returns the draft of a new patient, with what is known of a guest.
 func Register(known api.PatientData, reservationID string) *Draft {
 	return &Draft{PatientData: known, ReservationID: reservationID, Stood: known}
+}
+
+// Rebase makes the draft a change of the patient as the record is now: a newer revision, the record into which the
+// patient was merged, or the one that a colleague registered for the guest. Untouched fields follow the record; typed
+// ones stay, and Crossed has those that differ from what the record got elsewhere.
+func (d *Draft) Rebase(patient api.Patient) {
+	was := d.Before.PatientData
+	if d.Before.ID == "" {
+		was = d.Stood
+	}
+	crossing.Follow(texts(), &d.PatientData, &d.Stood, was, patient.PatientData)
+	d.Before, d.ReservationID, d.ticket = patient, "", ticket.Ticket{}
+}
+
+// Crossed returns the fields that were changed both here and elsewhere, to different texts. The draft cannot be sent
+// before Settle was called for each.
+func (d *Draft) Crossed() (fields []Field) {
+	if d.Before.ID == "" {
+		return nil
+	}
+	tidied := d.Tidied()
+	crossed := crossing.Crossed(texts(), d.PatientData, d.Stood, d.Before.PatientData,
+		func(i int, typed, is string) bool { return typed == is || *Fields[i].Text(&tidied) == is })
+	for _, i := range crossed {
+		fields = append(fields, Fields[i])
+	}
+	return fields
+}
+
+// Settle decides a crossed field: it gets the record's text, or keeps what was typed.
+func (d *Draft) Settle(field Field, theirs bool) {
+	now := *field.Text(&d.Before.PatientData)
+	*field.Text(&d.Stood) = now
+	if theirs {
+		*field.Text(&d.PatientData) = now
+	}
 }
 
 // Send returns the request that sends the draft. It may run on another goroutine.
@@ -84,6 +132,18 @@ func Compare(survivor, other api.Patient) *Choice {
 		c.Chosen.Notes = survivor.Notes + "\n" + other.Notes
 	}
 	return c
+}
+
+// Rebase returns the choice between the two records as they are now. What was chosen stays where a record still has it.
+func (c *Choice) Rebase(survivor, other api.Patient) *Choice {
+	fresh := Compare(survivor, other)
+	for _, field := range fresh.Differing() {
+		chosen := *field.Text(&c.Chosen)
+		if chosen == *field.Text(&fresh.Survivor.PatientData) || chosen == *field.Text(&fresh.Other.PatientData) {
+			*field.Text(&fresh.Chosen) = chosen
+		}
+	}
+	return fresh
 }
 
 // Differing returns the fields of which reception has to choose one: both records have a text, and not the same one.

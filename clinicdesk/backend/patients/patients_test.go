@@ -1,12 +1,14 @@
 package patients_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/patients"
 	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/madoguchi"
 )
 
 func times() phrases.Times {
@@ -47,5 +49,71 @@ func TestTwoRecordsSideBySide(t *testing.T) {
 	}
 	if differing := choice.Differing(); len(differing) != 1 || differing[0].Name != "name" {
 		t.Errorf("differ in %+v", differing)
+	}
+}
+
+// A colleague changes the patient while reception types: nothing typed is lost, and both changes of a field are shown.
+func TestADraftFollowsThePatient(t *testing.T) {
+	stood := api.PatientData{Name: "田中 花子", Phone: "090-1234-5678", Notes: "一", Address: "東京都"}
+	draft := patients.Change(api.Patient{ID: "p", Revision: 1, PatientData: stood})
+	draft.Phone, draft.Notes, draft.Kana = "03-1111-2222", "一と二", "ﾀﾅｶ ﾊﾅｺ"
+	now := stood
+	now.Phone, now.Address, now.Kana = "080-9999-9999", "千葉県", "タナカ　ハナコ"
+	draft.Rebase(api.Patient{ID: "p", Revision: 2, PatientData: now})
+	want := now
+	want.Phone, want.Notes, want.Kana = "03-1111-2222", "一と二", "ﾀﾅｶ ﾊﾅｺ"
+	if draft.PatientData != want || draft.Before.Revision != 2 {
+		t.Errorf("became %+v", draft.PatientData)
+	}
+	if crossed := draft.Crossed(); len(crossed) != 1 || crossed[0].Name != "phone" {
+		t.Fatalf("crossed in %+v; the reading is the same in the stored form", crossed)
+	}
+	ours, theirs := *draft, *draft
+	ours.Settle(draft.Crossed()[0], false)
+	theirs.Settle(draft.Crossed()[0], true)
+	if ours.Crossed() != nil || theirs.Crossed() != nil || ours.Phone != "03-1111-2222" || theirs.Phone != now.Phone {
+		t.Errorf("settled as %q and %q", ours.Phone, theirs.Phone)
+	}
+}
+
+// A colleague registers the guest while reception types: what was typed becomes a change of that patient.
+func TestARegistrationBecomesAChange(t *testing.T) {
+	draft := patients.Register(api.PatientData{Name: "鈴木 一郎"}, "r1")
+	draft.Phone, draft.Notes = "03-1111-2222", "電話は夕方に"
+	registered := api.PatientData{Name: "鈴木 一郎", Phone: "03-3333-4444", BirthDate: "1984-05-12"}
+	draft.Rebase(api.Patient{ID: "p", Revision: 1, PatientData: registered})
+	if draft.Before.ID != "p" || draft.ReservationID != "" || draft.BirthDate != "1984-05-12" ||
+		draft.Notes != "電話は夕方に" || draft.Phone != "03-1111-2222" {
+		t.Errorf("became %+v", draft)
+	}
+	if crossed := draft.Crossed(); len(crossed) != 1 || crossed[0].Name != "phone" {
+		t.Errorf("crossed in %+v", crossed)
+	}
+}
+
+func TestAChoiceFollowsTheRecords(t *testing.T) {
+	a := api.Patient{ID: "a", Revision: 1, PatientData: api.PatientData{Name: "田中 花子", Phone: "1", ChartNumber: "7"}}
+	b := api.Patient{ID: "b", Revision: 1, PatientData: api.PatientData{Name: "田中 華子", Phone: "2", ChartNumber: "8"}}
+	choice := patients.Compare(a, b)
+	choice.Chosen.Name, choice.Chosen.Phone = b.Name, b.Phone
+	b.Phone, b.Revision = "3", 2
+	choice = choice.Rebase(a, b)
+	want := api.PatientData{Name: "田中 華子", Phone: "1", ChartNumber: "7"}
+	if choice.Chosen != want || choice.Other.Revision != 2 {
+		t.Errorf("chosen %+v; the phone that was chosen is gone", choice.Chosen)
+	}
+}
+
+// Every fact of a patient has a place in the form.
+func TestFieldsAreThoseOfAPatient(t *testing.T) {
+	var names []string
+	for _, field := range patients.Fields {
+		names = append(names, field.Name)
+	}
+	want := madoguchi.PatientFields()
+	slices.Sort(names)
+	slices.Sort(want)
+	if !slices.Equal(names, want) {
+		t.Errorf("the form has %v, a patient %v", names, want)
 	}
 }

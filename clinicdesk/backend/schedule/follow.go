@@ -27,6 +27,8 @@ type Callbacks struct {
 	Attention func()
 	// Clinic is called with the new settings of the clinic.
 	Clinic func(api.Clinic)
+	// Patient is called after a patient's record changes. It may be a new patient.
+	Patient func()
 }
 
 // The delays between two attempts to connect.
@@ -84,6 +86,8 @@ func (f *follower) take(change api.Change) {
 		f.tell.Attention()
 	case api.ChangeClinic:
 		f.tell.Clinic(change.Clinic)
+	case api.ChangeOfPatient:
+		f.tell.Patient()
 	}
 }
 

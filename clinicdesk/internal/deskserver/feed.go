@@ -16,7 +16,7 @@ type feed struct {
 	over func() bool // whether open streams must end
 
 	mu      sync.Mutex
-	changes []any         // in order: entries, the clinic, and struct{} for the tasks
+	changes []any         // in order: entries, the clinic, patients, and struct{} for the tasks
 	news    chan struct{} // closed when changes grows, or when streams must check over
 }
 
@@ -85,6 +85,8 @@ func eventOf(change any) string {
 	switch change.(type) {
 	case api.Clinic:
 		return api.ChangeClinic
+	case api.ChangedPatient:
+		return api.ChangeOfPatient
 	case struct{}:
 		return api.ChangeAttention
 	}

@@ -16,14 +16,15 @@ import (
 type Patients struct {
 	now    func() time.Time
 	visits *Visits
+	feed   *feed
 
 	mu      sync.Mutex
 	all     []madoguchi.Patient
 	answers map[string]madoguchi.PatientID // by Idempotency-Key
 }
 
-func newPatients(now func() time.Time, visits *Visits) *Patients {
-	return &Patients{now: now, visits: visits, answers: map[string]madoguchi.PatientID{}}
+func newPatients(now func() time.Time, visits *Visits, feed *feed) *Patients {
+	return &Patients{now: now, visits: visits, feed: feed, answers: map[string]madoguchi.PatientID{}}
 }
 
 func (p *Patients) routes() routes {
@@ -35,16 +36,24 @@ func (p *Patients) routes() routes {
 	}
 }
 
-// Put adds a patient.
+// Put adds or replaces a patient.
 func (p *Patients) Put(patient madoguchi.Patient) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.put(patient)
 }
 
+// Find returns a patient by its ID, as it is stored.
+func (p *Patients) Find(id string) (found madoguchi.Patient, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.find(id)
+}
+
 func (p *Patients) put(patient madoguchi.Patient) {
 	same := func(other madoguchi.Patient) bool { return other.ID == patient.ID }
 	p.all = append(slices.DeleteFunc(p.all, same), patient)
+	p.feed.push(api.ChangedPatient{ID: string(patient.ID)})
 }
 
 func (p *Patients) find(id string) (found madoguchi.Patient, ok bool) {
@@ -155,6 +164,9 @@ func (p *Patients) show(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	patient, ok := p.find(r.PathValue("id"))
+	if ok && patient.MergedInto != "" {
+		patient, ok = p.find(string(patient.MergedInto))
+	}
 	if !ok {
 		refuse(w, http.StatusNotFound, "notFound", "")
 		return

@@ -41,7 +41,7 @@ func New(now func() time.Time) *Server {
 	s.SecondFactor = &SecondFactor{feed: s.feed}
 	s.Settings = &Settings{clinic: Clinic(), user: s.User, feed: s.feed}
 	s.Visits = newVisits(now, s.User, s.Settings, s.feed)
-	s.Patients = newPatients(now, s.Visits)
+	s.Patients = newPatients(now, s.Visits, s.feed)
 	s.Calls = newCalls(now, s.Visits, s.Settings)
 	s.Staff = newStaff(now, s.User, s.SecondFactor, s.Settings)
 	s.Recoveries = &Recoveries{user: s.User, feed: s.feed}

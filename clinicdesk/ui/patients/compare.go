@@ -1,6 +1,8 @@
 package patients
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -17,18 +19,17 @@ type compare struct {
 	page    *Page
 	before  api.PatientDetail
 	choice  *patients.Choice
-	content fyne.CanvasObject
 	problem *parts.Problem
 	merge   *widgets.Button
 	busy    bool
 }
 
-func newCompare(page *Page, before api.PatientDetail, other api.Patient) *compare {
-	say := page.host.View.Say
-	c := &compare{
-		page: page, before: before, choice: patients.Compare(before.Patient, other),
-		problem: parts.NewProblem(page.room),
-	}
+func newCompare(page *Page, before api.PatientDetail, choice *patients.Choice) *compare {
+	return &compare{page: page, before: before, choice: choice, problem: parts.NewProblem(page.room)}
+}
+
+func (c *compare) object() fyne.CanvasObject {
+	page, before, other, say := c.page, c.before, c.choice.Other, c.page.host.View.Say
 	body := widgets.Down(look.Gap12,
 		widgets.NewText(say("patients.compareText"), widgets.Style{Ink: widgets.SecondInk, WrapTo: page.room}),
 		widgets.NewText(patients.Summary(before.Patient), widgets.Style{Bold: true, WrapTo: page.room}),
@@ -41,8 +42,23 @@ func newCompare(page *Page, before api.PatientDetail, other api.Patient) *compar
 	back := widgets.NewButton(say("stop"), widgets.Quiet, func() { page.show(newDetail(page, before)) })
 	foot := widgets.Down(look.Gap8, c.problem.Content,
 		widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, back, c.merge), nil))
-	c.content = page.frame(say("patients.compare"), container.NewWithoutLayout(), body, foot)
-	return c
+	return page.frame(newTitle(say("patients.compare")), container.NewWithoutLayout(), body, foot)
+}
+
+// reload compares the two records as they are now. If they are no longer possible doubles, it shows the patient.
+func (c *compare) reload() {
+	c.page.read(c.page.news.Next(), c.choice.Survivor.ID, func(now api.PatientDetail) {
+		isOther := func(double api.Patient) bool { return double.ID == c.choice.Other.ID }
+		at := slices.IndexFunc(now.Doubles, isOther)
+		switch {
+		case c.busy: // the answer decides
+		case at < 0:
+			c.page.chosen = now.Patient.ID
+			c.page.replace(newDetail(c.page, now))
+		case now.Patient != c.choice.Survivor || now.Doubles[at] != c.choice.Other:
+			c.page.replace(newCompare(c.page, now, c.choice.Rebase(now.Patient, now.Doubles[at])))
+		}
+	})
 }
 
 // choose returns the choice between the two texts of a field.
@@ -61,10 +77,9 @@ func (c *compare) choose(field patients.Field) fyne.CanvasObject {
 	chosen := field.Text(&c.choice.Chosen)
 	radios := inputs.NewRadios(c.page.host.View.Say(field.Label), options, true, func(text string) { *chosen = text })
 	radios.SetValue(*chosen)
+	c.page.named[field.Name] = radios
 	return radios
 }
-
-func (c *compare) object() fyne.CanvasObject { return c.content }
 
 func (c *compare) submit() {
 	if c.busy {
@@ -79,6 +94,7 @@ func (c *compare) submit() {
 		case err != nil:
 			c.problem.Say(c.page.host.View.Problem(err))
 			c.page.Content.Refresh()
+			c.reload()
 		default:
 			c.page.answered(detail, nil)
 		}

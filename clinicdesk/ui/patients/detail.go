@@ -1,6 +1,9 @@
 package patients
 
 import (
+	"context"
+	"reflect"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -49,7 +52,7 @@ func (d *detail) object() fyne.CanvasObject {
 	if tag := patients.Tag(view.Phrases, d.Patient); tag != "" {
 		beside = widgets.Middle(schedule.NewChip(visits.StateView{Word: tag, Tone: visits.ToneGood}, nil))
 	}
-	return d.page.frame(d.Patient.Name, beside, body, nil)
+	return d.page.frame(newTitle(d.Patient.Name), beside, body, nil)
 }
 
 // labelWidth is the width of the labels to the left of values.
@@ -62,8 +65,8 @@ func (d *detail) fact(fact visits.Fact) fyne.CanvasObject {
 }
 
 func (d *detail) actions() fyne.CanvasObject {
-	book := widgets.NewButton(d.say("patients.book"), widgets.Primary, d.submit)
-	edit := widgets.NewButton(d.say("pane.edit"), widgets.Outlined,
+	book := d.button("patients.book", "", widgets.Primary, d.submit)
+	edit := d.button("pane.edit", "", widgets.Outlined,
 		func() { d.page.edit(d.page.host.Drafts.Patient(patients.Change(d.Patient))) })
 	return widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), book)
 }
@@ -73,9 +76,9 @@ func (d *detail) boxRoom() float32 { return d.page.room() - 2*look.Gap12 }
 
 // doubleBox shows another record that may be the same person.
 func (d *detail) doubleBox(other api.Patient) fyne.CanvasObject {
-	compare := widgets.NewButton(d.say("patients.compare"), widgets.Outlined,
-		func() { d.page.show(newCompare(d.page, d.PatientDetail, other)) })
-	distinct := widgets.NewButton(d.say("patients.distinct"), widgets.Quiet, func() { d.distinct(other) })
+	compare := d.button("patients.compare", other.ID, widgets.Outlined,
+		func() { d.page.show(newCompare(d.page, d.PatientDetail, patients.Compare(d.Patient, other))) })
+	distinct := d.button("patients.distinct", other.ID, widgets.Quiet, func() { d.distinct(other) })
 	return d.box(parts.WaitingGround, d.say("patients.doubled"), patients.Summary(other),
 		widgets.HalvesWithin(d.boxRoom, look.Gap8, compare, distinct))
 }
@@ -84,27 +87,44 @@ func (d *detail) doubleBox(other api.Patient) fyne.CanvasObject {
 func (d *detail) mergedBox(merged api.MergedPatient) fyne.CanvasObject {
 	times := d.page.host.View.Times
 	words := d.say("patients.mergedBy", times.Short(times.At(merged.At)), merged.Name)
-	undo := widgets.NewButton(d.say("patients.unmerge"), widgets.Outlined, func() { d.unmerge(merged.Patient) })
+	undo := d.button("patients.unmerge", merged.Patient.ID, widgets.Outlined,
+		func() { d.unmerge(merged.Patient) })
 	return d.box(widgets.SelectionInk, words, patients.Summary(merged.Patient), widgets.Edges(nil, nil, undo, nil, nil))
 }
 
 func (d *detail) box(ground widgets.Ink, title, words string, buttons fyne.CanvasObject) fyne.CanvasObject {
 	head := widgets.NewText(title, widgets.Style{Bold: true, Ink: widgets.SecondInk, WrapTo: d.boxRoom})
 	line := widgets.NewText(words, widgets.Style{WrapTo: d.boxRoom})
-	panel := widgets.NewPanel(ground, widgets.Padded(look.Gap12, look.Gap12, look.Gap12, look.Gap12,
-		widgets.Down(look.Gap8, head, line, buttons)))
-	panel.Corner = look.CornerButton
-	return panel
+	return boxed(ground, widgets.Down(look.Gap8, head, line, buttons))
+}
+
+// reload reads the patient again, or the one into which a colleague has merged the patient.
+func (d *detail) reload() {
+	d.page.read(d.page.news.Next(), d.Patient.ID, func(now api.PatientDetail) {
+		older := now.Patient.ID == d.Patient.ID && now.Patient.Revision < d.Patient.Revision
+		if older || reflect.DeepEqual(now, d.PatientDetail) {
+			return
+		}
+		d.page.chosen = now.Patient.ID
+		d.page.replace(newDetail(d.page, now))
+	})
+}
+
+// button returns a button that keeps the focus when the pane is redrawn.
+func (d *detail) button(code, id string, weight widgets.Weight, press func()) *widgets.Button {
+	button := widgets.NewButton(d.say(code), weight, press)
+	d.page.named[code+" "+id] = button
+	return button
 }
 
 func (d *detail) distinct(other api.Patient) {
-	ctx, to := d.page.acts.Next(), d.page.host.View.Session.Patients
-	parts.Task(ctx, func() (api.PatientDetail, error) { return to.Distinct(ctx, d.Patient.ID, other.ID) },
-		d.page.answered)
+	d.page.act(func(ctx context.Context, to api.Patients) (api.PatientDetail, error) {
+		return to.Distinct(ctx, d.Patient.ID, other.ID)
+	})
 }
 
 func (d *detail) unmerge(other api.Patient) {
-	ctx, to := d.page.acts.Next(), d.page.host.View.Session.Patients
-	parts.Task(ctx, func() (api.PatientDetail, error) { return to.Unmerge(ctx, d.Patient.ID, other.ID) },
-		d.page.answered)
+	d.page.act(func(ctx context.Context, to api.Patients) (api.PatientDetail, error) {
+		return to.Unmerge(ctx, d.Patient.ID, other.ID)
+	})
 }

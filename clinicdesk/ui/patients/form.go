@@ -1,6 +1,8 @@
 package patients
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -19,21 +21,27 @@ type form struct {
 	page    *Page
 	draft   *patients.Draft
 	fields  map[string]*inputs.Field
+	sex     *inputs.Radios
+	title   *widgets.Text
+	news    *fyne.Container // what is said above the fields
 	content fyne.CanvasObject
 	problem *parts.Problem
 	save    *widgets.Button
 	busy    bool
+
+	continued bool             // the draft was begun earlier
+	told      string           // what a colleague did meanwhile
+	asked     []patients.Field // the crossed fields that are shown
+	missed    bool             // the patient changed while the form was being sent
 }
 
 func newForm(page *Page, draft *patients.Draft) *form {
 	say := page.host.View.Say
 	f := &form{
 		page: page, draft: draft, fields: map[string]*inputs.Field{}, problem: parts.NewProblem(page.room),
+		news: widgets.Down(look.Gap12), continued: draft.Touched(),
 	}
-	body := widgets.Down(look.Gap12)
-	if draft.Touched() {
-		body.Add(f.remark(say("patients.continued")))
-	}
+	body := widgets.Down(look.Gap12, f.news)
 	for _, field := range patients.Fields {
 		body.Add(f.input(field))
 	}
@@ -41,12 +49,17 @@ func newForm(page *Page, draft *patients.Draft) *form {
 	f.save.Hint = say("shortcut.submit")
 	buttons := widgets.Across(look.Gap8, widgets.NewButton(say("stop"), widgets.Quiet, f.stop), f.save)
 	foot := widgets.Down(look.Gap8, f.problem.Content, widgets.Edges(nil, nil, nil, buttons, nil))
-	title := say("patients.register")
-	if draft.Before.ID != "" {
-		title = draft.Before.Name
-	}
-	f.content = page.frame(title, container.NewWithoutLayout(), body, foot)
+	f.title = newTitle(f.titleText())
+	f.content = page.frame(f.title, container.NewWithoutLayout(), body, foot)
+	f.showNews()
 	return f
+}
+
+func (f *form) titleText() string {
+	if f.draft.Before.ID == "" {
+		return f.page.host.View.Say("patients.register")
+	}
+	return f.draft.Before.Name
 }
 
 // input returns the input of a field: a text, the choice of the sex, or the box of the notes.
@@ -59,21 +72,36 @@ func (f *form) input(field patients.Field) fyne.CanvasObject {
 		for _, sex := range madoguchi.Sexes() {
 			options = append(options, inputs.Option{Value: string(sex), Label: host.View.Code("sex", string(sex))})
 		}
-		choice := inputs.NewRadios(host.View.Say(field.Label), options, true, func(sex string) {
+		f.sex = inputs.NewRadios(host.View.Say(field.Label), options, true, func(sex string) {
 			*text = sex
-			host.Fields.Touched()
+			f.typed()
 		})
-		choice.SetValue(*text)
-		return choice
+		f.sex.SetValue(*text)
+		return f.sex
 	case "notes":
 		box := inputs.NewBox(host.View.Say(field.Label), 3).Noted(host.View.Say("optional"), false)
 		host.Fields.Bind(box, text)
-		f.fields[field.Name] = box
-		return box
+		return f.watched(field, box)
 	}
-	input := host.Fields.Field(field.Label, field.Must, text)
+	return f.watched(field, host.Fields.Field(field.Label, field.Must, text))
+}
+
+// watched keeps what is said above the fields up to date while somebody types.
+func (f *form) watched(field patients.Field, input *inputs.Field) *inputs.Field {
 	f.fields[field.Name] = input
+	keep := input.OnChange
+	input.OnChange = func(text string) {
+		keep(text)
+		f.typed()
+	}
 	return input
+}
+
+func (f *form) typed() {
+	f.page.host.Fields.Touched()
+	if len(f.asked) > 0 || len(f.draft.Crossed()) > 0 {
+		f.showNews()
+	}
 }
 
 func (f *form) object() fyne.CanvasObject { return f.content }
@@ -81,10 +109,7 @@ func (f *form) object() fyne.CanvasObject { return f.content }
 // remark returns a hint above the fields: what was typed earlier must not be mistaken for the person at the counter.
 func (f *form) remark(text string) fyne.CanvasObject {
 	style := widgets.Style{Ink: parts.WaitingInk, WrapTo: parts.Within(f.page.room, 2*look.Gap12)}
-	panel := widgets.NewPanel(parts.WaitingGround, widgets.Padded(look.Gap8, look.Gap12, look.Gap8, look.Gap12,
-		widgets.NewText(text, style)))
-	panel.Corner = look.CornerButton
-	return panel
+	return boxed(parts.WaitingGround, widgets.NewText(text, style))
 }
 
 // stop drops the draft and shows the patient again.
@@ -100,7 +125,7 @@ func (f *form) stop() {
 
 func (f *form) submit() {
 	host := f.page.host
-	if f.busy || !host.Fields.Filled(f.fields["name"]) {
+	if f.busy || !host.Fields.Filled(f.fields["name"]) || !f.decided() {
 		return
 	}
 	f.problem.Say("")
@@ -113,6 +138,10 @@ func (f *form) submit() {
 		case host.SignedOut(err):
 		case err != nil:
 			f.blame(err)
+			if f.missed || errors.Is(err, madoguchi.ErrChanged) {
+				f.missed = false
+				f.reload()
+			}
 		default:
 			host.Drafts.DropPatient(f.draft)
 			host.Fields.Touched()

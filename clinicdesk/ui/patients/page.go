@@ -2,6 +2,7 @@ package patients
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -41,13 +42,20 @@ type Page struct {
 	rows    []patients.Row
 	chosen  string // the ID of the chosen row
 	shown   shown  // what the pane shows; nil if it is closed
+	scroll  *container.Scroll
+	named   map[string]fyne.Focusable // widgets of the pane that keep the focus when it is redrawn
 	asks    parts.Scope
-	acts    parts.Scope // of the pane's requests
+	acts    parts.Scope // of what the user does in the pane
+	news    parts.Scope // of reading again what the pane shows
+	due     bool        // changes elsewhere are about to be shown
+	reloads int
+	missing bool // the last search failed, and the page says why
 }
 
 // shown is what the pane shows.
 type shown interface {
 	submit() // presses the primary button
+	reload() // shows what has changed elsewhere
 }
 
 // New makes the page with an empty search.
@@ -56,11 +64,12 @@ func New(h *Host) *Page {
 	p := &Page{
 		host: h, list: widgets.Down(0), pane: container.NewStack(),
 		asks: parts.Scope{Parent: h.Context}, acts: parts.Scope{Parent: h.Context},
+		news: parts.Scope{Parent: h.Context},
 	}
 	p.pane.Hide()
 	p.search = inputs.NewField("")
 	p.search.SetPlaceholder(say("patients.search"))
-	p.search.OnChange = func(string) { p.ask(typingPause) }
+	p.search.OnChange = func(string) { p.problem.Say(""); p.ask(typingPause) }
 	p.search.OnEnter = func() { p.ask(0) }
 	p.count = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk})
 	p.empty = widgets.NewText(say("patients.hint"), widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
@@ -78,10 +87,10 @@ func New(h *Host) *Page {
 	return p
 }
 
-// Enter focuses the search, and searches again: patients may have changed meanwhile.
+// Enter focuses the search, and reloads: patients may have changed meanwhile.
 func (p *Page) Enter() {
 	p.host.Canvas.Focus(p.search.Input())
-	p.ask(0)
+	p.Reload()
 }
 
 // Submit presses the primary button of the pane.
@@ -107,51 +116,91 @@ const typingPause = 150 * time.Millisecond
 func (p *Page) ask(pause time.Duration) {
 	text, ctx, to := p.search.Text(), p.asks.Next(), p.host.View.Session.Patients
 	parts.Task(ctx, func() (api.PatientsFound, error) {
-		select {
-		case <-ctx.Done():
-			return api.PatientsFound{}, ctx.Err()
-		case <-time.After(pause):
+		if err := wait(ctx, pause); err != nil {
+			return api.PatientsFound{}, err
 		}
 		return to.Search(ctx, text)
 	}, func(found api.PatientsFound, err error) { p.found(text, found, err) })
 }
 
+func wait(ctx context.Context, pause time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(pause):
+		return nil
+	}
+}
+
 func (p *Page) found(text string, found api.PatientsFound, err error) {
+	if p.missing = p.failed(err); p.missing {
+		return
+	}
 	say := p.host.View.Say
-	p.problem.Say("")
-	if p.host.SignedOut(err) {
-		return
-	}
-	if err != nil {
-		p.problem.Say(p.host.View.Problem(err))
-		p.Content.Refresh()
-		return
-	}
-	p.rows = patients.Rows(p.host.View.Times, found)
+	rows := patients.Rows(p.host.View.Times, found)
 	count, empty := "", say("patients.hint")
 	switch {
 	case found.More:
 		count = say("patients.more", len(found.Patients))
-	case len(p.rows) > 0:
-		count = say("patients.count", len(p.rows))
+	case len(rows) > 0:
+		count = say("patients.count", len(rows))
 	}
 	switch {
-	case len(p.rows) > 0:
+	case len(rows) > 0:
 		empty = ""
 	case text != "":
 		empty = say("patients.none")
 	}
 	p.count.SetText(count)
 	p.empty.SetText(empty)
-	p.draw()
+	if !slices.Equal(p.rows, rows) {
+		p.rows = rows
+		p.draw()
+	}
+	p.Content.Refresh()
+}
+
+// failed reports whether a request failed, and says why. What an earlier request of the pane said stays until the next
+// one.
+func (p *Page) failed(err error) bool {
+	switch {
+	case p.host.SignedOut(err):
+	case err != nil:
+		p.problem.Say(p.host.View.Problem(err))
+		p.Content.Refresh()
+	case p.missing:
+		p.missing = false
+		p.problem.Say("")
+	}
+	return err != nil
 }
 
 func (p *Page) draw() {
+	focused := p.focusedRow()
 	p.list.RemoveAll()
 	for _, row := range p.rows {
 		p.list.Add(newRow(row, row.ID() == p.chosen, p.host.View.Phrases, func() { p.open(row) }))
 	}
 	p.Content.Refresh()
+	p.focus(focused, p.rowAt(focused))
+}
+
+// focusedRow returns the ID of the focused row, or "".
+func (p *Page) focusedRow() string {
+	if row, ok := p.host.Canvas.Focused().(*Row); ok {
+		return row.Shown.ID()
+	}
+	return ""
+}
+
+// rowAt returns the row with an ID, or nil.
+func (p *Page) rowAt(id string) fyne.Focusable {
+	for _, drawn := range p.list.Objects {
+		if row, ok := drawn.(*Row); ok && row.Shown.ID() == id {
+			return row
+		}
+	}
+	return nil
 }
 
 // open shows a row's patient, or the form that registers a guest.
@@ -167,20 +216,14 @@ func (p *Page) open(row patients.Row) {
 // Open shows a patient.
 func (p *Page) Open(id string) {
 	p.chosen = id
-	ctx, to := p.acts.Next(), p.host.View.Session.Patients
-	parts.Task(ctx, func() (api.PatientDetail, error) { return to.Show(ctx, id) }, p.answered)
+	p.act(func(ctx context.Context, to api.Patients) (api.PatientDetail, error) { return to.Show(ctx, id) })
 	p.draw()
 }
 
 // answered shows a patient, or why a request failed.
 func (p *Page) answered(detail api.PatientDetail, err error) {
 	p.problem.Say("")
-	if p.host.SignedOut(err) {
-		return
-	}
-	if err != nil {
-		p.problem.Say(p.host.View.Problem(err))
-		p.Content.Refresh()
+	if p.failed(err) {
 		return
 	}
 	p.chosen = detail.Patient.ID
@@ -217,7 +260,8 @@ type object interface {
 
 func (p *Page) show(next object) {
 	p.acts.End()
-	p.shown = next
+	p.news.End()
+	p.shown, p.named = next, map[string]fyne.Focusable{}
 	edge := widgets.Sized(1, 1, widgets.NewPanel(widgets.LineInk, container.NewWithoutLayout()))
 	p.pane.Objects = []fyne.CanvasObject{widgets.Edges(nil, nil, edge, nil, next.object())}
 	p.pane.Show()
@@ -226,6 +270,7 @@ func (p *Page) show(next object) {
 
 func (p *Page) close() {
 	p.acts.End()
+	p.news.End()
 	p.shown, p.chosen = nil, ""
 	p.pane.Objects = nil
 	p.pane.Hide()
@@ -235,17 +280,28 @@ func (p *Page) close() {
 // room is the width between the pane's margins.
 func (p *Page) room() float32 { return parts.PaneWidth(p.host.Canvas.Size().Width) - 2*look.Gap20 }
 
+// boxed returns content on a coloured ground within the pane.
+func boxed(ground widgets.Ink, content fyne.CanvasObject) fyne.CanvasObject {
+	panel := widgets.NewPanel(ground, widgets.Padded(look.Gap12, look.Gap12, look.Gap12, look.Gap12, content))
+	panel.Corner = look.CornerButton
+	return panel
+}
+
+// newTitle returns a title for the pane's frame.
+func newTitle(text string) *widgets.Text {
+	return widgets.NewText(text, widgets.Style{Size: look.TextTitle, Bold: true, Shrink: true})
+}
+
 // frame returns the pane's frame: a head with a title, a scrolling body, and a foot with the buttons.
-func (p *Page) frame(title string, beside, body, foot fyne.CanvasObject) fyne.CanvasObject {
-	name := widgets.NewText(title, widgets.Style{Size: look.TextTitle, Bold: true, Shrink: true})
+func (p *Page) frame(title *widgets.Text, beside, body, foot fyne.CanvasObject) fyne.CanvasObject {
 	shut := widgets.NewIconButton(look.IconClose, p.host.View.Say("close"), p.Escape)
 	right := widgets.Across(look.Gap8, beside, widgets.Middle(shut))
-	head := widgets.Sized(1, 51, widgets.Edges(nil, nil, nil, right, widgets.Middle(name)))
+	head := widgets.Sized(1, 51, widgets.Edges(nil, nil, nil, right, widgets.Middle(title)))
 	top := widgets.Down(0, widgets.Padded(0, look.Gap12, 0, look.Gap20, head), widgets.Rule())
-	scroll := container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, body))
+	p.scroll = container.NewVScroll(widgets.Padded(look.Gap16, look.Gap20, look.Gap16, look.Gap20, body))
 	var bottom fyne.CanvasObject
 	if foot != nil {
 		bottom = widgets.Down(0, widgets.Rule(), widgets.Padded(look.Gap12, look.Gap20, look.Gap12, look.Gap20, foot))
 	}
-	return widgets.NewPanel(widgets.PaneInk, widgets.Edges(top, bottom, nil, nil, scroll))
+	return widgets.NewPanel(widgets.PaneInk, widgets.Edges(top, bottom, nil, nil, p.scroll))
 }

@@ -12,7 +12,9 @@ import (
 )
 
 const (
-	remembered  = 2048             // events kept for desks that reconnect; a booking makes two
+	// remembered is the number of events kept for desks that reconnect. A booking makes two, and one more if its
+	// patient is new.
+	remembered  = 2048
 	feedLength  = 256              // events that may wait for one slow desk; above that it reloads
 	watchPause  = time.Second      // between attempts to open the change stream
 	readTimeout = 10 * time.Second // the time limit for reading what changed
@@ -35,13 +37,14 @@ type Hub struct {
 	feeds  map[*feed]struct{}
 }
 
-// news is the content of a change: an entry in its present state, the clinic's settings, or the fact that recoveries of
-// accounts have changed. Without any of these, desks have to reload.
+// news is the content of a change: an entry in its present state, the clinic's settings, a patient's ID, or the fact
+// that recoveries of accounts have changed. Without any of these, desks have to reload.
 type news struct {
-	entry  *api.Entry
-	clinic *api.Clinic
-	asks   bool            // the recoveries of accounts have changed
-	call   *madoguchi.Call // of the entry
+	entry   *api.Entry
+	clinic  *api.Clinic
+	patient *api.ChangedPatient
+	asks    bool            // the recoveries of accounts have changed
+	call    *madoguchi.Call // of the entry
 }
 
 type pastEvent struct {

@@ -3,6 +3,7 @@ package events
 import (
 	"context"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/desk/entries"
 	"madoguchi/apiserver/internal/wire"
 	"madoguchi/madoguchi"
@@ -17,6 +18,9 @@ func (h *Handler) newsOf(ctx context.Context, change madoguchi.Change) (news, er
 	}
 	if change.Kind == madoguchi.RecoveryChanged {
 		return news{asks: true}, nil // each desk shows it according to its user
+	}
+	if change.Kind == madoguchi.PatientChanged {
+		return news{patient: &api.ChangedPatient{ID: change.ID}}, nil // a desk reads the patients that it shows
 	}
 	found, err := h.changedRecord(ctx, change)
 	if err != nil {

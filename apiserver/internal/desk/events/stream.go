@@ -76,6 +76,8 @@ func (e *eventStream) pass(event hubEvent) error {
 		return e.send(api.ChangeEntry, event.token, *event.entry)
 	case event.clinic != nil:
 		return e.send(api.ChangeClinic, event.token, *event.clinic)
+	case event.patient != nil:
+		return e.send(api.ChangeOfPatient, event.token, *event.patient)
 	case event.asks:
 		return e.send(api.ChangeAttention, event.token, struct{}{})
 	default:

@@ -109,9 +109,10 @@ func (h *Handler) decodedPair(c *gin.Context) (patient, other madoguchi.Patient,
 	return h.pair(c, request.OtherID)
 }
 
-// pair reads the patient that the path names, and another one of the clinic as it is stored.
+// pair reads the patient that the path names, and another one of the clinic as it is stored. It returns ErrChanged if
+// the first was merged: the caller has decided about another record.
 func (h *Handler) pair(c *gin.Context, otherID string) (patient, other madoguchi.Patient, err error) {
-	if patient, err = h.named(c); err != nil {
+	if patient, err = h.present(c); err != nil {
 		return patient, other, err
 	}
 	other, err = h.Store.Patient(c.Request.Context(), patient.ClinicID, madoguchi.PatientID(otherID))

@@ -26,13 +26,23 @@ func (h *Handler) Show(c *gin.Context) error {
 	return h.answer(c, http.StatusOK, patient)
 }
 
-// named reads the patient that the path names.
+// named reads the patient that the path names, or the one into which it was merged.
 func (h *Handler) named(c *gin.Context) (madoguchi.Patient, error) {
 	id, err := answer.PathID(c)
 	if err != nil {
 		return madoguchi.Patient{}, err
 	}
 	return h.Store.Survivor(c.Request.Context(), access.SignedIn(c).Staff.ClinicID, madoguchi.PatientID(id))
+}
+
+// present is named for a request that is based on a revision. It returns ErrChanged if the patient was merged: the
+// caller has not seen the other record, whose revision may be the same number.
+func (h *Handler) present(c *gin.Context) (madoguchi.Patient, error) {
+	patient, err := h.named(c)
+	if err == nil && string(patient.ID) != c.Param("id") {
+		err = madoguchi.ErrChanged
+	}
+	return patient, err
 }
 
 // mostVisits bounds the visits that a patient's detail shows.
@@ -200,7 +210,7 @@ func (h *Handler) Change(c *gin.Context) error {
 	if err := answer.Decode(c, &request); err != nil {
 		return err
 	}
-	before, err := h.named(c)
+	before, err := h.present(c)
 	if err != nil {
 		return err
 	}
