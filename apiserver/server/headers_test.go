@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -357,15 +358,29 @@ func TestHeadIsAnsweredAsGet(t *testing.T) {
 	}
 }
 
-func TestTheAllowedMethodsAreThoseOfThePath(t *testing.T) {
+// TestAPathHasItsOwnMethodsOnly sends each method to each path without parameters. Some of these paths also match a
+// pattern: /patients/search is no patient of PUT /patients/:id.
+func TestAPathHasItsOwnMethodsOnly(t *testing.T) {
 	s := newScene(t)
-	for path, want := range map[string]string{
-		"/api/v1/patients/search": "POST", "/api/v1/sessions/current": "GET, DELETE",
-	} {
-		response, _ := s.send(letter{method: http.MethodOptions, path: path})
-		if response.StatusCode != http.StatusMethodNotAllowed || response.Header.Get("Allow") != want {
-			t.Errorf("%s is answered %d, allowing %q", path, response.StatusCode, response.Header.Get("Allow"))
+	headers := s.authorized()
+	all := []string{
+		http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
+	}
+	paths := s.server.fixedPaths()
+	for path, methods := range paths {
+		for _, method := range all {
+			if slices.Contains(methods, method) {
+				continue
+			}
+			response, _ := s.send(letter{method: method, path: path, header: headers, body: "{}"})
+			allowed := response.Header.Get("Allow")
+			if response.StatusCode != http.StatusMethodNotAllowed || allowed != strings.Join(methods, ", ") {
+				t.Errorf("%s %s is answered %d, allowing %q", method, path, response.StatusCode, allowed)
+			}
 		}
+	}
+	if search := paths["/api/v1/patients/search"]; !slices.Equal(search, []string{http.MethodPost}) || len(paths) < 60 {
+		t.Errorf("%d paths were asked; the search has %v", len(paths), search)
 	}
 }
 

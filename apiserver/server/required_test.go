@@ -45,6 +45,37 @@ func TestARequiredFieldIsAskedFor(t *testing.T) {
 	}
 }
 
+// TestABodyIsAnObject sends other JSON than an object to each operation with a body, also where the body may be missing.
+// null is no missing body, and an empty body is a missing one.
+func TestABodyIsAnObject(t *testing.T) {
+	doc, _ := documented(t)
+	s := newScene(t)
+	walked := 0
+	for path, item := range doc.Paths.Map() {
+		for method, operation := range item.Operations() {
+			if bodyOf(operation) == nil {
+				continue
+			}
+			walked++
+			odd := s.wholeLetter(method, path)
+			bodies := []string{"null", " null\n", "[]", "[{}]", `"text"`, "1", "true", "{} {}", "{"}
+			if operation.RequestBody.Value.Required {
+				bodies = append(bodies, "", " ")
+			}
+			for _, odd.body = range bodies {
+				response, content := s.send(odd)
+				if problem := problemIn(t, response, content); problem.Status != http.StatusBadRequest ||
+					problem.Code != "body" {
+					t.Errorf("%s %s with %q is answered %+v", method, path, odd.body, problem)
+				}
+			}
+		}
+	}
+	if walked < 20 {
+		t.Errorf("only %d operations have a body", walked)
+	}
+}
+
 // TestARequiredParameterIsAskedFor leaves out each parameter of a query that openapi.yaml requires, for a visit in
 // person, of which much is refused because of its state.
 func TestARequiredParameterIsAskedFor(t *testing.T) {
@@ -198,6 +229,8 @@ func (s *scene) wholeBody(operation string, revision int64) (token string, body 
 	switch operation {
 	case "POST /sessions":
 		return token, api.SignIn{Email: s.withPassword(madoguchi.NewID() + "@example.jp").Email, Password: password}
+	case "POST /second-factor/set-up":
+		return token, api.BeginSetUp{}
 	case "POST /second-factor/confirm":
 		return s.confirmation()
 	case "POST /second-factor/recovery-codes", "POST /second-factor/off":
@@ -230,10 +263,12 @@ func (s *scene) wholeBody(operation string, revision int64) (token string, body 
 		return token, api.OtherPatient{OtherID: s.registered(hanako()).Patient.ID}
 	case "POST /calls":
 		return token, api.CreateCall{DoctorID: visit.DoctorID, Start: visit.Start}
+	case "POST /reservations/{id}/cancel", "POST /calls/{id}/cancel":
+		return token, api.Cancel{}
 	case "POST /reservations/{id}/deliveries", "POST /calls/{id}/deliveries":
 		return token, api.Send{Channel: "mail", Target: "hanako@example.jp"}
 	}
-	s.t.Fatalf("%s has required fields, and no body here", operation)
+	s.t.Fatalf("%s has a body, and none here", operation)
 	return "", nil
 }
 

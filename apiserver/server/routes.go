@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -302,23 +303,40 @@ func (s *Server) route(engine *gin.Engine) {
 	engine.GET("/static/*file", gin.WrapH(static))
 	s.routeOperator(engine)
 	engine.NoRoute(func(c *gin.Context) { s.answers.Fallback(c, madoguchi.ErrNotFound) })
-	engine.NoMethod(func(c *gin.Context) {
-		if methods := s.methodsOf(c.Request.URL.Path); methods != nil {
-			c.Header("Allow", strings.Join(methods, ", "))
-		}
-		s.answers.Fallback(c, answer.ErrMethod)
-	})
+	engine.NoMethod(func(c *gin.Context) { s.answers.Fallback(c, answer.ErrMethod) })
 }
 
-// methodsOf returns the methods of a path without parameters. Gin also names those of a pattern that the path would
-// match: /patients/search is no patient of /patients/:id.
-func (s *Server) methodsOf(path string) (methods []string) {
-	for _, r := range s.routes() {
-		if api.Prefix+r.path == path {
-			methods = append(methods, r.method)
+// fixedPaths returns the methods of all paths without parameters.
+func (s *Server) fixedPaths() map[string][]string {
+	methods := map[string][]string{}
+	add := func(prefix string, routes []route) {
+		for _, r := range routes {
+			if !strings.Contains(r.path, ":") {
+				methods[prefix+r.path] = append(methods[prefix+r.path], r.method)
+			}
 		}
 	}
+	add(api.Prefix, s.routes())
+	add("", s.pages())
+	if s.hasOperators() {
+		add("", s.operatorPages())
+	}
 	return methods
+}
+
+// ownMethods refuses a method that a path does not have. Gin alone would take PUT /patients/search for a change of the
+// patient "search", and would name the methods of /patients/:id as those of /patients/search.
+func (s *Server) ownMethods() gin.HandlerFunc {
+	fixed := s.fixedPaths()
+	return func(c *gin.Context) {
+		methods := fixed[c.Request.URL.Path]
+		if methods == nil || slices.Contains(methods, c.Request.Method) {
+			return
+		}
+		c.Header("Allow", strings.Join(methods, ", "))
+		s.answers.Fallback(c, answer.ErrMethod)
+		c.Abort()
+	}
 }
 
 // answer runs a route's handler for callers with access. It passes an error to fail.
@@ -351,9 +369,12 @@ func (s *Server) operatorPages() []route {
 	}
 }
 
+// hasOperators reports whether the operators' pages and the codec endpoint are configured.
+func (s *Server) hasOperators() bool { return s.Codec != nil && s.OperatorKey != "" }
+
 // routeOperator adds the operators' pages and the codec endpoint of the Temporal Web UI, if both are configured.
 func (s *Server) routeOperator(engine *gin.Engine) {
-	if s.Codec == nil || s.OperatorKey == "" {
+	if !s.hasOperators() {
 		return
 	}
 	for _, r := range s.operatorPages() {

@@ -295,7 +295,7 @@ func (s *Server) engine() *gin.Engine {
 	// Gin's redirect comes before our middleware: it has no security headers, and no page that says what to do next.
 	engine.RedirectTrailingSlash = false
 	access.TrustProxies(engine)
-	engine.Use(s.answers.Recover, s.guard.Secure, answer.Bound, s.guard.OwnOrigin())
+	engine.Use(s.answers.Recover, s.guard.Secure, answer.Bound, s.guard.OwnOrigin(), s.ownMethods())
 	s.route(engine)
 	return engine
 }

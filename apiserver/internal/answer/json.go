@@ -57,7 +57,8 @@ func DecodeOptional(c *gin.Context, into any) error {
 	return decode(raw, into)
 }
 
-// body reads the request's only JSON value, nil if there is none.
+// body reads the request's only JSON value, nil if there is none. It refuses null: the decoder would leave a wire struct
+// as it is, as if the request had no body.
 func body(c *gin.Context) (raw json.RawMessage, err error) {
 	decoder := json.NewDecoder(c.Request.Body)
 	switch err := decoder.Decode(&raw); {
@@ -66,7 +67,7 @@ func body(c *gin.Context) (raw json.RawMessage, err error) {
 	case err != nil:
 		return nil, ErrBody
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) || string(raw) == "null" {
 		return nil, ErrBody
 	}
 	return raw, nil
