@@ -25,15 +25,16 @@ type Portal struct {
 		WithdrawalStore
 		LinkStore
 	}
-	Now func() time.Time
+	Now       func() time.Time
+	Waitlists Waitlists // nil tells none
 }
 
-// PortalOf returns the activities about patients' accounts that use the same store and clock.
+// PortalOf returns the activities about patients' accounts that use the same store, clock and waitlists.
 func PortalOf(a *Activities) *Portal {
 	if a == nil {
 		return nil // workflows name the activities without running them
 	}
-	return &Portal{Store: a.Store, Now: a.Now}
+	return &Portal{Store: a.Store, Now: a.Now, Waitlists: a.Waitlists}
 }
 
 // SignUpInput is an account that the use of a link creates.

@@ -27,7 +27,7 @@ type WaitlistStore interface {
 type Waitlists interface {
 	// WakeWaitlist tells a list that a slot may have come free.
 	WakeWaitlist(ctx context.Context, clinic madoguchi.ClinicID, day string) error
-	// EndWaiting tells a list that a patient has booked otherwise.
+	// EndWaiting tells a list that a patient has booked otherwise, or has withdrawn.
 	EndWaiting(ctx context.Context, clinic madoguchi.ClinicID, day string, id madoguchi.WaitingID) error
 }
 
@@ -181,11 +181,15 @@ type WaitingLetter struct {
 }
 
 // SendWaitingMail sends a mail to a patient who waits, like Send. The address does not leave the store: it is no part
-// of the workflow's history. Above a quota of the last hour it tries again, as a reminder does.
+// of the workflow's history. Above a quota of the last hour it tries again, as a reminder does. It sends nothing
+// about an offer that is over meanwhile.
 func (w *Waitlist) SendWaitingMail(ctx context.Context, letter WaitingLetter) error {
 	entry, err := w.all.Store.Waiting(ctx, letter.ClinicID, letter.Entry)
 	if err != nil {
 		return final(err)
+	}
+	if letter.Offer != nil && !entry.Offered(letter.Offer.Reservation, w.all.Now()) {
+		return nil
 	}
 	clinic, err := w.all.Store.Clinic(ctx, letter.ClinicID)
 	if err != nil {

@@ -3,6 +3,8 @@ package activities
 import (
 	"context"
 
+	"go.temporal.io/sdk/activity"
+
 	"madoguchi/madoguchi"
 )
 
@@ -14,6 +16,7 @@ type WithdrawalStore interface {
 	UnlinkAccount(context.Context, madoguchi.AccountID) error
 	BookedOfAccount(context.Context, madoguchi.AccountID) ([]madoguchi.ReservationID, error)
 	ForgetAccount(context.Context, madoguchi.AccountID) error
+	WaitingOf(context.Context, madoguchi.AccountID) ([]madoguchi.Waiting, error)
 	DeleteWaitingOf(context.Context, madoguchi.AccountID) error
 }
 
@@ -36,11 +39,30 @@ func (p *Portal) CloseAccount(ctx context.Context, closing AccountToClose) error
 			return p.Store.DeleteVerifications(ctx, string(closing.Account), madoguchi.AddressChange)
 		},
 		func() error { return p.Store.DeleteNotices(ctx, closing.Account) },
+		func() error { return p.leaveWaitlists(ctx, closing.Account) },
 		func() error { return p.Store.DeleteWaitingOf(ctx, closing.Account) },
 		func() error { return p.Store.UnlinkAccount(ctx, closing.Account) },
 	} {
 		if err := step(); err != nil {
 			return final(err)
+		}
+	}
+	return nil
+}
+
+// leaveWaitlists takes an account off the lists that it waits in, so that others get its offers at once, and that
+// person can join again. A list that was not reached passes over the deleted entry later.
+func (p *Portal) leaveWaitlists(ctx context.Context, account madoguchi.AccountID) error {
+	if p.Waitlists == nil {
+		return nil
+	}
+	entries, err := p.Store.WaitingOf(ctx, account)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if err := p.Waitlists.EndWaiting(ctx, entry.ClinicID, entry.Day, entry.ID); err != nil {
+			activity.GetLogger(ctx).Warn("an entry of a waitlist was not ended", "clinic", entry.ClinicID, "error", err)
 		}
 	}
 	return nil

@@ -60,6 +60,11 @@ type Offer struct {
 // Open reports whether the offer can still be accepted.
 func (o *Offer) Open(now time.Time) bool { return o != nil && now.Before(o.Until) }
 
+// Offered reports whether the patient can still accept the offer that becomes a reservation.
+func (w Waiting) Offered(reservation ReservationID, now time.Time) bool {
+	return w.Offer.Open(now) && w.Offer.Reservation == reservation
+}
+
 // The rules of offers.
 const (
 	// OfferFor is how long a slot is kept for one patient.

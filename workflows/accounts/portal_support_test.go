@@ -84,6 +84,10 @@ func (m *memory) DeleteAccount(_ context.Context, id madoguchi.AccountID) error 
 
 func (m *memory) DeleteNotices(context.Context, madoguchi.AccountID) error { return nil }
 
+func (m *memory) WaitingOf(context.Context, madoguchi.AccountID) ([]madoguchi.Waiting, error) {
+	return nil, nil
+}
+
 func (m *memory) DeleteWaitingOf(context.Context, madoguchi.AccountID) error { return nil }
 
 func (m *memory) DeleteVerifications(_ context.Context, account string, purposes ...madoguchi.Purpose) error {

@@ -80,14 +80,16 @@ func (w *waitlist) leave(ctx workflow.Context, leave Leave) error {
 	})
 }
 
-// hearBookings ends the entries of patients who have booked otherwise.
+// hearBookings ends the entries of patients who have booked otherwise, or have deleted their account.
 func (w *waitlist) hearBookings(ctx workflow.Context) {
 	for {
 		var leave Leave
 		if more := workflow.GetSignalChannel(ctx, BookedSignal).Receive(ctx, &leave); !more {
 			return
 		}
+		w.booked++
 		err := w.inTurn(ctx, func() error { return w.finish(ctx, leave.Entry, madoguchi.WaitingLeft) })
+		w.booked--
 		if err != nil {
 			workflow.GetLogger(ctx).Error("an entry was not ended", "entry", leave.Entry, "error", err)
 		}

@@ -16,7 +16,7 @@ const (
 	AnswerUpdate = "answer" // argument Answer
 	LeaveUpdate  = "leave"  // argument Leave
 	WakeSignal   = "wake"   // time may have come free; without argument
-	BookedSignal = "booked" // argument Leave: the patient has booked otherwise
+	BookedSignal = "booked" // argument Leave: the patient has booked otherwise, or withdrawn
 )
 
 // Answer is a patient's answer to an offer. Booking is what the offer becomes; nil declines it.

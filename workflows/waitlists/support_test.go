@@ -36,15 +36,9 @@ type stage struct {
 
 func newStage(t *testing.T, start time.Time) *stage {
 	t.Helper()
-	store := &memory{
-		entries: map[madoguchi.WaitingID]madoguchi.Waiting{},
-		visits:  map[madoguchi.ReservationID]madoguchi.Reservation{},
-	}
+	store := newMemory("d1")
 	s := &stage{Stage: workflowstest.NewStage(t, start, store), t: t, store: store}
 	store.now = s.Now
-	for hour := 9; hour < 12; hour++ {
-		store.occupy(hour)
-	}
 	return s
 }
 
@@ -131,44 +125,70 @@ func patient(name string) madoguchi.Waiting {
 	return entry
 }
 
-// memory is a store for one doctor's day, which is open from 9:00 to 12:00 and full.
+// memory is a store for one day of a clinic. Its doctors work from 9:00 to 12:00, and are booked out.
 type memory struct {
 	workflowstest.Store
-	mutex    sync.Mutex
-	now      func() time.Time
-	occupied []madoguchi.Occupancy
+	mutex   sync.Mutex
+	now     func() time.Time
+	doctors []madoguchi.DoctorID
+	closed  bool // on the day, by an exception
+	// occupied holds what each doctor's calendar does.
+	occupied map[madoguchi.DoctorID][]madoguchi.Occupancy
 	entries  map[madoguchi.WaitingID]madoguchi.Waiting
 	visits   map[madoguchi.ReservationID]madoguchi.Reservation
 	intents  []madoguchi.DeliveryIntent
 }
 
+func newMemory(doctors ...madoguchi.DoctorID) *memory {
+	m := &memory{
+		doctors: doctors, occupied: map[madoguchi.DoctorID][]madoguchi.Occupancy{},
+		entries: map[madoguchi.WaitingID]madoguchi.Waiting{},
+		visits:  map[madoguchi.ReservationID]madoguchi.Reservation{},
+	}
+	for _, doctor := range doctors {
+		for hour := 9; hour < 12; hour++ {
+			m.occupied[doctor] = append(m.occupied[doctor], madoguchi.Occupancy{
+				Reservation: madoguchi.ReservationID(rune('0' + hour)), Start: slot(hour), End: slot(hour + 1),
+			})
+		}
+	}
+	return m
+}
+
 func (m *memory) Clinic(ctx context.Context, id madoguchi.ClinicID) (madoguchi.Clinic, error) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
 	clinic, err := m.Store.Clinic(ctx, id)
 	clinic.Grid = 60
-	clinic.Doctors = []madoguchi.Doctor{{ID: "d1", Name: "西村 拓", Capacity: 1}}
+	for _, doctor := range m.doctors {
+		clinic.Doctors = append(clinic.Doctors, madoguchi.Doctor{ID: doctor, Name: string(doctor), Capacity: 1})
+	}
 	clinic.Menus = []madoguchi.Menu{{ID: "m1", Name: "内科", Minutes: map[madoguchi.Method]map[madoguchi.VisitType]int{
 		madoguchi.InPerson: {madoguchi.ReturnVisit: 60},
 	}}}
 	for weekday := range time.Saturday + 1 {
 		clinic.Hours = append(clinic.Hours, madoguchi.OpeningHours{Weekday: weekday, From: 9 * 60, Until: 12 * 60})
 	}
+	if m.closed {
+		clinic.Exceptions = []madoguchi.DayException{{Day: day, Reason: "院内研修"}}
+	}
 	clinic.Web = madoguchi.WebBooking{
-		Open: true, Doctors: []madoguchi.DoctorID{"d1"}, AheadDays: 30, LeadMinutes: 60, Waitlist: true,
+		Open: true, Doctors: m.doctors, AheadDays: 30, LeadMinutes: 60, Waitlist: true,
 		Offers: []madoguchi.WebOffer{{MenuID: "m1", Method: madoguchi.InPerson, Visit: madoguchi.ReturnVisit}},
 	}
 	return clinic, err
 }
 
-func (m *memory) occupy(hour int) {
-	m.occupied = append(m.occupied, madoguchi.Occupancy{
-		Reservation: madoguchi.ReservationID(rune('0' + hour)), Start: slot(hour), End: slot(hour).Add(time.Hour),
-	})
-}
+// free gives an hour of the first doctor back.
+func (m *memory) free(hour int) { m.freeOf(m.doctors[0], hour) }
 
-func (m *memory) free(hour int) {
+// freeOf gives an hour of a doctor back, unless it is only held.
+func (m *memory) freeOf(doctor madoguchi.DoctorID, hour int) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	m.occupied = slices.DeleteFunc(m.occupied, func(o madoguchi.Occupancy) bool { return o.Start.Equal(slot(hour)) })
+	m.occupied[doctor] = slices.DeleteFunc(m.occupied[doctor], func(o madoguchi.Occupancy) bool {
+		return o.Start.Equal(slot(hour)) && o.Expires.IsZero()
+	})
 }
 
 func (m *memory) entry(name string) madoguchi.Waiting {
@@ -178,11 +198,15 @@ func (m *memory) entry(name string) madoguchi.Waiting {
 }
 
 func (m *memory) Agendas(
-	context.Context, madoguchi.ClinicID, []madoguchi.DoctorID, string, string,
-) ([]madoguchi.Agenda, error) {
+	_ context.Context, _ madoguchi.ClinicID, doctors []madoguchi.DoctorID, _, _ string,
+) (agendas []madoguchi.Agenda, err error) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	return []madoguchi.Agenda{{DoctorID: "d1", Day: day, Occupied: slices.Clone(m.occupied)}}, nil
+	for _, doctor := range doctors {
+		occupied := slices.Clone(m.occupied[doctor])
+		agendas = append(agendas, madoguchi.Agenda{DoctorID: doctor, Day: day, Occupied: occupied})
+	}
+	return agendas, nil
 }
 
 func (m *memory) Hold(ctx context.Context, claim madoguchi.Claim) error { return m.Claim(ctx, claim) }
@@ -190,29 +214,31 @@ func (m *memory) Hold(ctx context.Context, claim madoguchi.Claim) error { return
 func (m *memory) Claim(_ context.Context, claim madoguchi.Claim) error {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	for _, o := range m.occupied {
+	for _, o := range m.occupied[claim.DoctorID] {
 		overlaps := o.Start.Before(claim.End) && claim.Start.Before(o.End)
 		if overlaps && o.Reservation != claim.Reservation && o.Counts(m.now()) {
 			return madoguchi.ErrSlotTaken
 		}
 	}
-	m.drop(claim)
-	m.occupied = append(m.occupied, madoguchi.Occupancy{
+	m.drop(claim.Reservation)
+	m.occupied[claim.DoctorID] = append(m.occupied[claim.DoctorID], madoguchi.Occupancy{
 		Reservation: claim.Reservation, Start: claim.Start, End: claim.End, Expires: claim.HeldUntil,
 	})
 	return nil
 }
 
-func (m *memory) drop(claim madoguchi.Claim) {
-	m.occupied = slices.DeleteFunc(m.occupied, func(o madoguchi.Occupancy) bool {
-		return o.Reservation == claim.Reservation
-	})
+func (m *memory) drop(id madoguchi.ReservationID) {
+	for doctor, occupied := range m.occupied {
+		m.occupied[doctor] = slices.DeleteFunc(occupied, func(o madoguchi.Occupancy) bool {
+			return o.Reservation == id
+		})
+	}
 }
 
 func (m *memory) LetGo(_ context.Context, claim madoguchi.Claim) error {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	m.occupied = slices.DeleteFunc(m.occupied, func(o madoguchi.Occupancy) bool {
+	m.occupied[claim.DoctorID] = slices.DeleteFunc(m.occupied[claim.DoctorID], func(o madoguchi.Occupancy) bool {
 		return o.Reservation == claim.Reservation && !o.Expires.IsZero()
 	})
 	return nil

@@ -98,6 +98,7 @@ type waitlist struct {
 	again  time.Time
 	state  string
 	mails  int // under way
+	booked int // signals that wait for their turn
 	steps  int
 	lock   workflow.Mutex // one step or message at a time
 	alarm  process.Alarm
@@ -175,7 +176,12 @@ func (w *waitlist) end(ctx workflow.Context) (ended bool, err error) {
 	return true, w.mark(ctx, stateEnded)
 }
 
+// long reports whether the list should continue in a new run. A mail that is still tried would not outlast this run;
+// until it is sent, the list goes on with its offers.
 func (w *waitlist) long(ctx workflow.Context) bool {
+	if w.mails > 0 {
+		return false
+	}
 	most := stepsPerRun
 	if w.input.StepsPerRun > 0 {
 		most = w.input.StepsPerRun
@@ -183,11 +189,11 @@ func (w *waitlist) long(ctx workflow.Context) bool {
 	return w.steps >= most || workflow.GetInfo(ctx).GetContinueAsNewSuggested()
 }
 
-// goOn continues in a new run, once no message and no mail is under way.
+// goOn continues in a new run, once no message is under way, and no mail that a message has begun.
 func (w *waitlist) goOn(ctx workflow.Context) error {
 	w.alarm.Stop()
 	err := workflow.Await(ctx, func() bool {
-		return w.mails == 0 && workflow.AllHandlersFinished(ctx) && !w.lock.IsLocked() &&
+		return w.mails == 0 && w.booked == 0 && workflow.AllHandlersFinished(ctx) && !w.lock.IsLocked() &&
 			workflow.GetSignalChannel(ctx, BookedSignal).Len() == 0
 	})
 	if err != nil {

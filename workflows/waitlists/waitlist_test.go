@@ -183,9 +183,9 @@ func TestAnOfferKeepsItsSlot(t *testing.T) {
 	s.joins(0, "first")
 	s.frees(time.Hour, 10)
 	s.at(time.Hour+time.Minute, func() {
-		rival := madoguchi.Claim{Reservation: "rival", Start: slot(10), End: slot(11)}
+		rival := madoguchi.Claim{Reservation: "rival", DoctorID: "d1", Start: slot(10), End: slot(11)}
 		require.ErrorIs(t, s.store.Claim(t.Context(), rival), madoguchi.ErrSlotTaken)
-		s.store.drop(madoguchi.Claim{Reservation: s.store.entry("first").Offer.Reservation})
+		s.store.drop(s.store.entry("first").Offer.Reservation)
 		require.NoError(t, s.store.Claim(t.Context(), rival))
 	})
 	lost := s.answers(time.Hour+2*time.Minute, "first", true)
@@ -207,6 +207,29 @@ func TestAnOfferThatNobodyGets(t *testing.T) {
 	s.run()
 	require.Equal(t, []string{"first", "second"}, s.mails("空きが出ました"))
 	require.Empty(t, s.store.visits)
+}
+
+// The mail server is down for a minute, and the patient leaves meanwhile. The mail about the offer is not sent.
+func TestNobodyIsToldOfAnOfferThatIsOver(t *testing.T) {
+	s := newStage(t, morning)
+	s.joins(0, "first")
+	s.joins(time.Minute, "second")
+	s.at(time.Hour-time.Second, func() { s.Carrier.Refuse(&madoguchi.CarrierError{Code: 451}) })
+	s.frees(time.Hour, 10)
+	s.Update(time.Hour+30*time.Second, waitlists.LeaveUpdate, "leave", waitlists.Leave{Entry: patient("first").ID})
+	tried := 0
+	s.at(time.Hour+time.Minute, func() {
+		tried = len(s.Carrier.Letters)
+		s.Carrier.Refuse(nil)
+	})
+	s.answers(time.Hour+5*time.Minute, "second", true)
+	s.run()
+	var told []string
+	for _, letter := range s.Carrier.Letters[tried:] {
+		told = append(told, letter.To)
+	}
+	require.Equal(t, []string{"second@patient.example"}, told)
+	require.Len(t, s.store.visits, 1)
 }
 
 // An account that was deleted took its entry along. The list passes over it.
