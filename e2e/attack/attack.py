@@ -1,4 +1,5 @@
-"""Attacks the API with schemathesis, signed in as each role, as a patient and as nobody, on a system of its own.
+"""Attacks the API with schemathesis, on a system of its own with two clinics. The attackers are nobody, a patient of either
+clinic, each role, and another clinic's reception.
 
     python attack.py <folder of the built programs> <schemathesis' program> [examples of each operation]
 
@@ -25,23 +26,24 @@ from datetime import datetime, timedelta, timezone
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 DOCUMENT = ROOT / "apiserver" / "api" / "openapi.yaml"
-ROLES = ("nobody", "patient", "doctor", "reception", "admin")  # who can remove the others comes last
+WITHOUT_TOKEN = ("nobody", "patient", "foreign-patient")
+ROLES = (*WITHOUT_TOKEN, "doctor", "reception", "foreign-reception", "admin")  # who can remove the others comes last
 START_WITHIN = 240  # seconds
 SPARE_ACCOUNTS = 12  # of each role, for sessions that are ended on purpose; an account may open five at once
 RECORDS = 12  # of each kind, anew for each role, as some end during the attack
-FOREIGN_MARK = "他院の患者"
+NAMES = {"own": "攻撃される医院", "other": "ほかの医院"}
+MARKS = {"own": "当院の患者", "other": "他院の患者"}  # stand in each record of a clinic
 
 
-def clinic(name, spare):
+def clinic(side):
     file = json.loads((ROOT / "deploy" / "demo" / "clinic.json").read_text())
-    file["name"] = name
-    own = {"admin": "admin", "doctor": "doctor", "reception": "reception"}
+    file["name"] = NAMES[side]
     file["staff"] = [
-        {"name": role, "email": f"{role}{n}@{'own' if spare else 'other'}.example", "role": role}
-        for role in own
-        for n in range(1 + spare)
+        {"name": role, "email": f"{role}{n}@{side}.example", "role": role}
+        for role in ("admin", "doctor", "reception")
+        for n in range(1 + SPARE_ACCOUNTS)
     ] + [
-        {"name": "同僚", "email": f"colleague{n}@{'own' if spare else 'other'}.example", "role": "reception"}
+        {"name": "同僚", "email": f"colleague{n}@{side}.example", "role": "reception"}
         for n in range(RECORDS)  # to be changed and removed
     ]
     return file
@@ -58,7 +60,7 @@ class System:
         self.process = None
 
     def __enter__(self):
-        own = self.write("own.json", clinic("攻撃される医院", SPARE_ACCOUNTS))
+        own = self.write("own.json", clinic("own"))
         flags = [f"-{name}={port}" for name, port in self.ports.items()]
         log = open(self.folder / "devstack.log", "w")
         self.process = subprocess.Popen(
@@ -68,7 +70,7 @@ class System:
         try:
             self.await_ready()
             self.password = json.loads((self.folder / "data" / "secrets.json").read_text())["demoPassword"]
-            self.provision(self.write("other.json", clinic("ほかの医院", 0)))
+            self.provision(self.write("other.json", clinic("other")))
         except BaseException:  # a with statement leaves only what it has entered
             self.__exit__()
             raise
@@ -126,9 +128,9 @@ class System:
             return False
 
     def fill(self, session, name, day):
-        """Books visits and creates calls; it returns their IDs."""
+        """Books visits, creates calls and registers patients; it returns their IDs by kind."""
         doctor, menu = session["clinic"]["doctors"][0]["id"], session["clinic"]["menus"][0]["id"]
-        reservations, calls = [], []
+        reservations, calls, patients = [], [], []
         for n in range(RECORDS):
             visit = {
                 "doctorId": doctor, "menuId": menu, "method": ("online", "inPerson")[n % 2], "visit": "return",
@@ -139,33 +141,53 @@ class System:
             start = datetime.now(timezone.utc) + timedelta(hours=24 * (n // 4), minutes=n)
             call = {"doctorId": doctor, "start": start.isoformat(), "title": name}
             calls.append(self.post("/calls", call, session["token"])["entry"]["id"])
-        return reservations, calls
+            patient = {"name": name, "notes": name, "chartNumber": f"{day.day}-{n}"}
+            patients.append(self.post("/patients", patient, session["token"])["patient"]["id"])
+        return {"reservations": reservations, "calls": calls, "patients": patients}
 
-
-    def people(self, clinic):
+    def people(self, side):
         """IDs of a clinic's colleagues, and of invitations that it sends now."""
-        token = self.sign_in(f"admin0@{clinic}.example")["token"]
+        token = self.sign_in(f"admin0@{side}.example")["token"]
         staff = [m["id"] for m in self.get("/staff", token)["members"] if m["email"].startswith("colleague")]
         for n in range(RECORDS):
-            self.post("/staff/invitations", {"name": "招待 花子", "email": f"invited{n}@{clinic}.example", "role": "reception"}, token)
+            self.post("/staff/invitations", {"name": "招待 花子", "email": f"invited{n}@{side}.example", "role": "reception"}, token)
         deadline = time.monotonic() + 30
         while len(invitations := [i["id"] for i in self.get("/staff", token)["invitations"]]) < RECORDS:
             if time.monotonic() > deadline:
                 raise SystemExit(f"{len(invitations)} of {RECORDS} invitations are in the list")
             time.sleep(0.2)
-        return staff, invitations
+        return {"staff": staff, "invitations": invitations}
+
+
+class Side:
+    """A clinic with its people, some records, and a patient with an account."""
+
+    def __init__(self, system, name):
+        self.system, self.name, self.people = system, name, system.people(name)
+        session = system.sign_in(f"reception0@{name}.example")
+        self.records = system.fill(session, MARKS[name], a_morning(2))
+        self.doctors = [d["id"] for d in session["clinic"]["doctors"]]
+        self.menus = [m["id"] for m in session["clinic"]["menus"]]
+        self.patient = Patient(system, f"attacker@{name}.patient.example", session["clinic"]["id"])
+
+    def everything(self):
+        return sum((*self.people.values(), *self.records.values()), [])
+
+    def fresh(self, number):
+        """Records for one attack."""
+        return self.system.fill(self.system.sign_in(f"reception0@{self.name}.example"), MARKS[self.name], a_morning(3 + number))
 
 
 class Patient:
-    """A patient with an account, in a browser."""
+    """A patient with an account, in a browser, who has registered a clinic."""
 
-    ADDRESS, PASSWORD = "attacker@patient.example", "Himawari-2026-saku"
+    PASSWORD = "Himawari-2026-saku"
 
-    def __init__(self, system):
-        self.system, self.jar = system, http.cookiejar.CookieJar()
+    def __init__(self, system, address, clinic):
+        self.system, self.address, self.jar = system, address, http.cookiejar.CookieJar()
         self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         self.root = system.base.removesuffix("/api/v1")
-        self.send("/mypage/signup", email=self.ADDRESS)
+        self.send("/mypage/signup", email=self.address)
         link = self.mailed_link()
         self.send(link, password=self.PASSWORD, passwordRepeat=self.PASSWORD, agreed="1")
         self.send(
@@ -174,6 +196,7 @@ class Patient:
         )
         if not self.signed_in():
             raise SystemExit("the patient did not sign up")
+        self.send(f"/mypage/join/{clinic}")
 
     def open(self, path, form=None):
         data = urllib.parse.urlencode(form).encode() if form else None
@@ -191,7 +214,7 @@ class Patient:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.system.ports['outbox']}/api/messages", timeout=30) as answer:
                 for message in json.load(answer):
                     for link in message.get("links") or []:
-                        if message["to"] == self.ADDRESS and "/mypage/signup/" in link:
+                        if message["to"] == self.address and "/mypage/signup/" in link:
                             return urllib.parse.urlparse(link).path
             time.sleep(0.2)
         raise SystemExit("the patient got no mail")
@@ -217,19 +240,18 @@ def a_morning(days):
     return now.replace(hour=9, minute=0, second=0, microsecond=0)
 
 
-def hand(system, role, number, people, foreign, patient):
+def hand(system, role, number, sides):
     """What hooks.py is given for one run."""
-    staff, invitations = people
-    session = system.sign_in("reception0@own.example")
-    reservations, calls = system.fill(session, "患者", a_morning(2 + number))
-    token = "" if role in ("nobody", "patient") else system.sign_in(f"{role}0@own.example")["token"]
+    side, foreign = (sides["other"], sides["own"]) if role.startswith("foreign-") else (sides["own"], sides["other"])
+    title = role.removeprefix("foreign-")
     return {
-        "role": role, "answers": str(system.folder / f"{role}.json"), "token": token, "base": system.base, "password": system.password,
-        "spare": [f"{role}{n}@own.example" for n in range(1, 1 + SPARE_ACCOUNTS)], "reservations": reservations, "calls": calls,
-        "cookie": patient.cookie() if role == "patient" else {}, "staff": staff, "invitations": invitations, "foreign": foreign,
-        "foreignMarks": [FOREIGN_MARK, "ほかの医院"],
-        "doctors": [d["id"] for d in session["clinic"]["doctors"]], "menus": [m["id"] for m in session["clinic"]["menus"]],
-        "starts": [(a_morning(10 + number) + timedelta(minutes=15 * n)).isoformat() for n in range(200)],
+        "role": role, "answers": str(system.folder / f"{role}.json"), "base": system.base, "password": system.password,
+        "token": "" if role in WITHOUT_TOKEN else system.sign_in(f"{title}0@{side.name}.example")["token"],
+        "cookie": side.patient.cookie() if title == "patient" else {},
+        "spare": [f"{title}{n}@{side.name}.example" for n in range(1, 1 + SPARE_ACCOUNTS)],
+        **side.people, **side.fresh(number), "doctors": side.doctors, "menus": side.menus,
+        "foreign": foreign.everything(), "foreignMarks": [MARKS[foreign.name], NAMES[foreign.name]],
+        "starts": [(a_morning(11 + number) + timedelta(minutes=15 * n)).isoformat() for n in range(200)],
     }
 
 
@@ -254,15 +276,12 @@ def attack(system, schemathesis, role, given, examples):
 def main(programs, schemathesis, examples="60"):
     programs, schemathesis = pathlib.Path(programs).resolve(), pathlib.Path(schemathesis).absolute()
     with tempfile.TemporaryDirectory(prefix="madoguchi-attack-") as folder, System(programs, pathlib.Path(folder)) as system:
-        other = system.sign_in("reception0@other.example")
-        foreign = sum((*system.fill(other, FOREIGN_MARK, a_morning(2)), *system.people("other")), [])
-        people = system.people("own")
+        sides = {name: Side(system, name) for name in NAMES}
         # All before the first: an admin's attack leaves no doctor as he was.
-        patient = Patient(system)
-        hands = {role: hand(system, role, number, people, foreign, patient) for number, role in enumerate(ROLES)}
+        hands = {role: hand(system, role, number, sides) for number, role in enumerate(ROLES)}
         results = [attack(system, schemathesis, role, given, examples) for role, given in hands.items()]
-        if not patient.signed_in():
-            raise SystemExit("the patient's session did not last: this was nobody's attack")
+        if not all(side.patient.signed_in() for side in sides.values()):
+            raise SystemExit("a patient's session did not last: this was nobody's attack")
     print("\n| signed in as | cases | result |\n| --- | ---: | --- |")
     for role, cases, failed in results:
         print(f"| {role} | {cases} | {'FAILED' if failed else 'no failure'} |")

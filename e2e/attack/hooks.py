@@ -23,7 +23,7 @@ atexit.register(lambda: pathlib.Path(HAND["answers"]).write_text(json.dumps(ANSW
 # Rules that a schema cannot state, by the codes of their refusals and the fields they can be about: they stand between
 # fields, or follow from the clinic's own data or from the time.
 RULES_OF_THE_COUNTER = {
-    "unknown": {"doctorId", "menuId", "hours[]", "otherId"},  # not this clinic's
+    "unknown": {"doctorId", "menuId", "hours[]", "otherId", "reservationId"},  # not this clinic's
     "personName": {"name"}, "postalForm": {"postalCode"}, "day": {"birthDate"},  # of a patient, in each way to write them
     "tooLong": {"patientKana", "kana"},  # in its one form, which can be longer than what is typed
     "notOffered": {"menuId"},  # not in this method and visit
@@ -34,8 +34,10 @@ RULES_OF_THE_COUNTER = {
     "invisibleCharacter": {"patientName", "chartNumber", "memo", "title", "name", "email", "phone", "doctors[].name", "doctors[].kana", "menus[].name"},
     # Blank when it is brought to NFC and trimmed; the zero of time.
     "required": {"patientName", "target", "start", "name", "email", "doctors[].name", "menus[].name", "code"},
+    "phoneForm": {"phone"}, "kana": {"patientKana", "kana", "doctors[].kana"},  # the digits of a number; the characters of a reading
     "duplicate": {"doctors[].id", "menus[].id", "doctors[].name", "menus[].name"}, "phone": {"phone"},
     "hours": {"hours[]"}, "overlap": {"hours[]"},  # the beginning against the end; against others
+    "reminderTime": {"reminders.dayBeforeAt"},  # if reminders are sent
     "minutes": {f"menus[].minutes.{method}.{visit}" for method in ("online", "inPerson") for visit in ("first", "return")},  # 5 to 600, or none
     "doctorsOnly": {"doctorId"},  # by the role
     "credentials": {""}, "secondFactorWrong": {"", "code"}, "setUpOver": {"", "pending"},  # what only its owner knows
@@ -64,7 +66,17 @@ def before_call(context, case, kwargs):
 
 
 # What stands in a path before the ID of a record, and which records those are.
-KINDS = {"/reservations/{id}": "reservations", "/calls/{id}": "calls", "/staff/invitations/{id}": "invitations", "/staff/members/{id}": "staff"}
+KINDS = {
+    "/reservations/{id}": "reservations", "/calls/{id}": "calls", "/patients/{id}": "patients",
+    "/staff/invitations/{id}": "invitations", "/staff/members/{id}": "staff",
+}
+
+
+# What stands in a field of a body.
+NAMED = {
+    "doctorId": HAND["doctors"], "menuId": HAND["menus"], "start": HAND["starts"], "otherId": HAND["patients"] + HAND["foreign"],
+    "reservationId": HAND["reservations"] + HAND["foreign"],
+}
 
 
 def name_records(case):
@@ -74,7 +86,7 @@ def name_records(case):
             continue
         case.path_parameters["id"] = RANDOM.choice(HAND[kind] * 4 + HAND["foreign"] + [case.path_parameters["id"]])
     if isinstance(case.body, dict) and RANDOM.random() < 0.8:
-        for field, known in (("doctorId", HAND["doctors"]), ("menuId", HAND["menus"]), ("start", HAND["starts"])):
+        for field, known in NAMED.items():
             if case.body.get(field) is not None:
                 case.body[field] = RANDOM.choice(known)
 
@@ -145,7 +157,7 @@ def filter_failure(context, failure, case, response):
 @schemathesis.check
 def nothing_without_signing_in(context, response, case):
     """Nobody, and no patient, gets anything but the way to sign in, whatever is asked for."""
-    if HAND["role"] not in ("nobody", "patient") or case.operation.path in FOR_ANYBODY:
+    if HAND["token"] or case.operation.path in FOR_ANYBODY:
         return
     if response.status_code not in (401, 403, 404, 405) or (response.status_code == 404 and response.request.method == case.operation.method.upper()):
         raise AssertionError(f"answered {response.status_code} to: {HAND['role']}")
@@ -156,6 +168,7 @@ def nothing_of_another_clinic(context, response, case):
     """Another clinic's records are not there."""
     if any(mark in response.text for mark in HAND["foreignMarks"]):
         raise AssertionError("the answer holds something of another clinic")
-    named = (case.path_parameters or {}).get("id")
-    if named in HAND["foreign"] and response.status_code < 400:
+    body = case.body if isinstance(case.body, dict) else {}
+    named = [(case.path_parameters or {}).get("id"), body.get("otherId"), body.get("reservationId")]
+    if any(one in HAND["foreign"] for one in named) and response.status_code < 400:
         raise AssertionError(f"another clinic's record was answered with {response.status_code}")

@@ -57,8 +57,8 @@ func DecodeOptional(c *gin.Context, into any) error {
 	return decode(raw, into)
 }
 
-// body reads the request's only JSON value, nil if there is none. It refuses null: the decoder would leave a wire struct
-// as it is, as if the request had no body.
+// body reads the request's only JSON value, nil if there is none. It refuses null, which the decoder would take for an
+// empty body.
 func body(c *gin.Context) (raw json.RawMessage, err error) {
 	decoder := json.NewDecoder(c.Request.Body)
 	switch err := decoder.Decode(&raw); {
