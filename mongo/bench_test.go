@@ -17,6 +17,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 	"madoguchi/slots"
 )
 
@@ -117,12 +118,12 @@ func (h *holdings) written(b *testing.B) (reservation, call bson.D) {
 	b.Helper()
 	visit := mongotest.Reservation("template")
 	video := mongotest.Call("template")
-	must(b, h.store.PutReservation(b.Context(), visit))
-	must(b, h.store.PutCall(b.Context(), video))
-	must(b,
+	expect.Done(b, h.store.PutReservation(b.Context(), visit))
+	expect.Done(b, h.store.PutCall(b.Context(), video))
+	expect.Done(b,
 		h.db.Collection("reservations").FindOneAndDelete(b.Context(),
 			bson.M{"_id.clinic": "template"}).Decode(&reservation))
-	must(b, h.db.Collection("calls").FindOneAndDelete(b.Context(), bson.M{"_id.clinic": "template"}).Decode(&call))
+	expect.Done(b, h.db.Collection("calls").FindOneAndDelete(b.Context(), bson.M{"_id.clinic": "template"}).Decode(&call))
 	return reservation, call
 }
 
@@ -182,7 +183,7 @@ func occupied(agendas []any, key visitKey, doctor string, start time.Time) []any
 func (h *holdings) insert(b *testing.B, collection string, documents []any) {
 	b.Helper()
 	_, err := h.db.Collection(collection).InsertMany(b.Context(), documents)
-	must(b, err)
+	expect.Done(b, err)
 }
 
 func (h *holdings) anyClinic() madoguchi.ClinicID { return h.clinicID(rand.IntN(h.clinics)) }
@@ -204,15 +205,15 @@ var questions = []question{
 	{"visit with its call", func(b *testing.B, h *holdings) int {
 		key := h.anyVisit()
 		_, err := h.store.Reservation(b.Context(), key.clinic, madoguchi.ReservationID(key.id))
-		must(b, err)
+		expect.Done(b, err)
 		_, err = h.store.Call(b.Context(), key.clinic, madoguchi.CallID(key.id))
-		must(b, err)
+		expect.Done(b, err)
 		return 2
 	}},
 	{"free slots of the big clinic, 60 days", func(b *testing.B, h *holdings) int { return h.freeSlots(b) }},
 	{"patient's link", func(b *testing.B, h *holdings) int {
 		_, err := h.store.CallByLink(b.Context(), madoguchi.CallID(h.anyVisit().id), mongotest.Call("").Generation)
-		must(b, err)
+		expect.Done(b, err)
 		return 1
 	}},
 }
@@ -225,7 +226,7 @@ func (h *holdings) freeSlots(b *testing.B) int {
 	now := firstDay.AddDate(0, 0, rand.IntN(max(h.days-60, 1)))
 	first, last := slots.Window(clinic, now)
 	agendas, err := h.store.Agendas(b.Context(), bigClinic, slots.Doctors(clinic, wish), first, last)
-	must(b, err)
+	expect.Done(b, err)
 	if days := slots.Free(clinic, wish, agendas, first, last, now); len(days) != 60 || days[0].Left == 0 {
 		b.Fatalf("%d days", len(days))
 	}
@@ -257,9 +258,9 @@ func clinicOnWeb() (clinic madoguchi.Clinic, wish slots.Wish) {
 func (h *holdings) schedule(b *testing.B, clinic madoguchi.ClinicID, day time.Time) int {
 	b.Helper()
 	calls, err := h.store.CallsBetween(b.Context(), clinic, day, day.AddDate(0, 0, 1))
-	must(b, err)
+	expect.Done(b, err)
 	visits, err := h.store.ReservationsBetween(b.Context(), clinic, day, day.AddDate(0, 0, 1))
-	must(b, err)
+	expect.Done(b, err)
 	return len(calls) + len(visits)
 }
 
@@ -310,9 +311,9 @@ func quantiles(took []time.Duration) (p50, p95 time.Duration) {
 // plan asks once more while the server records its query plan.
 func (h *holdings) plan(b *testing.B, q question) (plan, examined string) {
 	b.Helper()
-	must(b, h.db.RunCommand(b.Context(), bson.D{{Key: "profile", Value: 2}}).Err())
+	expect.Done(b, h.db.RunCommand(b.Context(), bson.D{{Key: "profile", Value: 2}}).Err())
 	records := q.ask(b, h)
-	must(b, h.db.RunCommand(b.Context(), bson.D{{Key: "profile", Value: 0}}).Err())
+	expect.Done(b, h.db.RunCommand(b.Context(), bson.D{{Key: "profile", Value: 0}}).Err())
 	var noted []struct {
 		Plan string `bson:"planSummary"`
 		Keys int    `bson:"keysExamined"`
@@ -320,9 +321,9 @@ func (h *holdings) plan(b *testing.B, q question) (plan, examined string) {
 	profile := h.db.Collection("system.profile")
 	cursor, err := profile.Find(b.Context(),
 		bson.M{"planSummary": bson.M{"$exists": true}, "ns": bson.M{"$not": bson.M{"$regex": "system"}}})
-	must(b, err)
-	must(b, cursor.All(b.Context(), &noted))
-	must(b, profile.Drop(b.Context()))
+	expect.Done(b, err)
+	expect.Done(b, cursor.All(b.Context(), &noted))
+	expect.Done(b, profile.Drop(b.Context()))
 	keys := 0
 	for _, request := range noted {
 		if strings.Contains(request.Plan, "COLLSCAN") {

@@ -11,6 +11,7 @@ import (
 
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 // TestEachEarlierSchemaBecomesTheNewest opens a database of each earlier version, with a document of every kind. It
@@ -29,7 +30,7 @@ func TestEachEarlierSchemaBecomesTheNewest(t *testing.T) {
 				checkValid(t, database(t, config), name)
 			}
 			clinic, err := store.Clinic(t.Context(), "c1")
-			must(t, err)
+			expect.Done(t, err)
 			if len(clinic.Doctors) != 2 || len(clinic.Menus) != 1 || clinic.Doctors[1].Left ||
 				clinic.RequiresSecondFactor != (version > 1) {
 				t.Errorf("the clinic is %+v", clinic)
@@ -47,13 +48,13 @@ func restore(t *testing.T, config mongo.Config, version int) {
 	t.Helper()
 	db := database(t, config)
 	for _, c := range readDump(t, version).Collections {
-		must(t, db.CreateCollection(t.Context(), c.Name, options.CreateCollection().SetValidator(c.Validator)))
+		expect.Done(t, db.CreateCollection(t.Context(), c.Name, options.CreateCollection().SetValidator(c.Validator)))
 		run(t, db, bson.D{{Key: "createIndexes", Value: c.Name}, {Key: "indexes", Value: c.Indexes}})
 		_, err := db.Collection(c.Name).InsertMany(t.Context(), c.Documents)
-		must(t, err)
+		expect.Done(t, err)
 	}
 	_, err := db.Collection("schema").InsertOne(t.Context(), bson.M{"_id": "schema", "version": version})
-	must(t, err)
+	expect.Done(t, err)
 }
 
 // described returns the server's configuration of a collection, with sorted fields, because validators are made of
@@ -62,17 +63,17 @@ func described(t *testing.T, config mongo.Config, name string) string {
 	t.Helper()
 	db := database(t, config)
 	specs, err := db.ListCollectionSpecifications(t.Context(), bson.M{"name": name})
-	must(t, err)
+	expect.Done(t, err)
 	var indexes []bson.D
 	cursor, err := db.Collection(name).Indexes().List(t.Context())
-	must(t, err)
-	must(t, cursor.All(t.Context(), &indexes))
+	expect.Done(t, err)
+	expect.Done(t, cursor.All(t.Context(), &indexes))
 	extended, err := bson.MarshalExtJSON(bson.M{"options": specs[0].Options, "indexes": indexes}, true, false)
-	must(t, err)
+	expect.Done(t, err)
 	var fields any
-	must(t, json.Unmarshal(extended, &fields))
+	expect.Done(t, json.Unmarshal(extended, &fields))
 	ordered, err := json.Marshal(fields)
-	must(t, err)
+	expect.Done(t, err)
 	return string(ordered)
 }
 
@@ -80,10 +81,10 @@ func described(t *testing.T, config mongo.Config, name string) string {
 func checkValid(t *testing.T, db *driver.Database, name string) {
 	t.Helper()
 	specs, err := db.ListCollectionSpecifications(t.Context(), bson.M{"name": name})
-	must(t, err)
+	expect.Done(t, err)
 	invalid, err := db.Collection(name).CountDocuments(t.Context(),
 		bson.M{"$nor": bson.A{specs[0].Options.Lookup("validator")}})
-	must(t, err)
+	expect.Done(t, err)
 	if invalid != 0 {
 		t.Errorf("%d documents of %s are not valid any more", invalid, name)
 	}

@@ -20,6 +20,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 func TestOpenRefusesAStandalone(t *testing.T) {
@@ -83,7 +84,7 @@ func until(t *testing.T, what string, try func() error) {
 
 func freeAddress(t *testing.T) string {
 	port, err := freeport.Take()
-	must(t, err)
+	expect.Done(t, err)
 	return net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
 }
 
@@ -153,11 +154,11 @@ func TestAMemberElsewhereIsNotDialledInTheClear(t *testing.T) {
 		t.Errorf("dialled: %v", err)
 	}
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")
-	must(t, err)
+	expect.Done(t, err)
 	defer listener.Close()
 	conn, err := mongo.Dial(t.Context(), "tcp", listener.Addr().String())
-	must(t, err)
-	must(t, conn.Close())
+	expect.Done(t, err)
+	expect.Done(t, conn.Close())
 }
 
 func TestOpenRefusesANewerSchema(t *testing.T) {
@@ -203,7 +204,7 @@ func TestMigrationInterrupted(t *testing.T) {
 
 	store := open(t, config)
 	checkComplete(t, config)
-	must(t, store.CreateStaff(t.Context(), mongotest.Member("c1", "sato@clinic.example")))
+	expect.Done(t, store.CreateStaff(t.Context(), mongotest.Member("c1", "sato@clinic.example")))
 	err := store.CreateStaff(t.Context(), mongotest.Member("c2", "sato@clinic.example"))
 	if !errors.Is(err, madoguchi.ErrAlreadyProvisioned) {
 		t.Errorf("the unique index is not back: %v", err)
@@ -244,7 +245,7 @@ func TestUnavailable(t *testing.T) {
 			mongo.Config{URI: server.URI() + "&serverSelectionTimeoutMS=300", Database: "test"})
 		return err
 	})
-	t.Cleanup(func() { must(t, store.Close(context.WithoutCancel(t.Context()))) })
+	t.Cleanup(func() { expect.Done(t, store.Close(context.WithoutCancel(t.Context()))) })
 	server.kill(t)
 	if err := store.Ping(t.Context()); !errors.Is(err, madoguchi.ErrUnavailable) {
 		t.Errorf("got %v", err)
@@ -257,7 +258,7 @@ func checkComplete(t *testing.T, config mongo.Config) {
 	raw := database(t, config)
 	for _, name := range collectionNames {
 		specs, err := raw.ListCollectionSpecifications(t.Context(), bson.M{"name": name})
-		must(t, err)
+		expect.Done(t, err)
 		if len(specs) != 1 {
 			t.Errorf("collection %s is missing", name)
 			continue
@@ -267,7 +268,7 @@ func checkComplete(t *testing.T, config mongo.Config) {
 		}
 	}
 	var schema struct{ Version int }
-	must(t, raw.Collection("schema").FindOne(t.Context(), bson.M{}).Decode(&schema))
+	expect.Done(t, raw.Collection("schema").FindOne(t.Context(), bson.M{}).Decode(&schema))
 	if schema.Version != newestSchema {
 		t.Errorf("the schema's version is %d", schema.Version)
 	}
@@ -283,8 +284,8 @@ const newestSchema = 11
 func open(t *testing.T, config mongo.Config) *mongo.Store {
 	t.Helper()
 	store, err := mongo.Open(t.Context(), config)
-	must(t, err)
-	t.Cleanup(func() { must(t, store.Close(context.WithoutCancel(t.Context()))) })
+	expect.Done(t, err)
+	t.Cleanup(func() { expect.Done(t, store.Close(context.WithoutCancel(t.Context()))) })
 	return store
 }
 
@@ -297,17 +298,10 @@ func setSchema(t *testing.T, config mongo.Config, fields bson.M) {
 	t.Helper()
 	_, err := database(t, config).Collection("schema").UpdateOne(t.Context(), bson.M{"_id": "schema"},
 		bson.M{"$set": fields})
-	must(t, err)
+	expect.Done(t, err)
 }
 
 func run(t *testing.T, db *driver.Database, command bson.D) {
 	t.Helper()
-	must(t, db.RunCommand(t.Context(), command).Err())
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
+	expect.Done(t, db.RunCommand(t.Context(), command).Err())
 }

@@ -8,6 +8,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 	"madoguchi/patients"
 )
 
@@ -18,7 +19,7 @@ func visited(
 	t.Helper()
 	visit := mongotest.Reservation("c1")
 	visit.PatientID, visit.Start, visit.State = patient, start, state
-	must(t, store.PutReservation(t.Context(), visit))
+	expect.Done(t, store.PutReservation(t.Context(), visit))
 	return visit
 }
 
@@ -30,7 +31,7 @@ func TestTheVisitsAroundNow(t *testing.T) {
 	visited(t, store, "p1", now.AddDate(0, 0, -1), madoguchi.ReservationCancelled)
 	visited(t, store, "p2", now.AddDate(0, 0, -7), madoguchi.ReservationFinished)
 	got, err := store.VisitTimes(t.Context(), "c1", []madoguchi.PatientID{"p1", "p2", "p3"}, now)
-	must(t, err)
+	expect.Done(t, err)
 	want := map[madoguchi.PatientID]madoguchi.VisitTimes{
 		"p1": {Next: now.AddDate(0, 0, 3), Last: now.AddDate(0, 0, -2)}, "p2": {Last: now.AddDate(0, 0, -7)},
 	}
@@ -46,21 +47,21 @@ func TestAGuestIsFoundUntilRegistered(t *testing.T) {
 	found := func() []madoguchi.Reservation {
 		t.Helper()
 		list, err := store.SearchGuests(t.Context(), "c1", patients.Words("ﾊﾅｺ やまだ"), 10)
-		must(t, err)
+		expect.Done(t, err)
 		return list
 	}
 	if list := found(); len(list) != 1 || list[0].ID != visit.ID {
 		t.Errorf("found %+v", list)
 	}
-	must(t, store.AttachPatient(t.Context(), "c1", visit.ID, "p2"))
-	must(t, store.AttachPatient(t.Context(), "c1", visit.ID, "p3")) // has one already
+	expect.Done(t, store.AttachPatient(t.Context(), "c1", visit.ID, "p2"))
+	expect.Done(t, store.AttachPatient(t.Context(), "c1", visit.ID, "p3")) // has one already
 	stored, err := store.Reservation(t.Context(), "c1", visit.ID)
-	must(t, err)
+	expect.Done(t, err)
 	if list := found(); len(list) != 0 || stored.PatientID != "p2" {
 		t.Errorf("%+v is found as a guest, of patient %q", list, stored.PatientID)
 	}
 	stored.PatientID, stored.Account = "p4", ""
-	must(t, store.ReassignVisit(t.Context(), stored))
+	expect.Done(t, store.ReassignVisit(t.Context(), stored))
 	got, err := store.Reservation(t.Context(), "c1", visit.ID)
 	if err != nil || got.PatientID != "p4" || got.Account != "" {
 		t.Errorf("reassigned to %q of %q, %v", got.PatientID, got.Account, err)

@@ -10,6 +10,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 	"madoguchi/patients"
 )
 
@@ -27,8 +28,8 @@ func TestPlans(t *testing.T) {
 		Plan       string `bson:"planSummary"`
 	}
 	cursor, err := db.Collection("system.profile").Find(t.Context(), bson.M{"planSummary": bson.M{"$exists": true}})
-	must(t, err)
-	must(t, cursor.All(t.Context(), &noted))
+	expect.Done(t, err)
+	expect.Done(t, cursor.All(t.Context(), &noted))
 	if len(noted) < 15 {
 		t.Errorf("only %d requests were noted", len(noted))
 	}
@@ -43,49 +44,49 @@ func TestPlans(t *testing.T) {
 func readAll(t *testing.T, store *mongo.Store) {
 	ctx, from, to := t.Context(), mongotest.Noon, mongotest.Noon.Add(time.Hour)
 	listed, err := store.ReservationsBetween(ctx, "c1", from, to)
-	must(t, err)
+	expect.Done(t, err)
 	planPatients(t, store)
 	_, err = store.ReservationsOfAccount(ctx, madoguchi.Account{
 		ID: "a1", Clinics: []madoguchi.MyClinic{{ClinicID: "c1"}},
 	}, 10)
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.LinksSentTo(ctx, madoguchi.SMS, "+819012345678", from, 10)
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.LinksSentTo(ctx, madoguchi.Mail, "hanako@example.com", from, 10)
-	must(t, err)
+	expect.Done(t, err)
 	readNotices(t, store)
 	calls, err := store.CallsBetween(ctx, "c1", from, to)
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.NeedingAttention(ctx, "c1", from)
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.AttendedSince(ctx, "c1", from, from)
-	must(t, err)
+	expect.Done(t, err)
 	if len(listed) != 1 || len(calls) != 1 {
 		t.Fatalf("found %d reservations and %d calls", len(listed), len(calls))
 	}
 	clinics, err := store.ClinicIDs(ctx)
-	must(t, err)
+	expect.Done(t, err)
 	if !slices.Contains(clinics, "c1") {
 		t.Fatalf("the clinics are %v", clinics)
 	}
 	_, err = store.CallByLink(ctx, calls[0].ID, calls[0].Generation)
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.ReservationByLink(ctx, listed[0].ID)
-	must(t, err)
-	must(t, store.DeleteOtherSessions(ctx, "c1", "nobody", [32]byte{}))
+	expect.Done(t, err)
+	expect.Done(t, store.DeleteOtherSessions(ctx, "c1", "nobody", [32]byte{}))
 	_, err = store.StaffOf(ctx, "c1")
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.Invitations(ctx, "c1")
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.StaffByEmail(ctx, "sato@clinic.example")
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.Reservation(ctx, "c1", listed[0].ID)
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.Occupied(ctx, mongotest.Claim("c1", 4))
-	must(t, err)
+	expect.Done(t, err)
 	doctors := []madoguchi.DoctorID{mongotest.Claim("c1", 4).DoctorID}
 	agendas, err := store.Agendas(ctx, "c1", doctors, "2000-01-01", "2099-12-31")
-	must(t, err)
+	expect.Done(t, err)
 	if len(agendas) != 2 {
 		t.Errorf("found %d agendas", len(agendas))
 	}
@@ -98,31 +99,31 @@ func readAll(t *testing.T, store *mongo.Store) {
 func readNotices(t *testing.T, store *mongo.Store) {
 	ctx, account := t.Context(), mongotest.Account("taro@patient.example")
 	_, err := store.Notices(ctx, account, mongotest.Noon, 10)
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.UnreadNotices(ctx, account, mongotest.Noon)
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.Announcements(ctx, 10)
-	must(t, err)
+	expect.Done(t, err)
 	for _, audience := range []madoguchi.Audience{{}, {ClinicID: "c1"}, {Language: "ja"}} {
 		_, err = store.AccountsOf(ctx, audience, "", 10)
-		must(t, err)
+		expect.Done(t, err)
 		_, err = store.CountAccountsOf(ctx, audience)
-		must(t, err)
+		expect.Done(t, err)
 	}
-	must(t, store.ReadNotices(ctx, account.ID, mongotest.Noon))
-	must(t, store.DeleteNotices(ctx, account.ID))
+	expect.Done(t, store.ReadNotices(ctx, account.ID, mongotest.Noon))
+	expect.Done(t, store.DeleteNotices(ctx, account.ID))
 }
 
 // planPatients makes the queries about patients.
 func planPatients(t *testing.T, store *mongo.Store) {
 	ctx, ids := t.Context(), []madoguchi.PatientID{"p1"}
-	must(t, store.UnlinkPatients(ctx, "c1", "a1"))
-	must(t, store.UnlinkAccount(ctx, "a1"))
+	expect.Done(t, store.UnlinkPatients(ctx, "c1", "a1"))
+	expect.Done(t, store.UnlinkAccount(ctx, "a1"))
 	for _, text := range []string{"やまだ", "やまだ 花子", "090-1234-5678", "S59.5.12 やまだ"} {
 		_, err := store.SearchPatients(ctx, "c1", patients.Words(text), 10)
-		must(t, err)
+		expect.Done(t, err)
 		_, err = store.SearchGuests(ctx, "c1", patients.Words(text), 10)
-		must(t, err)
+		expect.Done(t, err)
 	}
 	for _, read := range []func() error{
 		func() error { _, err := store.ReservationsOfPatients(ctx, "c1", ids, 10); return err },
@@ -131,7 +132,7 @@ func planPatients(t *testing.T, store *mongo.Store) {
 		func() error { _, err := store.PatientsOfAccount(ctx, "c1", "a1"); return err },
 		func() error { _, err := store.PatientsWithTraits(ctx, "c1", []string{"chart:1"}, 10); return err },
 	} {
-		must(t, read())
+		expect.Done(t, read())
 	}
 	_, err := store.PatientOf(ctx, "c1", "a1", "")
 	if madoguchi.KindOf(err) != madoguchi.KindNotFound {

@@ -14,6 +14,7 @@ import (
 
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 var update = flag.Bool("update", false, "write the newest schema's dump")
@@ -35,8 +36,8 @@ func dumpFile(version int) string { return fmt.Sprintf("testdata/schema-%d.json"
 func readDump(t *testing.T, version int) (read dump) {
 	t.Helper()
 	content, err := os.ReadFile(dumpFile(version))
-	must(t, err)
-	must(t, bson.UnmarshalExtJSON(content, true, &read))
+	expect.Done(t, err)
+	expect.Done(t, bson.UnmarshalExtJSON(content, true, &read))
 	return read
 }
 
@@ -64,15 +65,15 @@ func dumped(t *testing.T, config mongo.Config) (all dump) {
 	for _, name := range collectionNames {
 		c := dumpedCollection{Name: name}
 		specs, err := db.ListCollectionSpecifications(t.Context(), bson.M{"name": name})
-		must(t, err)
-		must(t, specs[0].Options.Lookup("validator").Unmarshal(&c.Validator))
+		expect.Done(t, err)
+		expect.Done(t, specs[0].Options.Lookup("validator").Unmarshal(&c.Validator))
 		c.Validator = sorted(c.Validator)
 		indexes, err := db.Collection(name).Indexes().List(t.Context())
-		must(t, err)
-		must(t, indexes.All(t.Context(), &c.Indexes))
+		expect.Done(t, err)
+		expect.Done(t, indexes.All(t.Context(), &c.Indexes))
 		documents, err := db.Collection(name).Find(t.Context(), bson.M{})
-		must(t, err)
-		must(t, documents.All(t.Context(), &c.Documents))
+		expect.Done(t, err)
+		expect.Done(t, documents.All(t.Context(), &c.Documents))
 		all.Collections = append(all.Collections, c)
 	}
 	return all
@@ -81,14 +82,14 @@ func dumped(t *testing.T, config mongo.Config) (all dump) {
 func writeDump(t *testing.T, now dump) {
 	t.Helper()
 	var indented bytes.Buffer
-	must(t, json.Indent(&indented, []byte(extended(t, now)), "", " "))
-	must(t, os.WriteFile(dumpFile(newestSchema), append(indented.Bytes(), '\n'), 0o644))
+	expect.Done(t, json.Indent(&indented, []byte(extended(t, now)), "", " "))
+	expect.Done(t, os.WriteFile(dumpFile(newestSchema), append(indented.Bytes(), '\n'), 0o644))
 }
 
 func extended(t *testing.T, value any) string {
 	t.Helper()
 	content, err := bson.MarshalExtJSON(value, true, false)
-	must(t, err)
+	expect.Done(t, err)
 	return string(content)
 }
 

@@ -20,11 +20,11 @@ var reservations = documents.Collection{
 	Indexes: []mongo.IndexModel{
 		documents.Ascending("_id.clinic", "start", "_id.id"),
 		documents.Ascending("_id.id"), // for ReservationByLink; not unique, as that of the calls
-		existing("patientId", "_id.clinic", "patientId", "start"),
-		existing("account.id", "account.id", "start"),
+		documents.Existing("patientId", "_id.clinic", "patientId", "start"),
+		documents.Existing("account.id", "account.id", "start"),
 		ofTarget("delivery.target"),
 		ofTarget("contact.email"),
-		existing("keys", "_id.clinic", "keys"),
+		documents.Existing("keys", "_id.clinic", "keys"),
 	},
 }
 
@@ -71,14 +71,6 @@ type contactDocument struct {
 	Language  string        `bson:"language"`
 	BirthDate string        `bson:"birthDate,omitempty"`
 	Sex       madoguchi.Sex `bson:"sex,omitempty"`
-}
-
-// existing returns an index over the fields, only of documents that have the field. Most visits have neither a patient
-// nor an account.
-func existing(field string, fields ...string) mongo.IndexModel {
-	index := documents.Ascending(fields...)
-	index.Options = options.Index().SetPartialFilterExpression(bson.M{field: bson.M{"$exists": true}})
-	return index
 }
 
 // reservationStore keeps reservations.

@@ -13,6 +13,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 // TestServerKilled kills the server of an open store. Acknowledged writes must survive, and a stream of changes must
@@ -21,13 +22,13 @@ func TestServerKilled(t *testing.T) {
 	server := startServer(t, mongod.Options{})
 	store := open(t, mongo.Config{URI: server.URI(), Database: "test"})
 	changes, err := store.Watch(t.Context(), "")
-	must(t, err)
+	expect.Done(t, err)
 	t.Cleanup(func() { _ = changes.Close(context.WithoutCancel(t.Context())) })
 
 	before, after := mongotest.Reservation("c1"), mongotest.Reservation("c1")
 	claim := mongotest.Claim("c1", 0)
-	must(t, store.Claim(t.Context(), claim))
-	must(t, store.PutReservation(t.Context(), before))
+	expect.Done(t, store.Claim(t.Context(), claim))
+	expect.Done(t, store.PutReservation(t.Context(), before))
 	server.kill(t)
 	server.start(t)
 
@@ -36,12 +37,12 @@ func TestServerKilled(t *testing.T) {
 	if occupied, err := store.Occupied(t.Context(), rival); err != nil || !occupied {
 		t.Errorf("the claim after the restart: %v, %v", occupied, err)
 	}
-	must(t, store.PutReservation(t.Context(), after))
+	expect.Done(t, store.PutReservation(t.Context(), after))
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	for _, want := range []madoguchi.ReservationID{before.ID, after.ID} {
 		change, err := changes.Next(ctx)
-		must(t, err)
+		expect.Done(t, err)
 		if change.ID != string(want) {
 			t.Errorf("got the change of %s, want %s", change.ID, want)
 		}
@@ -69,16 +70,16 @@ func TestOplogRolledOver(t *testing.T) {
 	server := startServer(t, mongod.Options{OplogMB: 4, Checkpoint: time.Second})
 	store := open(t, mongo.Config{URI: server.URI(), Database: "test"})
 	behind, err := store.Watch(t.Context(), "")
-	must(t, err)
+	expect.Done(t, err)
 	t.Cleanup(func() { _ = behind.Close(context.WithoutCancel(t.Context())) })
-	must(t, store.PutReservation(t.Context(), mongotest.Reservation("c1")))
+	expect.Done(t, store.PutReservation(t.Context(), mongotest.Reservation("c1")))
 
 	ballast := mongotest.Connect(t, server.URI()).Database("other").Collection("ballast")
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	for err = nil; err == nil; err = follow(ctx, store, behind.Token()) {
 		_, failed := ballast.InsertOne(ctx, bson.M{"ballast": make([]byte, 1<<20)})
-		must(t, failed)
+		expect.Done(t, failed)
 	}
 	if !errors.Is(err, madoguchi.ErrTokenTooOld) {
 		t.Errorf("following a token from before: %v", err)
@@ -88,7 +89,7 @@ func TestOplogRolledOver(t *testing.T) {
 	if !errors.Is(err, madoguchi.ErrTokenTooOld) {
 		t.Errorf("the stream that fell behind: %v", err)
 	}
-	must(t, follow(ctx, store, ""))
+	expect.Done(t, follow(ctx, store, ""))
 }
 
 func follow(ctx context.Context, store *mongo.Store, after string) error {
@@ -118,7 +119,7 @@ func startServer(t *testing.T, how mongod.Options) *server {
 func (s *server) start(t *testing.T) {
 	t.Helper()
 	running, err := mongod.Start(t.Context(), s.how)
-	must(t, err)
+	expect.Done(t, err)
 	s.Server, s.how.Port = running, running.Port()
 }
 
@@ -131,7 +132,7 @@ func (s *server) kill(t *testing.T) {
 	default:
 	}
 	process, err := os.FindProcess(s.PID())
-	must(t, err)
-	must(t, process.Kill())
+	expect.Done(t, err)
+	expect.Done(t, process.Kill())
 	<-s.Done()
 }

@@ -22,7 +22,7 @@ var anyCase = &options.Collation{Locale: "en", Strength: 2}
 
 // ofTarget returns the index by which visits are found from the target of their link.
 func ofTarget(field string) mongo.IndexModel {
-	index := existing(field, field, "start")
+	index := documents.Existing(field, field, "start")
 	index.Options.SetCollation(anyCase)
 	return index
 }

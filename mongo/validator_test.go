@@ -10,6 +10,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 // TestValidators takes a valid document of every collection and spoils it in every way. Each result must be refused.
@@ -22,10 +23,10 @@ func TestValidators(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			collection := db.Collection(name)
 			var good bson.M
-			must(t, collection.FindOne(t.Context(), bson.M{}).Decode(&good))
+			expect.Done(t, collection.FindOne(t.Context(), bson.M{}).Decode(&good))
 			if name == "agendas" {
 				// One record cannot fill this collection's arrays in both ways.
-				must(t, collection.FindOne(t.Context(), bson.M{"departed.to": bson.M{"$exists": true}}).Decode(&good))
+				expect.Done(t, collection.FindOne(t.Context(), bson.M{"departed.to": bson.M{"$exists": true}}).Decode(&good))
 			}
 			if name == "clinics" {
 				delete(good, "createdAt") // it may be missing, unlike a session's; TestValidatorValues spoils it
@@ -153,28 +154,28 @@ func fill(t *testing.T, store *mongo.Store) {
 	claim := mongotest.Claim("c1", 0)
 	later := mongotest.Claim("c1", 2)
 	later.Reservation, later.Day = claim.Reservation, "2026-11-25"
-	must(t, store.CreateClinic(ctx, mongotest.Clinic("c1")))
+	expect.Done(t, store.CreateClinic(ctx, mongotest.Clinic("c1")))
 	member := mongotest.Member("c1", "sato@clinic.example")
-	must(t, store.CreateStaff(ctx, member))
-	must(t, store.SetPassword(ctx, "c1", member.ID, member.PasswordHash, mongotest.Noon, madoguchi.SpentCode{}))
+	expect.Done(t, store.CreateStaff(ctx, member))
+	expect.Done(t, store.SetPassword(ctx, "c1", member.ID, member.PasswordHash, mongotest.Noon, madoguchi.SpentCode{}))
 	session := mongotest.Session("c1")
-	must(t, store.CreateSession(ctx, session))
-	must(t, store.PutVerification(ctx, mongotest.Verification("c1")))
-	must(t, store.PutRecovery(ctx, mongotest.Recovery("c1")))
-	must(t, store.PutReservation(ctx, mongotest.Reservation("c1")))
-	must(t, store.KeepExplanation(ctx, "c1", madoguchi.Explanation{Text: "説明"}))
-	must(t, store.PutPreparation(ctx, mongotest.Preparation("c1", "r1")))
-	must(t, store.PutWaiting(ctx, mongotest.Waiting("c1")))
-	must(t, store.PutCall(ctx, mongotest.Call("c1")))
+	expect.Done(t, store.CreateSession(ctx, session))
+	expect.Done(t, store.PutVerification(ctx, mongotest.Verification("c1")))
+	expect.Done(t, store.PutRecovery(ctx, mongotest.Recovery("c1")))
+	expect.Done(t, store.PutReservation(ctx, mongotest.Reservation("c1")))
+	expect.Done(t, store.KeepExplanation(ctx, "c1", madoguchi.Explanation{Text: "説明"}))
+	expect.Done(t, store.PutPreparation(ctx, mongotest.Preparation("c1", "r1")))
+	expect.Done(t, store.PutWaiting(ctx, mongotest.Waiting("c1")))
+	expect.Done(t, store.PutCall(ctx, mongotest.Call("c1")))
 	_, err := store.PutIntent(ctx, mongotest.Intent("c1"))
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.Spend(ctx, "c1", madoguchi.SpendingOf(mongotest.Intent("c1"), member.ID), nil)
-	must(t, err)
-	must(t, store.Claim(ctx, claim))
-	must(t, store.Claim(ctx, mongotest.Claim("c1", 4)))
-	must(t, store.Move(ctx, claim, later))
+	expect.Done(t, err)
+	expect.Done(t, store.Claim(ctx, claim))
+	expect.Done(t, store.Claim(ctx, mongotest.Claim("c1", 4)))
+	expect.Done(t, store.Move(ctx, claim, later))
 	account := mongotest.Account("hanako@patient.example")
-	must(t, store.CreateAccount(ctx, account))
-	must(t, store.AddVisitNotice(ctx, mongotest.VisitNotice(account)))
-	must(t, store.PutAnnouncement(ctx, mongotest.Announcement()))
+	expect.Done(t, store.CreateAccount(ctx, account))
+	expect.Done(t, store.AddVisitNotice(ctx, mongotest.VisitNotice(account)))
+	expect.Done(t, store.PutAnnouncement(ctx, mongotest.Announcement()))
 }

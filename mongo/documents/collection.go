@@ -31,6 +31,13 @@ func Ascending(fields ...string) mongo.IndexModel {
 	return mongo.IndexModel{Keys: keys}
 }
 
+// Existing returns an index over the fields, only of documents that have the field.
+func Existing(field string, fields ...string) mongo.IndexModel {
+	index := Ascending(fields...)
+	index.Options = options.Index().SetPartialFilterExpression(bson.M{field: bson.M{"$exists": true}})
+	return index
+}
+
 // Create creates the collection, or gives an existing one its current validator and indexes.
 func (c Collection) Create(ctx context.Context, db *mongo.Database) error {
 	const namespaceExists = 48

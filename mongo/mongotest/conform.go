@@ -1,8 +1,6 @@
 package mongotest
 
 import (
-	"errors"
-	"reflect"
 	"testing"
 
 	"madoguchi/madoguchi"
@@ -49,29 +47,5 @@ func Conform(t *testing.T) {
 	}
 	for _, p := range parts {
 		t.Run(p.name, func(t *testing.T) { p.part(t, Start(t)) })
-	}
-}
-
-// must ends the test on an error outside of what it tests.
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// check compares a result with the expected one.
-func check[V any](t testing.TB, what string, got, want V) {
-	t.Helper()
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%s:\n got %+v\nwant %+v", what, got, want)
-	}
-}
-
-// checkError compares an error with the expected one; nil expects none.
-func checkError(t testing.TB, what string, got, want error) {
-	t.Helper()
-	if !errors.Is(got, want) {
-		t.Errorf("%s: got error %v, want %v", what, got, want)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/changes"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 // changeTime is how long the test waits for a change.
@@ -16,28 +17,28 @@ const changeTime = time.Minute
 func testChanges(t *testing.T, store *mongo.Store) {
 	ctx, cancel := context.WithTimeout(t.Context(), changeTime)
 	defer cancel()
-	must(t, store.PutReservation(ctx, Reservation(here))) // before the stream begins, so not part of it
-	must(t, store.CreateClinic(ctx, Clinic(here)))
+	expect.Done(t, store.PutReservation(ctx, Reservation(here))) // before the stream begins, so not part of it
+	expect.Done(t, store.CreateClinic(ctx, Clinic(here)))
 	stream := watch(t, store, "")
 	start := stream.Token()
 
 	clinic, reservation, call := Clinic(here), Reservation(here), Call(other)
-	must(t, store.PutReservation(ctx, reservation))
-	must(t, store.Claim(ctx, Claim(here, 0))) // invisible to desks
-	must(t, store.PutCall(ctx, call))
+	expect.Done(t, store.PutReservation(ctx, reservation))
+	expect.Done(t, store.Claim(ctx, Claim(here, 0))) // invisible to desks
+	expect.Done(t, store.PutCall(ctx, call))
 	reservation.Revision++
-	must(t, store.PutReservation(ctx, reservation))
-	must(t, store.PutReservation(ctx, reservation)) // changes nothing
+	expect.Done(t, store.PutReservation(ctx, reservation))
+	expect.Done(t, store.PutReservation(ctx, reservation)) // changes nothing
 	clinic.Revision++
-	must(t, store.PutSettings(ctx, clinic))
-	checkError(t, "the same settings again", store.PutSettings(ctx, clinic), madoguchi.ErrChanged) // changes nothing
+	expect.Done(t, store.PutSettings(ctx, clinic))
+	expect.Error(t, "the same settings again", store.PutSettings(ctx, clinic), madoguchi.ErrChanged) // changes nothing
 
 	patient := Patient(here)
 	_, err := store.EnsurePatient(ctx, patient)
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.EnsurePatient(ctx, patient) // changes nothing
-	must(t, err)
-	must(t, store.UnlinkPatients(ctx, here, patient.Account.AccountID))
+	expect.Done(t, err)
+	expect.Done(t, store.UnlinkPatients(ctx, here, patient.Account.AccountID))
 
 	want := []madoguchi.Change{
 		{ClinicID: here, Kind: madoguchi.ReservationChanged, ID: string(reservation.ID)},
@@ -48,8 +49,8 @@ func testChanges(t *testing.T, store *mongo.Store) {
 		{ClinicID: here, Kind: madoguchi.PatientChanged, ID: string(patient.ID)},
 	}
 	seen := next(ctx, t, stream, len(want))
-	check(t, "the changes", bare(seen), want)
-	check(t, "the stream's token", stream.Token(), seen[len(seen)-1].Token)
+	expect.Same(t, "the changes", bare(seen), want)
+	expect.Same(t, "the stream's token", stream.Token(), seen[len(seen)-1].Token)
 
 	t.Run("resumed", func(t *testing.T) { testResume(ctx, t, store, start, seen) })
 	t.Run("token moves on by itself", func(t *testing.T) { testQuietToken(ctx, t, store) })
@@ -61,7 +62,7 @@ func testChanges(t *testing.T, store *mongo.Store) {
 func testResume(ctx context.Context, t *testing.T, store *mongo.Store, start string, seen []madoguchi.Change) {
 	for i, token := range []string{start, seen[0].Token, seen[1].Token} {
 		resumed := watch(t, store, token)
-		check(t, "the resumed changes", next(ctx, t, resumed, len(seen)-i), seen[i:])
+		expect.Same(t, "the resumed changes", next(ctx, t, resumed, len(seen)-i), seen[i:])
 	}
 }
 
@@ -75,7 +76,7 @@ func testQuietToken(ctx context.Context, t *testing.T, store *mongo.Store) {
 		_, err := stream.Next(quiet)
 		done <- err
 	}()
-	must(t, store.Claim(ctx, Claim(here, 1)))
+	expect.Done(t, store.Claim(ctx, Claim(here, 1)))
 	for stream.Token() == before && ctx.Err() == nil {
 		time.Sleep(10 * time.Millisecond) // a token has no event to wait for
 	}
@@ -83,7 +84,7 @@ func testQuietToken(ctx context.Context, t *testing.T, store *mongo.Store) {
 		t.Error("the token stood still while other collections were written")
 	}
 	stop()
-	checkError(t, "the wait that was cancelled", <-done, context.Canceled)
+	expect.Error(t, "the wait that was cancelled", <-done, context.Canceled)
 }
 
 func testBadTokens(t *testing.T, store *mongo.Store, good string) {
@@ -94,8 +95,8 @@ func testBadTokens(t *testing.T, store *mongo.Store, good string) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := store.Watch(t.Context(), token)
-			checkError(t, "following it", err, madoguchi.ErrTokenTooOld)
-			check(t, "its kind", madoguchi.KindOf(err), madoguchi.KindGone)
+			expect.Error(t, "following it", err, madoguchi.ErrTokenTooOld)
+			expect.Same(t, "its kind", madoguchi.KindOf(err), madoguchi.KindGone)
 		})
 	}
 }
@@ -105,13 +106,13 @@ func testCancelledWait(t *testing.T, store *mongo.Store) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := stream.Next(ctx)
-	checkError(t, "waiting with a cancelled context", err, context.Canceled)
+	expect.Error(t, "waiting with a cancelled context", err, context.Canceled)
 }
 
 func watch(t *testing.T, store *mongo.Store, after string) *changes.Stream {
 	t.Helper()
 	stream, err := store.Watch(t.Context(), after)
-	must(t, err)
+	expect.Done(t, err)
 	t.Cleanup(func() { finish(t, "close the stream", stream.Close) })
 	return stream
 }
@@ -121,7 +122,7 @@ func next(ctx context.Context, t *testing.T, stream *changes.Stream, count int) 
 	var seen []madoguchi.Change
 	for range count {
 		change, err := stream.Next(ctx)
-		must(t, err)
+		expect.Done(t, err)
 		seen = append(seen, change)
 	}
 	return seen

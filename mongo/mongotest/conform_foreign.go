@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest/expect"
 	"madoguchi/patients"
 )
 
@@ -56,8 +57,8 @@ func testForeignClinic(t *testing.T, store *mongo.Store) {
 			continue
 		}
 		found, err := try(t.Context(), store, madoguchi.ClinicID("foreign"+method.Name), known)
-		checkError(t, method.Name, err, nil)
-		check(t, method.Name+" found something", found, false)
+		expect.Error(t, method.Name, err, nil)
+		expect.Same(t, method.Name+" found something", found, false)
 	}
 	checkUnchanged(t, store, known)
 }
@@ -69,60 +70,60 @@ func fill(t *testing.T, store *mongo.Store) records {
 		patient: Patient(here), waiting: Waiting(here),
 		account: Account("known@patient.example"),
 	}
-	must(t, store.CreateClinic(t.Context(), known.clinic))
-	must(t, store.CreateAccount(t.Context(), known.account))
-	must(t, store.AddVisitNotice(t.Context(), VisitNotice(known.account)))
-	must(t, store.CreateStaff(t.Context(), known.member))
-	must(t, store.PutVerification(t.Context(), Verification(here)))
-	must(t, store.CreateSession(t.Context(), known.session))
-	must(t, store.PutReservation(t.Context(), known.reservation))
-	must(t, store.KeepExplanation(t.Context(), here, madoguchi.Explanation{Text: "説明"}))
-	must(t, store.PutPreparation(t.Context(), Preparation(here, known.reservation.ID)))
-	must(t, store.PutCall(t.Context(), known.call))
-	must(t, store.Claim(t.Context(), known.claim))
-	must(t, store.PutWaiting(t.Context(), known.waiting))
+	expect.Done(t, store.CreateClinic(t.Context(), known.clinic))
+	expect.Done(t, store.CreateAccount(t.Context(), known.account))
+	expect.Done(t, store.AddVisitNotice(t.Context(), VisitNotice(known.account)))
+	expect.Done(t, store.CreateStaff(t.Context(), known.member))
+	expect.Done(t, store.PutVerification(t.Context(), Verification(here)))
+	expect.Done(t, store.CreateSession(t.Context(), known.session))
+	expect.Done(t, store.PutReservation(t.Context(), known.reservation))
+	expect.Done(t, store.KeepExplanation(t.Context(), here, madoguchi.Explanation{Text: "説明"}))
+	expect.Done(t, store.PutPreparation(t.Context(), Preparation(here, known.reservation.ID)))
+	expect.Done(t, store.PutCall(t.Context(), known.call))
+	expect.Done(t, store.Claim(t.Context(), known.claim))
+	expect.Done(t, store.PutWaiting(t.Context(), known.waiting))
 	_, err := store.EnsurePatient(t.Context(), known.patient)
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.PutIntent(t.Context(), known.intent)
-	must(t, err)
+	expect.Done(t, err)
 	_, err = store.Spend(t.Context(), here, madoguchi.SpendingOf(known.intent, known.member.ID), nil)
-	must(t, err)
+	expect.Done(t, err)
 	return known
 }
 
 func checkUnchanged(t *testing.T, store *mongo.Store, known records) {
 	clinic, err := store.Clinic(t.Context(), here)
-	must(t, err)
-	check(t, "the clinic", clinic, known.clinic)
+	expect.Done(t, err)
+	expect.Same(t, "the clinic", clinic, known.clinic)
 	member, err := store.Staff(t.Context(), here, known.member.ID)
-	must(t, err)
-	check(t, "the member of staff", member, known.member)
+	expect.Done(t, err)
+	expect.Same(t, "the member of staff", member, known.member)
 	session, err := store.Session(t.Context(), known.session.SecretHash, known.session.CreatedAt)
-	must(t, err)
-	check(t, "the session", session, known.session)
+	expect.Done(t, err)
+	expect.Same(t, "the session", session, known.session)
 	reservation, err := store.Reservation(t.Context(), here, known.reservation.ID)
-	must(t, err)
-	check(t, "the reservation", reservation, known.reservation)
+	expect.Done(t, err)
+	expect.Same(t, "the reservation", reservation, known.reservation)
 	preparation, err := store.Preparation(t.Context(), here, known.reservation.ID)
-	must(t, err)
-	check(t, "the preparation", preparation, Preparation(here, known.reservation.ID))
+	expect.Done(t, err)
+	expect.Same(t, "the preparation", preparation, Preparation(here, known.reservation.ID))
 	call, err := store.Call(t.Context(), here, known.call.ID)
-	must(t, err)
-	check(t, "the call", call, known.call)
+	expect.Done(t, err)
+	expect.Same(t, "the call", call, known.call)
 	intent, err := store.Intent(t.Context(), here, known.intent.ID)
-	must(t, err)
-	check(t, "the intent", intent, known.intent)
+	expect.Done(t, err)
+	expect.Same(t, "the intent", intent, known.intent)
 	patient, err := store.Patient(t.Context(), here, known.patient.ID)
-	must(t, err)
-	check(t, "the patient", patient, known.patient)
+	expect.Done(t, err)
+	expect.Same(t, "the patient", patient, known.patient)
 	waiting, err := store.Waiting(t.Context(), here, known.waiting.ID)
-	must(t, err)
-	check(t, "the entry of a waitlist", waiting, known.waiting)
+	expect.Done(t, err)
+	expect.Same(t, "the entry of a waitlist", waiting, known.waiting)
 	rival := known.claim
 	rival.Reservation = "rival"
 	occupied, err := store.Occupied(t.Context(), rival)
-	must(t, err)
-	check(t, "the claimed time is occupied", occupied, true)
+	expect.Done(t, err)
+	expect.Same(t, "the claimed time is occupied", occupied, true)
 }
 
 // probes call every method that is bound to a clinic. Writes create the record of the other clinic; the end of the test

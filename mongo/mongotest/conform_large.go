@@ -6,6 +6,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 // testLargestRecords stores a reservation and a call of the largest size that the rules allow.
@@ -21,12 +22,12 @@ func testLargestRecords(t *testing.T, store *mongo.Store) {
 		reservation.Timeline = madoguchi.AppendEvent(reservation.Timeline, event)
 		call.Timeline = madoguchi.AppendEvent(call.Timeline, event)
 	}
-	must(t, store.PutReservation(t.Context(), reservation))
-	must(t, store.PutCall(t.Context(), call))
+	expect.Done(t, store.PutReservation(t.Context(), reservation))
+	expect.Done(t, store.PutCall(t.Context(), call))
 	gotReservation, err := store.Reservation(t.Context(), here, reservation.ID)
-	must(t, err)
-	check(t, "the reservation", gotReservation, reservation)
+	expect.Done(t, err)
+	expect.Same(t, "the reservation", gotReservation, reservation)
 	gotCall, err := store.Call(t.Context(), here, call.ID)
-	must(t, err)
-	check(t, "the call", gotCall, call)
+	expect.Done(t, err)
+	expect.Same(t, "the call", gotCall, call)
 }

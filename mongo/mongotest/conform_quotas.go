@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 // spending is the numbered message, from one of two people to one of ten targets.
@@ -47,25 +48,25 @@ func testQuotas(t *testing.T, store *mongo.Store) {
 			next := spending(number, Noon.Add(time.Duration(number)*time.Second))
 			for range 2 { // the second is a repeat
 				spent, err := store.Spend(t.Context(), clinic.ID, next, q.quotas.Bounds(clinic, next))
-				must(t, err)
+				expect.Done(t, err)
 				if isCounted(spent, next) {
 					passed++
 				}
 			}
 		}
-		check(t, name+": passed", passed, 2*q.want)
+		expect.Same(t, name+": passed", passed, 2*q.want)
 		spent, err := store.Spent(t.Context(), clinic.ID)
-		must(t, err)
-		check(t, name+": counted", len(spent), q.want)
+		expect.Done(t, err)
+		expect.Same(t, name+": counted", len(spent), q.want)
 
 		tomorrow := spending(99, Noon.Add(25*time.Hour))
 		spent, err = store.Spend(t.Context(), clinic.ID, tomorrow, q.quotas.Bounds(clinic, tomorrow))
-		must(t, err)
-		check(t, name+": the next day", spent, []madoguchi.Spending{tomorrow})
+		expect.Done(t, err)
+		expect.Same(t, name+": the next day", spent, []madoguchi.Spending{tomorrow})
 	}
 	spent, err := store.Spent(t.Context(), other)
-	must(t, err)
-	check(t, "what another clinic has sent", len(spent), 0)
+	expect.Done(t, err)
+	expect.Same(t, "what another clinic has sent", len(spent), 0)
 }
 
 // testPatientsQuota has patients use up what is theirs. The clinic still has its own.
@@ -79,12 +80,12 @@ func testPatientsQuota(t *testing.T, store *mongo.Store) {
 			next.By = madoguchi.AnyPatient
 		}
 		spent, err := store.Spend(t.Context(), clinic.ID, next, quotas.Bounds(clinic, next))
-		must(t, err)
+		expect.Done(t, err)
 		if isCounted(spent, next) {
 			passed[next.By]++
 		}
 	}
-	check(t, "passed", passed, map[madoguchi.StaffID]int{madoguchi.AnyPatient: 3, "s1": 2})
+	expect.Same(t, "passed", passed, map[madoguchi.StaffID]int{madoguchi.AnyPatient: 3, "s1": 2})
 }
 
 // testQuotasAtOnce has many requests at the same moment, each twice, as after a crash.
@@ -99,7 +100,7 @@ func testQuotasAtOnce(t *testing.T, store *mongo.Store) {
 			next := spending(writer, Noon)
 			for try := range 2 {
 				spent, err := store.Spend(t.Context(), here, next, quotas.Bounds(clinic, next))
-				checkError(t, "one of many messages", err, nil)
+				expect.Error(t, "one of many messages", err, nil)
 				if try == 1 && isCounted(spent, next) {
 					passed.Add(1)
 				}
@@ -107,8 +108,8 @@ func testQuotasAtOnce(t *testing.T, store *mongo.Store) {
 		})
 	}
 	group.Wait()
-	check(t, "passed", passed.Load(), int64(most))
+	expect.Same(t, "passed", passed.Load(), int64(most))
 	spent, err := store.Spent(t.Context(), here)
-	must(t, err)
-	check(t, "counted", len(spent), most)
+	expect.Done(t, err)
+	expect.Same(t, "counted", len(spent), most)
 }

@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 func testReservations(t *testing.T, store *mongo.Store) {
@@ -20,22 +21,22 @@ func testReservations(t *testing.T, store *mongo.Store) {
 		Start: Noon.Add(time.Hour), End: Noon.Add(2 * time.Hour), Revision: 1,
 	}
 	for _, reservation := range []madoguchi.Reservation{bare, full} {
-		must(t, store.PutReservation(t.Context(), reservation))
+		expect.Done(t, store.PutReservation(t.Context(), reservation))
 		got, err := store.Reservation(t.Context(), here, reservation.ID)
-		must(t, err)
-		check(t, "the reservation read", got, reservation)
+		expect.Done(t, err)
+		expect.Same(t, "the reservation read", got, reservation)
 	}
 
 	got, err := store.ReservationsBetween(t.Context(), here, full.Start, bare.Start)
-	must(t, err)
-	check(t, "from the first start until before the second", got, []madoguchi.Reservation{full})
+	expect.Done(t, err)
+	expect.Same(t, "from the first start until before the second", got, []madoguchi.Reservation{full})
 	got, err = store.ReservationsBetween(t.Context(), here, full.Start, bare.Start.Add(time.Millisecond))
-	must(t, err)
-	check(t, "both, by start", got, []madoguchi.Reservation{full, bare})
+	expect.Done(t, err)
+	expect.Same(t, "both, by start", got, []madoguchi.Reservation{full, bare})
 
 	testVisitsOfPersons(t, store, full)
 	testNeedingAttention(t, store, full)
-	must(t, store.Settle(t.Context()))
+	expect.Done(t, store.Settle(t.Context()))
 	testFields(t, store)
 	testNames(t, store)
 	testTimes(t, store)
@@ -44,30 +45,30 @@ func testReservations(t *testing.T, store *mongo.Store) {
 // testPreparations stores what a patient did before a visit, and then did otherwise.
 func testPreparations(t *testing.T, store *mongo.Store) {
 	_, err := store.Preparation(t.Context(), here, "r1")
-	checkError(t, "no preparation", err, madoguchi.ErrNotFound)
+	expect.Error(t, "no preparation", err, madoguchi.ErrNotFound)
 	first := Preparation(here, "r1")
-	must(t, store.PutPreparation(t.Context(), first))
+	expect.Done(t, store.PutPreparation(t.Context(), first))
 	got, err := store.Preparation(t.Context(), here, "r1")
-	must(t, err)
-	check(t, "the preparation read", got, first)
+	expect.Done(t, err)
+	expect.Same(t, "the preparation read", got, first)
 	second := first
 	second.Answers, second.AnsweredAt = second.Answers[:1], second.AnsweredAt.Add(time.Hour)
-	must(t, store.PutPreparation(t.Context(), second))
+	expect.Done(t, store.PutPreparation(t.Context(), second))
 	got, err = store.Preparation(t.Context(), here, "r1")
-	must(t, err)
-	check(t, "the patient's later answers", got, second)
+	expect.Done(t, err)
+	expect.Same(t, "the patient's later answers", got, second)
 	bare := madoguchi.Preparation{ClinicID: here, ReservationID: "r2"}
-	must(t, store.PutPreparation(t.Context(), bare))
+	expect.Done(t, store.PutPreparation(t.Context(), bare))
 	got, err = store.Preparation(t.Context(), here, "r2")
-	must(t, err)
-	check(t, "a preparation with nothing in it", got, bare)
+	expect.Done(t, err)
+	expect.Same(t, "a preparation with nothing in it", got, bare)
 	text := madoguchi.Explanation{Text: "オンライン診療では触診ができません。"}
 	for range 2 {
-		must(t, store.KeepExplanation(t.Context(), here, text))
+		expect.Done(t, store.KeepExplanation(t.Context(), here, text))
 	}
 	kept, err := store.Explanation(t.Context(), here, text.Version())
-	must(t, err)
-	check(t, "the text that was agreed to", kept, text)
+	expect.Done(t, err)
+	expect.Same(t, "the text that was agreed to", kept, text)
 }
 
 // testVisitsOfPersons reads the visits of a patient and of an account. An account shows only what came to it since it
@@ -76,51 +77,51 @@ func testVisitsOfPersons(t *testing.T, store *mongo.Store, full madoguchi.Reserv
 	later := full
 	later.ID, later.Start, later.End = "r3", full.Start.Add(time.Hour), full.End.Add(time.Hour)
 	later.LinkedAt, later.Attention = full.LinkedAt.Add(time.Hour), ""
-	must(t, store.PutReservation(t.Context(), later))
+	expect.Done(t, store.PutReservation(t.Context(), later))
 	got, err := store.ReservationsOfPatients(t.Context(), here, []madoguchi.PatientID{full.PatientID}, 10)
-	must(t, err)
-	check(t, "the patient's visits, the newest first", got, []madoguchi.Reservation{later, full})
+	expect.Done(t, err)
+	expect.Same(t, "the patient's visits, the newest first", got, []madoguchi.Reservation{later, full})
 	got, err = store.ReservationsOfPatients(t.Context(), here, []madoguchi.PatientID{full.PatientID}, 1)
-	must(t, err)
-	check(t, "the patient's newest visit", got, []madoguchi.Reservation{later})
+	expect.Done(t, err)
+	expect.Same(t, "the patient's newest visit", got, []madoguchi.Reservation{later})
 
 	shown := func(account madoguchi.AccountID, clinics ...madoguchi.MyClinic) []madoguchi.Reservation {
 		visits, err := store.ReservationsOfAccount(t.Context(), madoguchi.Account{
 			ID: account, Clinics: clinics, Family: []madoguchi.FamilyMember{{ID: full.Member}},
 		}, 10)
-		must(t, err)
+		expect.Done(t, err)
 		return visits
 	}
 	since := func(at time.Time) madoguchi.MyClinic { return madoguchi.MyClinic{ClinicID: here, Since: at} }
-	check(t, "all visits since the registration", shown(full.Account, since(full.LinkedAt)),
+	expect.Same(t, "all visits since the registration", shown(full.Account, since(full.LinkedAt)),
 		[]madoguchi.Reservation{later, full})
-	check(t, "visits since a later registration", shown(full.Account, since(later.LinkedAt)),
+	expect.Same(t, "visits since a later registration", shown(full.Account, since(later.LinkedAt)),
 		[]madoguchi.Reservation{later})
-	check(t, "visits without the clinic", len(shown(full.Account)), 0)
-	check(t, "visits of another account", len(shown("another", since(full.LinkedAt))), 0)
+	expect.Same(t, "visits without the clinic", len(shown(full.Account)), 0)
+	expect.Same(t, "visits of another account", len(shown("another", since(full.LinkedAt))), 0)
 }
 
 // testNeedingAttention has one reservation that needs attention, and one that does not.
 func testNeedingAttention(t *testing.T, store *mongo.Store, needing madoguchi.Reservation) {
 	alone := Call(here)
 	alone.ID, alone.Reservation, alone.Start = "alone", "", needing.Start.Add(-time.Hour)
-	must(t, store.PutCall(t.Context(), alone))
+	expect.Done(t, store.PutCall(t.Context(), alone))
 	ids, err := store.NeedingAttention(t.Context(), here, alone.Start)
-	must(t, err)
-	check(t, "what needs attention, by start", ids, []string{"alone", string(needing.ID)})
+	expect.Done(t, err)
+	expect.Same(t, "what needs attention, by start", ids, []string{"alone", string(needing.ID)})
 	ids, err = store.NeedingAttention(t.Context(), here, needing.Start.Add(time.Millisecond))
-	must(t, err)
-	check(t, "what needs attention and starts later", len(ids), 0)
+	expect.Done(t, err)
+	expect.Same(t, "what needs attention and starts later", len(ids), 0)
 	at := Noon.Add(time.Hour)
 	alone.Attention, alone.Timeline = "", append(alone.Timeline, madoguchi.Event{
 		At: at, Code: madoguchi.EventAttended, Actor: madoguchi.Actor{Kind: madoguchi.ByStaff},
 	})
 	alone.Revision++
-	must(t, store.PutCall(t.Context(), alone))
+	expect.Done(t, store.PutCall(t.Context(), alone))
 	for since, want := range map[time.Time]int{at: 1, at.Add(time.Millisecond): 0} {
 		ids, err = store.AttendedSince(t.Context(), here, alone.Start, since)
-		must(t, err)
-		check(t, "what somebody has seen to", len(ids), want)
+		expect.Done(t, err)
+		expect.Same(t, "what somebody has seen to", len(ids), want)
 	}
 }
 
@@ -132,10 +133,10 @@ func testFields(t *testing.T, store *mongo.Store) {
 			t.Errorf("the sample has no %s", field.Name)
 		}
 	}
-	must(t, store.PutReservation(t.Context(), reservation))
+	expect.Done(t, store.PutReservation(t.Context(), reservation))
 	got, err := store.Reservation(t.Context(), here, reservation.ID)
-	must(t, err)
-	check(t, "a reservation", got, reservation)
+	expect.Done(t, err)
+	expect.Same(t, "a reservation", got, reservation)
 }
 
 func testNames(t *testing.T, store *mongo.Store) {
@@ -143,25 +144,25 @@ func testNames(t *testing.T, store *mongo.Store) {
 	for _, name := range append(names, long) {
 		reservation := Reservation(here)
 		reservation.PatientName, reservation.Memo = name, name
-		must(t, store.PutReservation(t.Context(), reservation))
+		expect.Done(t, store.PutReservation(t.Context(), reservation))
 		got, err := store.Reservation(t.Context(), here, reservation.ID)
-		must(t, err)
-		check(t, "a name", got, reservation)
+		expect.Done(t, err)
+		expect.Same(t, "a name", got, reservation)
 	}
 }
 
 // testTimes stores one instant in several time zones, with nanoseconds.
 func testTimes(t *testing.T, store *mongo.Store) {
 	newYork, err := time.LoadLocation("America/New_York")
-	must(t, err)
+	expect.Done(t, err)
 	autumn := time.Date(2026, 11, 1, 1, 30, 0, 999_999_999, newYork) // 1:30 occurs twice on this day
 	for _, at := range []time.Time{autumn, autumn.Add(time.Hour), autumn.In(time.FixedZone("+05:45", 345*60))} {
 		reservation := Reservation(here)
 		reservation.Start = at
-		must(t, store.PutReservation(t.Context(), reservation))
+		expect.Done(t, store.PutReservation(t.Context(), reservation))
 		got, err := store.Reservation(t.Context(), here, reservation.ID)
-		must(t, err)
-		check(t, "the start of "+at.String(), got.Start, at.UTC().Truncate(time.Millisecond))
+		expect.Done(t, err)
+		expect.Same(t, "the start of "+at.String(), got.Start, at.UTC().Truncate(time.Millisecond))
 	}
 }
 
@@ -172,29 +173,29 @@ func testCalls(t *testing.T, store *mongo.Store) {
 		Window: madoguchi.CallWindow(Noon, time.UTC), Revision: 1,
 	}
 	for _, call := range []madoguchi.Call{bare, full} {
-		must(t, store.PutCall(t.Context(), call))
+		expect.Done(t, store.PutCall(t.Context(), call))
 		got, err := store.Call(t.Context(), here, call.ID)
-		must(t, err)
-		check(t, "the call read", got, call)
+		expect.Done(t, err)
+		expect.Same(t, "the call read", got, call)
 	}
 
 	got, err := store.CallsBetween(t.Context(), here, full.Start, bare.Start.Add(time.Millisecond))
-	must(t, err)
-	check(t, "both, by start", got, []madoguchi.Call{full, bare})
+	expect.Done(t, err)
+	expect.Same(t, "both, by start", got, []madoguchi.Call{full, bare})
 
 	byLink, err := store.CallByLink(t.Context(), full.ID, full.Generation)
-	must(t, err)
-	check(t, "by the link", byLink, full)
+	expect.Done(t, err)
+	expect.Same(t, "by the link", byLink, full)
 	_, err = store.CallByLink(t.Context(), full.ID, full.Generation-1)
-	checkError(t, "a link of an earlier generation", err, madoguchi.ErrNotFound)
+	expect.Error(t, "a link of an earlier generation", err, madoguchi.ErrNotFound)
 	_, err = store.CallByLink(t.Context(), "k9", 0)
-	checkError(t, "a link to nothing", err, madoguchi.ErrNotFound)
+	expect.Error(t, "a link to nothing", err, madoguchi.ErrNotFound)
 
 	double := bare
 	double.ClinicID = other
-	must(t, store.PutCall(t.Context(), double))
+	expect.Done(t, store.PutCall(t.Context(), double))
 	_, err = store.CallByLink(t.Context(), bare.ID, bare.Generation)
-	checkError(t, "a link that leads to two clinics", err, madoguchi.ErrNotFound)
+	expect.Error(t, "a link that leads to two clinics", err, madoguchi.ErrNotFound)
 }
 
 // testRevisions writes the revisions of one record in every order.
@@ -203,10 +204,10 @@ func testRevisions(t *testing.T, store *mongo.Store) {
 	for _, step := range []struct{ put, want int64 }{{7, 7}, {6, 7}, {7, 7}, {8, 8}, {1, 8}} {
 		reservation := stored
 		reservation.Revision = step.put
-		checkError(t, "a put", store.PutReservation(t.Context(), reservation), nil)
+		expect.Error(t, "a put", store.PutReservation(t.Context(), reservation), nil)
 		got, err := store.Reservation(t.Context(), here, stored.ID)
-		must(t, err)
-		check(t, fmt.Sprintf("the revision after %d was put", step.put), got.Revision, step.want)
+		expect.Done(t, err)
+		expect.Same(t, fmt.Sprintf("the revision after %d was put", step.put), got.Revision, step.want)
 	}
 
 	call := Call(here)
@@ -216,35 +217,35 @@ func testRevisions(t *testing.T, store *mongo.Store) {
 		writers.Go(func() {
 			call := call
 			call.Revision = 1 + (revision*17)%last // every number once, out of order
-			checkError(t, "one of many puts", store.PutCall(t.Context(), call), nil)
+			expect.Error(t, "one of many puts", store.PutCall(t.Context(), call), nil)
 		})
 	}
 	writers.Wait()
 	got, err := store.Call(t.Context(), here, call.ID)
-	must(t, err)
-	check(t, "the revision that many writers leave", got.Revision, last)
+	expect.Done(t, err)
+	expect.Same(t, "the revision that many writers leave", got.Revision, last)
 }
 
 func testDeliveries(t *testing.T, store *mongo.Store) {
 	intent := Intent(here)
 	stored, err := store.PutIntent(t.Context(), intent)
-	must(t, err)
-	check(t, "the first intent", stored, intent)
+	expect.Done(t, err)
+	expect.Same(t, "the first intent", stored, intent)
 
 	again := intent
 	again.Target, again.AskedAt = "+819087654321", intent.AskedAt.Add(time.Minute)
 	stored, err = store.PutIntent(t.Context(), again)
-	must(t, err)
-	check(t, "the intent after a second one with its ID", stored, intent)
+	expect.Done(t, err)
+	expect.Same(t, "the intent after a second one with its ID", stored, intent)
 
-	must(t, store.SetCarrierID(t.Context(), here, intent.ID, "SM1"))
+	expect.Done(t, store.SetCarrierID(t.Context(), here, intent.ID, "SM1"))
 	intent.CarrierID = "SM1"
 	stored, err = store.PutIntent(t.Context(), again)
-	must(t, err)
-	check(t, "the intent of a message that was sent", stored, intent)
+	expect.Done(t, err)
+	expect.Same(t, "the intent of a message that was sent", stored, intent)
 	stored, err = store.Intent(t.Context(), here, intent.ID)
-	must(t, err)
-	check(t, "the intent read", stored, intent)
+	expect.Done(t, err)
+	expect.Same(t, "the intent read", stored, intent)
 
 	testIntentsAtOnce(t, store)
 }
@@ -259,7 +260,7 @@ func testIntentsAtOnce(t *testing.T, store *mongo.Store) {
 			intent := shared
 			intent.Owner = fmt.Sprint("reservation/", writer)
 			stored, err := store.PutIntent(t.Context(), intent)
-			checkError(t, "one of many intents", err, nil)
+			expect.Error(t, "one of many intents", err, nil)
 			owners <- stored.Owner
 		})
 	}
@@ -267,6 +268,6 @@ func testIntentsAtOnce(t *testing.T, store *mongo.Store) {
 	close(owners)
 	first := <-owners
 	for owner := range owners {
-		check(t, "the owner every writer is told", owner, first)
+		expect.Same(t, "the owner every writer is told", owner, first)
 	}
 }

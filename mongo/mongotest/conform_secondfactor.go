@@ -10,15 +10,16 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 func testSecondFactors(t *testing.T, store *mongo.Store) {
 	member := Member(here, "sato@clinic.example")
 	member.SecondFactor = madoguchi.SecondFactor{}
-	must(t, store.CreateStaff(t.Context(), member))
+	expect.Done(t, store.CreateStaff(t.Context(), member))
 	full := Member(here, "").SecondFactor
 	used, err := full.AfterStep(full.LastStep + 1)
-	must(t, err)
+	expect.Done(t, err)
 	fewer := full
 	fewer.Recovery = full.Recovery[:1]
 
@@ -36,31 +37,31 @@ func testSecondFactors(t *testing.T, store *mongo.Store) {
 		{"used when it is off", used, used, madoguchi.ErrChanged},
 	} {
 		before, err := store.Staff(t.Context(), here, member.ID)
-		must(t, err)
-		checkError(t, change.name, store.PutSecondFactor(t.Context(), here, member.ID, change.read, change.becomes),
+		expect.Done(t, err)
+		expect.Error(t, change.name, store.PutSecondFactor(t.Context(), here, member.ID, change.read, change.becomes),
 			change.want)
 		if change.want == nil {
 			before.SecondFactor = change.becomes
 		}
 		after, err := store.Staff(t.Context(), here, member.ID)
-		must(t, err)
-		check(t, "after "+change.name, after, before)
+		expect.Done(t, err)
+		expect.Same(t, "after "+change.name, after, before)
 	}
 	err = store.PutSecondFactor(t.Context(), here, "nobody", madoguchi.SecondFactor{}, full)
-	checkError(t, "of nobody", err, madoguchi.ErrNotFound)
+	expect.Error(t, "of nobody", err, madoguchi.ErrNotFound)
 }
 
 // testSecondFactorsAtOnce has many requests use the same step and the same recovery code. One of each succeeds.
 func testSecondFactorsAtOnce(t *testing.T, store *mongo.Store) {
 	member := Member(here, "sato@clinic.example")
-	must(t, store.CreateStaff(t.Context(), member))
+	expect.Done(t, store.CreateStaff(t.Context(), member))
 	step, err := member.SecondFactor.AfterStep(member.SecondFactor.LastStep + 1)
-	must(t, err)
+	expect.Done(t, err)
 	code := member.SecondFactor
 	code.Recovery = code.Recovery[1:]
 	for _, becomes := range []madoguchi.SecondFactor{step, code} {
 		stored, err := store.Staff(t.Context(), here, member.ID)
-		must(t, err)
+		expect.Done(t, err)
 		var won atomic.Int32
 		var racing sync.WaitGroup
 		for range 32 {
@@ -74,16 +75,16 @@ func testSecondFactorsAtOnce(t *testing.T, store *mongo.Store) {
 			})
 		}
 		racing.Wait()
-		check(t, "who succeeded", won.Load(), 1)
+		expect.Same(t, "who succeeded", won.Load(), 1)
 	}
 }
 
 // testCodesSpentWithAPassword uses one code for two passwords. One is set, and its attempt may be repeated.
 func testCodesSpentWithAPassword(t *testing.T, store *mongo.Store) {
 	member := Member(here, "sato@clinic.example")
-	must(t, store.CreateStaff(t.Context(), member))
+	expect.Done(t, store.CreateStaff(t.Context(), member))
 	step, err := member.SecondFactor.AfterStep(member.SecondFactor.LastStep + 1)
-	must(t, err)
+	expect.Done(t, err)
 	fewer := step
 	fewer.Recovery = step.Recovery[1:]
 	for i, code := range []struct{ before, after madoguchi.SecondFactor }{{member.SecondFactor, step}, {step, fewer}} {
@@ -100,19 +101,19 @@ func testCodesSpentWithAPassword(t *testing.T, store *mongo.Store) {
 			{"one of before", "$argon2id$late", at.Add(-time.Second), nil},
 		} {
 			err := store.SetPassword(t.Context(), here, member.ID, attempt.hash, attempt.at, spent)
-			checkError(t, attempt.name, err, attempt.want)
+			expect.Error(t, attempt.name, err, attempt.want)
 			got, err := store.Staff(t.Context(), here, member.ID)
-			must(t, err)
-			check(t, "after "+attempt.name, got, member)
+			expect.Done(t, err)
+			expect.Same(t, "after "+attempt.name, got, member)
 		}
 	}
 	replaced := member.SecondFactor
 	replaced.Since = replaced.Since.Add(time.Hour)
-	must(t, store.PutSecondFactor(t.Context(), here, member.ID, member.SecondFactor, replaced))
+	expect.Done(t, store.PutSecondFactor(t.Context(), here, member.ID, member.SecondFactor, replaced))
 	spent := madoguchi.SpentCode{Since: member.SecondFactor.Since, Step: replaced.LastStep + 1}
 	err = store.SetPassword(t.Context(), here, member.ID, "$argon2id$replaced", Noon.Add(24*time.Hour), spent)
-	checkError(t, "a code of an app that was replaced", err, madoguchi.ErrWrongCode)
-	checkError(t, "of nobody", store.SetPassword(t.Context(), here, "nobody", "hash", Noon, spent),
+	expect.Error(t, "a code of an app that was replaced", err, madoguchi.ErrWrongCode)
+	expect.Error(t, "of nobody", store.SetPassword(t.Context(), here, "nobody", "hash", Noon, spent),
 		madoguchi.ErrNotFound)
 }
 
@@ -120,19 +121,19 @@ func testSessionsOfOnePerson(t *testing.T, store *mongo.Store) {
 	mine, also, colleagues, elsewhere := Session(here), Session(here), Session(here), Session(other)
 	colleagues.StaffID = "s2"
 	for _, session := range []madoguchi.Session{mine, also, colleagues, elsewhere} {
-		must(t, store.CreateSession(t.Context(), session))
+		expect.Done(t, store.CreateSession(t.Context(), session))
 	}
-	must(t, store.WidenSession(t.Context(), mine.SecretHash))
+	expect.Done(t, store.WidenSession(t.Context(), mine.SecretHash))
 	mine.Limited = false
-	must(t, store.DeleteOtherSessions(t.Context(), here, mine.StaffID, mine.SecretHash))
+	expect.Done(t, store.DeleteOtherSessions(t.Context(), here, mine.StaffID, mine.SecretHash))
 	for _, session := range []madoguchi.Session{mine, colleagues, elsewhere} {
 		got, err := store.Session(t.Context(), session.SecretHash, session.CreatedAt)
-		must(t, err)
-		check(t, "a session that stays", got, session)
+		expect.Done(t, err)
+		expect.Same(t, "a session that stays", got, session)
 	}
 	_, err := store.Session(t.Context(), also.SecretHash, also.CreatedAt)
-	checkError(t, "the other session", err, madoguchi.ErrNotFound)
-	checkError(t, "widening what is no session", store.WidenSession(t.Context(), also.SecretHash), nil)
+	expect.Error(t, "the other session", err, madoguchi.ErrNotFound)
+	expect.Error(t, "widening what is no session", store.WidenSession(t.Context(), also.SecretHash), nil)
 	_, err = store.Session(t.Context(), also.SecretHash, also.CreatedAt)
-	checkError(t, "after that", err, madoguchi.ErrNotFound)
+	expect.Error(t, "after that", err, madoguchi.ErrNotFound)
 }

@@ -7,6 +7,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 const (
@@ -31,7 +32,7 @@ func testSentLinks(t *testing.T, store *mongo.Store) {
 		"nothing":                {madoguchi.SMS, "", nil},
 	} {
 		found, err := store.LinksSentTo(t.Context(), c.channel, c.target, Noon, 10)
-		must(t, err)
+		expect.Done(t, err)
 		var want []madoguchi.SentLink
 		for _, visit := range c.want {
 			link := visits[visit]
@@ -40,11 +41,11 @@ func testSentLinks(t *testing.T, store *mongo.Store) {
 			}
 			want = append(want, link)
 		}
-		check(t, name, fmt.Sprint(found), fmt.Sprint(want))
+		expect.Same(t, name, fmt.Sprint(found), fmt.Sprint(want))
 	}
 	first, err := store.LinksSentTo(t.Context(), madoguchi.SMS, ownNumber, Noon, 1)
-	must(t, err)
-	check(t, "the first", first, []madoguchi.SentLink{visits["sms"], visits["alone"]})
+	expect.Done(t, err)
+	expect.Same(t, "the first", first, []madoguchi.SentLink{visits["sms"], visits["alone"]})
 }
 
 // putSentVisits stores visits by name. Those of the same target start one hour after another.
@@ -77,7 +78,7 @@ func putSentVisits(t *testing.T, store *mongo.Store) map[string]madoguchi.SentLi
 			visit.State = v.state
 		}
 		visit.Delivery, visit.Contact = sentDelivery(v.channel, v.target), madoguchi.Contact{Email: v.email}
-		must(t, store.PutReservation(t.Context(), visit))
+		expect.Done(t, store.PutReservation(t.Context(), visit))
 		links[v.name] = madoguchi.SentLink{
 			ClinicID: here, Reservation: visit.ID, Call: visit.CallID(), OnWeb: true, Channel: v.channel,
 			Target: v.target,
@@ -98,7 +99,7 @@ func putSentCalls(t *testing.T, store *mongo.Store) (alone madoguchi.SentLink) {
 		}
 		call.Start, call.Window = Noon, madoguchi.CallWindow(Noon, time.UTC)
 		call.Delivery = sentDelivery(madoguchi.SMS, ownNumber)
-		must(t, store.PutCall(t.Context(), call))
+		expect.Done(t, store.PutCall(t.Context(), call))
 		if i == 0 {
 			alone = madoguchi.SentLink{ClinicID: here, Call: call.ID, Channel: madoguchi.SMS, Target: ownNumber}
 		}

@@ -9,12 +9,13 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 func testSettings(t *testing.T, store *mongo.Store) {
 	clinic := Clinic(here)
-	must(t, store.CreateClinic(t.Context(), clinic))
-	must(t, store.CreateClinic(t.Context(), Clinic(other)))
+	expect.Done(t, store.CreateClinic(t.Context(), clinic))
+	expect.Done(t, store.CreateClinic(t.Context(), Clinic(other)))
 
 	changed := clinic
 	changed.Name, changed.Phone, changed.RequiresSecondFactor, changed.Hours = "別の名前", "", false, nil
@@ -23,41 +24,41 @@ func testSettings(t *testing.T, store *mongo.Store) {
 	changed.Grid, changed.ClosedOnHolidays, changed.Web, changed.Exceptions = 20, false, madoguchi.WebBooking{}, nil
 	changed.Reminders = madoguchi.Reminders{HoursBefore: 24}
 	changed.Revision++
-	must(t, store.PutSettings(t.Context(), changed))
+	expect.Done(t, store.PutSettings(t.Context(), changed))
 	got, err := store.Clinic(t.Context(), here)
-	must(t, err)
-	check(t, "the clinic with other settings", got, changed)
+	expect.Done(t, err)
+	expect.Same(t, "the clinic with other settings", got, changed)
 
 	for name, revision := range map[string]int64{"a late change": clinic.Revision + 1, "a change from nowhere": 9} {
 		late := clinic
 		late.Revision = revision
-		checkError(t, name, store.PutSettings(t.Context(), late), madoguchi.ErrChanged)
+		expect.Error(t, name, store.PutSettings(t.Context(), late), madoguchi.ErrChanged)
 	}
 	nobody := Clinic("nobodys")
-	checkError(t, "settings of no clinic", store.PutSettings(t.Context(), nobody), madoguchi.ErrNotFound)
+	expect.Error(t, "settings of no clinic", store.PutSettings(t.Context(), nobody), madoguchi.ErrNotFound)
 	got, err = store.Clinic(t.Context(), here)
-	must(t, err)
-	check(t, "the clinic after that", got, changed)
+	expect.Done(t, err)
+	expect.Same(t, "the clinic after that", got, changed)
 	got, err = store.Clinic(t.Context(), other)
-	must(t, err)
-	check(t, "the other clinic", got, Clinic(other))
+	expect.Done(t, err)
+	expect.Same(t, "the other clinic", got, Clinic(other))
 
 	registered := changed
 	registered.Institution, registered.Consent, registered.TimeZone =
 		madoguchi.Institution{}, madoguchi.Consent{}, "UTC"
 	registered.CreatedAt = time.Time{}
 	registered.Revision++
-	must(t, store.PutSettings(t.Context(), registered))
+	expect.Done(t, store.PutSettings(t.Context(), registered))
 	got, err = store.Clinic(t.Context(), here)
-	must(t, err)
+	expect.Done(t, err)
 	changed.Revision++
-	check(t, "what the clinic told when it registered", got, changed)
+	expect.Same(t, "what the clinic told when it registered", got, changed)
 }
 
 // testSettingsAtOnce has many people change settings of the same revision. One succeeds, the others get a conflict.
 func testSettingsAtOnce(t *testing.T, store *mongo.Store) {
 	clinic := Clinic(here)
-	must(t, store.CreateClinic(t.Context(), clinic))
+	expect.Done(t, store.CreateClinic(t.Context(), clinic))
 	const people = 16
 	outcomes := make([]error, people)
 	var group sync.WaitGroup
@@ -80,7 +81,7 @@ func testSettingsAtOnce(t *testing.T, store *mongo.Store) {
 		}
 	}
 	got, err := store.Clinic(t.Context(), here)
-	must(t, err)
-	check(t, "those who changed the settings", winners, []string{got.Name})
-	check(t, "the revision", got.Revision, clinic.Revision+1)
+	expect.Done(t, err)
+	expect.Same(t, "those who changed the settings", winners, []string{got.Name})
+	expect.Same(t, "the revision", got.Revision, clinic.Revision+1)
 }

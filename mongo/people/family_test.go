@@ -8,34 +8,35 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 func accountIs(t testing.TB, store *mongo.Store, what string, want madoguchi.Account) {
 	t.Helper()
 	got, err := store.Account(t.Context(), want.ID)
-	must(t, err)
-	check(t, what, got, want)
+	expect.Done(t, err)
+	expect.Same(t, what, got, want)
 }
 
 func TestMembersOfAFamily(t *testing.T) {
 	store, ctx := mongotest.Start(t), t.Context()
 	account := mongotest.Account("hanako@patient.example")
-	must(t, store.CreateAccount(ctx, account))
+	expect.Done(t, store.CreateAccount(ctx, account))
 	mio := madoguchi.FamilyMember{ID: "f2", Person: mongotest.Person("田中 美緒")}
 	for range 2 {
-		must(t, store.AddFamilyMember(ctx, account.ID, mio))
+		expect.Done(t, store.AddFamilyMember(ctx, account.ID, mio))
 	}
 	account.Family, account.Revision = append(account.Family, mio), account.Revision+1
 	accountIs(t, store, "a member added twice", account)
-	checkError(t, "a member of nobody", store.AddFamilyMember(ctx, "nobody", mio), madoguchi.ErrNotFound)
+	expect.Error(t, "a member of nobody", store.AddFamilyMember(ctx, "nobody", mio), madoguchi.ErrNotFound)
 
 	mio.Person.Name = "田中 澪"
-	checkError(t, "a late change", store.SetFamilyMember(ctx, account.ID, account.Revision-1, mio),
+	expect.Error(t, "a late change", store.SetFamilyMember(ctx, account.ID, account.Revision-1, mio),
 		madoguchi.ErrChanged)
 	stranger := madoguchi.FamilyMember{ID: "stranger", Person: mio.Person}
-	checkError(t, "a change of a stranger", store.SetFamilyMember(ctx, account.ID, account.Revision, stranger),
+	expect.Error(t, "a change of a stranger", store.SetFamilyMember(ctx, account.ID, account.Revision, stranger),
 		madoguchi.ErrChanged)
-	must(t, store.SetFamilyMember(ctx, account.ID, account.Revision, mio))
+	expect.Done(t, store.SetFamilyMember(ctx, account.ID, account.Revision, mio))
 	account.Family[1], account.Revision = mio, account.Revision+1
 	accountIs(t, store, "a changed member", account)
 }
@@ -43,7 +44,7 @@ func TestMembersOfAFamily(t *testing.T) {
 func TestARemovedMemberIsUnlinked(t *testing.T) {
 	store, ctx := mongotest.Start(t), t.Context()
 	account := mongotest.Account("hanako@patient.example")
-	must(t, store.CreateAccount(ctx, account))
+	expect.Done(t, store.CreateAccount(ctx, account))
 	member := account.Family[0].ID
 	child, owner, foreign := mongotest.Patient(here), mongotest.Patient(here), mongotest.Patient(here)
 	child.Account.AccountID, child.Account.Member = account.ID, member
@@ -53,20 +54,20 @@ func TestARemovedMemberIsUnlinked(t *testing.T) {
 		ensure(t, store, linked)
 	}
 	for range 2 {
-		must(t, store.RemoveFamilyMember(ctx, account.ID, member))
+		expect.Done(t, store.RemoveFamilyMember(ctx, account.ID, member))
 	}
 	account.Family, account.Revision = nil, account.Revision+1
 	got, err := store.Account(ctx, account.ID)
-	must(t, err)
-	check(t, "the family", len(got.Family), 0)
-	check(t, "the changes of a member removed twice", got.Revision, account.Revision)
+	expect.Done(t, err)
+	expect.Same(t, "the family", len(got.Family), 0)
+	expect.Same(t, "the changes of a member removed twice", got.Revision, account.Revision)
 	child.Account, child.Revision = nil, child.Revision+1
 	for what, want := range map[string]madoguchi.Patient{
 		"the child's record": child, "the owner's record": owner, "a member of another family": foreign,
 	} {
 		got, err := store.Patient(ctx, here, want.ID)
-		must(t, err)
-		check(t, what, got, want)
+		expect.Done(t, err)
+		expect.Same(t, what, got, want)
 	}
 }
 
@@ -74,7 +75,7 @@ func TestARemovedMemberIsUnlinked(t *testing.T) {
 func TestAFullFamily(t *testing.T) {
 	store, account := mongotest.Start(t), mongotest.Account("hanako@patient.example")
 	account.Family = nil
-	must(t, store.CreateAccount(t.Context(), account))
+	expect.Done(t, store.CreateAccount(t.Context(), account))
 	const rivals = 2 * madoguchi.MaxFamily
 	outcomes := make(chan error, rivals)
 	for i := range rivals {
@@ -87,38 +88,38 @@ func TestAFullFamily(t *testing.T) {
 	for range rivals {
 		if err := <-outcomes; err != nil {
 			refused++
-			checkError(t, "a member too many", err, madoguchi.ErrFamilyFull)
+			expect.Error(t, "a member too many", err, madoguchi.ErrFamilyFull)
 		}
 	}
 	got, err := store.Account(t.Context(), account.ID)
-	must(t, err)
-	check(t, "members", len(got.Family), madoguchi.MaxFamily)
-	check(t, "refused members", refused, rivals-madoguchi.MaxFamily)
+	expect.Done(t, err)
+	expect.Same(t, "members", len(got.Family), madoguchi.MaxFamily)
+	expect.Same(t, "refused members", refused, rivals-madoguchi.MaxFamily)
 }
 
 // An account sees the notices about the visits of its members, and no more after a member was removed.
 func TestNoticesOfAFamily(t *testing.T) {
 	store, ctx := mongotest.Start(t), t.Context()
 	account := mongotest.Account("hanako@patient.example")
-	must(t, store.CreateAccount(ctx, account))
+	expect.Done(t, store.CreateAccount(ctx, account))
 	own, child := mongotest.VisitNotice(account), mongotest.VisitNotice(account)
 	stranger := mongotest.VisitNotice(account)
 	child.Visit.Member, stranger.Visit.Member = account.Family[0].ID, "stranger"
 	child.At = own.At.Add(time.Minute)
 	for _, notice := range []madoguchi.Notice{own, child, stranger} {
-		must(t, store.AddVisitNotice(ctx, notice))
+		expect.Done(t, store.AddVisitNotice(ctx, notice))
 	}
 	seen := func(what string, account madoguchi.Account, want ...madoguchi.Notice) {
 		t.Helper()
 		got, err := store.Notices(ctx, account, mongotest.Noon, 10)
-		must(t, err)
-		check(t, what, len(got), len(want))
+		expect.Done(t, err)
+		expect.Same(t, what, len(got), len(want))
 		for i := range min(len(got), len(want)) {
-			check(t, what, got[i].Notice, want[i])
+			expect.Same(t, what, got[i].Notice, want[i])
 		}
 		unread, err := store.UnreadNotices(ctx, account, mongotest.Noon)
-		must(t, err)
-		check(t, what+", unread", unread, len(want))
+		expect.Done(t, err)
+		expect.Same(t, what+", unread", unread, len(want))
 	}
 	seen("the family's notices", account, child, own)
 	account.Family = nil
@@ -134,16 +135,16 @@ func TestVisitsOfAFamily(t *testing.T) {
 		visit.Account, visit.Member, visit.LinkedAt = account.ID, member, account.Clinics[0].Since
 		visit.Start = visit.Start.Add(hours * time.Hour)
 		visit.End = visit.End.Add(hours * time.Hour)
-		must(t, store.PutReservation(ctx, visit))
+		expect.Done(t, store.PutReservation(ctx, visit))
 		return visit
 	}
 	own, child := visit("", 1), visit(account.Family[0].ID, 2)
 	visit("removed", 3)
 	got, err := store.ReservationsOfAccount(ctx, account, 10)
-	must(t, err)
-	check(t, "the visits of a family", got, []madoguchi.Reservation{child, own})
+	expect.Done(t, err)
+	expect.Same(t, "the visits of a family", got, []madoguchi.Reservation{child, own})
 	account.Family = nil
 	got, err = store.ReservationsOfAccount(ctx, account, 10)
-	must(t, err)
-	check(t, "the visits of the owner", got, []madoguchi.Reservation{own})
+	expect.Done(t, err)
+	expect.Same(t, "the visits of the owner", got, []madoguchi.Reservation{own})
 }

@@ -7,19 +7,20 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 )
 
 func TestMyClinics(t *testing.T) {
 	store, ctx, later := mongotest.Start(t), t.Context(), mongotest.Noon.Add(time.Minute)
 	account := mongotest.Account("hanako@patient.example")
-	must(t, store.CreateAccount(ctx, account))
+	expect.Done(t, store.CreateAccount(ctx, account))
 	registered := madoguchi.MyClinic{ClinicID: other, Since: later}
-	must(t, store.RegisterClinic(ctx, account.ID, registered))
-	must(t, store.RegisterClinic(ctx, account.ID, madoguchi.MyClinic{ClinicID: other, Since: later.Add(time.Hour)}))
+	expect.Done(t, store.RegisterClinic(ctx, account.ID, registered))
+	expect.Done(t, store.RegisterClinic(ctx, account.ID, madoguchi.MyClinic{ClinicID: other, Since: later.Add(time.Hour)}))
 	account.Clinics, account.Revision = append(account.Clinics, registered), account.Revision+1
 	accountIs(t, store, "a clinic registered twice", account)
-	checkError(t, "a clinic of nobody", store.RegisterClinic(ctx, "nobody", registered), madoguchi.ErrNotFound)
-	must(t, store.UnregisterClinic(ctx, account.ID, here))
+	expect.Error(t, "a clinic of nobody", store.RegisterClinic(ctx, "nobody", registered), madoguchi.ErrNotFound)
+	expect.Done(t, store.UnregisterClinic(ctx, account.ID, here))
 	account.Clinics, account.Revision = account.Clinics[1:], account.Revision+1
 	accountIs(t, store, "a clinic removed", account)
 }
@@ -28,12 +29,12 @@ func TestAnAccountHasSoManyClinics(t *testing.T) {
 	store, ctx := mongotest.Start(t), t.Context()
 	full := mongotest.Account("full@patient.example")
 	full.Clinics = nil
-	must(t, store.CreateAccount(ctx, full))
+	expect.Done(t, store.CreateAccount(ctx, full))
 	for i := range madoguchi.MaxMyClinics {
 		clinic := madoguchi.MyClinic{ClinicID: madoguchi.ClinicID(fmt.Sprintf("m%015d", i)), Since: mongotest.Noon}
-		must(t, store.RegisterClinic(ctx, full.ID, clinic))
-		must(t, store.RegisterClinic(ctx, full.ID, clinic)) // which keeps its place
+		expect.Done(t, store.RegisterClinic(ctx, full.ID, clinic))
+		expect.Done(t, store.RegisterClinic(ctx, full.ID, clinic)) // which keeps its place
 	}
 	next := madoguchi.MyClinic{ClinicID: other, Since: mongotest.Noon}
-	checkError(t, "one clinic too many", store.RegisterClinic(ctx, full.ID, next), madoguchi.ErrTooManyClinics)
+	expect.Error(t, "one clinic too many", store.RegisterClinic(ctx, full.ID, next), madoguchi.ErrTooManyClinics)
 }

@@ -3,9 +3,7 @@ package people
 import (
 	"time"
 
-	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo/documents"
@@ -19,22 +17,15 @@ var patients = documents.Collection{
 	Indexes: []mongo.IndexModel{
 		documents.Ascending("_id.clinic", "keys"),
 		documents.Ascending("_id.clinic", "traits"),
-		existing("mergedInto", "_id.clinic", "mergedInto"),
-		existing("account.id", "account.id"),
+		documents.Existing("mergedInto", "_id.clinic", "mergedInto"),
+		documents.Existing("account.id", "account.id"),
 		oneOfAccount(),
 	},
 }
 
-// existing returns an index over the fields, only of documents that have the field.
-func existing(field string, fields ...string) mongo.IndexModel {
-	index := documents.Ascending(fields...)
-	index.Options = options.Index().SetPartialFilterExpression(bson.M{field: bson.M{"$exists": true}})
-	return index
-}
-
 // oneOfAccount gives a person with an account one patient at each clinic, however many bookings come at once.
 func oneOfAccount() mongo.IndexModel {
-	index := existing("account.id", "_id.clinic", "account.id", "account.member")
+	index := documents.Existing("account.id", "_id.clinic", "account.id", "account.member")
 	index.Options.SetUnique(true)
 	return index
 }

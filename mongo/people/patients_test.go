@@ -1,15 +1,14 @@
 package people_test
 
 import (
-	"errors"
 	"os"
-	"reflect"
 	"testing"
 	"time"
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 	"madoguchi/patients"
 )
 
@@ -33,8 +32,8 @@ func guest(name, kana, phone string) madoguchi.Patient {
 func ensure(t testing.TB, store *mongo.Store, patient madoguchi.Patient) madoguchi.Patient {
 	t.Helper()
 	stored, err := store.EnsurePatient(t.Context(), patient)
-	must(t, err)
-	check(t, "the new patient", stored, patient)
+	expect.Done(t, err)
+	expect.Same(t, "the new patient", stored, patient)
 	return stored
 }
 
@@ -42,21 +41,21 @@ func TestPatients(t *testing.T) {
 	store := mongotest.Start(t)
 	full := ensure(t, store, mongotest.Patient(here))
 	got, err := store.Patient(t.Context(), here, full.ID)
-	must(t, err)
-	check(t, "a full patient", got, full)
+	expect.Done(t, err)
+	expect.Same(t, "a full patient", got, full)
 
 	changed := full
 	changed.Person.Name, changed.Revision = "髙﨑 𠮷郎", full.Revision+1
-	must(t, store.PutPatient(t.Context(), changed))
-	checkError(t, "a late change", store.PutPatient(t.Context(), changed), madoguchi.ErrChanged)
+	expect.Done(t, store.PutPatient(t.Context(), changed))
+	expect.Error(t, "a late change", store.PutPatient(t.Context(), changed), madoguchi.ErrChanged)
 	got, err = store.Patient(t.Context(), here, full.ID)
-	must(t, err)
-	check(t, "the changed patient", got, changed)
-	checkError(t, "a change of nobody", store.PutPatient(t.Context(), mongotest.Patient(here)), madoguchi.ErrNotFound)
+	expect.Done(t, err)
+	expect.Same(t, "the changed patient", got, changed)
+	expect.Error(t, "a change of nobody", store.PutPatient(t.Context(), mongotest.Patient(here)), madoguchi.ErrNotFound)
 
 	again, err := store.EnsurePatient(t.Context(), full)
-	must(t, err)
-	check(t, "a repeated registration", again, changed)
+	expect.Done(t, err)
+	expect.Same(t, "a repeated registration", again, changed)
 }
 
 // testPatientsOfAccounts books for accounts: each person has one patient at a clinic.
@@ -71,40 +70,40 @@ func TestPatientsOfAccounts(t *testing.T) {
 	double := mongotest.Patient(here)
 	double.Account.AccountID = account
 	stored, err := store.EnsurePatient(t.Context(), double)
-	must(t, err)
-	check(t, "a second patient of one person", stored, mother)
+	expect.Done(t, err)
+	expect.Same(t, "a second patient of one person", stored, mother)
 	found, err := store.PatientOf(t.Context(), here, account, "m2")
-	must(t, err)
-	check(t, "the child", found, child)
+	expect.Done(t, err)
+	expect.Same(t, "the child", found, child)
 	family, err := store.PatientsOfAccount(t.Context(), here, account)
-	must(t, err)
-	check(t, "the family", len(family), 2)
+	expect.Done(t, err)
+	expect.Same(t, "the family", len(family), 2)
 	_, err = store.PatientOf(t.Context(), here, account, "")
-	checkError(t, "the owner, who was never here", err, madoguchi.ErrNotFound)
+	expect.Error(t, "the owner, who was never here", err, madoguchi.ErrNotFound)
 
 	elsewhere := ensure(t, store, madoguchi.Patient{
 		ID: "p1", ClinicID: other, CreatedAt: mongotest.Noon,
 		Account:  &madoguchi.AccountLink{AccountID: account, Since: mongotest.Noon},
 		Revision: 1,
 	})
-	must(t, store.UnlinkPatients(t.Context(), here, account))
+	expect.Done(t, store.UnlinkPatients(t.Context(), here, account))
 	mother.Account, mother.Revision = nil, mother.Revision+1
 	got, err := store.Patient(t.Context(), here, mother.ID)
-	must(t, err)
-	check(t, "the mother without her account", got, mother)
+	expect.Done(t, err)
+	expect.Same(t, "the mother without her account", got, mother)
 	got, err = store.PatientOf(t.Context(), other, account, "")
-	must(t, err)
-	check(t, "the patient of another clinic", got, elsewhere)
-	must(t, store.UnlinkAccount(t.Context(), account))
+	expect.Done(t, err)
+	expect.Same(t, "the patient of another clinic", got, elsewhere)
+	expect.Done(t, store.UnlinkAccount(t.Context(), account))
 	_, err = store.PatientOf(t.Context(), other, account, "")
-	checkError(t, "a patient of a deleted account", err, madoguchi.ErrNotFound)
+	expect.Error(t, "a patient of a deleted account", err, madoguchi.ErrNotFound)
 
 	returns := mother
 	returns.Account = &madoguchi.AccountLink{AccountID: account, Since: mongotest.Noon.Add(time.Hour)}
 	stored, err = store.EnsurePatient(t.Context(), returns)
-	must(t, err)
+	expect.Done(t, err)
 	returns.Revision++
-	check(t, "a patient who comes back with the account", stored, returns)
+	expect.Same(t, "a patient who comes back with the account", stored, returns)
 }
 
 func TestPatientSearch(t *testing.T) {
@@ -119,8 +118,8 @@ func TestPatientSearch(t *testing.T) {
 		checkFound(t, store, text, want...)
 	}
 	found, err := store.SearchPatients(t.Context(), here, patients.Words("ヤマダ"), 1)
-	must(t, err)
-	check(t, "with a limit", found, []madoguchi.Patient{taro})
+	expect.Done(t, err)
+	expect.Same(t, "with a limit", found, []madoguchi.Patient{taro})
 }
 
 // checkFound compares what a text finds, in any order.
@@ -128,12 +127,12 @@ func checkFound(t testing.TB, store *mongo.Store, text string, want ...madoguchi
 	t.Helper()
 	words := patients.Words(text)
 	if len(words) == 0 {
-		check(t, text, len(want), 0)
+		expect.Same(t, text, len(want), 0)
 		return
 	}
 	found, err := store.SearchPatients(t.Context(), here, words, 10)
-	must(t, err)
-	check(t, "found by "+text, byID(found), byID(want))
+	expect.Done(t, err)
+	expect.Same(t, "found by "+text, byID(found), byID(want))
 }
 
 func byID(list []madoguchi.Patient) map[madoguchi.PatientID]madoguchi.Patient {
@@ -149,58 +148,34 @@ func TestMergedPatients(t *testing.T) {
 	double := ensure(t, store, mongotest.Patient(here))
 	hanako := ensure(t, store, guest("山田 花子", "ヤマダ　ハナコ", "03-1111-2222"))
 	alike, err := store.PatientsWithTraits(t.Context(), here, patients.Traits(hanako), 10)
-	must(t, err)
-	check(t, "who look alike", byID(alike), byID([]madoguchi.Patient{double, hanako}))
+	expect.Done(t, err)
+	expect.Same(t, "who look alike", byID(alike), byID([]madoguchi.Patient{double, hanako}))
 
 	survivor, merged, err := patients.Merge(hanako, double, hanako.Facts(), madoguchi.Actor{Kind: madoguchi.ByStaff},
 		mongotest.Noon)
-	must(t, err)
-	must(t, store.PutPatients(t.Context(), survivor, merged))
+	expect.Done(t, err)
+	expect.Done(t, store.PutPatients(t.Context(), survivor, merged))
 	checkFound(t, store, "5678", survivor)
 	checkFound(t, store, "やまだ", survivor)
 	got, err := store.Survivor(t.Context(), here, double.ID)
-	must(t, err)
-	check(t, "the survivor", got, survivor)
+	expect.Done(t, err)
+	expect.Same(t, "the survivor", got, survivor)
 	got, err = store.PatientOf(t.Context(), here, double.Account.AccountID, double.Account.Member)
-	must(t, err)
-	check(t, "the member's patient", got, survivor)
+	expect.Done(t, err)
+	expect.Same(t, "the member's patient", got, survivor)
 	behind, err := store.MergedPatients(t.Context(), here, []madoguchi.PatientID{hanako.ID})
-	must(t, err)
-	check(t, "what was merged", behind, []madoguchi.Patient{merged})
+	expect.Done(t, err)
+	expect.Same(t, "what was merged", behind, []madoguchi.Patient{merged})
 	alike, err = store.PatientsWithTraits(t.Context(), here, patients.Traits(hanako), 10)
-	must(t, err)
-	check(t, "who still look alike", alike, []madoguchi.Patient{survivor})
+	expect.Done(t, err)
+	expect.Same(t, "who still look alike", alike, []madoguchi.Patient{survivor})
 
-	checkError(t, "a second merge", store.PutPatients(t.Context(), survivor, merged), madoguchi.ErrChanged)
+	expect.Error(t, "a second merge", store.PutPatients(t.Context(), survivor, merged), madoguchi.ErrChanged)
 	survivor, merged, err = patients.Unmerge(survivor, merged, madoguchi.Actor{Kind: madoguchi.ByStaff}, mongotest.Noon)
-	must(t, err)
-	must(t, store.PutPatients(t.Context(), survivor, merged))
+	expect.Done(t, err)
+	expect.Done(t, store.PutPatients(t.Context(), survivor, merged))
 	checkFound(t, store, "5678", merged)
 	got, err = store.PatientOf(t.Context(), here, double.Account.AccountID, double.Account.Member)
-	must(t, err)
-	check(t, "the member's patient after the undo", got, merged)
-}
-
-// must ends the test on an error outside of what it tests.
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// check compares a result with the expected one.
-func check[V any](t testing.TB, what string, got, want V) {
-	t.Helper()
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%s:\n got %+v\nwant %+v", what, got, want)
-	}
-}
-
-// checkError compares an error with the expected one.
-func checkError(t testing.TB, what string, got, want error) {
-	t.Helper()
-	if !errors.Is(got, want) {
-		t.Errorf("%s: got error %v, want %v", what, got, want)
-	}
+	expect.Done(t, err)
+	expect.Same(t, "the member's patient after the undo", got, merged)
 }

@@ -14,6 +14,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
+	"madoguchi/mongo/mongotest/expect"
 	"madoguchi/patients"
 )
 
@@ -35,7 +36,7 @@ var (
 func BenchmarkSearch(b *testing.B) {
 	config := mongotest.Fresh(b)
 	store, err := mongo.Open(b.Context(), config)
-	must(b, err)
+	expect.Done(b, err)
 	fillPatients(b, mongotest.Connect(b, config.URI).Database(config.Database).Collection("patients"))
 	for _, text := range []string{
 		"た", "たなか", "ﾀﾅｶ ﾊ", "た は", "090", "090 たなか", "5678", "1984", "S59.5.12", "たなか 1984/5", "090 ん", "さ 090 19",
@@ -45,7 +46,7 @@ func BenchmarkSearch(b *testing.B) {
 			for b.Loop() {
 				began := time.Now()
 				_, err := store.SearchPatients(b.Context(), here, patients.Words(text), 51)
-				must(b, err)
+				expect.Done(b, err)
 				took = append(took, time.Since(began))
 			}
 			slices.Sort(took)
@@ -67,7 +68,7 @@ func fillPatients(b *testing.B, to *driver.Collection) {
 			done++
 		}
 		_, err := to.InsertMany(b.Context(), documents)
-		must(b, err)
+		expect.Done(b, err)
 	}
 }
 
