@@ -123,7 +123,8 @@ func (h *holdings) written(b *testing.B) (reservation, call bson.D) {
 	expect.Done(b,
 		h.db.Collection("reservations").FindOneAndDelete(b.Context(),
 			bson.M{"_id.clinic": "template"}).Decode(&reservation))
-	expect.Done(b, h.db.Collection("calls").FindOneAndDelete(b.Context(), bson.M{"_id.clinic": "template"}).Decode(&call))
+	template := bson.M{"_id.clinic": "template"}
+	expect.Done(b, h.db.Collection("calls").FindOneAndDelete(b.Context(), template).Decode(&call))
 	return reservation, call
 }
 

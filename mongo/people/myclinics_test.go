@@ -16,7 +16,8 @@ func TestMyClinics(t *testing.T) {
 	expect.Done(t, store.CreateAccount(ctx, account))
 	registered := madoguchi.MyClinic{ClinicID: other, Since: later}
 	expect.Done(t, store.RegisterClinic(ctx, account.ID, registered))
-	expect.Done(t, store.RegisterClinic(ctx, account.ID, madoguchi.MyClinic{ClinicID: other, Since: later.Add(time.Hour)}))
+	again := madoguchi.MyClinic{ClinicID: other, Since: later.Add(time.Hour)}
+	expect.Done(t, store.RegisterClinic(ctx, account.ID, again))
 	account.Clinics, account.Revision = append(account.Clinics, registered), account.Revision+1
 	accountIs(t, store, "a clinic registered twice", account)
 	expect.Error(t, "a clinic of nobody", store.RegisterClinic(ctx, "nobody", registered), madoguchi.ErrNotFound)
