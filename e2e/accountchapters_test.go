@@ -135,7 +135,7 @@ func TestTwoRaceForOneAddress(t *testing.T) {
 	s.signUpAsked(t, address)
 	s.told(t, address, "マイページご登録済みのメールアドレスについて")
 	desktop.goes(links[1])
-	desktop.sees("不正な操作が行われました。")
+	desktop.sees("このURLは使えません")
 	desktop.signsIn(s, address, newPassword)
 	desktop.isAt("/mypage")
 }
@@ -322,7 +322,7 @@ func TestAClinicsCodeOnAnotherDevice(t *testing.T) {
 	mobile.press("登録")
 	mobile.isAt("/mypage")
 	mobile.goes(clinicPage)
-	mobile.sees("この医療機関の予約はありません。")
+	mobile.sees("このクリニックの予約はありません。")
 	if _, err := client.Cancel(t.Context(), entry.Kind, entry.ID); err != nil {
 		t.Error(err)
 	}

@@ -142,7 +142,7 @@ func (r reader) choosesATime() {
 	r.sees("お取りしています")
 	r.looks("booking-held")
 	r.press("この日時で進む")
-	r.sees("お客様の情報を入力してください")
+	r.sees("受診される方の情報を入力してください")
 	r.looks("booking-details")
 }
 

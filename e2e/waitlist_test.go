@@ -116,7 +116,7 @@ func (b *browser) waits(t *testing.T, address string) {
 	b.sees(t, "キャンセル待ちの内容の確認")
 	b.shot(t, "waitlist-confirm")
 	b.press(t, "キャンセル待ちに登録")
-	b.sees(t, "キャンセル待ちを受け付けました")
+	b.sees(t, "キャンセル待ちに登録しました")
 	b.shot(t, "waitlist-joined")
 }
 

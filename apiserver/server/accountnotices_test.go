@@ -102,11 +102,11 @@ func TestANoticeAboutAVisitIsItsAccounts(t *testing.T) {
 	}
 	must(t, s.store.AddVisitNotice(t.Context(), notice))
 	response, page := s.portal(account).get("/mypage/notices")
-	answers(t, response, page, http.StatusOK, "予約を受け付けました", s.clinic.Name, "未読")
+	answers(t, response, page, http.StatusOK, "予約が確定しました", s.clinic.Name, "未読")
 	lacks(t, page, visit.Memo, visit.ChartNumber)
 	stranger := s.portal(s.accountOfClinic())
 	_, page = stranger.get("/mypage/notices")
-	lacks(t, page, "予約を受け付けました")
+	lacks(t, page, "予約が確定しました")
 	stranger.readsUntil(s.now.time().Add(time.Hour))
 	if s.unreadOf(account) != 1 {
 		t.Error("another account has marked it as read")

@@ -247,7 +247,7 @@ func TestAVisitIsCancelledFromTheDashboard(t *testing.T) {
 	response, page := browser.get(path(visit))
 	answers(t, response, page, http.StatusOK, "予約をキャンセルしますか", "予約をキャンセル</button>")
 	response, page = browser.get(path(late))
-	answers(t, response, page, http.StatusOK, "医療機関にお電話ください")
+	answers(t, response, page, http.StatusOK, "クリニックにお電話ください")
 	lacks(t, page, "予約をキャンセル</button>")
 	response, page = browser.post(path(late))
 	answers(t, response, page, http.StatusConflict, "キャンセルの期限を過ぎたため")

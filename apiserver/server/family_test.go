@@ -240,7 +240,7 @@ func TestAMemberOfTheFamilyIsRemoved(t *testing.T) {
 	_, page = browser.get("/mypage")
 	lacks(t, page, "田中　陽太", "予約一覧", `class="unread"`)
 	_, page = browser.get("/mypage/notices")
-	lacks(t, page, "田中　陽太", "予約を受け付けました")
+	lacks(t, page, "田中　陽太", "予約が確定しました")
 	kept, err := s.store.Patient(t.Context(), s.clinic.ID, patient.ID)
 	must(t, err)
 	if kept.Account != nil || kept.Person != patient.Person {

@@ -137,7 +137,7 @@ func TestLinksOfASignUp(t *testing.T) {
 		t.Errorf("the newer link is answered %d", response.StatusCode)
 	}
 	response, page = browser.get("/mypage/signup/mangled")
-	answers(t, response, page, http.StatusNotFound, "不正な操作が行われました。")
+	answers(t, response, page, http.StatusNotFound, "このURLは使えません")
 	versions := agreedTo.FindStringSubmatch(s.pageAt(newer))[1]
 	s.account(func(a *madoguchi.Account) { a.Email = newcomer })
 	response, page = browser.post(newer, "password", portalPassword, "passwordRepeat", portalPassword, "agreed", "1",

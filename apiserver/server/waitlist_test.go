@@ -95,7 +95,7 @@ func TestAPatientWaitsForAFullDay(t *testing.T) {
 		t.Fatalf("joining was answered %d: %s", v.status, v.page)
 	}
 	v.get(v.at)
-	if v.status != http.StatusOK || !strings.Contains(v.page, "キャンセル待ちを受け付けました") {
+	if v.status != http.StatusOK || !strings.Contains(v.page, "キャンセル待ちに登録しました") {
 		t.Fatalf("joined: %d %s", v.status, v.page)
 	}
 	list, err := api.WaitlistOn(t.Context(), s.desk, day)

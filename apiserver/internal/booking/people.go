@@ -46,7 +46,7 @@ func peopleOf(guard *access.Guard, c *gin.Context) (people []bookingpages.Answer
 }
 
 func bornOn(language web.Language, person madoguchi.Person) string {
-	return language.Say("booking.born", "date", web.PersonValue(language, "birthDate", person.BirthDate))
+	return language.Say("booking.born", "date", web.BirthDate(language, person.BirthDate))
 }
 
 // addPath returns the page that adds a member of the family and comes back; "" if the family is full.

@@ -28,7 +28,7 @@ func bookingViews(language web.Language) map[string]web.Page {
 	over := hold
 	over.Now, over.Extendable = hold.Until, false
 	choose := bookingpages.Choose{Frame: frame, Question: "method", Wish: wish[:2], Answers: []bookingpages.Answer{
-		{Label: "対面", Note: "医療機関へお越しいただきます", Path: base + "?method=inPerson"},
+		{Label: "対面", Note: "クリニックへお越しいただきます", Path: base + "?method=inPerson"},
 		{Label: "オンライン", Path: base + "?method=online"},
 	}}
 	whose := choose
@@ -73,7 +73,7 @@ func bookingViews(language web.Language) map[string]web.Page {
 	member.Fixed, member.Notice = web.PersonLines(language, member.Values)[:4], "person"
 	unfinished.Profile = "/mypage/profile"
 	confirm := bookingpages.Confirm{Frame: frame, Slip: paper, Hold: hold, Draft: "sealed", Action: base, Member: true}
-	confirm.Lines = []web.Line{{Label: "氏名", Value: person.Name}, {Label: "医療機関へのご連絡", Value: details.Note}}
+	confirm.Lines = []web.Line{{Label: "氏名", Value: person.Name}, {Label: "クリニックへのご連絡", Value: details.Note}}
 	unavailable := confirm
 	unavailable.Notice, unavailable.Member = "unavailable", false
 	visit := bookingpages.Reservation{Frame: frame, Slip: paper, Base: "/r/token"}

@@ -18,9 +18,9 @@ func dashboardViews(language web.Language) map[string]web.Page {
 	aoki := web.Clinic{Name: "青木内科クリニック", Phone: "03-1234-5678", Location: tokyo}
 	child := web.Clinic{Name: "ひだまり小児科", Phone: "03-8765-4321", Location: tokyo}
 	facts := []web.Line{
-		{Label: "日時（日本時間）", Value: "11月24日（火）14:30"}, {Label: "診療メニュー", Value: "内科（一般）・再診"},
+		{Label: "日時（日本時間）", Value: "11月24日（火）14:30"}, {Label: "診療内容", Value: "内科（一般）・再診"},
 		{Label: "担当医師", Value: "青木 由紀子"}, {Label: "医療機関", Value: aoki.Name},
-		{Label: "変更・キャンセルの期限", Value: "11月23日（月）18:00 まで"},
+		{Label: "変更・キャンセル", Value: "11月23日（月）18:00 まで"},
 	}
 	next := portalpages.Visit{
 		ID: "0123456789abcdef", Clinic: aoki, Start: start, Online: true, State: madoguchi.ReservationBooked,

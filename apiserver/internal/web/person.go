@@ -4,6 +4,7 @@ import (
 	"maps"
 	"time"
 
+	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
 
@@ -52,9 +53,27 @@ func PersonValue(l Language, field, value string) string {
 	case "sex":
 		return say(l, "sex."+value)
 	case "birthDate":
-		if born, err := time.Parse(time.DateOnly, value); err == nil {
-			return date(l, born)
-		}
+		return birthDateWithEra(l, value)
+	case "postalCode":
+		return japan.ShownPostalCode(value)
 	}
 	return value
+}
+
+// BirthDate writes a birth date: 1980年4月1日.
+func BirthDate(l Language, day string) string {
+	born, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return date(l, born)
+}
+
+// birthDateWithEra is BirthDate, in Japanese with the year of the era: 1980年4月1日（昭和55年）.
+func birthDateWithEra(l Language, day string) string {
+	era := japan.EraYear(day)
+	if era == "" {
+		return BirthDate(l, day)
+	}
+	return say(l, "time.dateWithEra", "date", BirthDate(l, day), "era", era)
 }

@@ -83,18 +83,19 @@ func (s scene) Switch(to Language) string {
 // Day and Time format instants in the clinic's time zone.
 func (s scene) Day(at time.Time) string { return day(s.Language, at.In(s.Clinic.Location)) }
 
-// DayFrom returns a day, with its year if that differs from now's.
-func (s scene) DayFrom(at, now time.Time) string {
-	if at.In(s.Clinic.Location).Year() == now.In(s.Clinic.Location).Year() {
-		return s.Day(at)
+// MomentFrom is Moment, with the year if that differs from now's.
+func (s scene) MomentFrom(at, now time.Time) string {
+	at, now = at.In(s.Clinic.Location), now.In(s.Clinic.Location)
+	if at.Year() == now.Year() {
+		return moment(s.Language, at)
 	}
-	return dayInYear(s.Language, at.In(s.Clinic.Location))
+	return dateTime(s.Language, dayInYear(s.Language, at), at)
 }
 
 func (s scene) Time(at time.Time) string { return timeOfDay(s.Language, at.In(s.Clinic.Location)) }
 
 // Moment returns the day and time of an instant.
-func (s scene) Moment(at time.Time) string { return s.Day(at) + " " + s.Time(at) }
+func (s scene) Moment(at time.Time) string { return moment(s.Language, at.In(s.Clinic.Location)) }
 
 // Clock is Time without the time zone's name, for a second time on a line.
 func (s scene) Clock(at time.Time) string { return at.In(s.Clinic.Location).Format("15:04") }

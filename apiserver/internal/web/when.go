@@ -22,8 +22,13 @@ func date(l Language, at time.Time) string { return written(l, "time.date", at) 
 // timeOfDay writes 14:30. Except in Japanese it names the time zone, since its reader may come from another one.
 func timeOfDay(l Language, at time.Time) string { return written(l, "time.clock", at) }
 
-// moment formats day and time: 11月24日（火） 14:30.
-func moment(l Language, at time.Time) string { return day(l, at) + " " + timeOfDay(l, at) }
+// moment formats day and time: 11月24日（火）14:30.
+func moment(l Language, at time.Time) string { return dateTime(l, day(l, at), at) }
+
+// dateTime joins the date of an instant with its time.
+func dateTime(l Language, date string, at time.Time) string {
+	return say(l, "time.dateTime", "date", date, "clock", timeOfDay(l, at))
+}
 
 // validity formats a window: 11/24 13:30 〜 11/25 14:30, or 24 Nov 13:30 – 25 Nov 14:30. A day in another year than
 // now's gets its year.

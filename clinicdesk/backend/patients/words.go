@@ -6,6 +6,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/backend/visits"
+	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
 
@@ -71,7 +72,7 @@ func Facts(t phrases.Times, detail api.PatientDetail) []visits.Fact {
 		{Label: t.Say("booking.chart"), Value: patient.ChartNumber},
 		{Label: t.Say("patients.phone"), Value: patient.Phone},
 		{Label: t.Say("patients.mail"), Value: patient.Email},
-		{Label: t.Say("patients.address"), Value: strings.TrimSpace(patient.PostalCode + " " + patient.Address)},
+		{Label: t.Say("patients.address"), Value: phrases.Join(" ", japan.ShownPostalCode(patient.PostalCode), patient.Address)},
 		{Label: t.Say("patients.owner"), Value: patient.Owner},
 		{Label: t.Say("patients.related"), Value: names(t, detail.Related)},
 		{Label: t.Say("patients.notes"), Value: patient.Notes},

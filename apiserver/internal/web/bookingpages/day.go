@@ -32,15 +32,32 @@ func (d Day) Weekday() string {
 // Mark is what the strip shows: 休診, ◎, △, 残り2 or 満.
 func (d Day) Mark() string { return d.say("booking.mark.") }
 
-// Spoken is Mark for a screen reader.
+// Spoken is Mark in words, for a screen reader and the legend.
 func (d Day) Spoken() string { return d.say("booking.day.") }
+
+// Worded reports whether Mark is in words already.
+func (d Day) Worded() bool { return d.Mark() == d.Spoken() }
+
+// some is the state of a free day with few free slots left.
+const some slots.State = "some"
 
 func (d Day) say(group string) string {
 	state := string(d.State)
 	if d.State == slots.StateFree && d.Left*3 <= d.Of {
-		state = "some"
+		state = string(some)
 	}
 	return d.Language.Say(group+state, "left", strconv.Itoa(d.Left))
+}
+
+// Legend explains the marks that are not words.
+func Legend(language web.Language) []Day {
+	var marks []Day
+	for _, state := range []slots.State{slots.StateFree, some, slots.StateFull, Past} {
+		if day := (Day{Language: language, State: state, Left: 1}); !day.Worded() {
+			marks = append(marks, day)
+		}
+	}
+	return marks
 }
 
 // Open reports whether the day can be chosen.

@@ -71,6 +71,9 @@ func (p Slots) Open() bool { return len(p.Slots) > 0 }
 // Value is the chosen day as 2006-01-02.
 func (p Slots) Value() string { return p.Chosen.Format(time.DateOnly) }
 
+// Legend explains the marks of the days.
+func (p Slots) Legend() []Day { return Legend(p.Language) }
+
 // Title is the key of the heading.
 func (p Slots) Title() string {
 	if p.Move {

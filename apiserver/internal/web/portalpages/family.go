@@ -153,5 +153,5 @@ func MemberName(language web.Language, account madoguchi.Account, id madoguchi.M
 		return member.Person.Name
 	}
 	return language.Say("mypage.family.namesake", "name", member.Person.Name,
-		"born", web.PersonValue(language, "birthDate", member.Person.BirthDate))
+		"born", web.BirthDate(language, member.Person.BirthDate))
 }
