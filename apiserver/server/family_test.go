@@ -232,7 +232,7 @@ func TestAMemberOfTheFamilyIsRemoved(t *testing.T) {
 	answers(t, &http.Response{StatusCode: http.StatusOK}, page, http.StatusOK, "受診される方：田中　陽太")
 	response, page := browser.get("/mypage/family/" + string(id) + "/remove")
 	answers(t, response, page, http.StatusOK, "今後の予約（1件）はキャンセルされません", s.clinic.Name,
-		"医療機関に登録されている情報は削除されません", "/mypage/reservations/"+string(visit.ID)+"/cancel")
+		"クリニックに登録されている患者情報は削除されません", "/mypage/reservations/"+string(visit.ID)+"/cancel")
 	for range 2 {
 		response, _ = browser.post("/mypage/family/" + string(id) + "/remove")
 		leadsTo(t, response, "/mypage/family?done=removed")
