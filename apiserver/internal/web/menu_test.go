@@ -21,7 +21,7 @@ func TestTheMenuCloses(t *testing.T) {
 	page.await(opened)
 	page.click("main h2")
 	page.await(`!` + opened)
-	const link = `document.querySelector('main a')`
+	const link = `document.querySelector('.bell')`
 	page.await(`(` + link + `.focus(), true)`)
 	page.press(kb.Escape)
 	page.await(`document.activeElement === ` + link)

@@ -241,7 +241,7 @@ func (s *staffPart) roleOf(name, role, doctorID string) string {
 
 func (s *staffPart) invitation(invitation api.Invitation) fyne.CanvasObject {
 	h := s.host
-	until := h.View.Say("staff.until", h.View.DateTime(h.View.At(invitation.ExpiresAt)))
+	until := h.View.Fill("staff.until", "at", h.View.DateTime(h.View.At(invitation.ExpiresAt)))
 	who := phrases.Join("　", s.roleOf(invitation.Name, invitation.Role, invitation.DoctorID), invitation.Email)
 	state := phrases.Join("　", staff.InvitationMail(h.View.Phrases, invitation), until)
 	again := s.inList("staff.again", invitation.Email, widgets.Outlined, func() { s.sendAgain(invitation) })
