@@ -71,9 +71,8 @@ func BirthDate(l Language, day string) string {
 
 // birthDateWithEra is BirthDate, in Japanese with the year of the era: 1980年4月1日（昭和55年）.
 func birthDateWithEra(l Language, day string) string {
-	era := japan.EraYear(day)
-	if era == "" {
-		return BirthDate(l, day)
+	if era := japan.EraYear(day); era != "" && l == Japanese {
+		return BirthDate(l, day) + "（" + era + "）"
 	}
-	return say(l, "time.dateWithEra", "date", BirthDate(l, day), "era", era)
+	return BirthDate(l, day)
 }

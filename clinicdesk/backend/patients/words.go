@@ -72,7 +72,7 @@ func Facts(t phrases.Times, detail api.PatientDetail) []visits.Fact {
 		{Label: t.Say("booking.chart"), Value: patient.ChartNumber},
 		{Label: t.Say("patients.phone"), Value: patient.Phone},
 		{Label: t.Say("patients.mail"), Value: patient.Email},
-		{Label: t.Say("patients.address"), Value: phrases.Join(" ", japan.ShownPostalCode(patient.PostalCode), patient.Address)},
+		{Label: t.Say("patients.address"), Value: address(patient)},
 		{Label: t.Say("patients.owner"), Value: patient.Owner},
 		{Label: t.Say("patients.related"), Value: names(t, detail.Related)},
 		{Label: t.Say("patients.notes"), Value: patient.Notes},
@@ -84,6 +84,10 @@ func Facts(t phrases.Times, detail api.PatientDetail) []visits.Fact {
 		}
 	}
 	return shown
+}
+
+func address(patient api.Patient) string {
+	return phrases.Join(" ", japan.ShownPostalCode(patient.PostalCode), patient.Address)
 }
 
 func names(t phrases.Times, list []api.Patient) string {
