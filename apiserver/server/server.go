@@ -247,6 +247,7 @@ func (s *Server) composeDesk() {
 func (s *Server) composePortal() {
 	s.accountSignIn = &portalsignin.Handler{
 		Answers: s.answers, Store: s.Store, Door: s.patient, Passwords: s.passwords, Guard: s.guard,
+		Sealer: s.Sealer,
 	}
 	s.dashboard = &dashboard.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Door: s.patient, Guard: s.guard,

@@ -58,6 +58,7 @@ func (s *Server) leadToSignIn(c *gin.Context, known *madoguchi.Error) bool {
 	switch {
 	case known.Kind == madoguchi.KindUnauthenticated && access.OperatorPath(from) != "":
 		c.Redirect(http.StatusSeeOther, operators.SignInPath+"?next="+url.QueryEscape(from))
+	case known.Kind == madoguchi.KindUnauthenticated && access.PatientPath(from) != "" && s.accountSignIn.Keep(c):
 	case known.Kind == madoguchi.KindUnauthenticated && access.PatientPath(from) != "":
 		c.Redirect(http.StatusSeeOther, patientsSignIn(c, from))
 	case errors.Is(known, madoguchi.ErrProfileRequired):

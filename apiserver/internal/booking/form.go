@@ -7,6 +7,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/web/portalpages"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
@@ -40,7 +41,7 @@ func (f *form) take(name, value string) bool {
 	switch text := texts[name]; {
 	case text != nil:
 		*text = value
-	case name == "next", name == "based": // of the page that has added the member
+	case name == "next", name == "based", name == portalpages.Author: // of the page that has added the member
 	case name == "email":
 		f.email = madoguchi.FoldMail(value)
 	case name == "note":

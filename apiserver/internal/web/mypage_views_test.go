@@ -54,6 +54,14 @@ func myPageViews(language web.Language) map[string]web.Page {
 		"mypage-sign-in-unsent": portalpages.SignIn{
 			Frame: open("/mypage/signin?next=" + join), Next: join, Problem: "unsent",
 		},
+		"mypage-sign-in-kept": portalpages.SignIn{
+			Frame: open("/mypage/signin?next=%2Fmypage%2Fwithdrawal"), Next: "/mypage/withdrawal", Kept: "sealed",
+			Problem: "kept",
+		},
+		"mypage-resume": portalpages.Resume{
+			Frame: in("/mypage"), Action: "/mypage/withdrawal?lang=" + string(language), Page: "/mypage/withdrawal",
+			Kept: []web.Option{{Label: "reason", Value: "引っ越すため\n（市外）"}},
+		},
 		"mypage-sign-in-wrong": portalpages.SignIn{
 			Frame: open("/mypage/signin"), Email: typed, Problem: "credentials",
 		},

@@ -38,7 +38,7 @@ func (f *addressForm) take(name, value string) bool {
 		f.email = madoguchi.FoldMail(value)
 	case "currentPassword":
 		f.password = value
-	case "email": // only for password managers
+	case "email", portalpages.Author: // only for password managers, and for the sign-in
 	default:
 		return false
 	}

@@ -37,6 +37,7 @@ func (w *withdrawal) take(name, value string) bool {
 		w.cancel = value == "cancel"
 	case "agreed":
 		w.agreed = value == "1"
+	case portalpages.Author: // only for the sign-in
 	default:
 		return false
 	}

@@ -10,6 +10,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/places"
 	"madoguchi/apiserver/internal/web"
+	"madoguchi/apiserver/internal/web/portalpages"
 	"madoguchi/madoguchi"
 )
 
@@ -39,6 +40,7 @@ func (f *Form) Take(name, value string) bool {
 		f.Place = value
 	case "mend":
 		f.Mend = value
+	case portalpages.Author: // only for the sign-in
 	default:
 		return false
 	}

@@ -1,4 +1,5 @@
-// Package signin opens and ends the sessions of patients (A3). It must not know what a session may do (package access).
+// Package signin opens and ends the sessions of patients (A3), and keeps a form that came after its session. It must
+// not know what a session may do (package access).
 package signin
 
 import (
@@ -9,6 +10,7 @@ import (
 	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/seal"
 	"madoguchi/madoguchi"
 )
 
@@ -32,4 +34,5 @@ type Handler struct {
 	Door      Door
 	Passwords *passwords.Checker
 	Guard     *access.Guard
+	Sealer    seal.Sealer
 }

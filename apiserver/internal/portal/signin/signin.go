@@ -49,13 +49,18 @@ func (h *Handler) SignInForm(c *gin.Context) error {
 		page.Problem = passwords.Problem(known.Kind)
 		return h.Page(c, status, page)
 	}
+	if resumed, err := h.resumes(c, account, c.PostForm("kept")); resumed {
+		return err
+	}
 	c.Redirect(http.StatusSeeOther, After(account, Wish(account, next)))
 	return nil
 }
 
 // again returns the form as it was typed, without the password.
 func (h *Handler) again(c *gin.Context, next string) portalpages.SignIn {
-	page := portalpages.SignIn{Frame: h.Guard.AccountFrame(c), Next: next, Email: c.PostForm("email")}
+	page := portalpages.SignIn{
+		Frame: h.Guard.AccountFrame(c), Next: next, Email: c.PostForm("email"), Kept: c.PostForm("kept"),
+	}
 	page.Path = page.With(Path)
 	return page
 }

@@ -10,9 +10,22 @@ import (
 // SignIn is the page 「アカウント認証」 (A3). Next is the page afterwards, "" for the dashboard.
 type SignIn struct {
 	web.Frame
-	Next    string
-	Email   string // as typed
-	Problem string // unsent (a form came after the session's end), credentials, tooMany or unavailable; initially empty
+	Next  string
+	Email string // as typed
+	Kept  string // a form that came after the session's end, sealed; may be empty
+	// Problem is kept or unsent (of such a form), credentials, tooMany or unavailable; initially empty.
+	Problem string
+}
+
+// Author is the field that names a form's author by お客様ID. Forms with typed text have it; see package signin.
+const Author = "author"
+
+// Resume offers what was typed in a form before the session ended (A3). Nothing of it has been carried out.
+type Resume struct {
+	web.Frame
+	Kept   []web.Option // the fields
+	Action string       // shows the form as typed
+	Page   string       // the form's page, without what was typed
 }
 
 // MailRequest asks for an address: the page 「メールアドレス確認」 of a sign-up (A1), or that of an account whose password
@@ -53,6 +66,7 @@ type Done struct {
 }
 
 func (SignIn) Template() string      { return "mypage-sign-in" }
+func (Resume) Template() string      { return "mypage-resume" }
 func (Mailed) Template() string      { return "mypage-mailed" }
 func (SetPassword) Template() string { return "mypage-set-password" }
 func (Done) Template() string        { return "mypage-done" }
