@@ -22,6 +22,7 @@ import (
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/server"
+	"madoguchi/mongo"
 	"madoguchi/settings"
 )
 
@@ -83,7 +84,37 @@ func serve(ctx context.Context, env *settings.Settings, stdout io.Writer, logger
 		ReadHeaderTimeout: readHeaderWithin, ReadTimeout: readWithin, WriteTimeout: answer.Within, IdleTimeout: idleFor,
 	}
 	fmt.Fprintf(stdout, "apiserver: listening on %s\n", listener.Addr())
+	serving, stop := context.WithCancel(ctx)
+	var completing sync.WaitGroup
+	completing.Go(func() { completeGuests(serving, parts.store, logger) })
+	defer completing.Wait()
+	defer stop()
 	return serveUntil(ctx, web, listener, parts.server)
+}
+
+// The pace of completeGuests: a page of visits, then a pause; and the pause after a failure.
+const (
+	guestsPause = 500 * time.Millisecond
+	guestsRetry = time.Minute
+)
+
+// completeGuests makes guests of earlier releases found by searches, after an upgrade.
+func completeGuests(ctx context.Context, store *mongo.Store, logger *slog.Logger) {
+	for {
+		completed, err := store.CompleteGuests(ctx, guestsPause)
+		if completed > 0 {
+			logger.Info("a search finds guests of earlier releases", slog.Int("visits", completed))
+		}
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		logger.Warn("guests of earlier releases are not complete yet", slog.Any("cause", err))
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(guestsRetry):
+		}
+	}
 }
 
 // serveUntil serves until ctx ends. Then it lets requests finish, and disconnects calls and desks.

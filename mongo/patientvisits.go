@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo/documents"
+	"madoguchi/mongo/guests"
 )
 
 // VisitTimes returns the visits around an instant of each of a clinic's patients. Cancelled visits do not count.
@@ -108,4 +109,14 @@ func (s reservationStore) AttachPatient(
 		{{Key: "$unset", Value: "keys"}},
 	}
 	return s.changeEnded(ctx, "attach a patient", key, set)
+}
+
+// CompleteGuests lets searches find the guests whose visits earlier releases wrote, and returns how many visits it
+// changed. It does so once in the life of a database, with a pause after each page of visits that it changed: an
+// apiserver of an earlier release tells its desks of each of them. Workers of earlier releases must not run any more,
+// because they write visits that no search finds.
+func (s reservationStore) CompleteGuests(ctx context.Context, pause time.Duration) (completed int, err error) {
+	return guests.Completion{
+		Database: s.Database, Visits: reservations.Name, Notes: schemaCollection, Pause: pause,
+	}.Run(ctx)
 }

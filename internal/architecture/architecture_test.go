@@ -57,10 +57,12 @@ var importRules = map[string][]string{
 	"madoguchi/japan/postal": {},
 	"madoguchi/mongo": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/loopback", "madoguchi/mongo/documents",
-		"madoguchi/mongo/changes", "madoguchi/mongo/intents", "madoguchi/mongo/people", "madoguchi/patients",
+		"madoguchi/mongo/changes", "madoguchi/mongo/guests", "madoguchi/mongo/intents", "madoguchi/mongo/people",
+		"madoguchi/patients",
 	},
 	"madoguchi/mongo/documents": {"madoguchi/madoguchi"},
 	"madoguchi/mongo/changes":   {"madoguchi/madoguchi", "madoguchi/mongo/documents"},
+	"madoguchi/mongo/guests":    {"madoguchi/madoguchi", "madoguchi/mongo/documents", "madoguchi/patients"},
 	"madoguchi/mongo/intents":   {"madoguchi/madoguchi", "madoguchi/mongo/documents"},
 	"madoguchi/mongo/people": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/patients", "madoguchi/mongo/documents",

@@ -55,13 +55,15 @@ func Open(ctx context.Context, database *documents.Database, kinds Kinds, after 
 	return changes, nil
 }
 
-// watched selects the writes that desks need. It keeps only the document's key, and the clinic of a recovery, whose
-// key does not contain it.
+// watched selects the writes that desks need: not those that change no more than what a search finds a document by. It
+// keeps only the document's key, and the clinic of a recovery, whose key does not contain it.
 func watched(kinds Kinds) mongo.Pipeline {
 	return mongo.Pipeline{
 		{{Key: "$match", Value: bson.M{
 			"ns.coll":       bson.M{"$in": slices.Sorted(maps.Keys(kinds))},
 			"operationType": bson.M{"$in": bson.A{"insert", "replace", "update", "delete"}},
+
+			"updateDescription.updatedFields.keys": bson.M{"$exists": false},
 		}}},
 		{{Key: "$project", Value: bson.M{"ns.coll": 1, "documentKey": 1, "fullDocument.clinicId": 1}}},
 	}

@@ -23,7 +23,7 @@ var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Sess
 	"DeleteVerifications", "BookedOfAccount", "ForgetAccount", "AddFamilyMember", "SetFamilyMember",
 	"RemoveFamilyMember",
 	"PutAnnouncement", "Announcement", "Announcements", "AccountsOf", "CountAccountsOf", "AddNotices",
-	"ReadNotices", "DeleteNotices"}
+	"ReadNotices", "DeleteNotices", "CompleteGuests"}
 
 // probe calls one method of the store for a clinic. found reports whether it found anything.
 type probe func(ctx context.Context, s *mongo.Store, clinic madoguchi.ClinicID, known records) (found bool, err error)

@@ -1,0 +1,155 @@
+// Package guests makes guests found whose visits an earlier release wrote: it gives each visit the keys of a search.
+//
+//	not recorded ──[all visits read, page by page]──► recorded as done
+//	     ▲                     │
+//	     └─────────────────────┘ a visit was written between its reading and its change, or the process ended
+//
+// Several processes may do it at once. The package must not know who searches, or what else a visit holds.
+package guests
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"madoguchi/madoguchi"
+	"madoguchi/mongo/documents"
+	"madoguchi/patients"
+)
+
+// Completion completes the visits of a collection.
+type Completion struct {
+	*documents.Database
+	Visits string        // the collection of the visits
+	Notes  string        // the collection that records that all are complete
+	Pause  time.Duration // after each page of visits that was changed
+}
+
+// noteKey is the key of the document that records it.
+const noteKey = "guests"
+
+// pageSize is the number of visits that are read at a time.
+const pageSize = 200
+
+// visit is what a search of guests needs of a visit.
+type visit struct {
+	ID          documents.Key `bson:"_id"`
+	PatientID   string        `bson:"patientId"`
+	PatientName string        `bson:"patientName"`
+	PatientKana string        `bson:"patientKana"`
+	ChartNumber string        `bson:"chartNumber"`
+	Contact     struct {
+		Email string `bson:"email"`
+		Phone string `bson:"phone"`
+	} `bson:"contact"`
+	Revision int64    `bson:"revision"`
+	Keys     []string `bson:"keys"`
+}
+
+// Run completes all visits, unless that was recorded before, and returns how many it changed.
+func (c Completion) Run(ctx context.Context) (completed int, err error) {
+	done, err := c.recorded(ctx)
+	for err == nil && !done {
+		var changed int
+		changed, done, err = c.pass(ctx)
+		completed += changed
+	}
+	return completed, err
+}
+
+func (c Completion) recorded(ctx context.Context) (bool, error) {
+	err := c.Ask(ctx, "read whether guests are complete", func(ctx context.Context) error {
+		return c.DB.Collection(c.Notes).FindOne(ctx, bson.M{"_id": noteKey}).Err()
+	})
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// pass goes through all visits once. It is done, and records that, if no visit was written between its reading and its
+// change.
+func (c Completion) pass(ctx context.Context) (completed int, done bool, err error) {
+	page, err := c.after(ctx, nil)
+	for done = true; err == nil && len(page) > 0; page, err = c.after(ctx, page) {
+		wanted := changes(page)
+		if len(wanted) == 0 {
+			continue
+		}
+		changed, err := c.change(ctx, wanted)
+		completed, done = completed+changed, done && changed == len(wanted)
+		if err == nil {
+			err = documents.Pause(ctx, c.Pause)
+		}
+		if err != nil {
+			return completed, false, err
+		}
+	}
+	if err != nil || !done {
+		return completed, false, err
+	}
+	return completed, true, c.record(ctx)
+}
+
+func (c Completion) record(ctx context.Context) error {
+	return c.Ask(ctx, "record that guests are complete", func(ctx context.Context) error {
+		return documents.RepeatOnRace(func() error {
+			_, err := c.DB.Collection(c.Notes).UpdateOne(ctx, bson.M{"_id": noteKey},
+				bson.M{"$set": bson.M{"done": true}}, options.UpdateOne().SetUpsert(true))
+			return err
+		})
+	})
+}
+
+// after returns the page of visits after another one, in the order of their keys.
+func (c Completion) after(ctx context.Context, before []visit) (page []visit, _ error) {
+	later := bson.M{}
+	if len(before) > 0 {
+		later["_id"] = bson.M{"$gt": before[len(before)-1].ID}
+	}
+	return page, c.Ask(ctx, "list visits to complete", func(ctx context.Context) error {
+		cursor, err := c.DB.Collection(c.Visits).Find(ctx, later, options.Find().SetSort(bson.M{"_id": 1}).
+			SetLimit(pageSize).SetProjection(bson.M{"timeline": 0, "pending": 0}))
+		if err != nil {
+			return err
+		}
+		return cursor.All(ctx, &page)
+	})
+}
+
+// changes returns the changes of the guests' visits that a search does not find.
+func changes(page []visit) (wanted []mongo.WriteModel) {
+	for _, v := range page {
+		if v.PatientID != "" || len(v.Keys) > 0 {
+			continue
+		}
+		keys := patients.GuestKeys(madoguchi.Reservation{
+			PatientName: v.PatientName, PatientKana: v.PatientKana, ChartNumber: v.ChartNumber,
+			Contact: madoguchi.Contact{Email: v.Contact.Email, Phone: v.Contact.Phone},
+		})
+		if len(keys) == 0 {
+			continue
+		}
+		missing := bson.M{"$exists": false}
+		wanted = append(wanted, mongo.NewUpdateOneModel().
+			SetFilter(bson.M{"_id": v.ID, "revision": v.Revision, "patientId": missing, "keys": missing}).
+			SetUpdate(bson.M{"$set": bson.M{"keys": keys}}))
+	}
+	return wanted
+}
+
+// change makes the changes of visits that nobody has written meanwhile, and returns how many that were.
+func (c Completion) change(ctx context.Context, wanted []mongo.WriteModel) (changed int, err error) {
+	err = c.Ask(ctx, "complete visits of guests", func(ctx context.Context) error {
+		result, err := c.DB.Collection(c.Visits).BulkWrite(ctx, wanted, options.BulkWrite().SetOrdered(false))
+		if err == nil {
+			changed = int(result.MatchedCount)
+		}
+		return err
+	})
+	return changed, err
+}
