@@ -2,6 +2,7 @@ package madoguchi
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"madoguchi/japan"
@@ -79,6 +80,23 @@ type Reservation struct {
 	Pending              []PendingTimer
 	Attention            string // why reception has to act, such as AttentionSendFailed; empty otherwise
 	Revision             int64  // of the workflow that writes it; a lower one never overwrites a higher one
+}
+
+// Reached returns where the visit's patient is reached: what the patient said on the web, and else the number (as it is
+// dialled in Japan) or the address that the link went to.
+func (r Reservation) Reached() Contact {
+	reached, sent := r.Contact, r.Delivery
+	switch {
+	case sent == nil:
+	case sent.Channel == SMS && reached.Phone == "":
+		reached.Phone = sent.Target
+		if dialled, ok := strings.CutPrefix(sent.Target, "+81"); ok {
+			reached.Phone = "0" + dialled
+		}
+	case sent.Channel == Mail && reached.Email == "":
+		reached.Email = sent.Target
+	}
+	return reached
 }
 
 // Check returns the first rule that the reservation breaks, with the field's wire name.

@@ -33,11 +33,12 @@ func Keys(p madoguchi.Patient) []string {
 	return distinct(keys)
 }
 
-// GuestKeys returns what a search finds the visit of a guest by.
+// GuestKeys returns what a search finds the visit of a guest by: also by the number or address that the link went to.
 func GuestKeys(r madoguchi.Reservation) []string {
+	reached := r.Reached()
 	return Keys(madoguchi.Patient{
-		Person:      madoguchi.Person{Name: r.PatientName, Kana: r.PatientKana, Phone: r.Contact.Phone},
-		ChartNumber: r.ChartNumber, Email: r.Contact.Email,
+		Person:      madoguchi.Person{Name: r.PatientName, Kana: r.PatientKana, Phone: reached.Phone},
+		ChartNumber: r.ChartNumber, Email: reached.Email,
 	})
 }
 

@@ -19,7 +19,12 @@ func hanako() madoguchi.Patient {
 
 // finds reports whether a search text finds a patient, by the rule of the package.
 func finds(text string, p madoguchi.Patient) bool {
-	words, keys := patients.Words(text), patients.Keys(p)
+	return matches(text, patients.Keys(p))
+}
+
+// matches reports whether, for each word of a text, a key begins with the word.
+func matches(text string, keys []string) bool {
+	words := patients.Words(text)
 	if len(words) == 0 {
 		return false
 	}
@@ -77,5 +82,29 @@ func TestAReadingInLatinLettersIsFound(t *testing.T) {
 		if !finds(text, p) {
 			t.Errorf("%q does not find %q", text, p.Person.Name)
 		}
+	}
+}
+
+// Reception finds a guest by the number that the link went to.
+func TestAGuestIsFoundByTheTargetOfTheLink(t *testing.T) {
+	visit := madoguchi.Reservation{PatientName: "山田 太郎"}
+	for text, sent := range map[string]madoguchi.Delivery{
+		"090-1234-5678": {Channel: madoguchi.SMS, Target: "+819012345678"},
+		"5678":          {Channel: madoguchi.SMS, Target: "+819012345678"},
+		"taro@example":  {Channel: madoguchi.Mail, Target: "taro@example.jp"},
+	} {
+		visit.Delivery = nil
+		if matches(text, patients.GuestKeys(visit)) {
+			t.Errorf("%q finds a guest without a link", text)
+		}
+		visit.Delivery = &sent
+		if !matches(text, patients.GuestKeys(visit)) {
+			t.Errorf("%q does not find the guest whose link went to %s", text, sent.Target)
+		}
+	}
+	visit.Contact.Phone = "03-1111-2222"
+	visit.Delivery = &madoguchi.Delivery{Channel: madoguchi.SMS, Target: "+819012345678"}
+	if got := visit.Reached().Phone; got != visit.Contact.Phone {
+		t.Errorf("the number that the patient said gives way to %s", got)
 	}
 }

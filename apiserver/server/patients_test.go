@@ -227,6 +227,26 @@ func TestABookingForAMember(t *testing.T) {
 	refused(t, err, http.StatusBadRequest, "unknown", "patientId")
 }
 
+// Reception types the chart number where it books, and finds the patient by it afterwards. A number that the patient
+// has already stays.
+func TestAChartNumberOfABookingIsThePatients(t *testing.T) {
+	s := newScene(t)
+	patient := s.registered(api.PatientData{Name: "田中 花子"}).Patient
+	visit := s.visit()
+	visit.PatientID, visit.ChartNumber = patient.ID, "A-100"
+	booked := s.booked(visit)
+	if found, _ := s.finds("A-100"); !slices.Equal(found, []string{patient.ID}) {
+		t.Fatalf("the chart number finds %v", found)
+	}
+	_, err := s.edit(booked, func(v *api.GuestVisit) { v.ChartNumber = "A-200" })
+	must(t, err)
+	detail, err := s.patients().Show(t.Context(), patient.ID)
+	must(t, err)
+	if detail.Patient.ChartNumber != "A-100" {
+		t.Errorf("a visit changes the patient's own number to %q", detail.Patient.ChartNumber)
+	}
+}
+
 func TestDoublesAreMergedAndSeparated(t *testing.T) {
 	s := newScene(t)
 	ctx := t.Context()

@@ -28,6 +28,7 @@ type Store interface {
 // Patients are the patients whom visits belong to.
 type Patients interface {
 	Survivor(context.Context, madoguchi.ClinicID, madoguchi.PatientID) (madoguchi.Patient, error)
+	PutPatient(context.Context, madoguchi.Patient) error
 }
 
 // Processes are the workflows of reservations.

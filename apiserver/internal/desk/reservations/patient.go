@@ -2,6 +2,7 @@ package reservations
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"madoguchi/apiserver/internal/wire"
@@ -36,6 +37,30 @@ func (h *Handler) assign(ctx context.Context, visit *madoguchi.Reservation, form
 	}
 	visit.Account, visit.Member, visit.BookedBy = link.AccountID, link.Member, ""
 	return nil
+}
+
+// chartTries bounds the writes of a chart number beside colleagues who change the same patient.
+const chartTries = 3
+
+// noteChart gives the chart number of a visit to its patient, if the patient has none: reception often learns it when
+// it books, and looks for the patient by it later. A repeat changes nothing.
+func (h *Handler) noteChart(ctx context.Context, visit madoguchi.Reservation) (err error) {
+	if visit.PatientID == "" || visit.ChartNumber == "" {
+		return nil
+	}
+	for range chartTries {
+		var patient madoguchi.Patient
+		patient, err = h.Patients.Survivor(ctx, visit.ClinicID, visit.PatientID)
+		if err != nil || patient.ChartNumber != "" {
+			return err
+		}
+		patient.ChartNumber = visit.ChartNumber
+		patient.Revision++
+		if err = h.Patients.PutPatient(ctx, patient); !errors.Is(err, madoguchi.ErrChanged) {
+			return err
+		}
+	}
+	return err
 }
 
 // Attach makes a guest's visit, which has not ended, a visit of the clinic's patient.

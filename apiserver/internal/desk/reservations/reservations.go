@@ -47,6 +47,9 @@ func (h *Handler) Book(c *gin.Context) error {
 	if err := h.claim(c.Request.Context(), booking); err != nil {
 		return err
 	}
+	if err := h.noteChart(c.Request.Context(), booking.Reservation); err != nil {
+		return err
+	}
 	return h.Entries.AnswerChanged(c, http.StatusCreated, clinic, string(id), 0, h.Entries.Reservation)
 }
 
@@ -243,8 +246,10 @@ func (h *Handler) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) 
 				what := "moved " + strconv.FormatInt(r.Reservation.Revision, 10)
 				edit.Notice = noticeOf(edit.Reservation, what, edit.Actor)
 			}
-			return h.whyTaken(ctx, madoguchi.ClaimOf(edit.Reservation, 0, clinic.Location()),
-				h.Processes.EditReservation(ctx, edit.Reservation.ID, edit))
+			if err := h.Processes.EditReservation(ctx, edit.Reservation.ID, edit); err != nil {
+				return h.whyTaken(ctx, madoguchi.ClaimOf(edit.Reservation, 0, clinic.Location()), err)
+			}
+			return h.noteChart(ctx, edit.Reservation)
 		})
 }
 
