@@ -8,15 +8,20 @@ import (
 
 // Cancelling says what the cancellation means for the patient. That the patient is waiting now comes first.
 func (w Words) Cancelling(entry api.Entry) string {
-	call := entry.Call
-	switch {
-	case call == nil:
-		return w.Say("cancel.inPerson")
-	case call.State == string(madoguchi.CallWaiting) && call.PatientSince != nil:
-		since := w.ClockOn(entry.Start, *call.PatientSince)
-		return w.Say("cancel.waiting", w.Called(entry), since) + w.Say("cancel.text")
+	told := w.Say("cancel.text")
+	if entry.Source != "" { // who booked on the web gets a mail
+		told = w.Say("cancel.mailed")
 	}
-	return w.Say("cancel.text")
+	call := entry.Call
+	if call == nil {
+		return told
+	}
+	told += w.Say("cancel.link")
+	if call.State == string(madoguchi.CallWaiting) && call.PatientSince != nil {
+		since := w.ClockOn(entry.Start, *call.PatientSince)
+		return w.Say("cancel.waiting", w.Called(entry), since) + told
+	}
+	return told
 }
 
 // CancelledBy says when, by whom and why an entry was cancelled.

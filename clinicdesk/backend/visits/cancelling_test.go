@@ -29,4 +29,8 @@ func TestCancellingSaysWhoWaits(t *testing.T) {
 	if got := words.Cancelling(entry); got != "患者への通知は送られません。" {
 		t.Errorf("in person: got %q", got)
 	}
+	entry.Source = api.BookedOnWeb
+	if got := words.Cancelling(entry); got != "患者にキャンセルをお知らせするメールが送られます。" {
+		t.Errorf("booked on the web: got %q", got)
+	}
 }

@@ -30,6 +30,7 @@ type editPane struct {
 	title   *inputs.Field
 	day     *inputs.Field
 	clock   *inputs.Field
+	hints   *fyne.Container // what the typed start means
 	crossed *parts.Problem // fields that were also changed elsewhere
 	problem *parts.Problem
 	save    *widgets.Button
@@ -127,7 +128,7 @@ func (p *Pane) restoreEdit() {
 func (p *editPane) body() fyne.CanvasObject {
 	h, say := p.host, p.host.View.Say
 	p.doctor = inputs.NewSelect(say("booking.doctor"), parts.Doctors(h.View.Session.Clinic, "", p.draft.DoctorID),
-		func(id string) { p.draft.DoctorID = id; h.Fields.Touched() })
+		func(id string) { p.draft.DoctorID = id; h.Fields.Touched(); p.follow() })
 	p.doctor.SetValue(p.draft.DoctorID)
 	if !p.entry.IsReservation() {
 		p.title = h.Fields.Field("booking.callName", false, &p.draft.Title)
@@ -144,8 +145,8 @@ func (p *editPane) body() fyne.CanvasObject {
 		keep := field.OnChange
 		field.OnChange = func(text string) { keep(text); p.follow() }
 	}
-	p.fields = newVisitFields(p.pane, &p.draft.GuestDraft, false)
-	return widgets.Down(look.Gap12, widgets.Halves(look.Gap12, p.day, p.clock), p.doctor, p.fields.content)
+	p.fields, p.hints = newVisitFields(p.pane, &p.draft.GuestDraft, false), widgets.Down(look.Gap8)
+	return widgets.Down(look.Gap12, widgets.Halves(look.Gap12, p.day, p.clock), p.hints, p.doctor, p.fields.content)
 }
 
 // offer updates the choices to the clinic's current doctors and menus.
@@ -157,14 +158,29 @@ func (p *editPane) offer() {
 	}
 }
 
-// follow updates the duration for the typed time.
+// follow updates the duration and the hints for the typed time.
 func (p *editPane) follow() {
 	if p.fields == nil {
 		return
 	}
 	if badDay, badClock := p.draft.ReadStart(p.host.today()); badDay == nil && badClock == nil {
 		p.fields.follow()
+		p.hint()
 	}
+}
+
+// hint says that a moved visit is outside of the opening hours, and that its patient gets a mail about the move.
+func (p *editPane) hint() {
+	view := p.host.View
+	p.hints.RemoveAll()
+	moves := !p.draft.Start.Equal(p.entry.Start) || p.draft.DoctorID != p.entry.DoctorID
+	if moves && !view.IsOpen(p.draft.DoctorID, p.draft.Start) {
+		p.hints.Add(p.pane.remark(view.Say("edit.closed"), parts.WaitingGround, parts.WaitingInk))
+	}
+	if p.entry.Source != "" {
+		p.hints.Add(p.pane.remark(view.Say("edit.mailed"), widgets.SelectionInk, widgets.AccentInk))
+	}
+	p.content.Refresh()
 }
 
 func (p *editPane) submit() {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/internal/deskserver"
 )
 
@@ -40,4 +41,18 @@ func TestACallInThePastSpeaksOfNoReservation(t *testing.T) {
 	if words := d.Words(); !strings.Contains(words, "作成の前に確認します") || strings.Contains(words, "予約の前に確認します") {
 		t.Errorf("the window shows %s", words)
 	}
+}
+
+// Before a visit is moved, the form says that the clinic is closed then, and that the patient gets a mail.
+func TestAMoveSaysWhatItMeans(t *testing.T) {
+	d := paneOf(t)
+	entry := d.entries()[0]
+	entry.Source = api.BookedOnWeb
+	d.Edit(entry)
+	d.Reads(t, "患者に変更をお知らせするメールが送られます")
+	if words := d.Words(); strings.Contains(words, "休診の時間です") {
+		t.Errorf("the time that stands is called closed: %s", words)
+	}
+	d.shown.(*editPane).clock.Input().SetText("23:00")
+	d.Reads(t, "休診の時間です。このまま変更できます。")
 }
