@@ -15,6 +15,7 @@ import (
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/signin"
+	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/madoguchi"
 )
 
@@ -51,6 +52,7 @@ func New(ctx context.Context, app fyne.App, config Config) *Desk {
 	d.window.SetPadded(false)
 	d.window.SetMaster()
 	d.window.Resize(fyne.NewSize(1440, 900))
+	d.window.SetCloseIntercept(d.closing)
 	d.arrivals = &arrivals{ctx: ctx, notifications: notifications{
 		config: &d.config, view: d.view, toolkit: func(note *fyne.Notification) { d.app.SendNotification(note) },
 	}}
@@ -78,6 +80,25 @@ func (d *Desk) Run() {
 	d.scope.End()
 	d.arrivals.leave()
 	d.calls.Leave()
+}
+
+// closing closes the window at the user's request. It asks first if something typed would be lost.
+func (d *Desk) closing() {
+	if d.in == nil {
+		d.window.Close()
+		return
+	}
+	d.in.kept.end(func(lost bool) {
+		if !lost {
+			d.window.Close()
+			return
+		}
+		d.dialogs.Close()
+		d.dialogs.Confirm(parts.Question{
+			Title: d.phrases.Say("closing.title"), Text: d.phrases.Say("closing.text"),
+			Yes: d.phrases.Say("closing.go"), Weight: widgets.Danger,
+		}, d.window.Close)
+	})
 }
 
 // tick redraws what depends on the time of day: the red line and the waiting times. Every third time it looks for slots

@@ -28,6 +28,7 @@ type draftKeeper struct {
 	due     bool
 	writing bool
 	kept    drafts.Kept
+	written func() // called once, after the write that is under way; nil for nothing
 }
 
 // saveDelay is the delay before a save, and so the most input that a crash can lose.
@@ -77,13 +78,39 @@ func (k *draftKeeper) keep() {
 		k.touched()
 		return
 	}
+	k.write(kept)
+}
+
+func (k *draftKeeper) write(kept drafts.Kept) {
 	k.writing = true
 	parts.Task(k.ctx, func() (struct{}, error) { return struct{}{}, k.safe.Keep(kept) }, func(_ struct{}, err error) {
 		k.writing = false
-		if err != nil {
+		if err == nil {
+			k.kept = kept
+		} else {
 			k.logger.Warn("what was typed is not kept", "error", err)
-			return
 		}
-		k.kept = kept
+		if then := k.written; then != nil {
+			k.written = nil
+			then()
+		}
 	})
+}
+
+// end stores what was typed before the desk is closed. lost is then told whether something typed would be lost.
+func (k *draftKeeper) end(lost func(bool)) {
+	kept := k.drafts.Kept(k.now())
+	switch {
+	case k.drafts.Unkept():
+		lost(true)
+	case k.writing:
+		k.written = func() { k.end(lost) }
+	case !k.ready:
+		lost(!kept.Equal(drafts.Kept{}))
+	case kept.Equal(k.kept):
+		lost(false)
+	default:
+		k.written = func() { lost(!kept.Equal(k.kept)) }
+		k.write(kept)
+	}
 }

@@ -160,3 +160,39 @@ func TestAPatientsFormContinuesAfterACrash(t *testing.T) {
 		t.Error("what was stopped is found again")
 	}
 }
+
+// closed asks the window to close, and returns whether it closes.
+func (d liveDesk) closed(t *testing.T) bool {
+	t.Helper()
+	gone := false
+	d.window.SetOnClosed(func() { gone = true })
+	d.closing()
+	d.await(t, "an answer", func() bool { return gone || d.says("closing.go") })
+	return gone
+}
+
+// A closed window loses nothing: what was typed a moment ago is kept, and the desk asks where it cannot be kept.
+func TestAClosedWindowLosesNothing(t *testing.T) {
+	c := newCrashing(t)
+	d := c.start(t)
+	d.in.pane.Book(deskserver.Aoki, 15*60)
+	d.field(t, "booking.name").Input().SetText("田中 花子")
+	if !d.closed(t) || c.files(t) != 1 {
+		t.Errorf("the window asks, or closes with %d drafts kept", c.files(t))
+	}
+	if empty := c.start(t); !empty.closed(t) {
+		t.Error("a desk in which nothing is typed asks")
+	}
+
+	d = c.start(t)
+	d.in.kept.ready = false // no keyring
+	d.in.pane.Book(deskserver.Aoki, 16*60)
+	d.field(t, "booking.name").Input().SetText("山田 太郎")
+	if d.closed(t) {
+		t.Fatal("the window closes, and the name is lost")
+	}
+	d.press(t, "back")
+	if got := d.bookingTexts(t); got != "山田 太郎" {
+		t.Errorf("after the question the form has %q", got)
+	}
+}

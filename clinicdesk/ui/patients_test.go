@@ -64,3 +64,28 @@ func (d liveDesk) entries() []api.Entry {
 	entries, _ := d.in.session.Schedule.Day(d.in.day.at.Format(time.DateOnly))
 	return entries
 }
+
+// A search in 「予約受付」 that finds nobody leads to the form of a new patient, and from there back to the slot.
+func TestAPatientRegisteredOnTheWayIsBookedIntoTheSlot(t *testing.T) {
+	d := liveDeskOf(t, func(*deskserver.Server) {})
+	d.in.pane.Book(deskserver.Aoki, 17*60)
+	slot := d.in.day.at.Add(17 * time.Hour)
+	d.turn(t, "booking.member")
+	d.keyboard().Typed(t, "山本 新")
+	d.await(t, "nobody is found", func() bool { return d.says("booking.register") })
+	d.press(t, "booking.register")
+	d.await(t, "the form begins with the name", func() bool { return d.in.at == atPatients && d.shows("患者を登録") })
+	d.in.patientsPage().Submit()
+	d.await(t, "the patient is registered", func() bool { return d.says("patients.book") })
+	d.press(t, "patients.book")
+	d.await(t, "the slot opens for the patient", func() bool { return d.in.at == atSchedule && d.says("booking.book") })
+	d.in.pane.Submit()
+	d.await(t, "the visit is the patient's", func() bool {
+		for _, entry := range d.entries() {
+			if entry.PatientName == "山本 新" && entry.PatientID != "" && entry.Start.Equal(slot) {
+				return true
+			}
+		}
+		return false
+	})
+}

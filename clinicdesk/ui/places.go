@@ -153,6 +153,12 @@ func (s *signedIn) registerGuest(visit api.Detail) {
 	s.patientsPage().Register(visit)
 }
 
+// newPatient shows the form of a new patient.
+func (s *signedIn) newPatient(known api.PatientData) {
+	s.goTo(atPatients)
+	s.patientsPage().RegisterNew(known)
+}
+
 func (s *signedIn) settingsPage() *settings.Page {
 	if s.pages.settings == nil {
 		s.pages.settings = settings.New(s.settingsHost())
@@ -172,6 +178,7 @@ func (s *signedIn) paneHost() *pane.Host {
 		Redraw:       s.redraw, FocusPage: s.focusPage,
 		Discarded: func(words string, restore func(), over func() bool) { s.shell.undo.offer(words, restore, over) },
 		OpenCall:  s.openCall, Browse: s.browse, SignedOut: s.signedOut, Register: s.registerGuest,
+		NewPatient: s.newPatient,
 	}
 }
 

@@ -36,6 +36,9 @@ func (d *Drafts) Claim(staffID string) {
 	}
 }
 
+// Unkept reports whether something was typed that no Safe stores: the clinic's settings.
+func (d *Drafts) Unkept() bool { return d.clinic != nil && d.clinic.Touched() }
+
 // Send returns the draft of the message to an entry's patient. It begins with the target of the last message.
 func (d *Drafts) Send(entry api.Entry) *SendDraft {
 	if draft, ok := d.sends[entry.ID]; ok {

@@ -31,6 +31,24 @@ func (s *Slots) Begin(slot Slot, clinic api.Clinic) *SlotDraft {
 	return s.begin(slot.key(), fresh)
 }
 
+// Move takes the draft of a slot along to another one, whose form then finds it. It reports whether there was something
+// to take along, and nothing was typed for the other slot.
+func (s *Slots) Move(from, to Slot) bool {
+	draft, ok := s.drafts[from.key()]
+	if !ok || !draft.Touched() {
+		return false
+	}
+	if there, ok := s.drafts[to.key()]; ok && there.Touched() {
+		return false
+	}
+	delete(s.drafts, from.key())
+	draft.Slot = to
+	draft.Guest.DoctorID, draft.Guest.Start = to.DoctorID, to.Start
+	draft.Call.DoctorID, draft.Call.Start = to.DoctorID, to.Start
+	s.drafts[to.key()] = draft
+	return true
+}
+
 // Discard drops the draft of a slot and reports whether it can be restored.
 func (s *Slots) Discard(slot Slot) bool { return s.places.Discard(slot.key()) }
 

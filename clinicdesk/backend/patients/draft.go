@@ -2,11 +2,14 @@ package patients
 
 import (
 	"context"
+	"strings"
 	"time"
+	"unicode"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/crossing"
 	"madoguchi/clinicdesk/backend/ticket"
+	"madoguchi/japan"
 )
 
 // Field is a text of the form.
@@ -53,6 +56,19 @@ type Draft struct {
 
 // Touched reports whether anything was typed or chosen.
 func (d *Draft) Touched() bool { return d.PatientData != d.Stood }
+
+// Typed returns what a search text that finds nobody says about a new patient: a reading or a name. A text with digits
+// may be a chart number, a phone number or a birth date, and says nothing.
+func Typed(text string) api.PatientData {
+	reading := japan.Reading(text)
+	switch {
+	case strings.ContainsFunc(text, unicode.IsDigit):
+		return api.PatientData{}
+	case japan.IsReading(reading):
+		return api.PatientData{Kana: reading}
+	}
+	return api.PatientData{Name: japan.Tidy(text)}
+}
 
 // Change returns the draft of a patient's change.
 func Change(patient api.Patient) *Draft {

@@ -30,12 +30,29 @@ func TestAPatientInWords(t *testing.T) {
 		rows[1].Tag != "非会員" || rows[1].ID() != "r1" {
 		t.Errorf("listed as %+v", rows)
 	}
+	if got := rows[0].Traits(times().Phrases); got != "1984/05/12　090-1234-5678" {
+		t.Errorf("told from namesakes by %q", got)
+	}
+	if got := rows[1].Traits(times().Phrases); got != "4/14 10:00" {
+		t.Errorf("the guest is told from namesakes by %q", got)
+	}
 	facts := patients.Facts(times(), api.PatientDetail{Patient: hanako})
 	if len(facts) != 2 || facts[0].Value != "1984年5月12日（41歳）・女性" {
 		t.Errorf("the pane says %+v", facts)
 	}
 	if got := patients.Summary(hanako); got != "田中 花子　1984/05/12　090-1234-5678" {
 		t.Errorf("in one line: %q", got)
+	}
+}
+
+func TestASearchTextBeginsARegistration(t *testing.T) {
+	for text, want := range map[string]api.PatientData{
+		"たなか はなこ": {Kana: "タナカ　ハナコ"}, "ﾀﾅｶ": {Kana: "タナカ"}, "田中 花子": {Name: "田中 花子"}, "Smith": {Name: "Smith"},
+		"090-1234": {}, "A-0012": {}, "１９８４": {},
+	} {
+		if got := patients.Typed(text); got != want {
+			t.Errorf("%q begins with %+v, want %+v", text, got, want)
+		}
 	}
 }
 

@@ -103,6 +103,18 @@ func Summary(patient api.Patient) string {
 	return phrases.Join("　", patient.Name, strings.ReplaceAll(patient.BirthDate, "-", "/"), patient.Phone)
 }
 
+// Traits tells a found person from namesakes: reading, birth date, chart number, phone, and a guest's last visit.
+func (r Row) Traits(p phrases.Phrases) string {
+	chart, last := "", ""
+	if r.Patient.ChartNumber != "" {
+		chart = p.Say("patients.chart", r.Patient.ChartNumber)
+	}
+	if r.Patient.ID == "" {
+		last = r.Visit
+	}
+	return phrases.Join("　", r.Patient.Kana, r.Birth, chart, r.Patient.Phone, last)
+}
+
 // Visits returns the lines of a patient's visits, the newest first.
 func Visits(t phrases.Times, clinic api.Clinic, booked []api.Entry) []visits.TimelineLine {
 	var lines []visits.TimelineLine

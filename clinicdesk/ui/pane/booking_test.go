@@ -3,10 +3,14 @@ package pane
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/test"
 
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/clinicdesk/internal/deskserver"
+	"madoguchi/madoguchi"
 )
 
 func (p *bookingPane) typed() string {
@@ -32,4 +36,30 @@ func TestWhatWasTypedIsOfferedInWords(t *testing.T) {
 		t.Errorf("used, the form has %q", shown.typed())
 	}
 	d.drafts.Slots.Forget()
+}
+
+// Two desks book one slot. What the second one typed goes along to the slot that it chooses next, and only then.
+func TestWhatWasTypedForATakenSlotGoesAlong(t *testing.T) {
+	d := livePaneOf(t)
+	d.Book(deskserver.Aoki, 17*60)
+	form := d.shown.(*bookingPane).guest
+	form.name.Input().SetText("田中 花子")
+	form.memo.Input().SetText("検査あり")
+	colleague := form.draft.GuestVisit
+	colleague.PatientName = "鈴木 一郎"
+	d.clinic.Visits.Put(api.Entry{
+		ID: madoguchi.NewID(), Kind: api.KindReservation, State: "booked", GuestVisit: colleague,
+		End: colleague.Start.Add(15 * time.Minute),
+	})
+	d.Submit()
+	d.await(t, "the slot is taken", func() bool { return form.taken })
+	d.Book(deskserver.Aoki, 17*60+30)
+	next := d.shown.(*bookingPane).guest
+	if next.name.Text() != "田中 花子" || next.memo.Text() != "検査あり" || daytime.Clock(next.draft.Start) != "17:30" {
+		t.Fatalf("the next slot has %q, %q at %s", next.name.Text(), next.memo.Text(), next.draft.Start)
+	}
+	d.Book(deskserver.Aoki, 16*60)
+	if got := d.shown.(*bookingPane).guest.name.Text(); got != "" {
+		t.Errorf("a slot that was not refused gives %q away", got)
+	}
 }

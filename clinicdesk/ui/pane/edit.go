@@ -31,7 +31,7 @@ type editPane struct {
 	day     *inputs.Field
 	clock   *inputs.Field
 	hints   *fyne.Container // what the typed start means
-	crossed *parts.Problem // fields that were also changed elsewhere
+	crossed *parts.Problem  // fields that were also changed elsewhere
 	problem *parts.Problem
 	save    *widgets.Button
 	busy    bool

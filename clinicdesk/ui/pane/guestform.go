@@ -27,6 +27,7 @@ type guestForm struct {
 	book    *widgets.Button
 	problem *parts.Problem
 	busy    bool
+	taken   bool // the server has refused the slot
 }
 
 func newGuestForm(booking *bookingPane) *guestForm {
@@ -111,6 +112,7 @@ func (f *guestForm) send() {
 		if h.SignedOut(err) {
 			return
 		}
+		f.taken = errors.Is(err, madoguchi.ErrSlotTaken) || errors.Is(err, madoguchi.ErrSlotHeld)
 		if err != nil {
 			f.visitFields.blame(err)
 			f.say(h.View.Problem(err))

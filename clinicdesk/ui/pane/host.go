@@ -34,8 +34,10 @@ type Host struct {
 	Discarded func(words string, restore func(), over func() bool)
 	OpenCall  func(api.Entry)  // opens the console of an entry's call
 	Register  func(api.Detail) // shows the form that registers the guest of a visit
-	Browse    func(address string) error
-	SignedOut func(error) bool // reports whether an error has ended the session, and leaves the session if so
+	// NewPatient shows the form of a new patient, with what is known.
+	NewPatient func(api.PatientData)
+	Browse     func(address string) error
+	SignedOut  func(error) bool // reports whether an error has ended the session, and leaves the session if so
 }
 
 // today returns midnight of the current day at the clinic.

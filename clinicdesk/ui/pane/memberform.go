@@ -74,8 +74,12 @@ func (f *memberForm) present(text string, found api.PatientsFound, err error) {
 		f.says.SetText(view.Say("patients.hint"))
 	}
 	for _, row := range rows[:min(len(rows), mostOffered)] {
-		label := phrases.Join("　", patients.Summary(row.Patient), row.Tag)
-		f.found.Add(widgets.NewButton(label, widgets.Outlined, func() { f.pick(row) }))
+		hit := widgets.NewButton(phrases.Join("　", row.Patient.Name, row.Tag), widgets.Outlined, func() { f.pick(row) })
+		hit.Detail = row.Traits(view.Phrases)
+		f.found.Add(hit)
+	}
+	if text != "" && len(rows) == 0 && err == nil {
+		f.found.Add(widgets.NewButton(view.Say("booking.register"), widgets.Outlined, func() { f.register(text) }))
 	}
 	f.booking.content.Refresh()
 }
@@ -92,6 +96,12 @@ func (f *memberForm) pick(row patients.Row) {
 	}
 	f.booking.turn(to)
 	f.booking.begin()
+}
+
+// register leads to the form of a new patient. The patient's 「予約」 then comes back to this slot.
+func (f *memberForm) register(text string) {
+	f.booking.pane.wanted = &f.booking.slot
+	f.booking.host.NewPatient(patients.Typed(text))
 }
 
 // choose fills in what is known of a patient.

@@ -26,6 +26,7 @@ type Pane struct {
 	revision int64 // the newest known revision of the marked entry
 
 	patient *api.Patient // for whom the next slot is booked; nil for none
+	wanted  *drafts.Slot // the slot that waits for a patient who is being registered; nil for none
 }
 
 // content is what the right pane shows.
@@ -59,10 +60,15 @@ func (p *Pane) Chosen(day time.Time) schedule.Chosen {
 	return p.mark
 }
 
-// BookFor makes the next slot a booking for a patient.
+// BookFor makes the next slot a booking for a patient. A slot that waits for this patient opens at once.
 func (p *Pane) BookFor(patient api.Patient) {
 	p.patient = &patient
 	p.host.Redraw()
+	if wanted := p.wanted; wanted != nil {
+		start := p.host.View.At(wanted.Start)
+		p.host.ShowSchedule(start)
+		p.Book(wanted.DoctorID, daytime.MinuteOfDay(start, p.host.Day()))
+	}
 }
 
 // Patient returns the name of the patient for whom the next slot is booked; "" for none.
@@ -73,10 +79,19 @@ func (p *Pane) Patient() string {
 	return p.patient.Name
 }
 
-// Book opens 「予約受付」 for a slot of the shown day (B2).
+// Book opens 「予約受付」 for a slot of the shown day (B2). What was typed for a slot that turned out to be taken goes
+// along.
 func (p *Pane) Book(doctorID string, minute int) {
+	p.wanted = nil
 	slot := drafts.Slot{DoctorID: doctorID, Start: daytime.AtMinute(p.host.Day(), minute)}
-	p.show(newBookingPane(p, p.scope.Next(), slot), schedule.Chosen{DoctorID: doctorID, Minute: minute})
+	refused, _ := p.shown.(*bookingPane)
+	moved := refused != nil && refused.guest.taken && p.host.Drafts.Slots.Move(refused.slot, slot)
+	next := newBookingPane(p, p.scope.Next(), slot)
+	p.show(next, schedule.Chosen{DoctorID: doctorID, Minute: minute})
+	if moved {
+		next.on = refused.on
+		next.useFound()
+	}
 }
 
 // Open shows an entry (B6).
@@ -85,6 +100,7 @@ func (p *Pane) Open(id string) {
 	if !ok {
 		return
 	}
+	p.wanted = nil
 	p.show(newEntryPane(p, p.scope.Next(), api.Detail{Entry: entry}), schedule.Chosen{ID: id, Minute: -1})
 }
 

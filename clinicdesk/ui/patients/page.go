@@ -236,6 +236,9 @@ func (p *Page) register(known api.PatientData, reservationID string) {
 	p.edit(p.host.Drafts.Patient(patients.Register(known, reservationID)))
 }
 
+// RegisterNew shows the form of a new patient, with what is known.
+func (p *Page) RegisterNew(known api.PatientData) { p.register(known, "") }
+
 // Register shows the form that registers the guest of a visit, with what the guest said when booking on the web.
 func (p *Page) Register(visit api.Detail) {
 	entry := visit.Entry

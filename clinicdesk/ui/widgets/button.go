@@ -27,6 +27,7 @@ type Button struct {
 	Pressable
 	Label  string
 	Hint   string // the shortcut with the same action
+	Detail string // a second line below the label; both then begin at the left
 	Icon   look.IconName
 	Weight Weight
 	Tall   float32 // the button's height if it is not look.Control
@@ -82,9 +83,15 @@ func (b *Button) lightGround(p *look.Palette) color.NRGBA {
 	return p.Pane
 }
 
+// detailed is the height of a button with a second line.
+const detailed = 56
+
 func (b *Button) height() float32 {
-	if b.Tall > 0 {
+	switch {
+	case b.Tall > 0:
 		return b.Tall
+	case b.Detail != "":
+		return detailed
 	}
 	return look.Control
 }
@@ -95,9 +102,13 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	ground := canvas.NewRectangle(color.Transparent)
 	ground.CornerRadius, ground.StrokeWidth = look.CornerButton, 1
 	label, hint := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
+	detail := canvas.NewText("", color.Black)
 	image := canvas.NewImageFromResource(nil)
 	image.FillMode = canvas.ImageFillContain
 	d := &paint.Drawing{Parts: append(focus.Objects(), ground, image, label, hint)}
+	if b.Detail != "" {
+		d.Parts = append(d.Parts, detail)
+	}
 	d.Paint = func() {
 		fill, line, words := b.colours()
 		ground.FillColor, ground.StrokeColor = fill, line
@@ -113,6 +124,10 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	d.Arrange = func(size fyne.Size) {
 		focus.Layout(fyne.Position{}, size)
 		paint.Place(ground, 0, 0, size.Width, size.Height)
+		if b.Detail != "" {
+			b.layoutLines(size, label, detail)
+			return
+		}
 		b.layoutContent(size, image, label, hint)
 	}
 	return d.Ready()
@@ -140,6 +155,18 @@ func (b *Button) layoutContent(size fyne.Size, image *canvas.Image, label, hint 
 	width := paint.TextWidth(b.Label, look.TextBody, true)
 	paint.Place(label, x, 0, width, size.Height)
 	paint.Place(hint, x+width+look.Gap8, 0, paint.TextWidth(b.Hint, look.TextSmall, false), size.Height)
+}
+
+// layoutLines places label and detail below each other, cut to the button's width.
+func (b *Button) layoutLines(size fyne.Size, label, detail *canvas.Text) {
+	_, _, words := b.colours()
+	room := size.Width - 2*look.Gap12
+	cut := paint.Shorten(b.Label, look.TextBody, true, room)
+	paint.SetText(label, cut, look.TextBody, true, words)
+	cut = paint.Shorten(b.Detail, look.TextSmall, false, room)
+	paint.SetText(detail, cut, look.TextSmall, false, b.Colours().Second)
+	paint.Place(label, look.Gap12, look.Gap8, room, 22)
+	paint.Place(detail, look.Gap12, 30, room, 18)
 }
 
 // IconButton is a button with an icon and no visible text; Label is its accessible name.
