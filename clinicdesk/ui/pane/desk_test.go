@@ -70,7 +70,7 @@ func (b *beside) hostFor(ctx context.Context, app fyne.App) *Host {
 		Beside: func() bool { return true }, Resized: redraw, Redraw: redraw, FocusPage: func() {},
 		Discarded: func(string, func(), func() bool) {}, OpenCall: func(api.Entry) {},
 		NewPatient: func(api.PatientData) {},
-		Browse: func(string) error { return nil }, SignedOut: func(error) bool { return false },
+		Browse:     func(string) error { return nil }, SignedOut: func(error) bool { return false },
 	}
 }
 
