@@ -33,8 +33,9 @@ var importRules = map[string][]string{
 	"madoguchi/workflows/accounts": {
 		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process", "madoguchi/workflows/visits",
 	},
+	"madoguchi/workflows/told": {"madoguchi/madoguchi"},
 	"madoguchi/workflows/visits": {
-		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process",
+		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process", "madoguchi/workflows/told",
 	},
 	"madoguchi/workflows/notices": {
 		"madoguchi/madoguchi", "madoguchi/activities", "madoguchi/workflows/process",

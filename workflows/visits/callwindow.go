@@ -36,6 +36,7 @@ const (
 	FinishCallUpdate = "finishCall" // argument By
 	PresenceSignal   = "presence"   // argument Presence
 	CancelSignal     = "cancel"     // argument By; from the reservation the call belongs to
+	RevokeSignal     = "revoke"     // argument int, the generation of the call's links; from the same
 )
 
 const createUpdateID = "create"
@@ -76,6 +77,8 @@ type CallResult struct {
 	Held        bool
 	EndedBy     madoguchi.Actor
 	RequestHash string // repeats CallCreated, in case that answer was lost
+	// Notice is the mail about the cancellation that the reservation is to send.
+	Notice *SendLink `json:",omitempty"`
 }
 
 // CreateCall returns the options that start a call without a reservation and wait until it is written.
@@ -113,6 +116,7 @@ type callWindow struct {
 	written  bool
 	failed   error // of the first write, for the updates that wait for it
 	endedBy  madoguchi.Actor
+	notice   *SendLink               // of the cancellation
 	reports  workflow.ReceiveChannel // of presence
 	presence callPresence
 	numbers  process.Numbering
@@ -139,6 +143,7 @@ func (c *callWindow) setup(ctx workflow.Context) error {
 	c.reports = workflow.GetSignalChannel(ctx, PresenceSignal)
 	workflow.Go(ctx, c.watchPresence)
 	workflow.Go(ctx, c.watchCancel)
+	workflow.Go(ctx, c.watchRevoked)
 	return nil
 }
 
@@ -258,7 +263,7 @@ func pendingOf(call madoguchi.Call) []madoguchi.PendingTimer {
 func (c *callWindow) result() CallResult {
 	return CallResult{
 		State: c.call.State, Held: !c.call.Presence.CallSince.IsZero(), EndedBy: c.endedBy,
-		RequestHash: c.opening.RequestHash,
+		RequestHash: c.opening.RequestHash, Notice: c.notice,
 	}
 }
 

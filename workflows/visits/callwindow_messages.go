@@ -49,7 +49,7 @@ func (c *callWindow) judgeCancel(cancel Cancellation) error {
 	return cancel.Reason.Check()
 }
 
-// cancel ends the call and does not notify the patient (B8).
+// cancel ends the call and does not notify the patient (B8). The reservation notifies a patient who booked on the web.
 func (c *callWindow) cancel(ctx workflow.Context, cancel Cancellation) error {
 	if c.call.State.Ended() {
 		return nil
@@ -58,6 +58,7 @@ func (c *callWindow) cancel(ctx workflow.Context, cancel Cancellation) error {
 		c.sends.stop()
 	}
 	if c.step(ctx, madoguchi.CallCancelled) {
+		c.notice = cancel.Notice
 		c.note(madoguchi.Event{
 			At: workflow.Now(ctx), Code: madoguchi.EventCancelled, Actor: cancel.Actor, Detail: string(cancel.Reason),
 		})
@@ -97,6 +98,20 @@ func (c *callWindow) watchCancel(ctx workflow.Context) {
 	if workflow.GetSignalChannel(ctx, CancelSignal).Receive(ctx, &by) {
 		if err := c.cancelWithReservation(ctx, by); err != nil {
 			workflow.GetLogger(ctx).Error("a cancelled call could not be written", "call", c.call.ID, "error", err)
+		}
+	}
+}
+
+// watchRevoked makes the links of earlier generations invalid.
+func (c *callWindow) watchRevoked(ctx workflow.Context) {
+	revoked := workflow.GetSignalChannel(ctx, RevokeSignal)
+	for generation := 0; revoked.Receive(ctx, &generation) && ctx.Err() == nil; {
+		if c.call.State.Ended() || generation <= c.call.Generation {
+			continue
+		}
+		c.call.Generation = generation
+		if err := c.save(ctx); err != nil {
+			workflow.GetLogger(ctx).Error("a call's links could not be revoked", "call", c.call.ID, "error", err)
 		}
 	}
 }

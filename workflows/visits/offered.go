@@ -25,6 +25,6 @@ func StartBooking(ctx workflow.Context, booking Booking) error {
 
 // current returns the booking as the newest release starts it.
 func (b Booking) current() Booking {
-	b.RevisionsByTime, b.LateReceipts, b.GivesBack = true, true, true
+	b.RevisionsByTime, b.LateReceipts, b.GivesBack, b.RevokesCalls = true, true, true, true
 	return b
 }

@@ -176,8 +176,8 @@ func (m *reminders) sending(to SendLink, asked time.Time) activities.SendInput {
 	if m.visit.record.Source.OnWeb() {
 		sending.Visit = activities.FactsOf(m.visit.record)
 	}
-	sending.Before, sending.Moved = m.visit.alerts.told.before(start)
-	m.visit.alerts.told.sending(to.Delivery, start)
+	sending.Before, sending.Moved = m.visit.alerts.told.Before(start)
+	m.visit.alerts.told.Sending(to.Delivery, start)
 	return sending
 }
 
@@ -215,7 +215,7 @@ func (r visitLink) settleReminder(ctx workflow.Context, receipt Receipt) bool {
 	if !known {
 		return false
 	}
-	if receipt.Status == madoguchi.DeliveryFailed && r.alerts.told.advances(receipt) {
+	if receipt.Status == madoguchi.DeliveryFailed && r.alerts.told.Advances(receipt.Delivery, receipt.Status) {
 		r.reminders.failed(ctx, one, receipt.Failure)
 		return true
 	}

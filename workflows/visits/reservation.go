@@ -57,6 +57,7 @@ type Booking struct {
 	RevisionsByTime bool // see process.Numbering; reservations that began before this field existed count up
 	LateReceipts    bool // see reconsider; earlier reservations wait for their next change
 	GivesBack       bool // see giveBack; earlier reservations keep their time after an early end
+	RevokesCalls    bool // see revokeCall; the running calls of earlier reservations keep their links
 
 	// Reminders are when the patient is reminded, the earliest first. Earlier reservations have none.
 	Reminders []madoguchi.PendingTimer `json:",omitempty"`
@@ -90,8 +91,8 @@ type Cancellation struct {
 	// begun, and then it refuses. An API server of an earlier release does not set it; the reservation then cancels
 	// a running call.
 	LeaveToCall bool `json:"CallDecides"`
-	// Notice is the mail to send once the reservation is cancelled; of a visit that its patient booked. If the call's
-	// workflow decides, no mail is sent.
+	// Notice is the mail to send once the reservation is cancelled; of a visit that its patient booked. The call's
+	// workflow, if it decides, hands it back to the reservation.
 	Notice *SendLink `json:",omitempty"`
 }
 
@@ -143,6 +144,9 @@ type reservation struct {
 	alerts  visitAttention
 	parting *activities.SendInput // the mail to send after the end
 
+	mailedTo string // the address that has the links by mail; "" for none
+	revoked  bool   // the call's generation has changed and is not written
+
 	reminders reminders
 
 	child      workflow.ChildWorkflowFuture
@@ -159,6 +163,7 @@ func newReservation(booking Booking) *reservation {
 	r.alerts = visitAttention{record: &r.record, lateReceipts: booking.LateReceipts}
 	r.sends.record, r.sends.alerts = visitLink{r}, &r.alerts
 	r.reminders.visit = r
+	r.mailedTo = booking.Reservation.Contact.Email
 	return r
 }
 
@@ -405,6 +410,7 @@ func (r *reservation) concludeCancelled(ctx workflow.Context) error {
 		return nil // another message ended it first
 	}
 	r.cancelled(ctx)
+	visitLink{r}.parts(ctx, r.callResult.Notice)
 	return r.release(ctx)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"madoguchi/activities"
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/told"
 )
 
 // visitLink adapts a reservation to linkRecord.
@@ -25,12 +26,40 @@ func (r visitLink) setDelivery(delivery *madoguchi.Delivery) {
 	r.reaches(delivery)
 }
 
-// reaches notes the address to which reception had the link sent. The link at the former address is then invalid.
+// reaches notes the address to which reception had the link mailed. The links at the former address, to the visit's
+// page and to its call, are then invalid.
 func (r visitLink) reaches(delivery *madoguchi.Delivery) {
-	known := r.record.Contact.Email
-	if known != "" && delivery.Channel == madoguchi.Mail && delivery.Target != known {
+	if delivery.Channel != madoguchi.Mail || delivery.Target == r.mailedTo {
+		return
+	}
+	former := r.mailedTo
+	if r.mailedTo = delivery.Target; former == "" {
+		return
+	}
+	if r.record.Contact.Email != "" {
 		r.record.Contact.Email = delivery.Target
 		r.record.LinkGeneration++
+	}
+	r.revokeCall()
+}
+
+// revokeCall makes the call's links of the patient invalid, but for those that are sent from now on. The caller writes
+// the record, and the call with it.
+func (r visitLink) revokeCall() {
+	if r.call == nil || r.child != nil && !r.booking.RevokesCalls {
+		return
+	}
+	call := *r.call
+	call.Generation++
+	r.call, r.revoked = &call, true
+}
+
+// tellCall tells the running call that its links have another generation.
+func (r visitLink) tellCall(ctx workflow.Context) {
+	r.revoked = false
+	err := r.child.SignalChildWorkflow(ctx, RevokeSignal, r.call.Generation).Get(ctx, nil)
+	if err != nil { // the call has just ended
+		workflow.GetLogger(ctx).Warn("a call keeps its links", "call", r.record.ID, "error", err)
 	}
 }
 
@@ -42,8 +71,8 @@ func (r visitLink) sending(request SendLink) activities.SendInput {
 		call = r.callBeforeMove
 	}
 	sending := r.about(call, request, r.record.Delivery.AskedAt)
-	sending.Before, sending.Moved = r.alerts.told.before(sending.Start)
-	r.alerts.told.sending(request.Delivery, sending.Start)
+	sending.Before, sending.Moved = r.alerts.told.Before(sending.Start)
+	r.alerts.told.Sending(request.Delivery, sending.Start)
 	return sending
 }
 
@@ -66,6 +95,13 @@ func (r visitLink) sendingAt(ctx workflow.Context, request SendLink) activities.
 	return r.about(r.call, request, workflow.Now(ctx))
 }
 
+// parts prepares the mail about a cancellation; nil prepares none.
+func (r visitLink) parts(ctx workflow.Context, notice *SendLink) {
+	if notice != nil {
+		r.parting = new(r.sendingAt(ctx, *notice))
+	}
+}
+
 // part sends the mail about the cancellation. The visit has ended, so nobody has to act if it fails.
 func (r *reservation) part(ctx workflow.Context) {
 	if r.parting == nil {
@@ -79,7 +115,7 @@ func (r *reservation) part(ctx workflow.Context) {
 // visitAttention is the reason why reception has to act on a reservation.
 type visitAttention struct {
 	record         *madoguchi.Reservation
-	told           told
+	told           told.Starts
 	deliveryReason string    // of the delivery; see reason
 	confirmedStart time.Time // the start that reception told the patient, after a message with another time
 	lateReceipts   bool      // see Booking
@@ -96,7 +132,7 @@ func (a *visitAttention) reason() string {
 	if a.record.State.Ended() {
 		return ""
 	}
-	if a.told.another(a.record.Start) && !a.confirmedStart.Equal(a.record.Start) {
+	if a.told.Another(a.record.Start) && !a.confirmedStart.Equal(a.record.Start) {
 		return madoguchi.AttentionOldTime
 	}
 	return a.deliveryReason
@@ -112,7 +148,7 @@ func (a *visitAttention) acknowledge() (reason string) {
 	return reason
 }
 
-func (a *visitAttention) noteReceipt(receipt Receipt) { a.told.noteReceipt(receipt) }
+func (a *visitAttention) noteReceipt(receipt Receipt) { a.told.Note(receipt.Delivery, receipt.Status) }
 
 func (a *visitAttention) reconsidered() bool {
 	if !a.lateReceipts {
@@ -124,4 +160,4 @@ func (a *visitAttention) reconsidered() bool {
 }
 
 // obsolete reports whether the newest message names a time other than the visit's.
-func (a *visitAttention) obsolete() bool { return a.told.newestIsAnother(a.record.Start) }
+func (a *visitAttention) obsolete() bool { return a.told.NewestIsAnother(a.record.Start) }

@@ -142,7 +142,7 @@ func (r *reservation) judgeCancel(cancel Cancellation) error {
 	return cancel.Reason.Check()
 }
 
-// cancel ends the reservation, releases the slot and signals the call. It never notifies the patient.
+// cancel ends the reservation, releases the slot and signals the call.
 func (r *reservation) cancel(ctx workflow.Context, cancel Cancellation) error {
 	if err := r.awaitMove(ctx); err != nil {
 		return err
@@ -157,10 +157,7 @@ func (r *reservation) cancel(ctx workflow.Context, cancel Cancellation) error {
 		At: workflow.Now(ctx), Code: madoguchi.EventCancelled, Actor: cancel.Actor, Detail: string(cancel.Reason),
 	})
 	r.cancelled(ctx)
-	if cancel.Notice != nil {
-		parting := visitLink{r}.sendingAt(ctx, *cancel.Notice)
-		r.parting = &parting
-	}
+	visitLink{r}.parts(ctx, cancel.Notice)
 	if err := r.release(ctx); err != nil {
 		return err
 	}
@@ -231,8 +228,19 @@ func (r *reservation) save(ctx workflow.Context) error {
 	r.record.Pending = r.pending()
 	r.record.Revision = r.numbers.After(ctx, r.record.Revision)
 	r.describe(ctx)
-	record := r.record
-	return r.writes.Write(ctx, "write the reservation", acts.Save, activities.Record{Reservation: &record})
+	state := activities.Record{Reservation: new(r.record)}
+	if r.revoked && r.child == nil {
+		r.revoked = false
+		r.call.Revision = r.numbers.After(ctx, r.call.Revision)
+		state = r.snapshot()
+	}
+	if err := r.writes.Write(ctx, "write the reservation", acts.Save, state); err != nil {
+		return err
+	}
+	if r.revoked && !r.childEnded {
+		visitLink{r}.tellCall(ctx)
+	}
+	return nil
 }
 
 func (r *reservation) note(event madoguchi.Event) {
