@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"net/http"
 	"slices"
@@ -20,14 +21,17 @@ import (
 	"madoguchi/mongo/mongotest"
 )
 
-// crowdOfABench is how many people want one slot at once.
-const crowdOfABench = 1000
+var crowdOfABench = flag.Int("crowd", 1000, "how many people want one slot at once in BenchmarkCrowd")
 
-// BenchmarkCrowd is TestACrowdWantsOneSlot with a thousand people.
+// BenchmarkCrowd is TestACrowdWantsOneSlot with a thousand people. It shows how long they wait for the answer to their
+// choice.
 func BenchmarkCrowd(b *testing.B) {
-	began := time.Now()
-	crowdWantsOneSlot(b, ownStack(b), crowdOfABench)
-	b.ReportMetric(time.Since(began).Seconds(), "s")
+	took := crowdWantsOneSlot(b, ownStack(b), *crowdOfABench)
+	p50, p95, last := took[len(took)/2], took[len(took)*95/100], took[len(took)-1]
+	printTable([]string{"people at one slot", "p50", "p95", "last"},
+		[][]string{{strconv.Itoa(len(took)), p50.String(), p95.String(), last.String()}})
+	b.ReportMetric(float64(p95.Milliseconds()), "p95-ms")
+	b.ReportMetric(float64(last.Milliseconds()), "last-ms")
 	b.ReportMetric(0, "ns/op")
 }
 
