@@ -65,38 +65,50 @@ func (h *Handler) take(
 	}
 	before := string(d.id())
 	for range attempts {
-		wish := d.Wish
-		wish.Own = d.id()
-		days, err := h.days(ctx, clinic, wish, day, day)
-		if err != nil {
-			return d, err
-		}
-		if len(days) == 0 {
-			return d, madoguchi.ErrSlotTaken
-		}
-		slot, free := days[0].At(start)
-		if !free {
-			return d, madoguchi.ErrSlotTaken
-		}
-		d.Slot, d.At, d.Confirmed = slot, h.Now(), false
-		if err := h.Limits.HeldSlots.Take(holder, string(d.id()), before, h.Now().Add(holds.For)); err != nil {
-			return d, err
-		}
-		var held holds.Held
-		err = h.Turns.Take(ctx, func(ctx context.Context) (err error) {
-			held, err = h.Processes.HoldSlot(ctx, d.holdInput(clinic))
+		var held bool
+		err := h.Turns.Take(ctx, func(ctx context.Context) (err error) {
+			held, err = h.tryHold(ctx, clinic, &d, holder, before, start, day)
 			return err
 		})
-		if err != nil {
+		if err != nil || held {
 			return d, err
 		}
-		d.Until, d.Extended = held.Until, held.Extended
-		if !held.Taken && h.Now().Before(held.Until) {
-			return d, nil
-		}
-		h.Limits.HeldSlots.Release(holder, string(d.id()))
 	}
 	return d, madoguchi.ErrSlotTaken
+}
+
+// tryHold holds the slot with a doctor who is free, or returns ErrSlotTaken. It looks for the doctor within its turn:
+// in a rush for one slot, those who come too late start no workflow.
+func (h *Handler) tryHold(
+	ctx context.Context, clinic madoguchi.Clinic, d *draft, holder, before string, start time.Time, day string,
+) (bool, error) {
+	wish := d.Wish
+	wish.Own = d.id()
+	days, err := h.days(ctx, clinic, wish, day, day)
+	if err != nil {
+		return false, err
+	}
+	if len(days) == 0 {
+		return false, madoguchi.ErrSlotTaken
+	}
+	slot, free := days[0].At(start)
+	if !free {
+		return false, madoguchi.ErrSlotTaken
+	}
+	d.Slot, d.At, d.Confirmed = slot, h.Now(), false
+	if err := h.Limits.HeldSlots.Take(holder, string(d.id()), before, h.Now().Add(holds.For)); err != nil {
+		return false, err
+	}
+	held, err := h.Processes.HoldSlot(ctx, d.holdInput(clinic))
+	if err != nil {
+		return false, err
+	}
+	d.Until, d.Extended = held.Until, held.Extended
+	if !held.Taken && h.Now().Before(held.Until) {
+		return true, nil
+	}
+	h.Limits.HeldSlots.Release(holder, string(d.id()))
+	return false, nil
 }
 
 // ExtendForm prolongs the hold once, and shows the form again as typed, or the confirmation.
