@@ -194,14 +194,7 @@ func (s *stack) fillAccounts(b *testing.B, of api.Clinic, count int) {
 			b.Fatal(err)
 		}
 	}
-	connection, err := driver.Connect(options.Client().ApplyURI(
-		"mongodb://" + s.addresses.Mongo + "/?replicaSet=madoguchi",
-	))
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer func() { _ = connection.Disconnect(context.WithoutCancel(ctx)) }()
-	db := connection.Database("madoguchi")
+	db := s.database(b)
 	for name, vary := range map[string]func(document bson.M, member int){
 		"accounts": varyAccount, "reservations": varyVisit, "patients": varyPatient,
 	} {

@@ -10,6 +10,9 @@ import (
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/damage"
 	"github.com/jezek/xgb/xproto"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/madoguchi"
 )
 
 // frames are the times at which a window was painted, as X's DAMAGE extension reports them.
@@ -140,8 +143,38 @@ func (d *desk) walk(t testing.TB, s *stack, stop func(what string, watch time.Du
 	stop("dialog of sending", watchTime, 1)
 	d.x(t, "key", "Escape")
 	stop("pane of a visit", watchTime, 1)
+	d.click(t, "週", "tab")
+	stop("week of a doctor", clockFor, 1)
+	d.click(t, "日", "tab")
 	d.click(t, "受付一覧", "place")
 	stop("reception list", clockFor, 1)
+	d.walkPatients(t, s, stop)
 	d.click(t, "設定", "place")
 	stop("settings", watchTime, 0)
+	d.click(t, "説明・問診", "tab")
+	stop("settings of the explanation and the questions", watchTime, 0)
+	d.click(t, "オンライン診療についての説明", "field")
+	stop("the explanation's field with the focus", watchTime, 0)
+}
+
+// walkPatients visits 患者: a search with the focus, a patient, and the form with a field that has the focus.
+func (d *desk) walkPatients(t testing.TB, s *stack, stop func(what string, watch time.Duration, most int)) {
+	t.Helper()
+	client, _ := s.signIn(t)
+	known := api.NewPatient{PatientData: api.PatientData{Name: "静 患子", Kana: "シズカ カンコ", Phone: "03-9876-1301"}}
+	if _, err := api.PatientsOf(client).Register(t.Context(), madoguchi.NewID(), known); err != nil {
+		t.Fatal(err)
+	}
+	d.click(t, "患者", "place")
+	d.clickAt(t, d.find(t, "", "field"))
+	d.paste(t, "ｼｽﾞｶ ｶ")
+	d.sees(t, "静 患子")
+	stop("patients with the search that has the focus", watchTime, 0)
+	d.click(t, "静 患子", "row")
+	d.find(t, "予約する", "button")
+	stop("pane of a patient", watchTime, 0)
+	d.click(t, "編集", "button")
+	d.click(t, "電話", "field")
+	stop("form of a patient with a field that has the focus", watchTime, 0)
+	d.click(t, "やめる", "button")
 }

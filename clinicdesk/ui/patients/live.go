@@ -21,9 +21,10 @@ import (
 // changesPause is the time in which changes are collected. It bounds how often a busy clinic makes the page search.
 const changesPause = 300 * time.Millisecond
 
-// Changed shows a moment later that a patient has changed elsewhere.
+// Changed shows a moment later that a patient has changed elsewhere. Without a search and with the pane closed, there
+// is nothing to show.
 func (p *Page) Changed() {
-	if p.due {
+	if p.due || p.search.Text() == "" && p.shown == nil {
 		return
 	}
 	p.due = true

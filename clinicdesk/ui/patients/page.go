@@ -40,8 +40,9 @@ type Page struct {
 	list    *fyne.Container
 	pane    *fyne.Container // the patient's pane
 	rows    []patients.Row
-	chosen  string // the ID of the chosen row
-	shown   shown  // what the pane shows; nil if it is closed
+	said    [2]string // beside the search, and in place of the rows
+	chosen  string    // the ID of the chosen row
+	shown   shown     // what the pane shows; nil if it is closed
 	scroll  *container.Scroll
 	named   map[string]fyne.Focusable // widgets of the pane that keep the focus when it is redrawn
 	asks    parts.Scope
@@ -69,7 +70,7 @@ func New(h *Host) *Page {
 	p.pane.Hide()
 	p.search = inputs.NewField("")
 	p.search.SetPlaceholder(say("patients.search"))
-	p.search.OnChange = func(string) { p.problem.Say(""); p.ask(typingPause) }
+	p.search.OnChange = p.typed
 	p.search.OnEnter = func() { p.ask(0) }
 	p.count = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk})
 	p.empty = widgets.NewText(say("patients.hint"), widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter})
@@ -107,6 +108,15 @@ func (p *Page) Escape() {
 	}
 	p.close()
 	p.host.Canvas.Focus(p.search.Input())
+}
+
+// typed searches for the typed text. What an earlier request said no longer matters.
+func (p *Page) typed(string) {
+	if !p.problem.Content.Hidden {
+		p.problem.Say("")
+		p.Content.Refresh()
+	}
+	p.ask(typingPause)
 }
 
 // typingPause is the wait for the next key before a search.
@@ -151,13 +161,14 @@ func (p *Page) found(text string, found api.PatientsFound, err error) {
 	case text != "":
 		empty = say("patients.none")
 	}
+	said := [2]string{count, empty}
+	if slices.Equal(p.rows, rows) && p.said == said {
+		return // the page stays at rest
+	}
+	p.rows, p.said = rows, said
 	p.count.SetText(count)
 	p.empty.SetText(empty)
-	if !slices.Equal(p.rows, rows) {
-		p.rows = rows
-		p.draw()
-	}
-	p.Content.Refresh()
+	p.draw()
 }
 
 // failed reports whether a request failed, and says why. What an earlier request of the pane said stays until the next
@@ -171,6 +182,7 @@ func (p *Page) failed(err error) bool {
 	case p.missing:
 		p.missing = false
 		p.problem.Say("")
+		p.Content.Refresh()
 	}
 	return err != nil
 }
