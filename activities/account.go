@@ -245,6 +245,7 @@ func (a *Activities) SendAccountMail(ctx context.Context, notice AccountNotice) 
 	}
 	if notice.Purpose.OfPatients() {
 		mail.URL, mail.Desk = a.Links.MyPage(), ""
+		mail.Contact = []string{a.Links.PatientsFAQ(), a.Links.Contact()}
 	}
 	if notice.Kind.HasLink() {
 		mail.URL, mail.Valid = a.Links.Mailed(notice.Purpose, notice.ID), notice.Purpose.ValidFor()

@@ -72,6 +72,9 @@ func (l Links) Recovery(id madoguchi.VerificationID) string {
 // Contact returns the contact page.
 func (l Links) Contact() string { return l.base() + "/contact" }
 
+// PatientsFAQ returns the page of patients' frequent questions.
+func (l Links) PatientsFAQ() string { return l.base() + "/faq/patients" }
+
 // Desk returns the page with the desk's download.
 func (l Links) Desk() string { return l.base() + "/desk" }
 

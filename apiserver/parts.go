@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/url"
 	"os"
+	"path"
 	"strings"
 	"time"
 
@@ -99,7 +102,7 @@ func readContent(dir string) (*content.Library, error) {
 	if dir == "" {
 		return content.Open(deployed.Files)
 	}
-	library, err := content.Open(os.DirFS(dir))
+	library, err := content.Open(ownTexts{os.DirFS(dir)})
 	if err != nil {
 		return nil, fmt.Errorf("the texts in MADOGUCHI_CONTENT_DIR=%s cannot be shown:\n%w", dir, err)
 	}
@@ -159,4 +162,16 @@ func relays(urls, secret string) func(string) []protocol.ICEServer {
 		}
 		return []protocol.ICEServer{{URLs: strings.Split(urls, ","), Username: username, Credential: password}}
 	}
+}
+
+// ownTexts are a deployment's texts. A folder of an earlier release has no questions of patients; they are then the
+// built-in ones.
+type ownTexts struct{ fs.FS }
+
+func (o ownTexts) Open(name string) (fs.File, error) {
+	file, err := o.FS.Open(name)
+	if errors.Is(err, fs.ErrNotExist) && path.Base(name) == content.Patients+".md" {
+		return deployed.Files.Open(name)
+	}
+	return file, err
 }

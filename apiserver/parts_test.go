@@ -24,10 +24,15 @@ func TestTheDeploymentsTextsTakeTheDefaultsPlace(t *testing.T) {
 	if err := os.WriteFile(faq, []byte("---\ntitle: 青木会のよくある質問\ndate: 2026-11-24\n---\n本文\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Remove(filepath.Join(folder, "ja", "patients.md")); err != nil { // a folder of an earlier release
+		t.Fatal(err)
+	}
 	for dir, want := range map[string]string{"": "よくある質問", folder: "青木会のよくある質問"} {
 		library, err := readContent(dir)
 		if err != nil || library.Article("ja", "faq").Title != want {
 			t.Errorf("read from %q: %+v, %v", dir, library, err)
+		} else if library.Article("ja", "patients").Title != "患者さんのよくあるご質問" {
+			t.Errorf("read from %q, the questions of patients are %+v", dir, library.Article("ja", "patients"))
 		}
 	}
 	if err := os.WriteFile(faq, []byte("本文\n"), 0o600); err != nil {

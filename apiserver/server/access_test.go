@@ -200,8 +200,8 @@ func TestEachFormOfTheAccountPagesHasAPage(t *testing.T) {
 // forAnybody are the routes without a sign-in. Adding one is a decision about access.
 var forAnybody = []string{
 	"POST /api/v1/sessions", "GET /api/v1/postal/:code",
-	"GET /", "GET /notices", "GET /notices/:slug", "GET /faq", "GET /contact", "GET /desk", "GET /terms",
-	"GET /privacy",
+	"GET /", "GET /notices", "GET /notices/:slug", "GET /faq", "GET /faq/patients", "GET /contact", "GET /desk",
+	"GET /terms", "GET /privacy",
 	"GET /registration", "GET /registration/applicant", "POST /registration/applicant", "GET /registration/institution",
 	"POST /registration/institution", "POST /registration/check",
 	"GET /registration/confirm", "POST /registration/confirm",

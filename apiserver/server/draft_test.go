@@ -58,7 +58,7 @@ func (s *scene) newTerms() *content.Library {
 	s.t.Helper()
 	files := fstest.MapFS{}
 	for _, language := range []string{"ja", "en"} {
-		for _, name := range []string{"terms", "privacy", "faq", "contact", "desk"} {
+		for _, name := range []string{"terms", "privacy", "faq", "patients", "contact", "desk"} {
 			text := "---\ntitle: " + name + "\nversion: 9-1\ndate: 2126-11-25\n---\n\nText.\n"
 			files[language+"/"+name+".md"] = &fstest.MapFile{Data: []byte(text)}
 		}

@@ -21,7 +21,7 @@ func texts(t *testing.T) *content.Library {
 		}
 	}
 	for _, language := range []string{"ja", "en"} {
-		for _, name := range []string{"terms", "privacy", "faq", "contact", "desk"} {
+		for _, name := range []string{"terms", "privacy", "faq", "patients", "contact", "desk"} {
 			put(language+"/"+name+".md", name+" "+language, "version: v2\ndate: 2126-01-01")
 		}
 		put(language+"/terms-v1.md", "old terms "+language, "version: v1\ndate: 2125-01-01")
@@ -62,6 +62,9 @@ func TestTheDeploymentsTexts(t *testing.T) {
 		},
 		"questions": {
 			"/faq", http.StatusOK, []string{"<strong>ja/faq.md</strong>", `<a href="/faq" aria-current="page">`}, nil,
+		},
+		"patients' questions": {
+			"/faq/patients", http.StatusOK, []string{"<strong>ja/patients.md</strong>"}, nil,
 		},
 		"the desk": {"/desk", http.StatusOK, []string{"<strong>ja/desk.md</strong>"}, nil},
 		"contact":  {"/contact", http.StatusOK, []string{"<strong>ja/contact.md</strong>"}, nil},

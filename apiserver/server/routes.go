@@ -24,6 +24,7 @@ import (
 	"madoguchi/apiserver/internal/portal/signup"
 	"madoguchi/apiserver/internal/registration"
 	"madoguchi/apiserver/internal/staff"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/internal/web/portalpages"
 	"madoguchi/madoguchi"
 )
@@ -105,6 +106,7 @@ func (s *Server) pages() []route {
 		{http.MethodGet, "/notices", access.Anybody, s.entrance.Notices},
 		{http.MethodGet, "/notices/:slug", access.Anybody, s.entrance.Notice},
 		{http.MethodGet, "/faq", access.Anybody, s.entrance.Article(content.FAQ)},
+		{http.MethodGet, web.PatientsFAQ, access.Anybody, s.entrance.Article(content.Patients)},
 		{http.MethodGet, "/contact", access.Anybody, s.entrance.Article(content.Contact)},
 		{http.MethodGet, "/desk", access.Anybody, s.entrance.Article(content.Desk)},
 		{http.MethodGet, "/terms", access.Anybody, s.entrance.Article(content.Terms)},

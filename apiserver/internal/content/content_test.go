@@ -23,7 +23,7 @@ func whole() fstest.MapFS {
 		for _, name := range []string{"terms", "privacy"} {
 			files[language+"/"+name+".md"] = file("title: "+name, "version: 2026-11", "date: 2026-11-01")
 		}
-		for _, name := range []string{"faq", "contact", "desk"} {
+		for _, name := range []string{"faq", "patients", "contact", "desk"} {
 			files[language+"/"+name+".md"] = file("title: "+name, "date: 2026-11-01")
 		}
 	}

@@ -4,8 +4,10 @@
 //
 //	{ja,en}/terms.md, privacy.md              the version in force
 //	{ja,en}/terms-<version>.md, privacy-…     earlier versions; they stay readable, since people agreed to them
-//	{ja,en}/faq.md, contact.md, desk.md
+//	{ja,en}/faq.md, patients.md, contact.md, desk.md
 //	{ja,en}/notices/<date>-<slug>.md          shown from its date on, by the date in Japan
+//
+// A question with a name, as "### How do I join? {#join}", opens its answer when it is pressed. Pages link to it by name.
 //
 // Each file begins with title, version and date between two lines of ---. The program reads the texts once, at its
 // start, and reports all errors together. HTML and pictures are refused; the pages' content security policy would block

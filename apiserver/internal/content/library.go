@@ -16,13 +16,15 @@ import (
 const (
 	Terms   = "terms"
 	Privacy = "privacy"
-	FAQ     = "faq"
+	FAQ     = "faq" // of the clinics
 	Contact = "contact"
-	Desk    = "desk" // how to get and set up the clinic's desktop application
+	// Patients are the frequent questions of patients.
+	Patients = "patients"
+	Desk     = "desk" // how to get and set up the clinic's desktop application
 )
 
 // everyText lists all of them.
-var everyText = []string{Terms, Privacy, FAQ, Contact, Desk}
+var everyText = []string{Terms, Privacy, FAQ, Contact, Patients, Desk}
 
 // agreed lists the texts that people agree to. Their earlier versions stay readable.
 var agreed = []string{Terms, Privacy}

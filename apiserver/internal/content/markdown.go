@@ -9,12 +9,16 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
-// markdown is CommonMark with tables. It drops HTML, which unfit has refused before.
-var markdown = goldmark.New(goldmark.WithExtensions(extension.Table))
+// markdown is CommonMark with tables, and with names of headings: {#name}. It drops HTML, which unfit has refused before.
+var markdown = goldmark.New(
+	goldmark.WithExtensions(extension.Table), goldmark.WithParserOptions(parser.WithHeadingAttribute()),
+)
 
 // render converts Markdown to HTML. first is the number of its first line in the file.
 func render(source []byte, first int) (template.HTML, error) {
@@ -31,11 +35,47 @@ func render(source []byte, first int) (template.HTML, error) {
 	if err = errors.Join(append(faults, err)...); err != nil {
 		return "", err
 	}
-	var page bytes.Buffer
-	if err := markdown.Renderer().Render(&page, source, document); err != nil {
-		return "", err
+	page := folded{source: source}
+	for node := document.FirstChild(); node != nil; node = node.NextSibling() {
+		if err := page.add(node); err != nil {
+			return "", err
+		}
 	}
-	return template.HTML(page.String()), nil // rendered by goldmark, which drops the file's own HTML
+	page.close()
+	return template.HTML(page.out.String()), nil // rendered by goldmark, which drops the file's own HTML
+}
+
+// folded renders the blocks of a text. Those below a question with a name are its answer, which opens when the question
+// is pressed.
+type folded struct {
+	source []byte
+	out    bytes.Buffer
+	open   bool // an answer is not complete
+}
+
+func (f *folded) add(node ast.Node) error {
+	heading, ok := node.(*ast.Heading)
+	if !ok {
+		return markdown.Renderer().Render(&f.out, f.source, node)
+	}
+	f.close()
+	name, named := heading.AttributeString("id")
+	if !named {
+		return markdown.Renderer().Render(&f.out, f.source, node)
+	}
+	fmt.Fprintf(&f.out, "<details id=\"%s\"><summary>", util.EscapeHTML(name.([]byte)))
+	heading.RemoveAttributes()
+	err := markdown.Renderer().Render(&f.out, f.source, heading)
+	f.out.WriteString("</summary>\n")
+	f.open = true
+	return err
+}
+
+func (f *folded) close() {
+	if f.open {
+		f.out.WriteString("</details>\n")
+	}
+	f.open = false
 }
 
 // unfit returns an error for a node that pages do not allow.

@@ -26,3 +26,12 @@ func TestTheMenuCloses(t *testing.T) {
 	page.press(kb.Escape)
 	page.await(`document.activeElement === ` + link)
 }
+
+// TestAnAnswerOpens opens the questions by a link to an answer, and follows a link to another one.
+func TestAnAnswerOpens(t *testing.T) {
+	h := open(t)
+	page := newTab(t, chromium(t), 390, 844, h.server.URL+"/view/ja/questions#camera")
+	const camera, sound = `document.getElementById('camera').open`, `document.getElementById('sound').open`
+	page.await(camera + ` && !` + sound)
+	page.await(`(location.hash = 'sound', ` + sound + `)`)
+}

@@ -136,6 +136,11 @@ func views(language web.Language) map[string]web.Page {
 		"notice": web.Article{
 			Frame: portal("/notices/menus"), Title: "診療メニューについて", Date: start, Body: "<p>本文</p>", Notice: true,
 		},
+		"questions": web.Article{
+			Frame: portal(web.PatientsFAQ), Title: "患者さんのよくあるご質問", Date: start, Body: "<h2>ビデオ通話</h2>\n" +
+				"<details id=\"camera\"><summary><h3>カメラやマイクを許可するには</h3>\n</summary>\n<p>本文</p>\n</details>\n" +
+				"<details id=\"sound\"><summary><h3>音が聞こえません</h3>\n</summary>\n<p>本文</p>\n</details>\n",
+		},
 		"terms": terms(portal("/terms")),
 		"terms-older": web.Article{
 			Frame: portal("/terms?version=2025-04"), Title: "利用規約", Version: "2025-04", Date: start, Body: "<p>本文</p>",

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"strings"
 	"time"
 )
 
@@ -44,6 +45,9 @@ type Edition struct {
 	Date    time.Time
 	Path    string
 }
+
+// Folds reports whether the article has answers that open.
+func (a Article) Folds() bool { return strings.Contains(string(a.Body), "<details ") }
 
 func (Entrance) Template() string { return "entrance" }
 func (Notices) Template() string  { return "notices" }
