@@ -7,7 +7,8 @@
 //	{ja,en}/faq.md, patients.md, contact.md, desk.md
 //	{ja,en}/notices/<date>-<slug>.md          shown from its date on, by the date in Japan
 //
-// A question with a name, as "### How do I join? {#join}", opens its answer when it is pressed. Pages link to it by name.
+// A question with a name, as "### How do I join? {#join}", opens its answer when it is pressed. Pages link to it by
+// that name.
 //
 // Each file begins with title, version and date between two lines of ---. The program reads the texts once, at its
 // start, and reports all errors together. HTML and pictures are refused; the pages' content security policy would block

@@ -15,7 +15,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// markdown is CommonMark with tables, and with names of headings: {#name}. It drops HTML, which unfit has refused before.
+// markdown is CommonMark with tables, and with names of headings: {#name}. It drops HTML, which unfit has refused
+// before.
 var markdown = goldmark.New(
 	goldmark.WithExtensions(extension.Table), goldmark.WithParserOptions(parser.WithHeadingAttribute()),
 )
