@@ -93,9 +93,31 @@ type Detail struct {
 	Entry      Entry     `json:"entry"`
 	PatientURL string    `json:"patientUrl,omitempty"` // of an online visit
 	ClinicURL  string    `json:"clinicUrl,omitempty"`
-	Booker     *Booker   `json:"booker,omitempty"` // of a visit that was booked on the web
+	Booker     *Booker   `json:"booker,omitempty"`  // of a visit that was booked on the web
+	Patient    *Patient  `json:"patient,omitempty"` // the clinic's patient whose visit it is
 	Timeline   []Event   `json:"timeline"`
 	Pending    []Pending `json:"pending"`
+}
+
+// Phone returns the number at which the visit's patient is reached: what the patient said when booking, else what the
+// clinic knows; "" if neither.
+func (d Detail) Phone() string {
+	return d.reached(func(b Booker) string { return b.Phone }, func(p Patient) string { return p.Phone })
+}
+
+// Email is Phone for the mail address.
+func (d Detail) Email() string {
+	return d.reached(func(b Booker) string { return b.Email }, func(p Patient) string { return p.Email })
+}
+
+func (d Detail) reached(said func(Booker) string, known func(Patient) string) string {
+	if d.Booker != nil && said(*d.Booker) != "" {
+		return said(*d.Booker)
+	}
+	if d.Patient != nil {
+		return known(*d.Patient)
+	}
+	return ""
 }
 
 // The sources of a visit that the patient booked.

@@ -73,6 +73,15 @@ type Patient struct {
 	Revision int64  `json:"revision"`
 }
 
+// PatientOf returns a patient in the form for staff.
+func PatientOf(p madoguchi.Patient) Patient {
+	shown := Patient{ID: string(p.ID), PatientData: PatientDataOf(p.Facts()), Revision: p.Revision}
+	if link := p.Account; link != nil {
+		shown.Member, shown.Family, shown.Owner = true, link.Member != "", link.Owner
+	}
+	return shown
+}
+
 // PatientSearch looks for patients (POST /patients/search): each word of Text is the beginning of a name, a reading in
 // either kana, a chart number, a phone number or its last digits, a birth date or a mail address. It changes nothing.
 // The text is in the body because a URL is logged.

@@ -211,6 +211,9 @@ func TestABookingForAMember(t *testing.T) {
 		!stored.LinkedAt.Equal(s.now.time()) {
 		t.Errorf("booked %+v for %q since %v", booked.Entry, stored.Account, stored.LinkedAt)
 	}
+	if known := booked.Patient; known == nil || known.ID != visit.PatientID || !known.Member || known.Phone == "" {
+		t.Errorf("the visit's patient is shown as %+v", known)
+	}
 	edited, err := s.edit(booked, func(v *api.GuestVisit) { v.PatientID, v.Memo = "", "別のメモ" })
 	must(t, err)
 	if edited.Entry.PatientID != visit.PatientID {

@@ -173,7 +173,7 @@ func (s *Server) shareParts() {
 	s.links = &mailedlinks.Links{
 		Answers: s.answers, Store: s.Store, LinkKeys: s.LinkKeys, Hasher: s.hasher, Limits: s.limits, Guard: s.guard,
 	}
-	s.entries = &entries.Finder{Store: s.Store, Links: s.Links, Guard: s.guard}
+	s.entries = &entries.Finder{Store: s.Store, Patients: s.Store, Links: s.Links, Guard: s.guard}
 }
 
 func (s *Server) composeAccounts() {

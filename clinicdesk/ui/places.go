@@ -153,6 +153,12 @@ func (s *signedIn) registerGuest(visit api.Detail) {
 	s.patientsPage().Register(visit)
 }
 
+// showPatient shows a patient.
+func (s *signedIn) showPatient(id string) {
+	s.goTo(atPatients)
+	s.patientsPage().Open(id)
+}
+
 // newPatient shows the form of a new patient.
 func (s *signedIn) newPatient(known api.PatientData) {
 	s.goTo(atPatients)
@@ -178,7 +184,7 @@ func (s *signedIn) paneHost() *pane.Host {
 		Redraw:       s.redraw, FocusPage: s.focusPage,
 		Discarded: func(words string, restore func(), over func() bool) { s.shell.undo.offer(words, restore, over) },
 		OpenCall:  s.openCall, Browse: s.browse, SignedOut: s.signedOut, Register: s.registerGuest,
-		NewPatient: s.newPatient,
+		NewPatient: s.newPatient, ShowPatient: s.showPatient,
 	}
 }
 

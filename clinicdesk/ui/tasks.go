@@ -103,7 +103,7 @@ func (p *tasksPage) send(id string) {
 		return
 	}
 	p.pane.Open(id)
-	p.pane.AskSend(entry)
+	p.pane.AskSend(api.Detail{Entry: entry})
 }
 
 // done marks a task as done; the entry's history records the user.

@@ -142,7 +142,7 @@ func TestAnOpenedEntryLeavesTheKeyboardAtTheSchedule(t *testing.T) {
 	d := liveDeskOf(t, func(*deskserver.Server) {})
 	entry := d.of(t, "加藤 修")
 	d.in.pane.Open(entry.ID)
-	d.in.pane.AskSend(entry)
+	d.in.pane.AskSend(api.Detail{Entry: entry})
 	d.in.pane.Escape()
 	if d.focused() != fyne.Focusable(d.in.schedulePage().agenda.Grid()) || !d.in.pane.IsOpen() {
 		t.Errorf("the focus is on %T", d.focused())

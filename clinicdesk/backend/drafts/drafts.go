@@ -39,16 +39,14 @@ func (d *Drafts) Claim(staffID string) {
 // Unkept reports whether something was typed that no Safe stores: the clinic's settings.
 func (d *Drafts) Unkept() bool { return d.clinic != nil && d.clinic.Touched() }
 
-// Send returns the draft of the message to an entry's patient. It begins with the target of the last message.
-func (d *Drafts) Send(entry api.Entry) *SendDraft {
+// Send returns the draft of the message to an entry's patient. It begins with the target of the last message, and else
+// with what the patient said or the clinic knows.
+func (d *Drafts) Send(detail api.Detail) *SendDraft {
+	entry := detail.Entry
 	if draft, ok := d.sends[entry.ID]; ok {
 		return draft
 	}
-	draft := &SendDraft{Channel: api.SMS}
-	if last := entry.Delivery; last != nil {
-		draft.Channel = last.Channel
-		draft.SetTarget(last.ShownTarget())
-	}
+	draft := readySend(detail)
 	if d.sends == nil {
 		d.sends = map[string]*SendDraft{}
 	}

@@ -122,7 +122,7 @@ func TestDraftsBelongToOnePerson(t *testing.T) {
 func TestSendDraft(t *testing.T) {
 	var unsent drafts.Drafts
 	entry := api.Entry{ID: "a"}
-	draft := unsent.Send(entry)
+	draft := unsent.Send(api.Detail{Entry: entry})
 	draft.SetTarget("090-1234-56")
 	if _, err := draft.Check(); err == nil {
 		t.Error("a number of nine digits passes")
@@ -133,7 +133,7 @@ func TestSendDraft(t *testing.T) {
 		t.Errorf("got %q, %v", target, err)
 	}
 	draft.Channel = api.SMS
-	if unsent.Send(entry).Target() != "090-1234-56" {
+	if unsent.Send(api.Detail{Entry: entry}).Target() != "090-1234-56" {
 		t.Error("what was typed for the other channel is gone")
 	}
 }
@@ -193,5 +193,35 @@ func TestEditFollowsChangesMadeElsewhere(t *testing.T) {
 	got := edited.Entry
 	if got.Memo != "血圧手帳" || got.PatientName != "田中 花代" || !got.Start.Equal(elsewhere.Start) {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// The dialog begins with the number and the address that the clinic has, so that reception types neither again.
+func TestAMessageBeginsWithWhatIsKnown(t *testing.T) {
+	known := api.Patient{PatientData: api.PatientData{Phone: "090-7777-8888", Email: "aida@example.jp"}}
+	for name, test := range map[string]struct {
+		detail          api.Detail
+		channel, target string
+	}{
+		"nothing":  {api.Detail{}, api.SMS, ""},
+		"a record": {api.Detail{Patient: &known}, api.SMS, "090-7777-8888"},
+		"a land line": {
+			api.Detail{Patient: &api.Patient{PatientData: api.PatientData{Phone: "03-1111-2222"}}}, api.SMS, "",
+		},
+		"what was said": {
+			api.Detail{Patient: &known, Booker: &api.Booker{Phone: "080-1111-2222"}}, api.SMS, "080-1111-2222",
+		},
+		"only a mail": {
+			api.Detail{Patient: &api.Patient{PatientData: api.PatientData{Email: "a@example.jp"}}}, api.Mail, "a@example.jp",
+		},
+		"an earlier message": {
+			api.Detail{Patient: &known, Entry: api.Entry{Delivery: &api.Delivery{Channel: api.Mail, Target: "b@example.jp"}}},
+			api.Mail, "b@example.jp",
+		},
+	} {
+		var unsent drafts.Drafts
+		if got := unsent.Send(test.detail); got.Channel != test.channel || got.Target() != test.target {
+			t.Errorf("%s: begins with %s to %q", name, got.Channel, got.Target())
+		}
 	}
 }

@@ -14,6 +14,24 @@ type SendDraft struct {
 	ticket  ticket.Ticket
 }
 
+// readySend returns a draft with the targets that are known. A number that gets no SMS is left out.
+func readySend(detail api.Detail) *SendDraft {
+	draft := &SendDraft{Channel: api.Mail}
+	draft.SetTarget(detail.Email())
+	draft.Channel = api.SMS
+	if _, err := api.ParseMobile(detail.Phone()); err == nil {
+		draft.SetTarget(detail.Phone())
+	}
+	if draft.Target() == "" && detail.Email() != "" {
+		draft.Channel = api.Mail
+	}
+	if last := detail.Entry.Delivery; last != nil {
+		draft.Channel = last.Channel
+		draft.SetTarget(last.ShownTarget())
+	}
+	return draft
+}
+
 // Target returns the typed target of the draft's channel.
 func (d *SendDraft) Target() string { return d.targets[d.Channel] }
 

@@ -1,6 +1,8 @@
 package visits
 
 import (
+	"slices"
+
 	"time"
 
 	"madoguchi/apiserver/api"
@@ -9,10 +11,10 @@ import (
 
 // booker returns what the patient said who booked on the web, and how staff reach the patient. Empty facts are left
 // out.
-func (w Words) booker(detail api.Detail) (facts []Fact) {
+func (w Words) booker(detail api.Detail) []Fact {
 	booker, where := detail.Booker, w.Say("booker.web")
 	if booker == nil {
-		return nil
+		return w.record(detail.Patient)
 	}
 	if detail.Entry.Source == api.BookedFromWaitlist {
 		where = w.Say("booker.waitlist")
@@ -21,18 +23,38 @@ func (w Words) booker(detail api.Detail) (facts []Fact) {
 	if booker.Member {
 		who = w.Say("booker.member")
 	}
-	for _, fact := range []Fact{
-		{Label: w.Say("booker.source"), Value: where + w.Aside(who)},
-		{Label: w.Say("patients.birth"), Value: Born(w.Times, booker.BirthDate, booker.Sex)},
-		{Label: w.Say("patients.phone"), Value: booker.Phone, Copy: true},
-		{Label: w.Say("patients.mail"), Value: booker.Email, Copy: true},
-		{Label: w.Say("booker.language"), Value: language(booker.Language)},
-	} {
-		if fact.Value != "" {
-			facts = append(facts, fact)
-		}
+	return filled(
+		Fact{Label: w.Say("booker.source"), Value: where + w.Aside(who)},
+		Fact{Label: w.Say("patients.birth"), Value: Born(w.Times, booker.BirthDate, booker.Sex)},
+		Fact{Label: w.Say("patients.phone"), Value: booker.Phone, Copy: true},
+		Fact{Label: w.Say("patients.mail"), Value: booker.Email, Copy: true},
+		Fact{Label: w.Say("booker.language"), Value: language(booker.Language)},
+	)
+}
+
+// record returns what the clinic knows of the patient whose visit staff booked.
+func (w Words) record(patient *api.Patient) []Fact {
+	if patient == nil {
+		return nil
 	}
-	return facts
+	tag := ""
+	switch {
+	case patient.Family:
+		tag = w.Say("patients.family")
+	case patient.Member:
+		tag = w.Say("patients.member")
+	}
+	return filled(
+		Fact{Label: w.Say("booker.account"), Value: tag},
+		Fact{Label: w.Say("patients.birth"), Value: Born(w.Times, patient.BirthDate, patient.Sex)},
+		Fact{Label: w.Say("patients.phone"), Value: patient.Phone, Copy: true},
+		Fact{Label: w.Say("patients.mail"), Value: patient.Email, Copy: true},
+	)
+}
+
+// filled returns the facts that have a value.
+func filled(facts ...Fact) []Fact {
+	return slices.DeleteFunc(facts, func(fact Fact) bool { return fact.Value == "" })
 }
 
 // language names a language in itself.

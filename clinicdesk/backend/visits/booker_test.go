@@ -1,6 +1,7 @@
 package visits_test
 
 import (
+	"slices"
 	"testing"
 
 	"madoguchi/apiserver/api"
@@ -42,5 +43,17 @@ func TestPaneOfAWebBooking(t *testing.T) {
 	facts := wordsIn(phrases.Japanese).Pane(api.Detail{Entry: entry, Booker: &api.Booker{}}).Facts[plain:]
 	if len(facts) != 1 || facts[0].Value != "Web予約（非会員）" {
 		t.Errorf("of a guest who said nothing else: %+v", facts)
+	}
+}
+
+// The visit of a patient whom the clinic knows shows how the patient is reached.
+func TestARecordBesideTheVisit(t *testing.T) {
+	entry := entries(t)[0]
+	known := api.Patient{Member: true, PatientData: api.PatientData{BirthDate: "1984-05-12", Phone: "090-7777-8888"}}
+	shown := wordsIn(phrases.Japanese).Pane(api.Detail{Entry: entry, Patient: &known})
+	for label, want := range map[string]string{"電話": "090-7777-8888", "マイページ": "会員"} {
+		if !slices.ContainsFunc(shown.Facts, func(f visits.Fact) bool { return f.Label == label && f.Value == want }) {
+			t.Errorf("%s is not %q in %+v", label, want, shown.Facts)
+		}
 	}
 }

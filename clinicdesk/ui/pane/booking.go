@@ -201,6 +201,6 @@ func (p *bookingPane) footOf(problem *parts.Problem, forth *widgets.Button) fyne
 func (p *Pane) booked(detail api.Detail, send bool) {
 	p.opened(detail)
 	if send && detail.Entry.Call != nil {
-		p.AskSend(detail.Entry)
+		p.AskSend(detail)
 	}
 }

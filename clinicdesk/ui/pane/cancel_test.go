@@ -84,7 +84,7 @@ func TestAMovedVisitAsksToSendTheNewTime(t *testing.T) {
 	if state := d.view.State(d.of(t, "加藤 修")); state.Tone != visits.ToneWrong {
 		t.Errorf("the state is %+v", state)
 	}
-	d.AskSend(d.of(t, "加藤 修"))
+	d.AskSend(api.Detail{Entry: d.of(t, "加藤 修")})
 	d.Submit()
 	d.await(t, "the new time is sent", func() bool { return !d.of(t, "加藤 修").ToldOldTime() })
 	d.settle(t)

@@ -69,8 +69,8 @@ func (b *beside) hostFor(ctx context.Context, app fyne.App) *Host {
 		Day:     func() time.Time { return b.day }, ShowDay: b.showDay, ShowSchedule: b.showDay,
 		Beside: func() bool { return true }, Resized: redraw, Redraw: redraw, FocusPage: func() {},
 		Discarded: func(string, func(), func() bool) {}, OpenCall: func(api.Entry) {},
-		NewPatient: func(api.PatientData) {},
-		Browse:     func(string) error { return nil }, SignedOut: func(error) bool { return false },
+		NewPatient: func(api.PatientData) {}, ShowPatient: func(string) {},
+		Browse: func(string) error { return nil }, SignedOut: func(error) bool { return false },
 	}
 }
 

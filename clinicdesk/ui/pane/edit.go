@@ -234,7 +234,7 @@ func (p *editPane) saved(detail api.Detail, before time.Time) {
 	p.pane.opened(detail)
 	h.ShowDay(h.View.At(detail.Entry.Start))
 	if !detail.Entry.Start.Equal(before) && detail.Entry.ToldOldTime() {
-		p.pane.askMoved(detail.Entry, before)
+		p.pane.askMoved(detail, before)
 	}
 }
 

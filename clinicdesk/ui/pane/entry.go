@@ -137,9 +137,8 @@ func (p *entryPane) build() {
 	for _, box := range append(p.preparationBoxes(), p.boxes(shown)...) {
 		body.Add(box)
 	}
-	if entry := p.detail.Entry; entry.IsReservation() && entry.PatientID == "" {
-		body.Add(widgets.NewButton(p.host.View.Say("pane.register"), widgets.Outlined,
-			func() { p.host.Register(p.detail) }))
+	if p.detail.Entry.IsReservation() {
+		body.Add(p.toPatient())
 	}
 	if len(shown.Lines) > 0 {
 		title := widgets.NewText(p.host.View.Say("pane.history"), widgets.Style{Bold: true, Ink: widgets.SecondInk})
@@ -148,6 +147,15 @@ func (p *entryPane) build() {
 	chip := widgets.Middle(schedule.NewChip(shown.Chip, nil))
 	p.content.Objects = []fyne.CanvasObject{p.pane.frame(shown.Title, chip, nil, body, p.foot(shown))}
 	p.content.Refresh()
+}
+
+// toPatient leads to the visit's patient, or to the form that registers the guest.
+func (p *entryPane) toPatient() fyne.CanvasObject {
+	say := p.host.View.Say
+	if id := p.detail.Entry.PatientID; id != "" {
+		return widgets.NewButton(say("pane.patient"), widgets.Outlined, func() { p.host.ShowPatient(id) })
+	}
+	return widgets.NewButton(say("pane.register"), widgets.Outlined, func() { p.host.Register(p.detail) })
 }
 
 // boxes returns the boxes about the call and its link. After the call there is nothing to join or send; the box keeps
@@ -232,7 +240,7 @@ func (p *entryPane) targetBox(shown visits.Pane) fyne.CanvasObject {
 	if shown.Entry.Delivery == nil {
 		code = "pane.send"
 	}
-	resend := widgets.NewButton(say(code), widgets.Outlined, func() { p.pane.AskSend(p.detail.Entry) })
+	resend := widgets.NewButton(say(code), widgets.Outlined, func() { p.pane.AskSend(p.detail) })
 	resend.Hidden = !shown.CanSend
 	beside := parts.Within(p.boxRoom, resend.MinSize().Width+look.Gap8)
 	note := widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, WrapTo: beside}

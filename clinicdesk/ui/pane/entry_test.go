@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -16,7 +17,7 @@ func TestNothingIsLeftToPressAfterTheEnd(t *testing.T) {
 	entry := d.of(t, "加藤 修")
 	d.Open(entry.ID)
 	d.Edit(entry)
-	d.AskSend(entry)
+	d.AskSend(api.Detail{Entry: entry})
 	call := *entry.Call
 	call.State = "finished"
 	entry.Call, entry.State, entry.Revision = &call, "finished", entry.Revision+1

@@ -156,7 +156,7 @@ func TestDialogsFitTheSmallestWindow(t *testing.T) {
 		d.view.Phrases = phrases.In(language)
 		d.Window.Window.Resize(fyne.NewSize(1024, 700))
 		for i, delivery := range deliveries() {
-			d.AskSend(widest(delivery).Entry)
+			d.AskSend(widest(delivery))
 			dialog := d.host.Dialogs.Open.(*sendDialog)
 			dialog.text.SetText(strings.Repeat("本日の診察はビデオ通話で行います。\n", 30))
 			dialog.problem.Say(d.view.Say("error.unavailable"))

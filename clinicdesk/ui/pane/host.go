@@ -31,9 +31,10 @@ type Host struct {
 	Redraw       func()           // redraws page and counts
 	FocusPage    func()           // returns the keyboard focus to the page
 	// Discarded offers to restore a discarded draft, as long as over is false.
-	Discarded func(words string, restore func(), over func() bool)
-	OpenCall  func(api.Entry)  // opens the console of an entry's call
-	Register  func(api.Detail) // shows the form that registers the guest of a visit
+	Discarded   func(words string, restore func(), over func() bool)
+	OpenCall    func(api.Entry)  // opens the console of an entry's call
+	Register    func(api.Detail) // shows the form that registers the guest of a visit
+	ShowPatient func(id string)  // shows a patient
 	// NewPatient shows the form of a new patient, with what is known.
 	NewPatient func(api.PatientData)
 	Browse     func(address string) error

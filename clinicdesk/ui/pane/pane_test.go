@@ -95,7 +95,7 @@ func TestReturnSends(t *testing.T) {
 	entries := d.entries()
 	entry := entries[0]
 	entry.Call, entry.Delivery = &api.Call{}, nil
-	d.AskSend(entry)
+	d.AskSend(api.Detail{Entry: entry})
 	dialog := d.host.Dialogs.Open.(*sendDialog)
 	enter := &fyne.KeyEvent{Name: fyne.KeyReturn}
 	dialog.target.Input().SetText("090-1234")
@@ -112,7 +112,7 @@ func TestReturnSends(t *testing.T) {
 func TestChannelsByKeyboard(t *testing.T) {
 	d := paneOf(t)
 	entries := d.entries()
-	d.AskSend(entries[0])
+	d.AskSend(api.Detail{Entry: entries[0]})
 	dialog := d.host.Dialogs.Open.(*sendDialog)
 	d.Window.Window.Canvas().Focus(dialog.channel)
 	for _, want := range []string{api.Mail, ""} {

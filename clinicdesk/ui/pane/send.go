@@ -22,7 +22,7 @@ type sendDialog struct {
 	pane     *Pane
 	ctx      context.Context
 	previews parts.Scope
-	entry    api.Entry
+	detail   api.Detail
 	title    string
 	whose    string
 	no       string // the label of the button that sends nothing
@@ -43,23 +43,23 @@ type sendDialog struct {
 }
 
 // AskSend shows the dialog for an entry.
-func (p *Pane) AskSend(entry api.Entry) {
-	say := p.host.View.Say
-	p.showSend(&sendDialog{entry: entry, title: say("send.title"), whose: p.host.View.Named(entry), no: say("stop")})
+func (p *Pane) AskSend(detail api.Detail) {
+	say, entry := p.host.View.Say, detail.Entry
+	p.showSend(&sendDialog{detail: detail, title: say("send.title"), whose: p.host.View.Named(entry), no: say("stop")})
 }
 
 // askMoved asks whether to send the new time of a moved visit to the target of the old one. until is the old time.
-func (p *Pane) askMoved(entry api.Entry, until time.Time) {
-	h, say := p.host, p.host.View.Say
+func (p *Pane) askMoved(detail api.Detail, until time.Time) {
+	h, say, entry := p.host, p.host.View.Say, detail.Entry
 	h.Drafts.DropSend(entry) // an unsent draft may have another target than the message with the old time
 	told := say("send.moved", h.View.Called(entry), h.View.DateTime(h.View.At(until)),
 		h.View.DateTime(h.View.At(entry.Start)))
-	p.showSend(&sendDialog{entry: entry, title: say("send.movedTitle"), whose: told, no: say("send.movedLater")})
+	p.showSend(&sendDialog{detail: detail, title: say("send.movedTitle"), whose: told, no: say("send.movedLater")})
 }
 
 func (p *Pane) showSend(s *sendDialog) {
 	h := p.host
-	s.host, s.pane, s.ctx, s.draft = h, p, p.scope.Parent, h.Drafts.Send(s.entry)
+	s.host, s.pane, s.ctx, s.draft = h, p, p.scope.Parent, h.Drafts.Send(s.detail)
 	s.modal = widgets.ShowModal(h.Canvas, s.build())
 	s.previews = parts.Scope{Parent: s.ctx}
 	h.Dialogs.Put(s, &s.modal.OnClosed)
@@ -159,7 +159,7 @@ func (s *sendDialog) preview() {
 	session, channel, language := s.host.View.Session, s.draft.Channel, s.language.Value
 	ctx := s.previews.Next()
 	parts.Task(ctx, func() (api.Preview, error) {
-		return session.Visits.Message(ctx, s.entry, channel, language)
+		return session.Visits.Message(ctx, s.detail.Entry, channel, language)
 	}, func(preview api.Preview, err error) {
 		s.segments.SetText("")
 		s.text.SetText(preview.Text)
@@ -190,7 +190,7 @@ func (s *sendDialog) Submit() {
 		return
 	}
 	s.setBusy(true)
-	parts.Task(s.ctx, drafts.Send(s.ctx, s.host.View.Session.Visits, s.entry, s.draft, s.language.Value), s.sent)
+	parts.Task(s.ctx, drafts.Send(s.ctx, s.host.View.Session.Visits, s.detail.Entry, s.draft, s.language.Value), s.sent)
 }
 
 func (s *sendDialog) sent(detail api.Detail, err error) {
@@ -204,7 +204,7 @@ func (s *sendDialog) sent(detail api.Detail, err error) {
 		s.modal.Refresh()
 		return
 	}
-	s.host.Drafts.DropSend(s.entry)
+	s.host.Drafts.DropSend(s.detail.Entry)
 	s.Close()
 	s.pane.opened(detail)
 }

@@ -36,7 +36,16 @@ func (f *Finder) Show(c *gin.Context, find Find) error {
 	if err != nil {
 		return err
 	}
-	answer.JSON(c, http.StatusOK, f.detail(clinic, found))
+	return f.answer(c, http.StatusOK, clinic, found)
+}
+
+func (f *Finder) answer(c *gin.Context, status int, clinic madoguchi.Clinic, r Record) error {
+	detail := f.detail(clinic, r)
+	var err error
+	if detail.Patient, err = f.patient(c.Request.Context(), r); err != nil {
+		return err
+	}
+	answer.JSON(c, status, detail)
 	return nil
 }
 
@@ -94,8 +103,7 @@ func (f *Finder) AnswerChanged(
 	if err != nil {
 		return err
 	}
-	answer.JSON(c, status, f.detail(clinic, now))
-	return nil
+	return f.answer(c, status, clinic, now)
 }
 
 // changed reads a record that a workflow has just written. A newly elected primary may not show yet what its

@@ -24,9 +24,15 @@ type Store interface {
 	Settle(context.Context) error
 }
 
+// Patients reads the patients whose visits the entries are.
+type Patients interface {
+	Survivor(context.Context, madoguchi.ClinicID, madoguchi.PatientID) (madoguchi.Patient, error)
+}
+
 // Finder finds entries. All fields are needed.
 type Finder struct {
-	Store Store
-	Links Links
-	Guard *access.Guard
+	Store    Store
+	Patients Patients
+	Links    Links
+	Guard    *access.Guard
 }

@@ -193,6 +193,22 @@ func (f *Finder) detail(clinic madoguchi.Clinic, r Record) api.Detail {
 	return detail
 }
 
+// patient returns the patient whose visit the record is; nil for a guest's visit and for a standalone call.
+func (f *Finder) patient(ctx context.Context, r Record) (*api.Patient, error) {
+	if r.Reservation == nil || r.Reservation.PatientID == "" {
+		return nil, nil
+	}
+	found, err := f.Patients.Survivor(ctx, r.Reservation.ClinicID, r.Reservation.PatientID)
+	switch {
+	case madoguchi.KindOf(err) == madoguchi.KindNotFound:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	shown := api.PatientOf(found)
+	return &shown, nil
+}
+
 // history returns the events of the record and its pending timers. After the call's window has opened, the call's own
 // workflow knows the timers.
 func (r Record) history() ([]madoguchi.Event, []madoguchi.PendingTimer) {

@@ -73,7 +73,7 @@ func (h *Handler) answer(c *gin.Context, status int, patient madoguchi.Patient) 
 	}
 	alike = slices.DeleteFunc(alike, func(other madoguchi.Patient) bool { return !patients.Alike(patient, other) })
 	answer.JSON(c, status, api.PatientDetail{
-		Patient: patientOf(patient), Related: all(related), Doubles: all(alike), Merged: mergedOf(merged),
+		Patient: api.PatientOf(patient), Related: all(related), Doubles: all(alike), Merged: mergedOf(merged),
 		Visits: entriesOf(clinic, booked),
 	})
 	return nil
@@ -93,7 +93,7 @@ func (h *Handler) related(ctx context.Context, patient madoguchi.Patient) ([]mad
 func all(list []madoguchi.Patient) []api.Patient {
 	shown := make([]api.Patient, 0, len(list))
 	for _, patient := range list {
-		shown = append(shown, patientOf(patient))
+		shown = append(shown, api.PatientOf(patient))
 	}
 	return shown
 }
@@ -102,7 +102,7 @@ func all(list []madoguchi.Patient) []api.Patient {
 func mergedOf(list []madoguchi.Patient) []api.MergedPatient {
 	shown := make([]api.MergedPatient, 0, len(list))
 	for _, patient := range list {
-		merged := api.MergedPatient{Patient: patientOf(patient)}
+		merged := api.MergedPatient{Patient: api.PatientOf(patient)}
 		for _, event := range patient.Timeline {
 			if event.Code == madoguchi.PatientMerged {
 				merged.At, merged.Name = event.At, event.Actor.Name

@@ -78,7 +78,7 @@ func (h *Handler) rows(
 	for _, patient := range found {
 		at := times[patient.ID]
 		rows = append(rows, api.FoundPatient{
-			Patient: patientOf(patient), Next: wire.Time(at.Next), Last: wire.Time(at.Last),
+			Patient: api.PatientOf(patient), Next: wire.Time(at.Next), Last: wire.Time(at.Last),
 			Doubled: slices.ContainsFunc(alike, func(b madoguchi.Patient) bool { return patients.Alike(patient, b) }),
 		})
 	}
@@ -155,13 +155,4 @@ func guestsOf(visits []madoguchi.Reservation) []api.Guest {
 		})
 	}
 	return guests
-}
-
-// patientOf returns a patient in the form for staff.
-func patientOf(p madoguchi.Patient) api.Patient {
-	shown := api.Patient{ID: string(p.ID), PatientData: api.PatientDataOf(p.Facts()), Revision: p.Revision}
-	if link := p.Account; link != nil {
-		shown.Member, shown.Family, shown.Owner = true, link.Member != "", link.Owner
-	}
-	return shown
 }
