@@ -51,3 +51,11 @@ func FirstFree(
 	}
 	return time.UnixMilli(at).In(from.Location()), at < until.UnixMilli()
 }
+
+// HasRoom reports whether a doctor has room for a visit of that time.
+func HasRoom(occupied []madoguchi.Occupancy, capacity int, from, until, now time.Time) bool {
+	begins, ends := from.UnixMilli(), until.UnixMilli()
+	return !slices.ContainsFunc(fullTimes(occupied, max(capacity, 1), "", now), func(full stretch) bool {
+		return full.from < ends && begins < full.until
+	})
+}

@@ -212,10 +212,13 @@ func TestAMessageBeginsWithWhatIsKnown(t *testing.T) {
 			api.Detail{Patient: &known, Booker: &api.Booker{Phone: "080-1111-2222"}}, api.SMS, "080-1111-2222",
 		},
 		"only a mail": {
-			api.Detail{Patient: &api.Patient{PatientData: api.PatientData{Email: "a@example.jp"}}}, api.Mail, "a@example.jp",
+			api.Detail{Patient: &api.Patient{PatientData: api.PatientData{Email: "a@example.jp"}}},
+			api.Mail, "a@example.jp",
 		},
 		"an earlier message": {
-			api.Detail{Patient: &known, Entry: api.Entry{Delivery: &api.Delivery{Channel: api.Mail, Target: "b@example.jp"}}},
+			api.Detail{
+				Patient: &known, Entry: api.Entry{Delivery: &api.Delivery{Channel: api.Mail, Target: "b@example.jp"}},
+			},
 			api.Mail, "b@example.jp",
 		},
 	} {

@@ -112,16 +112,10 @@ func (v View) column(day time.Time, doctor api.Doctor, entries []api.Entry) Colu
 			column.Cards = append(column.Cards, v.card(day, entry))
 		}
 	}
-	for _, entry := range own {
-		if entry.IsReservation() {
-			column.occupied = append(column.occupied, madoguchi.Occupancy{Start: entry.Start, End: entry.End})
-		}
-	}
+	column.occupied = v.occupied(day, doctor.ID, own)
 	for _, hold := range v.Session.Schedule.Holds(day.Format(time.DateOnly), v.Now()) {
 		if hold.DoctorID == doctor.ID {
 			column.Cards = append(column.Cards, v.heldCard(day, hold))
-			column.occupied = append(column.occupied,
-				madoguchi.Occupancy{Start: hold.Start, End: hold.End, Expires: hold.Until})
 		}
 	}
 	slices.SortStableFunc(column.Cards,
@@ -132,6 +126,28 @@ func (v View) column(day time.Time, doctor api.Doctor, entries []api.Entry) Colu
 		column.Summary = v.List(column.Summary, v.Say("schedule.waiting", len(waiting)))
 	}
 	return column
+}
+
+// occupied returns what takes up a doctor's time of a day: the visits among the entries, and the slots that are held.
+func (v View) occupied(day time.Time, doctorID string, entries []api.Entry) (occupied []madoguchi.Occupancy) {
+	for _, entry := range entries {
+		if entry.DoctorID == doctorID && entry.IsReservation() && !entry.IsCancelled() {
+			occupied = append(occupied, madoguchi.Occupancy{Start: entry.Start, End: entry.End})
+		}
+	}
+	for _, hold := range v.Session.Schedule.Holds(day.Format(time.DateOnly), v.Now()) {
+		if hold.DoctorID == doctorID {
+			occupied = append(occupied, madoguchi.Occupancy{Start: hold.Start, End: hold.End, Expires: hold.Until})
+		}
+	}
+	return occupied
+}
+
+// HasRoom reports whether a doctor has room for a visit, beside what the schedule shows of its day.
+func (v View) HasRoom(doctorID string, start, end time.Time) bool {
+	start = v.At(start)
+	entries, _ := v.entries(start)
+	return slots.HasRoom(v.occupied(start, doctorID, entries), v.Clinic.Doctor(doctorID).Capacity, start, end, v.Now())
 }
 
 func hoursOf(clinic madoguchi.Clinic, doctor api.Doctor, day time.Time) slots.Hours {

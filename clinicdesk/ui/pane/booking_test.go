@@ -63,3 +63,17 @@ func TestWhatWasTypedForATakenSlotGoesAlong(t *testing.T) {
 		t.Errorf("a slot that was not refused gives %q away", got)
 	}
 }
+
+// The form says before the typing that a visit does not fit before the next one, or is not on the menu.
+func TestAVisitThatDoesNotFitIsNamedBeforeTheTyping(t *testing.T) {
+	d := paneOf(t)
+	next := d.of(t, "渡辺 千代")
+	start := d.view.At(next.Start)
+	d.Book(next.DoctorID, daytime.MinuteOfDay(start, d.day)-5)
+	d.Reads(t, "ほかの予約と時間が重なります")
+	form := d.shown.(*bookingPane).guest
+	form.start.Input().SetText("17:30")
+	if words := d.Words(); strings.Contains(words, "時間が重なります") {
+		t.Errorf("in the evening it says: %s", words)
+	}
+}

@@ -34,6 +34,7 @@ func newGuestForm(booking *bookingPane) *guestForm {
 	h := booking.host
 	f := &guestForm{booking: booking, problem: parts.NewProblem(booking.pane.room)}
 	f.visitFields = newVisitFields(booking.pane, &booking.draft.Guest, true)
+	f.onChoice = f.showStart
 	f.top, f.start = container.NewStack(), inputs.NewField(h.View.Say("booking.clock"))
 	f.start.SetText(daytime.Clock(booking.draft.Guest.Start))
 	f.start.OnChange = f.setStart
@@ -65,6 +66,9 @@ func (f *guestForm) showStart() {
 	if f.booking.isPast(draft.Start) {
 		column.Add(f.booking.pastRemark("booking", draft.Start))
 	}
+	if end, ok := f.end(); ok && !h.View.HasRoom(draft.DoctorID, draft.Start, end) {
+		column.Add(f.booking.pane.remark(h.View.Say("booking.overlaps"), parts.WaitingGround, parts.WaitingInk))
+	}
 	if !h.View.IsOpen(draft.DoctorID, draft.Start) {
 		column.Add(f.booking.pane.remark(h.View.Say("booking.closed"), widgets.ClosedInk, widgets.SecondInk))
 	}
@@ -85,10 +89,16 @@ func (f *guestForm) foot() fyne.CanvasObject { return f.booking.footOf(f.problem
 // submit books, after a question if the time is past. The form stays unchanged until the answer arrives.
 func (f *guestForm) submit() {
 	draft := &f.booking.draft.Guest
-	if f.busy || !f.readable() || !f.visitFields.check() {
+	if f.busy || !f.readable() {
 		return
 	}
 	f.say("")
+	if !f.visitFields.check() {
+		if _, offered := f.end(); !offered {
+			f.say(f.booking.host.View.Say("booking.none"))
+		}
+		return
+	}
 	f.booking.pane.askPast("past.book", draft.PatientName, draft.Start, f.send)
 }
 
@@ -153,6 +163,8 @@ type visitFields struct {
 	method  *inputs.Radios
 	visit   *inputs.Radios
 	length  *widgets.Text
+	// onChoice is called after a choice that may change the length; nil for nothing.
+	onChoice func()
 }
 
 // newVisitFields returns the fields of a draft. The method of an existing reservation cannot be changed.
@@ -209,6 +221,9 @@ func (f *visitFields) offer() {
 func (f *visitFields) chosen() {
 	f.host.Fields.Touched()
 	f.follow()
+	if f.onChoice != nil {
+		f.onChoice()
+	}
 }
 
 // follow shows the draft's choices and the resulting duration (B3).
