@@ -89,3 +89,20 @@ func TestAPatientRegisteredOnTheWayIsBookedIntoTheSlot(t *testing.T) {
 		return false
 	})
 }
+
+// Who gives up the booking for a patient does not book the next slot for that patient.
+func TestABookingForAPatientIsGivenUp(t *testing.T) {
+	d := liveDeskOf(t, func(*deskserver.Server) {})
+	for name, giveUp := range map[string]func(){
+		"the button": func() { d.press(t, "stop") }, "Esc": func() { d.in.escape() },
+	} {
+		d.in.pane.BookFor(api.Patient{ID: "0000000000010731", PatientData: api.PatientData{Name: "大塚 花子"}})
+		if !d.shows("大塚 花子") {
+			t.Fatal("the page does not name the patient")
+		}
+		giveUp()
+		if d.in.pane.Patient() != "" || d.shows("大塚 花子") {
+			t.Errorf("%s leaves the booking for %q", name, d.in.pane.Patient())
+		}
+	}
+}

@@ -23,6 +23,7 @@ type schedulePage struct {
 	doctors   *inputs.Select
 	date      *schedule.DateButton
 	note      *widgets.Text
+	unbook    *widgets.Button // gives up the choice of a slot for a patient
 	ready     *widgets.Button // leads an admin to the missing part of the clinic's setup
 	strip     *widgets.Panel  // holds the note
 	main      *fyne.Container
@@ -44,7 +45,9 @@ func newSchedulePage(beside besidePane, acts scheduleCallbacks) *schedulePage {
 	p.agenda.OnSlot, p.agenda.OnCard, p.agenda.SlotLabel = p.book, p.open, p.slotLabel
 	p.note = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter, Shrink: true})
 	p.ready = widgets.NewButton(p.view.Say("guide.resume"), widgets.Primary, acts.resumeGuide)
-	line := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap16, p.ready), widgets.Middle(p.note))
+	p.unbook = widgets.NewButton(p.view.Say("stop"), widgets.Outlined, p.pane.BookForNobody)
+	buttons := widgets.Across(0, p.unbook, p.ready)
+	line := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap16, buttons), widgets.Middle(p.note))
 	p.strip = widgets.NewPanel(widgets.SelectionInk, widgets.Padded(look.Gap8, look.Gap16, look.Gap8, look.Gap16, line))
 	p.main = widgets.Edges(nil, p.strip, nil, nil, p.agenda)
 	p.otherDay = p.newDayStrip()
@@ -75,6 +78,7 @@ func (p *schedulePage) draw() {
 	p.agenda.Present(agenda, p.pane.Chosen(p.day.at))
 	p.note.SetText(p.say(agenda))
 	p.ready.Hidden = !needsGuide(p.view.Session)
+	p.unbook.Hidden = p.pane.Patient() == ""
 	p.showNote(p.note.Text() != "")
 }
 

@@ -71,6 +71,13 @@ func (p *Pane) BookFor(patient api.Patient) {
 	}
 }
 
+// BookForNobody gives up the booking for a patient.
+func (p *Pane) BookForNobody() {
+	p.patient, p.wanted = nil, nil
+	p.host.Redraw()
+	p.host.FocusPage()
+}
+
 // Patient returns the name of the patient for whom the next slot is booked; "" for none.
 func (p *Pane) Patient() string {
 	if p.patient == nil {
@@ -218,13 +225,15 @@ func (p *Pane) Submit() {
 	}
 }
 
-// Escape closes the topmost dialog or pane.
+// Escape closes the topmost dialog or pane, or gives up the booking for a patient.
 func (p *Pane) Escape() {
 	switch {
 	case p.host.Dialogs.Open != nil:
 		p.host.Dialogs.Open.Close()
 	case p.shown != nil:
 		p.shown.escape()
+	case p.patient != nil:
+		p.BookForNobody()
 	}
 }
 
