@@ -45,10 +45,12 @@ type Attended struct {
 }
 
 // Cancelled says when an entry was cancelled, by which member of staff, and why (a code of madoguchi.CancelReasons).
+// Late says that the patient cancelled after the clinic's deadline.
 type Cancelled struct {
 	At     time.Time `json:"at"`
 	Name   string    `json:"actorName,omitempty"`
 	Reason string    `json:"reason,omitempty"`
+	Late   bool      `json:"late,omitempty"`
 }
 
 // Call is the video call of an entry.

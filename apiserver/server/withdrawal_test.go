@@ -1,11 +1,15 @@
 package server
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
+	"madoguchi/mongo"
 	"madoguchi/mongo/mongotest"
 )
 
@@ -49,5 +53,59 @@ func TestWithdrawal(t *testing.T) {
 	response, _ = browser.get(s.linkOf(madoguchi.SignUp, accountKey.Account(account.Email)))
 	if response.StatusCode != http.StatusOK {
 		t.Errorf("a later sign-up is answered %d", response.StatusCode)
+	}
+}
+
+// closing is a store from which clinics have gone.
+type closing struct{ *mongo.Store }
+
+func (closing) Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error) {
+	return madoguchi.Clinic{}, madoguchi.ErrNotFound
+}
+
+// A clinic that has closed keeps nobody from the own pages, or from the withdrawal.
+func TestAClosedClinicKeepsNobody(t *testing.T) {
+	s := newScene(t)
+	account := s.accountOfClinic()
+	s.visitOf(account, s.now.time().Add(48*time.Hour), nil)
+	s.storeInUse.Store = closing{s.store}
+	browser := s.portal(account)
+	for _, path := range []string{"/mypage", "/mypage/account", "/mypage/notices"} {
+		response, page := browser.get(path)
+		answers(t, response, page, http.StatusOK)
+	}
+	response, page := browser.get("/mypage/withdrawal")
+	answers(t, response, page, http.StatusOK, "今後の予約（1件）", "締め切りを過ぎた予約もキャンセルします", "お電話でも")
+	response, _ = browser.post("/mypage/withdrawal", "agreed", "1", "reservations", "cancel")
+	leadsTo(t, response, "/mypage/withdrawn?visits=cancelled")
+}
+
+// The desk sees that a patient's cancellation came after the deadline. Staff are never late.
+func TestALateCancellationIsShown(t *testing.T) {
+	s := newScene(t)
+	s.clinic.Web.CancelMinutes = 24 * 60
+	s.clinic.Revision++
+	must(t, s.store.PutSettings(t.Context(), s.clinic))
+	account := s.accountOfClinic()
+	for name, test := range map[string]struct {
+		by    madoguchi.ActorKind
+		ahead time.Duration
+		late  bool
+	}{
+		"late": {madoguchi.ByPatient, 5 * time.Hour, true}, "in time": {madoguchi.ByPatient, 30 * time.Hour, false},
+		"staff": {madoguchi.ByStaff, 6 * time.Hour, false},
+	} {
+		visit := s.visitOf(account, s.now.time().Add(test.ahead), func(r *madoguchi.Reservation) {
+			r.State, r.Method = madoguchi.ReservationCancelled, madoguchi.InPerson
+			r.Timeline = append(r.Timeline, madoguchi.Event{
+				At: s.now.time(), Code: madoguchi.EventCancelled, Actor: madoguchi.Actor{Kind: test.by},
+				Detail: "patient",
+			})
+		})
+		detail, err := s.desk.Detail(t.Context(), api.KindReservation, string(visit.ID))
+		must(t, err)
+		if cancelled := detail.Entry.Cancelled; cancelled == nil || cancelled.Late != test.late {
+			t.Errorf("%s: the desk reads %+v", name, cancelled)
+		}
 	}
 }

@@ -24,7 +24,7 @@ func (w Words) Cancelling(entry api.Entry) string {
 	return told
 }
 
-// CancelledBy says when, by whom and why an entry was cancelled.
+// CancelledBy says when, by whom and why an entry was cancelled, and whether that was too late.
 func (w Words) CancelledBy(entry api.Entry) string {
 	if entry.Cancelled == nil {
 		return ""
@@ -33,7 +33,11 @@ func (w Words) CancelledBy(entry api.Entry) string {
 	if entry.Cancelled.Reason != "" {
 		reason = w.Code("reason", entry.Cancelled.Reason)
 	}
-	return phrases.Join("　", w.Short(w.At(entry.Cancelled.At)), entry.Cancelled.Name, reason)
+	late := ""
+	if entry.Cancelled.Late {
+		late = w.Say("cancelled.late")
+	}
+	return phrases.Join("　", w.Short(w.At(entry.Cancelled.At)), entry.Cancelled.Name, reason, late)
 }
 
 // cancellation returns the cancellation as a fact for the pane.

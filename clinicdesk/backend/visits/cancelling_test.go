@@ -1,6 +1,7 @@
 package visits_test
 
 import (
+	"strings"
 	"testing"
 
 	"madoguchi/apiserver/api"
@@ -32,5 +33,18 @@ func TestCancellingSaysWhoWaits(t *testing.T) {
 	entry.Source = api.BookedOnWeb
 	if got := words.Cancelling(entry); got != "患者にキャンセルをお知らせするメールが送られます。" {
 		t.Errorf("booked on the web: got %q", got)
+	}
+}
+
+// A patient's cancellation after the deadline is called late, in the pane and in the lists.
+func TestALateCancellationIsCalledLate(t *testing.T) {
+	w := wordsIn(phrases.Japanese)
+	entry := api.Entry{Kind: api.KindReservation, State: "cancelled", Cancelled: &api.Cancelled{Reason: "patient"}}
+	if by := w.CancelledBy(entry); strings.Contains(by, "締め切り後") {
+		t.Errorf("in time: %s", by)
+	}
+	entry.Cancelled.Late = true
+	if by := w.Contact(entry); !strings.HasSuffix(by, "患者の希望　締め切り後") {
+		t.Errorf("late: %s", by)
 	}
 }

@@ -59,7 +59,7 @@ func (r Record) Entry(clinic madoguchi.Clinic) api.Entry {
 		State: string(r.state()), MenuName: menu.Name, Call: wireCall(r.Call),
 		Delivery: wire.Delivery(v.Delivery), Attention: v.Attention,
 		AttentionSince: attentionSince(v.Attention, v.Delivery, v.Timeline),
-		Attended:       attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(),
+		Attended:       attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(clinic),
 		Source: source(v.Source), BookedBy: v.BookedBy, Revision: r.Revision(),
 	}
 }
@@ -116,15 +116,20 @@ var attentionBegins = map[string]madoguchi.EventCode{
 	madoguchi.AttentionOldTime:    madoguchi.EventMoved,
 }
 
-// cancellation returns who cancelled the record, and why, or nil.
-func (r Record) cancellation() *api.Cancelled {
+// cancellation returns who cancelled the record, and why, or nil. A patient is late after the clinic's deadline, which
+// a withdrawal does not keep (A10).
+func (r Record) cancellation(clinic madoguchi.Clinic) *api.Cancelled {
 	if !r.Cancelled() {
 		return nil
 	}
 	timeline, _ := r.history()
 	for _, event := range timeline {
 		if event.Code == madoguchi.EventCancelled {
-			return &api.Cancelled{At: event.At, Name: event.Actor.Name, Reason: event.Detail}
+			return &api.Cancelled{
+				At: event.At, Name: event.Actor.Name, Reason: event.Detail,
+				Late: event.Actor.Kind == madoguchi.ByPatient && r.Reservation != nil &&
+					event.At.After(clinic.Web.ChangeableUntil(r.Reservation.Start)),
+			}
 		}
 	}
 	return nil
@@ -147,8 +152,9 @@ func (r Record) callEntry() api.Entry {
 		End:        c.Start.Add(DrawnLength), State: string(c.State), Title: c.Title, Call: wireCall(c),
 		Delivery: wire.Delivery(c.Delivery), Attention: c.Attention,
 		AttentionSince: attentionSince(c.Attention, c.Delivery, c.Timeline),
-		Attended:       attended(c.Timeline), HandledBy: handledBy(c.Timeline), Cancelled: r.cancellation(),
-		Revision: r.Revision(),
+		Attended:       attended(c.Timeline), HandledBy: handledBy(c.Timeline),
+		Cancelled: r.cancellation(madoguchi.Clinic{}),
+		Revision:  r.Revision(),
 	}
 }
 

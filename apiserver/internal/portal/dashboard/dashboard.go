@@ -62,7 +62,9 @@ func (h *Handler) dashboard(c *gin.Context, joining *madoguchi.Clinic) error {
 		return err
 	}
 	for _, mine := range account.Clinics {
-		page.Clinics = append(page.Clinics, shown.mine(mine.ClinicID))
+		if _, open := shown.clinics[mine.ClinicID]; open {
+			page.Clinics = append(page.Clinics, shown.mine(mine.ClinicID))
+		}
 	}
 	if joining != nil {
 		shown.add(*joining)
@@ -83,7 +85,11 @@ func (h *Handler) waiting(
 	for _, entry := range entries {
 		clinic, known := shown.clinics[entry.ClinicID]
 		if !known {
-			if clinic, err = h.Store.Clinic(c.Request.Context(), entry.ClinicID); err != nil {
+			clinic, err = h.Store.Clinic(c.Request.Context(), entry.ClinicID)
+			if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+				continue // it has closed
+			}
+			if err != nil {
 				return nil, err
 			}
 		}

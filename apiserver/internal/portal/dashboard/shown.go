@@ -24,7 +24,7 @@ type shown struct {
 	keys     madoguchi.LinkKeys
 }
 
-// read reads the account's visits and clinics.
+// read reads the account's visits and clinics, without those that have closed.
 func (h *Handler) read(c *gin.Context, account madoguchi.Account) (*shown, error) {
 	ctx := c.Request.Context()
 	s := &shown{
@@ -35,10 +35,13 @@ func (h *Handler) read(c *gin.Context, account madoguchi.Account) (*shown, error
 	}
 	for _, mine := range account.Clinics {
 		clinic, err := h.Store.Clinic(ctx, mine.ClinicID)
-		if err != nil {
+		switch {
+		case madoguchi.KindOf(err) == madoguchi.KindNotFound: // it has closed
+		case err != nil:
 			return nil, err
+		default:
+			s.add(clinic)
 		}
-		s.add(clinic)
 	}
 	var err error
 	s.visits, err = h.Store.ReservationsOfAccount(ctx, account, madoguchi.MostVisits)

@@ -121,7 +121,7 @@ func (h *Handler) coming(
 			continue
 		}
 		clinic, err := h.Store.Clinic(c.Request.Context(), visit.ClinicID)
-		if err != nil {
+		if err != nil && madoguchi.KindOf(err) != madoguchi.KindNotFound { // a closed clinic has no name
 			return nil, err
 		}
 		paper := slip.Slip{Clinic: clinic, Visit: visit, Language: string(answer.Language(c)), Now: h.Now()}

@@ -49,7 +49,8 @@ func (h *Handler) NoticesPage(c *gin.Context) error {
 	for _, notice := range told {
 		id := notice.Visit.ClinicID
 		if _, known := clinics[id]; !known && id != "" {
-			if clinics[id], err = h.Store.Clinic(c.Request.Context(), id); err != nil {
+			clinics[id], err = h.Store.Clinic(c.Request.Context(), id)
+			if err != nil && madoguchi.KindOf(err) != madoguchi.KindNotFound { // a closed clinic has no name
 				return err
 			}
 		}
