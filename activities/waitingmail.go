@@ -16,6 +16,7 @@ const (
 	WaitingJoined   WaitingMailKind = "joined"
 	WaitingOffer    WaitingMailKind = "offer"
 	WaitingUnserved WaitingMailKind = "unserved"
+	WaitingRemoved  WaitingMailKind = "removed" // the clinic took the patient off the list
 )
 
 // WaitingMail is a mail to a patient on a waitlist. Its slip has the offered slot; of other mails, Visit has no time.
@@ -34,8 +35,8 @@ var (
 		htmltemplate.New("").Funcs(breaks).ParseFS(messageFiles, "templates/waiting.html.tmpl"))
 )
 
-// Day is the day that the patient waits for.
-func (m WaitingMail) Day() string { return m.times().Day(m.Entry.Day) }
+// Day says for which days the patient waits.
+func (m WaitingMail) Day() string { return m.times().Days(m.Entry.Day, m.Entry.Last()) }
 
 // Until is when the offer ends.
 func (m WaitingMail) Until() string {
@@ -96,7 +97,7 @@ func (w *Waitlist) mail(clinic madoguchi.Clinic, entry madoguchi.Waiting, letter
 		visit.DoctorID, visit.Start, visit.End = letter.Offer.DoctorID, letter.Offer.Start, letter.Offer.End
 	}
 	page := w.all.Links.Waiting(entry.ID)
-	if letter.Kind == WaitingUnserved {
+	if letter.Kind == WaitingUnserved || letter.Kind == WaitingRemoved {
 		page = w.all.Links.Booking(clinic.ID)
 	}
 	return WaitingMail{

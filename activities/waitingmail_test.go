@@ -11,7 +11,7 @@ import (
 
 func TestWaitingMails(t *testing.T) {
 	for _, kind := range []activities.WaitingMailKind{
-		activities.WaitingJoined, activities.WaitingOffer, activities.WaitingUnserved,
+		activities.WaitingJoined, activities.WaitingOffer, activities.WaitingUnserved, activities.WaitingRemoved,
 	} {
 		for _, language := range []string{"ja", "en"} {
 			mail := activities.WaitingMail{Slip: visitMail(language).Slip, Kind: kind}
@@ -22,6 +22,9 @@ func TestWaitingMails(t *testing.T) {
 			mail.Entry = madoguchi.Waiting{
 				Day: "2026-12-04", PatientName: "田中 花子", Note: "のどが痛い",
 				Contact: madoguchi.Contact{Email: "hanako@patient.example"},
+			}
+			if kind == activities.WaitingRemoved {
+				mail.Entry.LastDay = "2026-12-06"
 			}
 			mail.Page = "https://meet.aoki-clinic.example/w/token"
 			if kind == activities.WaitingOffer {

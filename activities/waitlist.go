@@ -3,14 +3,12 @@ package activities
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 	"time"
 
 	"go.temporal.io/sdk/activity"
 
 	"madoguchi/madoguchi"
-	"madoguchi/slots"
 )
 
 // WaitlistStore keeps the entries of waitlists, and has the agendas in which slots come free.
@@ -18,17 +16,17 @@ type WaitlistStore interface {
 	PutWaiting(context.Context, madoguchi.Waiting) error
 	SetWaiting(context.Context, madoguchi.Waiting) error
 	Waiting(context.Context, madoguchi.ClinicID, madoguchi.WaitingID) (madoguchi.Waiting, error)
-	WaitingOn(ctx context.Context, clinic madoguchi.ClinicID, day string) ([]madoguchi.Waiting, error)
+	WaitingOn(ctx context.Context, clinic madoguchi.ClinicID, first, last string) ([]madoguchi.Waiting, error)
 	Agendas(ctx context.Context, clinic madoguchi.ClinicID, doctors []madoguchi.DoctorID, first, last string) (
 		[]madoguchi.Agenda, error)
 }
 
 // Waitlists are the running waitlists. A list that does not run is no error.
 type Waitlists interface {
-	// WakeWaitlist tells a list that a slot may have come free.
-	WakeWaitlist(ctx context.Context, clinic madoguchi.ClinicID, day string) error
-	// EndWaiting tells a list that a patient has booked otherwise, or has withdrawn.
-	EndWaiting(ctx context.Context, clinic madoguchi.ClinicID, day string, id madoguchi.WaitingID) error
+	// WakeWaitlist tells a list (madoguchi.Waiting.List) that a slot may have come free.
+	WakeWaitlist(ctx context.Context, clinic madoguchi.ClinicID, list string) error
+	// EndWaiting tells the list of an entry that its patient has booked otherwise, or has withdrawn.
+	EndWaiting(context.Context, madoguchi.Waiting) error
 }
 
 // Waitlist holds the dependencies of the activities about waitlists (E5). The worker registers its methods.
@@ -48,126 +46,13 @@ func (w *Waitlist) JoinWaitlist(ctx context.Context, entry madoguchi.Waiting) er
 	if err != nil {
 		return final(err)
 	}
-	entry.KeptUntil = madoguchi.KeepUntil(entry.Day, clinic.Location())
+	entry.KeptUntil = madoguchi.KeepUntil(entry.Last(), clinic.Location())
 	return final(w.all.Store.PutWaiting(ctx, entry))
 }
 
 // SaveWaiting stores what became of an entry. An entry that was deleted stays deleted.
 func (w *Waitlist) SaveWaiting(ctx context.Context, entry madoguchi.Waiting) error {
 	return final(w.all.Store.SetWaiting(ctx, entry))
-}
-
-// WaitlistSearch asks for a free slot for one of those who wait, in their order.
-type WaitlistSearch struct {
-	ClinicID madoguchi.ClinicID
-	Day      string
-	Waiting  []Wished
-}
-
-// Wished is a wish of a patient who waits. Passed are the starts that the patient did not take.
-type Wished struct {
-	ID       madoguchi.WaitingID
-	MenuID   madoguchi.MenuID
-	Method   madoguchi.Method
-	Visit    madoguchi.VisitType
-	DoctorID madoguchi.DoctorID `json:",omitempty"`
-	JoinedAt time.Time
-	Passed   []time.Time `json:",omitempty"`
-}
-
-// WaitlistFound answers a search.
-type WaitlistFound struct {
-	// Claim is a hold of the slot to offer to For. Without a slot, For is empty.
-	For   madoguchi.WaitingID `json:",omitempty"`
-	Claim madoguchi.Claim     `json:",omitzero"`
-	// TooLate are the patients who can get no slot of the day any more.
-	TooLate []madoguchi.WaitingID `json:",omitempty"`
-	// Again is when to search again if nothing wakes the list before.
-	Again time.Time
-}
-
-// lookAgain bounds the time until a free slot is found of which nothing told the list.
-const lookAgain = time.Hour
-
-// FindSlot returns the slot to offer next. Nothing is offered at night, or after the clinic's deadline for booking.
-func (w *Waitlist) FindSlot(ctx context.Context, search WaitlistSearch) (WaitlistFound, error) {
-	now := w.all.Now()
-	clinic, err := w.all.Store.Clinic(ctx, search.ClinicID)
-	if err != nil {
-		return WaitlistFound{}, final(err)
-	}
-	agendas, err := w.all.Store.Agendas(ctx, clinic.ID, slots.Doctors(clinic, slots.Wish{}), search.Day, search.Day)
-	if err != nil {
-		return WaitlistFound{}, final(err)
-	}
-	found, sends := WaitlistFound{}, madoguchi.OfferTime(now, clinic.Location())
-	if found.Again = now.Add(lookAgain); sends.After(now) {
-		found.Again = sends
-	}
-	for _, wished := range search.Waiting {
-		days := slots.Free(clinic, wished.wish(), agendas, search.Day, search.Day, now)
-		closes := closesAt(clinic, search.Day, days)
-		if !now.Before(closes) {
-			found.TooLate = append(found.TooLate, wished.ID)
-			continue
-		}
-		if closes.Before(found.Again) {
-			found.Again = closes
-		}
-		if slot, free := wished.slot(days, now); free && found.For == "" && !sends.After(now) {
-			found.For, found.Claim = wished.ID, wished.claim(clinic, slot, now)
-		}
-	}
-	return found, nil
-}
-
-func (w Wished) wish() slots.Wish {
-	return slots.Wish{Menu: w.MenuID, Method: w.Method, Visit: w.Visit, Doctor: w.DoctorID}
-}
-
-// slot returns the first free slot that the patient has not passed over and has time to answer.
-func (w Wished) slot(days []slots.Day, now time.Time) (slots.Slot, bool) {
-	for _, day := range days {
-		for _, slot := range day.Slots {
-			passed := slices.ContainsFunc(w.Passed, slot.Start.Equal)
-			if !slot.Taken && !passed && !slot.Start.Before(now.Add(madoguchi.ShortestOffer)) {
-				return slot, true
-			}
-		}
-	}
-	return slots.Slot{}, false
-}
-
-// claim is the hold of an offered slot. Its ID follows from the entry, its joining and the slot, so that a search that
-// runs again finds the same offer.
-func (w Wished) claim(clinic madoguchi.Clinic, slot slots.Slot, now time.Time) madoguchi.Claim {
-	id := madoguchi.DerivedID("waitlist offer", string(w.ID), strconv.FormatInt(w.JoinedAt.UnixMilli(), 10),
-		strconv.FormatInt(slot.Start.UnixMilli(), 10), string(slot.Doctor))
-	doctor, _ := clinic.Doctor(slot.Doctor)
-	claim := madoguchi.ClaimOf(madoguchi.Reservation{
-		ID: madoguchi.ReservationID(id), ClinicID: clinic.ID, DoctorID: slot.Doctor, Start: slot.Start.UTC(),
-		End: slot.End.UTC(),
-	}, doctor.Capacity, clinic.Location())
-	claim.HeldUntil = now.Add(madoguchi.OfferFor)
-	if claim.HeldUntil.After(slot.Start) {
-		claim.HeldUntil = slot.Start.UTC()
-	}
-	return claim
-}
-
-// closesAt returns when the last start of a wish can be booked for the last time. A day that is closed, or does not
-// offer the wish, may be opened until it is over.
-func closesAt(clinic madoguchi.Clinic, day string, days []slots.Day) time.Time {
-	lead := time.Duration(clinic.Web.LeadMinutes) * time.Minute
-	if len(days) == 1 && !days[0].Closed {
-		starts := days[0].Slots
-		if len(starts) == 0 {
-			return time.Time{}
-		}
-		return starts[len(starts)-1].Start.Add(-max(lead, madoguchi.ShortestOffer))
-	}
-	midnight, _ := time.ParseInLocation(time.DateOnly, day, clinic.Location())
-	return midnight.AddDate(0, 0, 1).Add(-lead)
 }
 
 // WaitingLetter is a mail to a patient who waits. Offer is the offered slot, nil for another mail. Asked is when the
@@ -220,15 +105,19 @@ func (l WaitingLetter) delivery() madoguchi.DeliveryID {
 		strconv.FormatInt(l.Asked.UnixMilli(), 10)))
 }
 
-// wake tells the list of a claim's day that time has come free. A list that was not reached finds the slot later by
-// itself, so that a write never waits for it.
+// wake tells the lists of those who wait for a claim's day that time has come free. A list that was not reached finds
+// the slot later by itself, so that a write never waits for it.
 func (a *Activities) wake(ctx context.Context, claim madoguchi.Claim) {
 	if a.Waitlists == nil {
 		return
 	}
-	waiting, err := a.Store.WaitingOn(ctx, claim.ClinicID, claim.Day)
-	if err == nil && len(waiting) > 0 {
-		err = a.Waitlists.WakeWaitlist(ctx, claim.ClinicID, claim.Day)
+	waiting, err := a.Store.WaitingOn(ctx, claim.ClinicID, claim.Day, claim.Day)
+	woken := map[string]bool{}
+	for _, entry := range waiting {
+		if list := entry.List(); !woken[list] {
+			woken[list] = true
+			err = errors.Join(err, a.Waitlists.WakeWaitlist(ctx, claim.ClinicID, list))
+		}
 	}
 	if err != nil {
 		activity.GetLogger(ctx).Warn("a waitlist was not woken", "clinic", claim.ClinicID, "error", err)
@@ -241,10 +130,10 @@ func (a *Activities) bookedOtherwise(ctx context.Context, claim madoguchi.Claim,
 	if a.Waitlists == nil || visit.Contact.Email == "" {
 		return
 	}
-	waiting, err := a.Store.WaitingOn(ctx, claim.ClinicID, claim.Day)
+	waiting, err := a.Store.WaitingOn(ctx, claim.ClinicID, claim.Day, claim.Day)
 	for _, entry := range waiting {
 		if entry.Contact.Email == visit.Contact.Email && entry.PatientName == visit.PatientName {
-			err = errors.Join(err, a.Waitlists.EndWaiting(ctx, claim.ClinicID, claim.Day, entry.ID))
+			err = errors.Join(err, a.Waitlists.EndWaiting(ctx, entry))
 		}
 	}
 	if err != nil {

@@ -61,7 +61,7 @@ func (p *Portal) leaveWaitlists(ctx context.Context, account madoguchi.AccountID
 		return err
 	}
 	for _, entry := range entries {
-		if err := p.Waitlists.EndWaiting(ctx, entry.ClinicID, entry.Day, entry.ID); err != nil {
+		if err := p.Waitlists.EndWaiting(ctx, entry); err != nil {
 			activity.GetLogger(ctx).Warn("an entry of a waitlist was not ended", "clinic", entry.ClinicID, "error", err)
 		}
 	}

@@ -38,8 +38,8 @@ func (c *closing) WaitingOf(context.Context, madoguchi.AccountID) ([]madoguchi.W
 }
 
 func (c *closing) WakeWaitlist(context.Context, madoguchi.ClinicID, string) error { return nil }
-func (c *closing) EndWaiting(_ context.Context, _ madoguchi.ClinicID, day string, id madoguchi.WaitingID) error {
-	return errors.Join(c.do(day+" "+string(id)), madoguchi.ErrUnavailable) // nobody waits for a list
+func (c *closing) EndWaiting(_ context.Context, entry madoguchi.Waiting) error {
+	return errors.Join(c.do(entry.Day+" "+string(entry.ID)), madoguchi.ErrUnavailable) // nobody waits for a list
 }
 
 // TestAClosedAccountLeavesTheLists closes an account that waits. The lists hear of it before the entries are deleted; a

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"time"
 
@@ -15,13 +16,15 @@ const waitlistScenario = "registration on a waitlist"
 // waitlistDay is the day for which the patient of the scenario waits.
 var waitlistDay = time.Now().AddDate(0, 0, 3)
 
-// waitsAndAccepts waits for a slot of a clinic that only this scenario has, and accepts the offer.
+// waitsAndAccepts waits for a slot of a clinic that only this scenario has, and accepts the offer. The clinic offers a
+// slot to another patient who waits, which is not free, and takes that patient off the list.
 func (ac *actors) waitsAndAccepts() map[string]string {
 	ac.t.Helper()
 	store, ctx := ac.stack.store(ac.t), ac.t.Context()
 	clinic := ac.daytimeCopy()
 	entry := madoguchi.Waiting{
-		ClinicID: clinic.ID, Day: waitlistDay.Format(time.DateOnly), MenuID: clinic.Menus[0].ID,
+		ClinicID: clinic.ID, Day: waitlistDay.Format(time.DateOnly),
+		LastDay: waitlistDay.AddDate(0, 0, 6).Format(time.DateOnly), MenuID: clinic.Menus[0].ID,
 		Method: madoguchi.InPerson, Visit: madoguchi.ReturnVisit, PatientName: "空席 待子",
 		Contact: madoguchi.Contact{Email: ac.patientAddress(), Language: "ja"},
 	}
@@ -38,8 +41,9 @@ func (ac *actors) waitsAndAccepts() map[string]string {
 		return ""
 	})
 	ac.mailed(entry.Contact.Email, 2)
+	ac.removed(clinic, entry)
 	ac.accepts(clinic, entry)
-	list := waitlists.WorkflowID(clinic.ID, entry.Day)
+	list := waitlists.WorkflowID(clinic.ID, "")
 	ac.must(ac.operator.GetWorkflow(ctx, list, "").Get(ctx, nil))
 	ended, err := store.Waiting(ctx, clinic.ID, entry.ID)
 	ac.must(err)
@@ -47,6 +51,34 @@ func (ac *actors) waitsAndAccepts() map[string]string {
 		ac.t.Errorf("the entry is %s with %q", ended.State, ended.Reservation)
 	}
 	return map[string]string{"waitlist": list}
+}
+
+// removed puts another patient on the list, with a wish that no slot fits, and takes the patient off it.
+func (ac *actors) removed(clinic madoguchi.Clinic, like madoguchi.Waiting) {
+	ac.t.Helper()
+	ctx, entry := ac.t.Context(), like
+	entry.State, entry.Offer, entry.PatientName = madoguchi.WaitingForSlot, nil, "空席 待男"
+	entry.MenuID, entry.Contact.Email = madoguchi.MenuID(madoguchi.DerivedID(string(clinic.ID))), ac.patientAddress()
+	entry.ID = madoguchi.NewWaitingID(entry)
+	ac.must(ac.persist(func() error { return ac.processes.JoinWaitlist(ctx, entry) }))
+	err := ac.persist(func() error {
+		return ac.processes.OfferSlot(ctx, entry, waitlists.Slot{
+			Entry: entry.ID, Start: like.Offer.Start, DoctorID: like.Offer.DoctorID,
+		})
+	})
+	if !errors.Is(err, madoguchi.ErrSlotTaken) {
+		ac.t.Errorf("a slot that does not fit was answered %v", err)
+	}
+	err = ac.persist(func() error { return ac.processes.RemoveFromWaitlist(ctx, entry) })
+	if err != nil && !errors.Is(err, madoguchi.ErrNotOpen) { // the answer to the first request was lost
+		ac.t.Error(err)
+	}
+	ac.mailed(entry.Contact.Email, 2)
+	ended, err := ac.stack.store(ac.t).Waiting(ctx, clinic.ID, entry.ID)
+	ac.must(err)
+	if ended.State != madoguchi.WaitingRemoved {
+		ac.t.Errorf("the removed entry is %s", ended.State)
+	}
 }
 
 // daytimeCopy stores a clinic like the actors' where it is now late in the morning: waitlists send no offers at night.

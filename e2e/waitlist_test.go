@@ -36,8 +36,9 @@ func daytimeClinic(t *testing.T) string {
 	return path
 }
 
-// TestAFullDaysWaitlist joins the waitlist of a full day on a phone. The clinic cancels the day's visit, the offer is
-// mailed and accepted, and the clinic sees where the new visit comes from.
+// TestAFullDaysWaitlist joins the waitlist of two full days on a phone. The clinic cancels a visit of the first day,
+// and the offer is declined. Then the clinic offers the slot by hand, which is accepted, and sees where the new visit
+// comes from.
 func TestAFullDaysWaitlist(t *testing.T) {
 	s := newStack(t.TempDir(), freeAddresses())
 	s.clinic = daytimeClinic(t)
@@ -53,6 +54,9 @@ func TestAFullDaysWaitlist(t *testing.T) {
 	var earlier api.Entry
 	for _, doctor := range ac.session.Clinic.Doctors {
 		request.DoctorID = doctor.ID
+		later := request
+		later.Start = request.Start.AddDate(0, 0, 1)
+		ac.book(later)
 		earlier = ac.book(request)
 	}
 
@@ -62,6 +66,7 @@ func TestAFullDaysWaitlist(t *testing.T) {
 		"&visit=return&method=inPerson&doctor=any&day="+day)
 	b.shot(t, "waitlist-full-day")
 	b.press(t, "キャンセル待ちに登録する")
+	b.fills(t, map[string]string{"lastDay": at.AddDate(0, 0, 1).Format(time.DateOnly)})
 	b.waits(t, address)
 	joined := s.mailedLink(t, address, "/w/")
 	b.open(t, joined)
@@ -70,24 +75,35 @@ func TestAFullDaysWaitlist(t *testing.T) {
 
 	_, err = ac.client.Cancel(t.Context(), earlier.Kind, earlier.ID)
 	ac.must(err)
-	eventually(t, "the mail about the offer", patience, func() string {
-		if mails := s.messagesTo(t, address); len(mails) < 2 {
-			return fmt.Sprint(len(mails), " mails")
-		}
-		return ""
-	})
+	s.mailed(t, address, 2)
 	b.open(t, joined)
 	b.sees(t, "空きが出ました")
 	b.shot(t, "waitlist-offer")
+	b.press(t, "見送る")
+	b.sees(t, "お待ちいただいています")
+
+	waits := ac.waitsFor(day)
+	free, err := api.FreeFor(t.Context(), ac.client.Client, waits.ID)
+	ac.must(err)
+	if len(free.Slots) == 0 {
+		t.Fatal("no slot is free")
+	}
+	_, err = api.OfferTo(t.Context(), ac.client.Client, waits.ID, api.OfferSlot{
+		Start: free.Slots[0].Start, DoctorID: free.Slots[0].DoctorID,
+	})
+	ac.must(err)
+	s.mailed(t, address, 3)
+	b.open(t, joined)
+	b.sees(t, "空きが出ました")
 	b.press(t, "この枠で予約確定")
 	b.sees(t, "予約が確定しました")
 	b.shot(t, "waitlist-booked")
 	booked := ac.fromWaitlist(day)
 
-	list := waitlists.WorkflowID(madoguchi.ClinicID(ac.session.Clinic.ID), day)
+	list := waitlists.WorkflowID(madoguchi.ClinicID(ac.session.Clinic.ID), "")
 	ac.must(o.GetWorkflow(t.Context(), list, "").Get(t.Context(), nil))
 	for name, id := range map[string]string{
-		"waitlist-accepted": list, "reservation-from-waitlist": visits.ReservationWorkflowID(booked),
+		"waitlist-by-hand": list, "reservation-from-waitlist": visits.ReservationWorkflowID(booked),
 	} {
 		history := o.history(t, id)
 		replay(t, history)
@@ -118,6 +134,28 @@ func (b *browser) waits(t *testing.T, address string) {
 	b.press(t, "キャンセル待ちに登録")
 	b.sees(t, "キャンセル待ちに登録しました")
 	b.shot(t, "waitlist-joined")
+}
+
+// mailed waits until an address has so many mails.
+func (s *stack) mailed(t *testing.T, address string, count int) {
+	t.Helper()
+	eventually(t, fmt.Sprint(count, " mails to ", address), patience, func() string {
+		if mails := s.messagesTo(t, address); len(mails) < count {
+			return fmt.Sprint(len(mails), " mails")
+		}
+		return ""
+	})
+}
+
+// waitsFor returns the only patient who waits for a day and for the next one.
+func (ac *actors) waitsFor(day string) api.WaitlistEntry {
+	ac.t.Helper()
+	list, err := api.WaitlistOn(ac.t.Context(), ac.client.Client, day, day)
+	ac.must(err)
+	if len(list.Waiting) != 1 || list.Waiting[0].LastDay <= day {
+		ac.t.Fatalf("on the list are %+v", list.Waiting)
+	}
+	return list.Waiting[0]
 }
 
 // fromWaitlist waits for a visit of a day that comes from the waitlist.

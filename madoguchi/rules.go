@@ -54,3 +54,15 @@ func isInvisible(char rune) bool {
 func DayOf(at time.Time, location *time.Location) string {
 	return at.In(location).Format(time.DateOnly)
 }
+
+// DaysBetween returns the days of a calendar from first to last (2006-01-02). There are none if first is no day.
+func DaysBetween(first, last string) (days []string) {
+	at, err := time.Parse(time.DateOnly, first)
+	if err != nil {
+		return nil
+	}
+	for day := first; day <= last; day = at.Format(time.DateOnly) {
+		days, at = append(days, day), at.AddDate(0, 0, 1)
+	}
+	return days
+}

@@ -1,6 +1,9 @@
 package madoguchi
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // WaitingID identifies an entry of a waitlist. It is opaque; see ClinicID.
 type WaitingID string
@@ -8,7 +11,7 @@ type WaitingID string
 // WaitingState is the state of an entry of a waitlist:
 //
 //	waiting ⇄ offered ──► booked
-//	   └─────────┴──────► left | unserved
+//	   └─────────┴──────► left | removed | unserved
 type WaitingState string
 
 // The states of an entry of a waitlist.
@@ -17,20 +20,22 @@ const (
 	WaitingOffered  WaitingState = "offered"
 	WaitingBooked   WaitingState = "booked"   // with the offered slot
 	WaitingLeft     WaitingState = "left"     // by the patient, or because the patient booked otherwise
+	WaitingRemoved  WaitingState = "removed"  // by the clinic
 	WaitingUnserved WaitingState = "unserved" // no slot came free in time
 )
 
 // Ended reports whether the state is final. A patient whose entry has ended can join again.
 func (s WaitingState) Ended() bool {
-	return s == WaitingBooked || s == WaitingLeft || s == WaitingUnserved
+	return s == WaitingBooked || s == WaitingLeft || s == WaitingRemoved || s == WaitingUnserved
 }
 
-// Waiting is an entry of a waitlist (キャンセル待ち, E5): a patient who waits for a slot on a day of the clinic's calendar
-// (2006-01-02), with what a booking asks for. An empty DoctorID means any doctor.
+// Waiting is an entry of a waitlist (キャンセル待ち, E5): a patient who waits for a slot on one of the days from Day to
+// LastDay of the clinic's calendar (2006-01-02), with what a booking asks for. An empty DoctorID means any doctor.
 type Waiting struct {
 	ID          WaitingID
 	ClinicID    ClinicID
 	Day         string
+	LastDay     string // empty for an entry in the list of one day, which waits for Day alone; see List
 	MenuID      MenuID
 	Method      Method
 	Visit       VisitType
@@ -48,6 +53,23 @@ type Waiting struct {
 	KeptUntil time.Time
 	Revision  int64 // of the workflow that writes it
 }
+
+// Last returns the last day for which the patient waits.
+func (w Waiting) Last() string { return cmp.Or(w.LastDay, w.Day) }
+
+// WaitsFor reports whether the patient waits for a day.
+func (w Waiting) WaitsFor(day string) bool { return w.Day <= day && day <= w.Last() }
+
+// List returns the day whose list has the entry; "" for the list of the clinic, which has all entries with a LastDay.
+func (w Waiting) List() string {
+	if w.LastDay != "" {
+		return ""
+	}
+	return w.Day
+}
+
+// LongestWait is for how many days one entry can wait.
+const LongestWait = 14
 
 // Offer is a slot that is kept for one patient who waits, until Until. A reservation that is booked from it has its ID.
 type Offer struct {
@@ -75,10 +97,10 @@ const (
 	OffersFrom, OffersUntil = 8, 21
 )
 
-// waitingKept is how long an entry is kept after its day.
+// waitingKept is how long an entry is kept after its last day.
 const waitingKept = 30 * 24 * time.Hour
 
-// KeepUntil returns when an entry for a day of the clinic's calendar is deleted: a month after the day.
+// KeepUntil returns when an entry is deleted whose last day is a day of the clinic's calendar: a month after the day.
 func KeepUntil(day string, location *time.Location) time.Time {
 	at, _ := time.ParseInLocation(time.DateOnly, day, location)
 	return at.Add(waitingKept).UTC()
@@ -97,8 +119,14 @@ func OfferTime(now time.Time, location *time.Location) time.Time {
 	return time.Date(local.Year(), local.Month(), day, OffersFrom, 0, 0, 0, location)
 }
 
-// NewWaitingID returns the ID of an entry. The same patient with the same wish has one entry.
+// NewWaitingID returns the ID of an entry. The same patient with the same wish for the same days has one entry.
 func NewWaitingID(w Waiting) WaitingID {
-	return WaitingID(DerivedID("waitlist", string(w.ClinicID), w.Day, string(w.MenuID), string(w.Method),
-		string(w.Visit), string(w.DoctorID), FoldMail(w.Contact.Email), w.PatientName))
+	parts := []string{
+		"waitlist", string(w.ClinicID), w.Day, string(w.MenuID), string(w.Method), string(w.Visit), string(w.DoctorID),
+		FoldMail(w.Contact.Email), w.PatientName,
+	}
+	if w.LastDay != "" {
+		parts = append(parts, w.LastDay)
+	}
+	return WaitingID(DerivedID(parts...))
 }

@@ -76,7 +76,7 @@ var optional = map[string]bool{
 	"grid": true, "closedOnHolidays": true, "exceptions": true, "web": true, "menus.0.questions.0.required": true,
 	"patientId": true, "source": true, "linkGeneration": true, "account.bookedBy": true, "account.member": true,
 	"account.owner": true, "visit.member": true,
-	"reservation": true, "offer": true, "account": true, "web.waitlist": true,
+	"reservation": true, "offer": true, "account": true, "lastDay": true, "web.waitlist": true,
 	"contact.birthDate": true, "contact.sex": true,
 	"invitation": true, "patientKana": true, "consent.at": true, "secondFactor.since": true, "limited": true,
 	"consent": true, "passwordSetAt": true, "replacedAt": true,

@@ -36,6 +36,14 @@ func (t Times) Day(day string) string {
 	return t.format("time.day", at)
 }
 
+// Days formats the days from first to last as in Day: 12月4日（金）〜12月6日（日）. A single day stands alone.
+func (t Times) Days(first, last string) string {
+	if first == last || t.Day(last) == "" {
+		return t.Day(first)
+	}
+	return wording.Shared.Say(t.Language, "time.days", "first", t.Day(first), "last", t.Day(last))
+}
+
 // Until formats the end of a validity: 12月3日（木）18:00 まで.
 func (t Times) Until(at time.Time) string {
 	return wording.Shared.Say(t.Language, "slip.until", "time", t.Moment(at))

@@ -76,20 +76,8 @@ func Free(
 	}
 	from, until := Window(clinic, now)
 	search := newSearch(clinic, wish, agendas, now)
-	for _, day := range daysBetween(max(first, from), min(last, until)) {
+	for _, day := range madoguchi.DaysBetween(max(first, from), min(last, until)) {
 		days = append(days, search.day(day))
-	}
-	return days
-}
-
-// daysBetween returns the dates from first to last.
-func daysBetween(first, last string) (days []string) {
-	at, err := time.Parse(time.DateOnly, first)
-	if err != nil {
-		return nil
-	}
-	for day := first; day <= last; day = at.Format(time.DateOnly) {
-		days, at = append(days, day), at.AddDate(0, 0, 1)
 	}
 	return days
 }

@@ -38,6 +38,7 @@ func TestAnIDTellsItsType(t *testing.T) {
 		notices.WorkflowID("n"):                     notices.NoticeBroadcastName,
 		holds.WorkflowID("r"):                       holds.SlotHoldName,
 		waitlists.WorkflowID("c", "2026-11-24"):     waitlists.WaitlistName,
+		waitlists.WorkflowID("c", ""):               waitlists.WaitlistName,
 		accounts.PasswordChangeWorkflowID("a", "r"): accounts.PasswordChangeName,
 		accounts.WithdrawalWorkflowID("a"):          accounts.WithdrawalName,
 		accounts.ActivationWorkflowID("a"):          accounts.PortalActivationName,

@@ -53,7 +53,8 @@ func TestSchemasNameTheFieldsOfTheWire(t *testing.T) {
 		"Places":       api.Places{}, "Place": api.Place{},
 		"Fault": api.Fault{}, "Settings": api.Settings{},
 		"Days": api.Days{}, "DayException": api.DayException{}, "Period": api.Period{}, "WebBooking": api.WebBooking{},
-		"Waitlist": api.Waitlist{}, "WaitlistEntry": api.WaitlistEntry{},
+		"Waitlist": api.Waitlist{}, "WaitlistEntry": api.WaitlistEntry{}, "FreeSlots": api.FreeSlots{},
+		"FreeSlot": api.FreeSlot{}, "OfferSlot": api.OfferSlot{},
 		"WebOffer": api.WebOffer{}, "Reminders": api.Reminders{},
 		"SecondFactor": api.SecondFactor{}, "Proof": api.Proof{}, "BeginSetUp": api.BeginSetUp{}, "SetUp": api.SetUp{},
 		"Patient": api.Patient{}, "FoundPatient": api.FoundPatient{}, "Guest": api.Guest{},
@@ -129,6 +130,7 @@ func TestExamplesOfRequestsFitTheWire(t *testing.T) {
 		"sendReservationLink": &api.Send{}, "sendCallLink": &api.Send{},
 		"searchPatients": &api.PatientSearch{}, "registerPatient": &api.NewPatient{},
 		"changePatient": &api.ChangePatient{}, "mergePatients": &api.MergePatients{},
+		"offerSlot":       &api.OfferSlot{},
 		"unmergePatients": &api.OtherPatient{}, "distinctPatients": &api.OtherPatient{},
 		"changeSettings": &api.Settings{}, "invite": &api.Invite{}, "changeMember": &api.ChangeMember{},
 	}

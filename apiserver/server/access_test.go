@@ -152,6 +152,11 @@ func (s *scene) recordFor(r route) subject {
 		return subject{id: patient.ID, revision: patient.Revision, look: func() (any, error) {
 			return s.store.Patient(ctx, s.clinic.ID, madoguchi.PatientID(patient.ID))
 		}}
+	case strings.Contains(r.path, "/waitlist/"):
+		entry := s.waitsFor(s.nextFree())
+		return subject{id: string(entry.ID), look: func() (any, error) {
+			return s.store.Waiting(ctx, s.clinic.ID, entry.ID)
+		}}
 	case strings.Contains(r.path, "/calls/"):
 		return s.entryRecord(s.opened().Entry)
 	}

@@ -264,6 +264,8 @@ func (s *scene) wholeBody(operation string, revision int64) (token string, body 
 		}
 	case "POST /patients/{id}/unmerge", "POST /patients/{id}/distinct":
 		return token, api.OtherPatient{OtherID: s.registered(hanako()).Patient.ID}
+	case "POST /waitlist/{id}/offer":
+		return token, api.OfferSlot{Start: visit.Start, DoctorID: visit.DoctorID}
 	case "POST /calls":
 		return token, api.CreateCall{DoctorID: visit.DoctorID, Start: visit.Start}
 	case "POST /reservations/{id}/cancel", "POST /calls/{id}/cancel":

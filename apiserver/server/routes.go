@@ -64,7 +64,10 @@ func (s *Server) routes() []route {
 		{http.MethodPost, "/recoveries/:id/stop", access.AnyStaff, s.recovery.DecideRecovery(s.recovery.StopCase)},
 
 		{http.MethodGet, "/schedule", access.AnyStaff, s.schedule.Day},
-		{http.MethodGet, "/waitlist", access.AnyStaff, s.schedule.Waitlist},
+		{http.MethodGet, "/waitlist", access.AnyStaff, s.waiting.List},
+		{http.MethodPost, "/waitlist/:id/remove", access.AnyStaff, s.waiting.Remove},
+		{http.MethodGet, "/waitlist/:id/slots", access.AnyStaff, s.waiting.Slots},
+		{http.MethodPost, "/waitlist/:id/offer", access.AnyStaff, s.waiting.Offer},
 		{http.MethodGet, "/attention", access.AnyStaff, s.schedule.Attention},
 		{http.MethodGet, "/events", access.AnyStaff, s.events.Stream},
 

@@ -33,6 +33,7 @@ import (
 	deskpatients "madoguchi/apiserver/internal/desk/patients"
 	"madoguchi/apiserver/internal/desk/reservations"
 	"madoguchi/apiserver/internal/desk/schedule"
+	"madoguchi/apiserver/internal/desk/waiting"
 	"madoguchi/apiserver/internal/entrance"
 	"madoguchi/apiserver/internal/lostlink"
 	"madoguchi/apiserver/internal/operators"
@@ -110,6 +111,7 @@ type Server struct {
 	schedule     *schedule.Handler
 	events       *events.Handler
 	settings     *clinicsettings.Handler
+	waiting      *waiting.Handler
 	patients     *deskpatients.Handler
 
 	// Calls, for both of their sides.
@@ -235,6 +237,7 @@ func (s *Server) composeDesk() {
 	s.schedule = &schedule.Handler{
 		Store: s.Store, Entries: s.entries, Recoveries: s.recovery, Guard: s.guard, Now: s.Now,
 	}
+	s.waiting = &waiting.Handler{Store: s.Store, Lists: s.Processes, Guard: s.guard, Now: s.Now}
 	s.events = events.New(events.Parts{
 		Store: s.Store, Watch: s.Watch, Entries: s.entries, Guard: s.guard, Listener: s.presence, Now: s.Now,
 		Logger: s.Logger,

@@ -21,6 +21,7 @@ import (
 	deskpatients "madoguchi/apiserver/internal/desk/patients"
 	"madoguchi/apiserver/internal/desk/reservations"
 	"madoguchi/apiserver/internal/desk/schedule"
+	"madoguchi/apiserver/internal/desk/waiting"
 	"madoguchi/apiserver/internal/lostlink"
 	"madoguchi/apiserver/internal/patient"
 	portalaccount "madoguchi/apiserver/internal/portal/account"
@@ -52,6 +53,7 @@ type Store interface {
 	schedule.Store
 	events.Store
 	clinicsettings.Store
+	waiting.Store
 	deskpatients.Store
 	deskpatients.Finds
 	deskpatients.Visits
@@ -77,6 +79,7 @@ type Processes interface {
 	booking.Processes
 	booking.Lists
 	clinicsettings.Lists
+	waiting.Lists
 	calls.Processes
 	deliveries.Processes
 	patient.Processes

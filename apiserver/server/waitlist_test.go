@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
+	"madoguchi/mongo/mongotest"
 )
 
 // fullDay makes the clinic's day a week from now full for its only doctor on the web, and returns it. The clinic has a
@@ -63,12 +64,23 @@ func (v *visitor) joins(day string) {
 // waits returns the only entry of a day and the path of its page.
 func (s *scene) waits(day string) (entry madoguchi.Waiting, path string) {
 	s.t.Helper()
-	entries, err := s.store.WaitingOn(s.t.Context(), s.clinic.ID, day)
+	entries, err := s.store.WaitingOn(s.t.Context(), s.clinic.ID, day, day)
 	must(s.t, err)
 	if len(entries) != 1 {
 		s.t.Fatalf("%d wait", len(entries))
 	}
 	return entries[0], "/w/" + s.server.LinkKeys.WaitingToken(entries[0].ID)
+}
+
+// waitsFor puts somebody on the waitlist for the day of an instant.
+func (s *scene) waitsFor(at time.Time) madoguchi.Waiting {
+	s.t.Helper()
+	entry := mongotest.Waiting(s.clinic.ID)
+	entry.Day = madoguchi.DayOf(at, s.clinic.Location())
+	entry.LastDay, entry.DoctorID, entry.MenuID = entry.Day, "", s.clinic.Menus[0].ID
+	entry.State, entry.Offer, entry.Reservation = madoguchi.WaitingForSlot, nil, ""
+	must(s.t, s.store.PutWaiting(s.t.Context(), entry))
+	return entry
 }
 
 // offers offers a slot to an entry, as the list does.
@@ -98,7 +110,7 @@ func TestAPatientWaitsForAFullDay(t *testing.T) {
 	if v.status != http.StatusOK || !strings.Contains(v.page, "キャンセル待ちに登録しました") {
 		t.Fatalf("joined: %d %s", v.status, v.page)
 	}
-	list, err := api.WaitlistOn(t.Context(), s.desk, day)
+	list, err := api.WaitlistOn(t.Context(), s.desk, day, day)
 	must(t, err)
 	if len(list.Waiting) != 1 || list.Waiting[0].PatientName != "田中 花子" || list.Waiting[0].Note != "のどが痛い" {
 		t.Errorf("the desk sees %+v", list)
@@ -200,7 +212,7 @@ func TestAMemberWaits(t *testing.T) {
 	s.now.advance(time.Minute)
 	_, page = member.post(v.book()+"/waitlist/confirm", typed...)
 	response, _ := member.post(v.book()+"/waitlist/join", "draft", drafts.FindStringSubmatch(page)[1])
-	leadsTo(t, response, v.book()+"/waitlist/joined?day="+day)
+	leadsTo(t, response, v.book()+"/waitlist/joined?day="+day+"&lastDay="+day)
 	_, path := s.waits(day)
 	response, page = member.get("/mypage")
 	answers(t, response, page, http.StatusOK, "キャンセル待ち")
@@ -211,7 +223,7 @@ func TestAMemberWaits(t *testing.T) {
 	settings.Phone = ""
 	_, err := admin.ChangeSettings(t.Context(), settings)
 	must(t, err)
-	if woken := s.processes.woken; len(woken) != 1 || woken[0] != day {
+	if woken := s.processes.woken; len(woken) != 1 || woken[0] != "" {
 		t.Errorf("woken lists: %v", woken)
 	}
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"time"
 
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/waitlists"
@@ -23,7 +24,7 @@ func (p *processes) JoinWaitlist(ctx context.Context, entry madoguchi.Waiting) e
 		return err
 	}
 	entry.State, entry.JoinedAt, entry.Revision = madoguchi.WaitingForSlot, p.now(), 1
-	entry.KeptUntil = madoguchi.KeepUntil(entry.Day, clinic.Location())
+	entry.KeptUntil = madoguchi.KeepUntil(entry.Last(), clinic.Location())
 	return p.store.PutWaiting(ctx, entry)
 }
 
@@ -48,14 +49,36 @@ func (p *processes) LeaveWaitlist(ctx context.Context, entry madoguchi.Waiting) 
 	})
 }
 
+func (p *processes) RemoveFromWaitlist(ctx context.Context, entry madoguchi.Waiting) error {
+	return p.onWaiting(ctx, entry, func(w *madoguchi.Waiting) error {
+		w.Offer, w.State = nil, madoguchi.WaitingRemoved
+		return nil
+	})
+}
+
+// OfferSlot offers a slot without a hold. Whether it is free is the list's to know.
+func (p *processes) OfferSlot(ctx context.Context, entry madoguchi.Waiting, slot waitlists.Slot) error {
+	return p.onWaiting(ctx, entry, func(w *madoguchi.Waiting) error {
+		if w.Offer != nil {
+			return madoguchi.ErrNotOpen
+		}
+		w.State = madoguchi.WaitingOffered
+		w.Offer = &madoguchi.Offer{
+			Reservation: madoguchi.ReservationID(madoguchi.NewID()), DoctorID: slot.DoctorID, Start: slot.Start,
+			End: slot.Start.Add(15 * time.Minute), Until: p.now().Add(madoguchi.OfferFor),
+		}
+		return nil
+	})
+}
+
 // WakeWaitlist counts how often a list was woken.
-func (p *processes) WakeWaitlist(_ context.Context, _ madoguchi.ClinicID, day string) error {
+func (p *processes) WakeWaitlist(_ context.Context, _ madoguchi.ClinicID, list string) error {
 	leave, err := p.enter()
 	if err != nil {
 		return err
 	}
 	defer leave()
-	p.woken = append(p.woken, day)
+	p.woken = append(p.woken, list)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -109,21 +110,26 @@ func (s *shownDay) closeCalendar() {
 func (s *shownDay) load() {
 	s.changed()
 	visits, days := s.view.Session.Visits, s.toLoad()
+	first, last := s.span()
 	s.loading(s.loads.Next(), func(ctx context.Context) error {
 		if err := loadAll(ctx, visits, days); err != nil {
 			return err
 		}
-		return visits.LoadTasks(ctx)
+		return errors.Join(visits.LoadTasks(ctx), visits.LoadWaitlist(ctx, first, last))
 	})
 }
 
-// lookForHolds reloads the shown days of a clinic that is booked on the web: nobody pushes what is held there.
+// lookForHolds reloads the shown days of a clinic that is booked on the web, and who waits for them: nobody pushes what
+// is held there.
 func (s *shownDay) lookForHolds() {
 	if s.button() == nil || !s.view.Session.Clinic.Web.Open {
 		return
 	}
 	visits, days := s.view.Session.Visits, s.days()
-	s.loading(s.holds.Next(), func(ctx context.Context) error { return loadAll(ctx, visits, days) })
+	first, last := s.span()
+	s.loading(s.holds.Next(), func(ctx context.Context) error {
+		return errors.Join(loadAll(ctx, visits, days), visits.LoadWaitlist(ctx, first, last))
+	})
 }
 
 func loadAll(ctx context.Context, visits *backend.Client, days []string) error {
@@ -155,6 +161,21 @@ func (s *shownDay) toLoad() []string {
 		}
 	}
 	return days
+}
+
+// shown returns the shown days in their order.
+func (s *shownDay) shown() []time.Time {
+	if s.week && s.showsWeek() {
+		days := overview.DaysOfWeek(s.at)
+		return days[:]
+	}
+	return []time.Time{s.at}
+}
+
+// span returns the first and the last shown day (2006-01-02).
+func (s *shownDay) span() (first, last string) {
+	days := s.shown()
+	return days[0].Format(time.DateOnly), days[len(days)-1].Format(time.DateOnly)
 }
 
 // days returns the shown day first, and the other days of a week.

@@ -165,6 +165,20 @@ func (s *signedIn) newPatient(known api.PatientData) {
 	s.patientsPage().RegisterNew(known)
 }
 
+// findPatient shows the patient of whom something is known.
+func (s *signedIn) findPatient(known api.PatientData) {
+	s.goTo(atPatients)
+	s.patientsPage().Find(known)
+}
+
+// showWaitlist shows who waits for a slot on the schedule's days.
+func (s *signedIn) showWaitlist() {
+	if s.at != atSchedule {
+		s.goTo(atSchedule)
+	}
+	s.pane.Waitlist()
+}
+
 func (s *signedIn) settingsPage() *settings.Page {
 	if s.pages.settings == nil {
 		s.pages.settings = settings.New(s.settingsHost())
@@ -177,14 +191,14 @@ func (s *signedIn) paneHost() *pane.Host {
 	return &pane.Host{
 		Context: s.ctx, View: s.view, Drafts: &s.drafts, Canvas: s.window.Canvas(), Dialogs: s.dialogs,
 		Fields: s.fields, Clipboard: s.app.Clipboard(),
-		Day: func() time.Time { return s.day.at }, ShowDay: s.day.goTo,
+		Day: func() time.Time { return s.day.at }, Days: s.day.shown, ReloadDay: s.day.load, ShowDay: s.day.goTo,
 		ShowSchedule: func(day time.Time) { s.goTo(atSchedule); s.day.goTo(day) },
 		Beside:       func() bool { return s.at != atPatients && s.at != atSettings && s.at != atGuide },
 		Resized:      func() { s.shell.page.Objects[0].Refresh(); s.redraw() },
 		Redraw:       s.redraw, FocusPage: s.focusPage,
 		Discarded: func(words string, restore func(), over func() bool) { s.shell.undo.offer(words, restore, over) },
 		OpenCall:  s.openCall, Browse: s.browse, SignedOut: s.signedOut, Register: s.registerGuest,
-		NewPatient: s.newPatient, ShowPatient: s.showPatient,
+		NewPatient: s.newPatient, ShowPatient: s.showPatient, FindPatient: s.findPatient,
 	}
 }
 

@@ -28,6 +28,7 @@ type schedulePage struct {
 	strip     *widgets.Panel  // holds the note
 	main      *fyne.Container
 	otherDay  *dayStrip
+	waiting   *waitlistStrip
 	cancelled *inputs.Check
 	doctorID  string // empty for all
 	spans     [2]*widgets.Tab
@@ -51,7 +52,8 @@ func newSchedulePage(beside besidePane, acts scheduleCallbacks) *schedulePage {
 	p.strip = widgets.NewPanel(widgets.SelectionInk, widgets.Padded(look.Gap8, look.Gap16, look.Gap8, look.Gap16, line))
 	p.main = widgets.Edges(nil, p.strip, nil, nil, p.agenda)
 	p.otherDay = p.newDayStrip()
-	p.content = parts.NewPage(p.bar(), p.main, p.pane.Content, p.otherDay.content)
+	p.waiting = newWaitlistStrip(p.view.Say("waitlist.show"), p.pane.Waitlist)
+	p.content = parts.NewPage(p.bar(), p.main, p.pane.Content, p.otherDay.content, p.waiting.content)
 	return p
 }
 
@@ -72,14 +74,24 @@ func (p *schedulePage) draw() {
 	agenda, title := p.shown()
 	p.date.SetLabel(title)
 	p.cancelled.Set(p.view.Cancelled)
-	if p.otherDay.present(p.notToday()) {
+	if other, waits := p.otherDay.present(p.notToday()), p.waiting.present(p.sayWaiting()); other || waits {
 		p.content.Refresh()
 	}
+	p.pane.FollowWaitlist()
 	p.agenda.Present(agenda, p.pane.Chosen(p.day.at))
 	p.note.SetText(p.say(agenda))
 	p.ready.Hidden = !needsGuide(p.view.Session)
 	p.unbook.Hidden = p.pane.Patient() == ""
 	p.showNote(p.note.Text() != "")
+}
+
+// sayWaiting says how many patients wait for a slot on the shown days; "" for none.
+func (p *schedulePage) sayWaiting() string {
+	count := len(p.view.Waitlist(p.day.shown()))
+	if count == 0 {
+		return ""
+	}
+	return p.view.Say("waitlist.count", count)
 }
 
 // say returns the reason why the day looks empty.

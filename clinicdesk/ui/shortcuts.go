@@ -32,6 +32,8 @@ func shortcuts() []shortcut {
 			(*signedIn).showNow},
 		{parts.Key{Keys: "Ctrl D", Meaning: "chooseDate"}, fyne.KeyD, fyne.KeyModifierShortcutDefault,
 			func(s *signedIn) { s.day.pick() }},
+		{parts.Key{Keys: "Ctrl L", Meaning: "key.waitlist"}, fyne.KeyL, fyne.KeyModifierShortcutDefault,
+			(*signedIn).showWaitlist},
 		{parts.Key{Keys: "Alt ←", Meaning: "key.before"}, fyne.KeyLeft, fyne.KeyModifierAlt,
 			func(s *signedIn) { s.day.step(-1) }},
 		{parts.Key{Keys: "Alt →", Meaning: "key.after"}, fyne.KeyRight, fyne.KeyModifierAlt,

@@ -137,6 +137,7 @@ var handlerRules = map[string][]string{
 	"desk/schedule":         {"desk/entries"},
 	"desk/events":           {"desk/entries"},
 	"desk/clinicsettings":   {},
+	"desk/waiting":          {},
 	"desk/patients":         {"desk/entries"},
 	"accounts/passwords":    {},
 	"accounts/mailedlinks":  {"accounts/passwords"},

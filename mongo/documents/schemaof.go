@@ -114,6 +114,7 @@ var checks = map[string]bson.M{
 	"recoveryState": oneOf(madoguchi.RecoveryWaiting, madoguchi.RecoveryGranted, madoguchi.RecoveryDone,
 		madoguchi.RecoveryStopped, madoguchi.RecoveryExpired),
 	"waitingState": oneOf(madoguchi.WaitingForSlot, madoguchi.WaitingOffered, madoguchi.WaitingBooked,
+		madoguchi.WaitingRemoved,
 		madoguchi.WaitingLeft, madoguchi.WaitingUnserved),
 	"noticeKind": oneOf(madoguchi.NoticeService, madoguchi.NoticeBooked, madoguchi.NoticeMoved,
 		madoguchi.NoticeCancelled, madoguchi.NoticeSent),

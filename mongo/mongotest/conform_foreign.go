@@ -160,12 +160,12 @@ var probes = map[string]probe{
 		return found(s.Waiting(ctx, c, k.waiting.ID))
 	},
 	"WaitingOn": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
-		list, err := s.WaitingOn(ctx, c, k.waiting.Day)
+		list, err := s.WaitingOn(ctx, c, k.waiting.Day, k.waiting.Day)
 		return len(list) > 0, err
 	},
-	"WaitingDays": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
-		days, err := s.WaitingDays(ctx, c)
-		return len(days) > 0, err
+	"WaitingLists": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		lists, err := s.WaitingLists(ctx, c)
+		return len(lists) > 0, err
 	},
 	"KeepExplanation": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		return false, s.KeepExplanation(ctx, c, madoguchi.Explanation{Text: "another text"})

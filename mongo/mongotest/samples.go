@@ -189,10 +189,11 @@ func Preparation(clinic madoguchi.ClinicID, visit madoguchi.ReservationID) madog
 // deletes others.
 func Waiting(clinic madoguchi.ClinicID) madoguchi.Waiting {
 	return madoguchi.Waiting{
-		ID: madoguchi.WaitingID(madoguchi.NewID()), ClinicID: clinic, Day: "2026-11-24", MenuID: "m1",
-		Method: madoguchi.Online, Visit: madoguchi.ReturnVisit, DoctorID: "d1", PatientName: "山田 花子",
-		PatientKana: "ヤマダ　ハナコ", Note: "一行目\n二行目", Account: "a1", Contact: Reservation(clinic).Contact,
-		State: madoguchi.WaitingOffered, Reservation: "r1", JoinedAt: Noon, KeptUntil: Noon.AddDate(100, 0, 0),
+		ID: madoguchi.WaitingID(madoguchi.NewID()), ClinicID: clinic, Day: "2026-11-24",
+		LastDay: "2026-11-26", MenuID: "m1", Method: madoguchi.Online, Visit: madoguchi.ReturnVisit, DoctorID: "d1",
+		PatientName: "山田 花子", PatientKana: "ヤマダ　ハナコ", Note: "一行目\n二行目", Account: "a1",
+		Contact: Reservation(clinic).Contact,
+		State:   madoguchi.WaitingOffered, Reservation: "r1", JoinedAt: Noon, KeptUntil: Noon.AddDate(100, 0, 0),
 		Offer: &madoguchi.Offer{
 			Reservation: "r1", DoctorID: "d1", Start: Noon, End: Noon.Add(time.Hour), Until: Noon.Add(time.Minute),
 		},

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -27,6 +28,7 @@ type waitingDocument struct {
 	ID          string                 `bson:"_id" check:"id"`
 	ClinicID    string                 `bson:"clinicId" check:"id"`
 	Day         string                 `bson:"day" check:"day"`
+	LastDay     string                 `bson:"lastDay,omitempty" check:"day"`
 	MenuID      string                 `bson:"menuId" check:"id"`
 	Method      string                 `bson:"method" check:"method"`
 	Visit       string                 `bson:"visit" check:"visit"`
@@ -120,13 +122,25 @@ var running = bson.M{"$in": bson.A{string(madoguchi.WaitingForSlot), string(mado
 // byJoining is the order of a waitlist.
 var byJoining = bson.D{{Key: "joinedAt", Value: 1}, {Key: "_id", Value: 1}}
 
-// WaitingOn returns who waits for a day (2006-01-02) at a clinic, in the order of joining.
+// WaitingOn returns who waits at a clinic for one of the days from first to last (2006-01-02), in the order of joining.
 func (s WaitingStore) WaitingOn(
-	ctx context.Context, clinic madoguchi.ClinicID, day string,
+	ctx context.Context, clinic madoguchi.ClinicID, first, last string,
 ) ([]madoguchi.Waiting, error) {
-	found, err := documents.FindAll[waitingDocument](ctx, s.Database, waitings,
-		bson.M{"clinicId": string(clinic), "day": day, "state": running}, byJoining)
+	found, err := documents.FindAll[waitingDocument](ctx, s.Database, waitings, bson.M{
+		"clinicId": string(clinic), "state": running,
+		"day": bson.M{"$gte": earliest(first), "$lte": last},
+		"$or": bson.A{bson.M{"day": bson.M{"$gte": first}}, bson.M{"lastDay": bson.M{"$gte": first}}},
+	}, byJoining)
 	return documents.Convert(found, waitingDocument.waiting), err
+}
+
+// earliest returns the first day of the longest entry that waits for a day.
+func earliest(day string) string {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return at.AddDate(0, 0, 1-madoguchi.LongestWait).Format(time.DateOnly)
 }
 
 // WaitingOf returns the entries of an account that have not ended, by day.
@@ -139,13 +153,20 @@ func (s WaitingStore) WaitingOf(
 	return documents.Convert(found, waitingDocument.waiting), err
 }
 
-// WaitingDays returns the days for which somebody waits at a clinic.
-func (s WaitingStore) WaitingDays(ctx context.Context, clinic madoguchi.ClinicID) (days []string, err error) {
+// WaitingLists returns the lists of a clinic in which somebody waits (madoguchi.Waiting.List).
+func (s WaitingStore) WaitingLists(ctx context.Context, clinic madoguchi.ClinicID) (lists []string, err error) {
+	alone := bson.M{"clinicId": string(clinic), "state": running, "lastDay": nil}
 	err = s.Ask(ctx, "list the days of waitlists", func(ctx context.Context) error {
-		return s.DB.Collection(waitings.Name).Distinct(ctx, "day",
-			bson.M{"clinicId": string(clinic), "state": running}).Decode(&days)
+		return s.DB.Collection(waitings.Name).Distinct(ctx, "day", alone).Decode(&lists)
 	})
-	return days, err
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.waiting(ctx, bson.M{"clinicId": string(clinic), "state": running, "lastDay": bson.M{"$ne": nil}})
+	if errors.Is(err, madoguchi.ErrNotFound) {
+		return lists, nil
+	}
+	return append(lists, ""), err
 }
 
 // DeleteWaitingOf deletes all entries of an account (A10). The lists pass over them.
@@ -158,8 +179,8 @@ func (s WaitingStore) DeleteWaitingOf(ctx context.Context, account madoguchi.Acc
 
 func waitingDocumentOf(w madoguchi.Waiting) waitingDocument {
 	document := waitingDocument{
-		ID: string(w.ID), ClinicID: string(w.ClinicID), Day: w.Day, MenuID: string(w.MenuID),
-		Method: string(w.Method), Visit: string(w.Visit), DoctorID: string(w.DoctorID),
+		ID: string(w.ID), ClinicID: string(w.ClinicID), Day: w.Day, LastDay: w.LastDay,
+		MenuID: string(w.MenuID), Method: string(w.Method), Visit: string(w.Visit), DoctorID: string(w.DoctorID),
 		PatientName: w.PatientName, PatientKana: w.PatientKana, Note: w.Note,
 		Contact: waitingContactDocument(w.Contact), Account: string(w.Account), State: string(w.State),
 		Reservation: string(w.Reservation), JoinedAt: w.JoinedAt, KeptUntil: w.KeptUntil, Revision: w.Revision,
@@ -176,7 +197,8 @@ func waitingDocumentOf(w madoguchi.Waiting) waitingDocument {
 func (d waitingDocument) waiting() madoguchi.Waiting {
 	w := madoguchi.Waiting{
 		ID: madoguchi.WaitingID(d.ID), ClinicID: madoguchi.ClinicID(d.ClinicID), Day: d.Day,
-		MenuID: madoguchi.MenuID(d.MenuID), Method: madoguchi.Method(d.Method), Visit: madoguchi.VisitType(d.Visit),
+		LastDay: d.LastDay, MenuID: madoguchi.MenuID(d.MenuID), Method: madoguchi.Method(d.Method),
+		Visit:    madoguchi.VisitType(d.Visit),
 		DoctorID: madoguchi.DoctorID(d.DoctorID), PatientName: d.PatientName, PatientKana: d.PatientKana,
 		Note: d.Note, Contact: madoguchi.Contact(d.Contact), Account: madoguchi.AccountID(d.Account),
 		State: madoguchi.WaitingState(d.State), Reservation: madoguchi.ReservationID(d.Reservation),

@@ -1,6 +1,8 @@
 package people_test
 
 import (
+	"cmp"
+	"slices"
 	"testing"
 	"time"
 
@@ -16,16 +18,29 @@ func TestWaitlists(t *testing.T) {
 	first, second, elsewhere := mongotest.Waiting(here), mongotest.Waiting(here), mongotest.Waiting(here)
 	second.JoinedAt, second.State, second.Offer = mongotest.Noon.Add(time.Minute), madoguchi.WaitingForSlot, nil
 	second.Reservation, second.Account = "", "a2"
-	elsewhere.Day = "2026-11-30"
+	elsewhere.Day, elsewhere.LastDay = "2026-11-30", "" // in the list of one day
 	for _, entry := range []madoguchi.Waiting{second, first, elsewhere} {
 		expect.Done(t, store.PutWaiting(ctx, entry))
 	}
-	list, err := store.WaitingOn(ctx, here, first.Day)
+	list, err := store.WaitingOn(ctx, here, first.Day, first.Day)
 	expect.Done(t, err)
 	expect.Same(t, "the list in the order of joining", list, []madoguchi.Waiting{first, second})
-	days, err := store.WaitingDays(ctx, here)
+	for days, want := range map[[2]string][]madoguchi.Waiting{
+		{"2026-11-26", "2026-11-26"}: {first, second}, // the last day of both
+		{"2026-11-26", "2026-11-30"}: {first, elsewhere, second},
+		{"2026-11-27", "2026-11-30"}: {elsewhere},
+		{"2026-11-10", "2026-11-23"}: nil,
+		{"2026-12-01", "2026-12-02"}: nil,
+	} {
+		list, err := store.WaitingOn(ctx, here, days[0], days[1])
+		expect.Done(t, err)
+		slices.SortStableFunc(list, func(a, b madoguchi.Waiting) int { return cmp.Compare(a.Day, b.Day) })
+		slices.SortStableFunc(want, func(a, b madoguchi.Waiting) int { return cmp.Compare(a.Day, b.Day) })
+		expect.Same(t, "who waits from "+days[0], slices.Concat(list), want)
+	}
+	lists, err := store.WaitingLists(ctx, here)
 	expect.Done(t, err)
-	expect.Same(t, "the days", days, []string{"2026-11-24", "2026-11-30"})
+	expect.Same(t, "the lists", lists, []string{"2026-11-30", ""})
 	byLink, err := store.WaitingByLink(ctx, second.ID)
 	expect.Done(t, err)
 	expect.Same(t, "the entry of a link", byLink, second)
@@ -42,7 +57,7 @@ func TestWaitlists(t *testing.T) {
 	offered.State, offered.Offer, offered.Revision = madoguchi.WaitingOffered, first.Offer, 9
 	expect.Done(t, store.SetWaiting(ctx, offered))
 	checkWaiting(t, store, offered)
-	list, err = store.WaitingOn(ctx, here, first.Day)
+	list, err = store.WaitingOn(ctx, here, first.Day, first.Day)
 	expect.Done(t, err)
 	expect.Same(t, "the list without the booked one", list, []madoguchi.Waiting{offered})
 

@@ -24,6 +24,9 @@ func (w *waitlist) setup(ctx workflow.Context) error {
 	if err := workflow.SetUpdateHandler(ctx, LeaveUpdate, w.leave); err != nil {
 		return err
 	}
+	if err := workflow.SetUpdateHandler(ctx, OfferUpdate, w.offerByHand); err != nil {
+		return err
+	}
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		for workflow.GetSignalChannel(ctx, WakeSignal).Receive(ctx, nil) {
 			w.due = true
@@ -51,13 +54,16 @@ func (w *waitlist) join(ctx workflow.Context, entry madoguchi.Waiting) error {
 			w.send(ctx, known, activities.WaitingLetter{Kind: activities.WaitingJoined})
 			return nil
 		}
-		if len(w.places) >= MostPlaces {
+		if w.full(entry) {
 			return madoguchi.ErrTooLarge
 		}
 		place := &Place{Wish: activities.Wished{
 			ID: entry.ID, MenuID: entry.MenuID, Method: entry.Method, Visit: entry.Visit, DoctorID: entry.DoctorID,
 			JoinedAt: workflow.Now(ctx).UTC(),
 		}}
+		if w.input.Day == "" {
+			place.Wish.First, place.Wish.Last = entry.Day, entry.Last()
+		}
 		place.Revision = process.Numbering{ByTime: true}.After(ctx, 0)
 		entry.State, entry.Offer, entry.Reservation = madoguchi.WaitingForSlot, nil, ""
 		entry.JoinedAt, entry.Revision = place.Wish.JoinedAt, place.Revision
@@ -70,11 +76,64 @@ func (w *waitlist) join(ctx workflow.Context, entry madoguchi.Waiting) error {
 	})
 }
 
-// leave ends an entry for its patient.
+// full reports whether too many wait for one of an entry's days.
+func (w *waitlist) full(entry madoguchi.Waiting) bool {
+	if w.input.Day != "" {
+		return len(w.places) >= MostPlaces
+	}
+	for _, day := range madoguchi.DaysBetween(entry.Day, entry.Last()) {
+		count := 0
+		for _, place := range w.places {
+			if place.Wish.First <= day && day <= place.Wish.Last {
+				count++
+			}
+		}
+		if count >= MostPlaces {
+			return true
+		}
+	}
+	return len(w.places) >= mostInAll
+}
+
+// offerByHand offers a slot that staff have chosen to a patient, before those who are next.
+func (w *waitlist) offerByHand(ctx workflow.Context, slot Slot) error {
+	return w.inTurn(ctx, func() error {
+		place := w.place(slot.Entry)
+		if place == nil || place.Offer != nil {
+			return madoguchi.ErrNotOpen
+		}
+		claim, err := w.claimByHand(ctx, place, slot)
+		if isTaken(err) {
+			return madoguchi.ErrSlotTaken
+		}
+		if err != nil {
+			return err
+		}
+		offered, err := w.offer(ctx, place, claim)
+		if err == nil && !offered {
+			return madoguchi.ErrSlotTaken
+		}
+		return err
+	})
+}
+
+func (w *waitlist) claimByHand(ctx workflow.Context, place *Place, slot Slot) (claim madoguchi.Claim, err error) {
+	err = workflow.ExecuteLocalActivity(looking(ctx, "look at the chosen slot"), waiting.FindOffer,
+		activities.OfferByHand{
+			ClinicID: w.input.ClinicID, Day: w.input.Day, Wish: place.Wish, Start: slot.Start, DoctorID: slot.DoctorID,
+			Asked: workflow.Now(ctx),
+		}).Get(ctx, &claim)
+	return claim, err
+}
+
+// leave ends an entry for its patient, or for the clinic.
 func (w *waitlist) leave(ctx workflow.Context, leave Leave) error {
 	return w.inTurn(ctx, func() error {
 		if w.place(leave.Entry) == nil {
 			return madoguchi.ErrNotOpen
+		}
+		if leave.Removed {
+			return w.finish(ctx, leave.Entry, madoguchi.WaitingRemoved)
 		}
 		return w.finish(ctx, leave.Entry, madoguchi.WaitingLeft)
 	})

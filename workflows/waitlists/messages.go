@@ -1,6 +1,9 @@
 package waitlists
 
 import (
+	"strings"
+	"time"
+
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -15,6 +18,7 @@ const (
 	JoinUpdate   = "join"   // argument madoguchi.Waiting
 	AnswerUpdate = "answer" // argument Answer
 	LeaveUpdate  = "leave"  // argument Leave
+	OfferUpdate  = "offer"  // argument Slot
 	WakeSignal   = "wake"   // time may have come free; without argument
 	BookedSignal = "booked" // argument Leave: the patient has booked otherwise, or withdrawn
 )
@@ -26,8 +30,18 @@ type Answer struct {
 	Booking *visits.Booking `json:",omitempty"`
 }
 
-// Leave ends an entry.
-type Leave struct{ Entry madoguchi.WaitingID }
+// Leave ends an entry. Removed says that the clinic ends it, not the patient.
+type Leave struct {
+	Entry   madoguchi.WaitingID
+	Removed bool `json:",omitempty"`
+}
+
+// Slot is a slot that staff offer to a patient, out of turn.
+type Slot struct {
+	Entry    madoguchi.WaitingID
+	Start    time.Time
+	DoctorID madoguchi.DoctorID
+}
 
 // kindWaitlist is the value of process.KindAttribute.
 const kindWaitlist = "waitlist"
@@ -42,7 +56,7 @@ const (
 // Joining returns the options that start a list, or find the running one, and add an entry to it.
 func Joining(entry madoguchi.Waiting) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
 	start := client.StartWorkflowOptions{
-		ID:                       WorkflowID(entry.ClinicID, entry.Day),
+		ID:                       listOf(entry),
 		TaskQueue:                process.TaskQueue,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
@@ -50,7 +64,7 @@ func Joining(entry madoguchi.Waiting) (client.StartWorkflowOptions, client.Updat
 			process.ClinicAttribute.ValueSet(string(entry.ClinicID)), process.KindAttribute.ValueSet(kindWaitlist),
 			process.StateAttribute.ValueSet(stateWaiting),
 		),
-		StaticSummary: "waitlist of " + entry.Day,
+		StaticSummary: strings.TrimSpace("waitlist " + entry.List()),
 	}
 	ask := client.UpdateWorkflowOptions{
 		WorkflowID: start.ID, UpdateID: madoguchi.NewID(), UpdateName: JoinUpdate, Args: []any{entry},

@@ -299,7 +299,7 @@ func TestTheListDoesAsTheModel(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		m := &model{memory: newMemory("d1", "d2"), ended: map[madoguchi.WaitingID]bool{}}
 		p := &play{t: t, model: m, at: morning.Add(37 * time.Second), input: waitlists.Input{
-			ClinicID: clinicID, Day: day, StepsPerRun: rapid.SampledFrom([]int{0, 0, 3, 10}).Draw(r, "steps of a run"),
+			ClinicID: clinicID, StepsPerRun: rapid.SampledFrom([]int{0, 0, 3, 10}).Draw(r, "steps of a run"),
 		}}
 		p.draw(r)
 		p.run()

@@ -45,7 +45,7 @@ func newStage(t *testing.T, start time.Time) *stage {
 // run runs the list from its first join to its end.
 func (s *stage) run() {
 	s.t.Helper()
-	s.ExecuteWorkflow(waitlists.WaitlistName, waitlists.Input{ClinicID: clinicID, Day: day})
+	s.ExecuteWorkflow(waitlists.WaitlistName, waitlists.Input{ClinicID: clinicID})
 	require.True(s.t, s.IsWorkflowCompleted())
 	require.NoError(s.t, s.GetWorkflowError())
 }
@@ -118,8 +118,9 @@ const clinicID madoguchi.ClinicID = "0000000000000001"
 // patient is somebody who waits for any slot of the day.
 func patient(name string) madoguchi.Waiting {
 	entry := madoguchi.Waiting{
-		ClinicID: clinicID, Day: day, MenuID: "m1", Method: madoguchi.InPerson, Visit: madoguchi.ReturnVisit,
-		PatientName: name, Contact: madoguchi.Contact{Email: name + "@patient.example", Language: "ja"},
+		ClinicID: clinicID, Day: day, LastDay: day, MenuID: "m1", Method: madoguchi.InPerson,
+		Visit: madoguchi.ReturnVisit, PatientName: name,
+		Contact: madoguchi.Contact{Email: name + "@patient.example", Language: "ja"},
 	}
 	entry.ID = madoguchi.NewWaitingID(entry)
 	return entry
@@ -183,12 +184,32 @@ func (m *memory) Clinic(ctx context.Context, id madoguchi.ClinicID) (madoguchi.C
 func (m *memory) free(hour int) { m.freeOf(m.doctors[0], hour) }
 
 // freeOf gives an hour of a doctor back, unless it is only held.
-func (m *memory) freeOf(doctor madoguchi.DoctorID, hour int) {
+func (m *memory) freeOf(doctor madoguchi.DoctorID, hour int) { m.freeOn(day, doctor, hour) }
+
+// freeOn is freeOf on another day.
+func (m *memory) freeOn(day string, doctor madoguchi.DoctorID, hour int) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	m.occupied[doctor] = slices.DeleteFunc(m.occupied[doctor], func(o madoguchi.Occupancy) bool {
-		return o.Start.Equal(slot(hour)) && o.Expires.IsZero()
+		return o.Start.Equal(on(day, hour)) && o.Expires.IsZero()
 	})
+}
+
+// on returns an hour of a day.
+func on(day string, hour int) time.Time {
+	at, _ := time.ParseInLocation(time.DateOnly, day, tokyo)
+	return at.Add(time.Duration(hour) * time.Hour).UTC()
+}
+
+// fill makes other days of the first doctor full.
+func (m *memory) fill(days ...string) {
+	for _, day := range days {
+		for hour := 9; hour < 12; hour++ {
+			m.occupied[m.doctors[0]] = append(m.occupied[m.doctors[0]], madoguchi.Occupancy{
+				Reservation: madoguchi.ReservationID(madoguchi.NewID()), Start: on(day, hour), End: on(day, hour+1),
+			})
+		}
+	}
 }
 
 func (m *memory) entry(name string) madoguchi.Waiting {
@@ -198,13 +219,20 @@ func (m *memory) entry(name string) madoguchi.Waiting {
 }
 
 func (m *memory) Agendas(
-	_ context.Context, _ madoguchi.ClinicID, doctors []madoguchi.DoctorID, _, _ string,
+	_ context.Context, _ madoguchi.ClinicID, doctors []madoguchi.DoctorID, first, last string,
 ) (agendas []madoguchi.Agenda, err error) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	for _, doctor := range doctors {
-		occupied := slices.Clone(m.occupied[doctor])
-		agendas = append(agendas, madoguchi.Agenda{DoctorID: doctor, Day: day, Occupied: occupied})
+	for _, day := range madoguchi.DaysBetween(first, last) {
+		for _, doctor := range doctors {
+			agenda := madoguchi.Agenda{DoctorID: doctor, Day: day}
+			for _, o := range m.occupied[doctor] {
+				if madoguchi.DayOf(o.Start, tokyo) == day {
+					agenda.Occupied = append(agenda.Occupied, o)
+				}
+			}
+			agendas = append(agendas, agenda)
+		}
 	}
 	return agendas, nil
 }
@@ -276,7 +304,7 @@ func (m *memory) Waiting(
 	return entry, nil
 }
 
-func (m *memory) WaitingOn(context.Context, madoguchi.ClinicID, string) ([]madoguchi.Waiting, error) {
+func (m *memory) WaitingOn(context.Context, madoguchi.ClinicID, string, string) ([]madoguchi.Waiting, error) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	return slices.Collect(maps.Values(m.entries)), nil

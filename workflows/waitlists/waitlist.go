@@ -1,6 +1,7 @@
 package waitlists
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ import (
 	"madoguchi/workflows/process"
 )
 
-// Waitlist offers the free slots of one day to those who wait, each slot to one patient at a time:
+// Waitlist offers free slots to those who wait, each slot to one patient at a time:
 //
 //	first join ──► look for a slot ──none──► wait ──[woken, an hour, the morning]──► look again
 //	                  │        ▲                └──[the last start is too near]──► unserved, mail
@@ -22,13 +23,17 @@ import (
 //	                  ▼                                             │
 //	               offered ──[decline]──► keeps the place ──────────┤
 //	                  ├──────[OfferFor over]──► to the end ─────────┤
-//	                  ├──────[leave, booked otherwise]──► left ─────┘
+//	                  ├──────[leave, booked otherwise]──► left ─────┤
+//	                  ├──────[removed by the clinic]──► removed, mail
 //	                  └──────[accept]──► Reservation starts ──► booked
+//
+// A patient waits for a range of days, and the list of a clinic has all who wait there. Lists of an earlier release
+// have those who wait for one day; Input.Day says so.
 //
 // Nobody waits any more: the list ends. The next join starts it again.
 //
 // How it learns of free time: the activity that frees time in an agenda (a cancellation, a move, an early end, a hold
-// that was given back) looks whether somebody waits for that day, and sends WakeSignal after its write. A change of the
+// that was given back) looks who waits for that day, and sends WakeSignal after its write. A change of the
 // clinic's settings does the same. The recorded workflows of visits and holds need no command more. If a signal is
 // lost, the list finds the slot within an hour by itself.
 //
@@ -39,8 +44,11 @@ import (
 // WaitlistName is the workflow's type as Temporal shows it.
 const WaitlistName = "Waitlist"
 
-// WorkflowID returns the ID of the list of a clinic's day (2006-01-02).
+// WorkflowID returns the ID of a clinic's list, or of a list of one day (2006-01-02).
 func WorkflowID(clinic madoguchi.ClinicID, day string) string {
+	if day == "" {
+		return "waitlist/" + string(clinic)
+	}
 	return "waitlist/" + string(clinic) + "/" + day
 }
 
@@ -53,16 +61,18 @@ var (
 const (
 	// MostPlaces is how many patients can wait for one day.
 	MostPlaces = 100
+	// mostInAll is how many patients can wait at one clinic. It bounds what a run hands to the next one.
+	mostInAll = 1000
 	// grace is how long a hold outlasts its offer, so that an answer in the last second still finds it.
 	grace = time.Minute
 	// stepsPerRun bounds a run's history.
 	stepsPerRun = 300
 )
 
-// Input is the input of Waitlist. Places continues an earlier run.
+// Input is the input of Waitlist. Day makes it the list of one day. Places continues an earlier run.
 type Input struct {
 	ClinicID    madoguchi.ClinicID
-	Day         string
+	Day         string   `json:",omitempty"`
 	Places      []*Place `json:",omitempty"`
 	StepsPerRun int      `json:",omitempty"` // replaces the default, in tests
 }
@@ -75,7 +85,7 @@ type Place struct {
 	Revision int64
 }
 
-// Waitlist runs the list of one day until nobody waits any more.
+// Waitlist runs a list until nobody waits any more.
 func Waitlist(ctx workflow.Context, input Input) error {
 	w := &waitlist{
 		input: input, places: input.Places, begun: len(input.Places) > 0, due: true, state: stateWaiting,
@@ -283,15 +293,18 @@ func (w *waitlist) search(ctx workflow.Context) (found activities.WaitlistFound,
 	if len(search.Waiting) == 0 {
 		return activities.WaitlistFound{Again: workflow.Now(ctx).Add(madoguchi.OfferFor)}, nil
 	}
-	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
-		StartToCloseTimeout: 10 * time.Second, ScheduleToCloseTimeout: 24 * 365 * time.Hour,
-		Summary: "look for a free slot",
+	err = workflow.ExecuteLocalActivity(looking(ctx, "look for a free slot"), waiting.FindSlot, search).Get(ctx, &found)
+	return found, err
+}
+
+// looking returns the options of a look into the agendas.
+func looking(ctx workflow.Context, summary string) workflow.Context {
+	return workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
+		StartToCloseTimeout: 10 * time.Second, ScheduleToCloseTimeout: 24 * 365 * time.Hour, Summary: summary,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 100 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second,
 		},
 	})
-	err = workflow.ExecuteLocalActivity(ctx, waiting.FindSlot, search).Get(ctx, &found)
-	return found, err
 }
 
 // offer holds a slot for a patient and tells the patient. It reports false if somebody else was faster.
@@ -331,8 +344,11 @@ func (w *waitlist) finish(ctx workflow.Context, id madoguchi.WaitingID, state ma
 	if err := w.save(ctx, place, madoguchi.Waiting{State: state}); err != nil {
 		return err
 	}
-	if state == madoguchi.WaitingUnserved {
+	switch state {
+	case madoguchi.WaitingUnserved:
 		w.send(ctx, place, activities.WaitingLetter{Kind: activities.WaitingUnserved})
+	case madoguchi.WaitingRemoved:
+		w.send(ctx, place, activities.WaitingLetter{Kind: activities.WaitingRemoved})
 	}
 	return nil
 }
@@ -340,7 +356,8 @@ func (w *waitlist) finish(ctx workflow.Context, id madoguchi.WaitingID, state ma
 // save writes what became of an entry.
 func (w *waitlist) save(ctx workflow.Context, place *Place, now madoguchi.Waiting) error {
 	place.Revision = process.Numbering{ByTime: true}.After(ctx, place.Revision)
-	now.ID, now.ClinicID, now.Day, now.Revision = place.Wish.ID, w.input.ClinicID, w.input.Day, place.Revision
+	now.ID, now.ClinicID, now.Revision = place.Wish.ID, w.input.ClinicID, place.Revision
+	now.Day, now.LastDay = cmp.Or(place.Wish.First, w.input.Day), place.Wish.Last
 	return w.writes.Write(ctx, "write the entry: "+string(now.State), waiting.SaveWaiting, now)
 }
 

@@ -275,7 +275,7 @@ func TestALongListContinues(t *testing.T) {
 	s := newStage(t, morning)
 	s.joins(0, "first")
 	s.joins(time.Minute, "second")
-	s.ExecuteWorkflow(waitlists.WaitlistName, waitlists.Input{ClinicID: clinicID, Day: day, StepsPerRun: 5})
+	s.ExecuteWorkflow(waitlists.WaitlistName, waitlists.Input{ClinicID: clinicID, StepsPerRun: 5})
 	again, ok := errors.AsType[*workflow.ContinueAsNewError](s.GetWorkflowError())
 	require.True(t, ok, s.GetWorkflowError())
 	var next waitlists.Input

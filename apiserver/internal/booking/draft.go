@@ -18,6 +18,7 @@ type draft struct {
 	Wish     slots.Wish
 	Slot     slots.Slot // that is held
 	Day      string     // of a draft that joins a waitlist; it holds no slot
+	LastDay  string     // until when the patient waits; empty for Day alone
 	Until    time.Time  // the hold's end
 	Extended bool
 	For      string // who is seen: forOwner, the ID of a member of the family, or "" for who was typed

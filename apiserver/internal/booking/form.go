@@ -17,6 +17,7 @@ type form struct {
 	draft   string // sealed
 	start   string // of the chosen slot, RFC 3339
 	day     string // to show
+	lastDay string // until when the patient waits
 	mend    string // the field whose suggestion is accepted
 	website string // the trap: people do not see the field
 	who     string // who is seen, as in a draft
@@ -35,8 +36,8 @@ func readForm(c *gin.Context) (form, error) {
 // take stores one value, and reports whether there is such a field.
 func (f *form) take(name, value string) bool {
 	texts := map[string]*string{
-		"draft": &f.draft, "start": &f.start, "day": &f.day, "mend": &f.mend, "website": &f.website,
-		"for": &f.who, "member": &f.who,
+		"draft": &f.draft, "start": &f.start, "day": &f.day, "lastDay": &f.lastDay, "mend": &f.mend,
+		"website": &f.website, "for": &f.who, "member": &f.who,
 	}
 	switch text := texts[name]; {
 	case text != nil:

@@ -73,7 +73,8 @@ func (h *Waitlist) waitingPage(c *gin.Context, w waiting, status int, notice str
 
 func (h *Waitlist) pageOf(c *gin.Context, w waiting, notice string) bookingpages.Waiting {
 	page := bookingpages.Waiting{
-		Frame: w.frame, Slip: h.slipOfWish(c, w.clinic, w.draft()), Day: h.dayOf(c, w.clinic, w.entry.Day),
+		Frame: w.frame, Slip: h.slipOfWish(c, w.clinic, w.draft()),
+		Day:   h.daysOf(c, w.clinic, w.entry.Day, w.entry.Last()),
 		State: w.entry.State, Base: w.base, Booking: base(w.clinic), Notice: notice,
 	}
 	switch offer := w.entry.Offer; {

@@ -147,6 +147,7 @@ func (h *Handler) received(c *gin.Context) (madoguchi.Clinic, form, draft, error
 	}
 	if f.typed {
 		d.Email, d.Note, d.Confirmed = f.email, f.note, false
+		d.LastDay = cmp.Or(f.lastDay, d.LastDay)
 	}
 	h.choose(c, f, &d)
 	if !clinic.Web.Open && !d.held(h.Now()) {

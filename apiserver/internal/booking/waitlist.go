@@ -1,6 +1,7 @@
 package booking
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -32,7 +33,7 @@ type Lists interface {
 //
 //	a full day ──► details ⇄ confirm ──join──► joined ┄mail┄► /w/<token> ──► accept, decline, leave
 //
-// Its draft is that of a booking, with a day and without a slot.
+// Its draft is that of a booking, with days and without a slot.
 type Waitlist struct{ *Handler }
 
 const waitlistPath = "/waitlist"
@@ -93,12 +94,6 @@ func (h *Waitlist) BeginPage(c *gin.Context) error {
 	return h.waitingDetails(c, clinic, d, http.StatusOK, nil, "")
 }
 
-// full reports whether a day has slots for the wish, and none is free.
-func (h *Waitlist) full(ctx context.Context, clinic madoguchi.Clinic, d draft) (bool, error) {
-	days, err := h.days(ctx, clinic, d.Wish, d.Day, d.Day)
-	return len(days) == 1 && !days[0].Closed && len(days[0].Slots) > 0 && days[0].Left == 0, err
-}
-
 // DetailsForm shows the form again, or for the first time after a draft with a slot that was taken.
 func (h *Waitlist) DetailsForm(c *gin.Context) error {
 	clinic, f, d, err := h.waitsAt(c)
@@ -141,8 +136,13 @@ func (h *Waitlist) again(c *gin.Context, clinic madoguchi.Clinic, d draft) error
 func (h *Waitlist) waitingDetails(
 	c *gin.Context, clinic madoguchi.Clinic, d draft, status int, faults []madoguchi.Fault, notice string,
 ) error {
+	days, err := h.lastDays(c.Request.Context(), clinic, d)
+	if err != nil {
+		return err
+	}
 	page := h.detailsOf(c, clinic, d, faults, notice)
-	page.Slip, page.Day, page.Hold = h.slipOfWish(c, clinic, d), h.dayOf(c, clinic, d.Day), bookingpages.Hold{}
+	page.Slip, page.Hold = h.slipOfWish(c, clinic, d), bookingpages.Hold{}
+	page.Day, page.LastDays = h.daysOf(c, clinic, d.Day, ""), h.lastOptions(c, clinic, d, days)
 	page.Action, page.Adds = base(clinic)+waitlistPath, false
 	page.Path = page.Action + "/details"
 	return h.shown(c, status, page)
@@ -156,10 +156,6 @@ func (h *Waitlist) slipOfWish(c *gin.Context, clinic madoguchi.Clinic, d draft) 
 			MenuID: d.Wish.Menu, Method: d.Wish.Method, Visit: d.Wish.Visit, DoctorID: d.Wish.Doctor,
 		},
 	}
-}
-
-func (h *Waitlist) dayOf(c *gin.Context, clinic madoguchi.Clinic, day string) string {
-	return slip.Times{Clinic: clinic, Language: string(answer.Language(c)), Now: h.Now()}.Day(day)
 }
 
 // ConfirmForm shows everything before the patient joins, or the faults.
@@ -177,6 +173,13 @@ func (h *Waitlist) ConfirmForm(c *gin.Context) error {
 	if faults := d.faults(h.today()); faults != nil {
 		return h.waitingDetails(c, clinic, d, http.StatusUnprocessableEntity, faults, "")
 	}
+	days, err := h.lastDays(c.Request.Context(), clinic, d)
+	if err != nil {
+		return err
+	}
+	if !d.lasts(days) {
+		return h.waitingDetails(c, clinic, d, http.StatusConflict, nil, "waitlistDays")
+	}
 	if d.ShownAt.IsZero() {
 		d.ShownAt = h.Now() // a program skipped the form
 	}
@@ -191,7 +194,8 @@ func (h *Waitlist) waitingConfirm(
 	c *gin.Context, clinic madoguchi.Clinic, d draft, status int, notice string,
 ) error {
 	page := h.confirmOf(c, clinic, d, notice)
-	page.Slip, page.Day, page.Hold = h.slipOfWish(c, clinic, d), h.dayOf(c, clinic, d.Day), bookingpages.Hold{}
+	page.Slip, page.Hold = h.slipOfWish(c, clinic, d), bookingpages.Hold{}
+	page.Day = h.daysOf(c, clinic, d.Day, d.LastDay)
 	page.Action, page.Member = base(clinic)+waitlistPath, false
 	page.Path = page.Action + "/confirm"
 	return h.shown(c, status, page)
@@ -209,12 +213,15 @@ func (h *Waitlist) JoinForm(c *gin.Context) error {
 	if faults := d.faults(h.today()); faults != nil || !d.Confirmed {
 		return h.waitingDetails(c, clinic, d, http.StatusUnprocessableEntity, faults, "")
 	}
-	full, err := h.full(c.Request.Context(), clinic, d)
+	days, err := h.lastDays(c.Request.Context(), clinic, d)
 	if err != nil {
 		return err
 	}
-	if !full { // a slot has come free meanwhile, or the day has passed
+	if len(days) == 0 { // a slot has come free meanwhile, or the day has passed
 		return h.again(c, clinic, d)
+	}
+	if !d.lasts(days) {
+		return h.waitingDetails(c, clinic, d, http.StatusConflict, nil, "waitlistDays")
 	}
 	switch err := h.join(c, d); {
 	case madoguchi.KindOf(err) == madoguchi.KindConflict:
@@ -224,7 +231,8 @@ func (h *Waitlist) JoinForm(c *gin.Context) error {
 			return h.waitingConfirm(c, clinic, d, status, notice)
 		})
 	}
-	c.Redirect(http.StatusSeeOther, base(clinic)+waitlistPath+"/joined?"+url.Values{"day": {d.Day}}.Encode())
+	c.Redirect(http.StatusSeeOther, base(clinic)+waitlistPath+"/joined?"+
+		url.Values{"day": {d.Day}, "lastDay": {cmp.Or(d.LastDay, d.Day)}}.Encode())
 	return nil
 }
 
@@ -250,12 +258,13 @@ func (h *Waitlist) JoinedPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	day := h.dayOf(c, clinic, c.Query("day"))
+	day := h.daysOf(c, clinic, c.Query("day"), c.Query("lastDay"))
 	if day == "" {
 		return ToBookingPage(c)
 	}
 	page := bookingpages.Joined{Frame: h.Frame(c, clinic), Day: day, Back: base(clinic)}
-	page.Path = base(clinic) + waitlistPath + "/joined?" + url.Values{"day": {c.Query("day")}}.Encode()
+	page.Path = base(clinic) + waitlistPath + "/joined?" +
+		url.Values{"day": {c.Query("day")}, "lastDay": {c.Query("lastDay")}}.Encode()
 	return h.shown(c, http.StatusOK, page)
 }
 
@@ -263,9 +272,9 @@ func (h *Waitlist) JoinedPage(c *gin.Context) error {
 func (d draft) waiting(language string) madoguchi.Waiting {
 	visit := d.visit(language)
 	entry := madoguchi.Waiting{
-		ClinicID: d.Clinic, Day: d.Day, MenuID: d.Wish.Menu, Method: d.Wish.Method, Visit: d.Wish.Visit,
-		DoctorID: d.Wish.Doctor, PatientName: visit.PatientName, PatientKana: visit.PatientKana, Note: visit.Memo,
-		Contact: visit.Contact,
+		ClinicID: d.Clinic, Day: d.Day, LastDay: cmp.Or(d.LastDay, d.Day), MenuID: d.Wish.Menu, Method: d.Wish.Method,
+		Visit: d.Wish.Visit, DoctorID: d.Wish.Doctor, PatientName: visit.PatientName,
+		PatientKana: visit.PatientKana, Note: visit.Memo, Contact: visit.Contact,
 	}
 	entry.ID = madoguchi.NewWaitingID(entry)
 	return entry

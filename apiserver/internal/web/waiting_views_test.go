@@ -30,6 +30,12 @@ func waitingViews(language web.Language) map[string]web.Page {
 	details.Action, details.Path = details.Action+"/waitlist", details.Action+"/waitlist/details"
 	confirm.Slip, confirm.Day, confirm.Hold, confirm.Member = wish, day, bookingpages.Hold{}, false
 	confirm.Action = details.Action
+	ranged := details
+	ranged.LastDays = []web.Option{
+		{Value: "2026-12-04", Label: language.Say("waitlist.only", "day", day)},
+		{Value: "2026-12-05", Label: language.Say("waitlist.until", "day", day), Chosen: true},
+	}
+	ranged.Notice = "waitlistDays"
 	full := confirm
 	full.Notice = "waitlistFull"
 	waiting := bookingpages.Waiting{
@@ -43,13 +49,14 @@ func waitingViews(language web.Language) map[string]web.Page {
 	over.Notice = "offerOver"
 	booked.State, booked.Visit = madoguchi.WaitingBooked, "/r/token"
 	leaving.Leaving = true
-	unserved := waiting
-	unserved.State = madoguchi.WaitingUnserved
+	unserved, removed := waiting, waiting
+	unserved.State, removed.State = madoguchi.WaitingUnserved, madoguchi.WaitingRemoved
 	return map[string]web.Page{
 		"booking-slots-full": slots, "booking-slots-full-draft": drafted, "waitlist-details": details,
-		"waitlist-confirm": confirm, "waitlist-confirm-full": full,
+		"waitlist-details-days": ranged,
+		"waitlist-confirm":      confirm, "waitlist-confirm-full": full,
 		"waitlist-joined": bookingpages.Joined{Frame: details.Frame, Day: day, Back: waiting.Booking},
 		"waiting":         waiting, "waiting-offered": offered, "waiting-over": over, "waiting-booked": booked,
-		"waiting-unserved": unserved, "waiting-leave": leaving,
+		"waiting-unserved": unserved, "waiting-removed": removed, "waiting-leave": leaving,
 	}
 }

@@ -17,7 +17,8 @@ type Schedule struct {
 	entries  map[string]held
 	loaded   map[string]bool
 	holds    map[string][]api.Hold // by day
-	clock    int64                 // counts applied changes, to detect those that arrive during a load
+	waitlist waitlist
+	clock    int64 // counts applied changes, to detect those that arrive during a load
 	arrivals arrivals
 }
 

@@ -20,6 +20,7 @@ type Server struct {
 	Staff        *Staff
 	Recoveries   *Recoveries
 	Patients     *Patients
+	Waitlist     *Waitlist
 
 	mux      *http.ServeMux
 	feed     *feed
@@ -42,13 +43,14 @@ func New(now func() time.Time) *Server {
 	s.Settings = &Settings{clinic: Clinic(), user: s.User, feed: s.feed}
 	s.Visits = newVisits(now, s.User, s.Settings, s.feed)
 	s.Patients = newPatients(now, s.Visits, s.feed)
+	s.Waitlist = &Waitlist{}
 	s.Calls = newCalls(now, s.Visits, s.Settings)
 	s.Staff = newStaff(now, s.User, s.SecondFactor, s.Settings)
 	s.Recoveries = &Recoveries{user: s.User, feed: s.feed}
 	s.sessions = &sessions{user: s.User, settings: s.Settings, factor: s.SecondFactor}
 	for _, part := range []routes{
 		s.sessions.routes(), s.SecondFactor.routes(), s.Settings.routes(), s.Visits.routes(), s.Calls.routes(),
-		s.Staff.routes(), s.Recoveries.routes(), s.Patients.routes(),
+		s.Staff.routes(), s.Recoveries.routes(), s.Patients.routes(), s.Waitlist.routes(),
 		{"GET /events": s.feed.serve, "GET /attention": attention(s.Visits, s.Recoveries)},
 	} {
 		for pattern, handle := range part {

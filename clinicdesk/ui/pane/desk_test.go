@@ -66,10 +66,11 @@ func (b *beside) hostFor(ctx context.Context, app fyne.App) *Host {
 		Context: ctx, View: b.view, Drafts: b.drafts, Canvas: canvas, Clipboard: app.Clipboard(),
 		Dialogs: &parts.Dialogs{Canvas: canvas, Back: func() string { return b.view.Say("back") }},
 		Fields:  &parts.Fields{Canvas: canvas, Phrases: b.Window.Phrases, Touched: func() {}},
-		Day:     func() time.Time { return b.day }, ShowDay: b.showDay, ShowSchedule: b.showDay,
+		Day:     func() time.Time { return b.day }, Days: func() []time.Time { return []time.Time{b.day} },
+		ReloadDay: func() {}, ShowDay: b.showDay, ShowSchedule: b.showDay,
 		Beside: func() bool { return true }, Resized: redraw, Redraw: redraw, FocusPage: func() {},
 		Discarded: func(string, func(), func() bool) {}, OpenCall: func(api.Entry) {},
-		NewPatient: func(api.PatientData) {}, ShowPatient: func(string) {},
+		NewPatient: func(api.PatientData) {}, ShowPatient: func(string) {}, FindPatient: func(api.PatientData) {},
 		Browse: func(string) error { return nil }, SignedOut: func(error) bool { return false },
 	}
 }

@@ -3,6 +3,8 @@
 //
 //	          ┌─[book]──► booking (guest | call) ──[booked]──┐
 //	closed ───┤                                              ▼
-//	          └─[open]─────────────────────────────────────► entry ⇄ edit
-//	closed ◄── any of them, if the user closes it or cancels the visit; booking, if the user leaves the schedule
+//	          ├─[open]─────────────────────────────────────► entry ⇄ edit
+//	          └─[who waits]──► waitlist
+//	closed ◄── any of them, if the user closes it or cancels the visit;
+//	           booking and waitlist, if the user leaves the schedule
 package pane

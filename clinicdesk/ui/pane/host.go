@@ -23,13 +23,15 @@ type Host struct {
 	Fields    *parts.Fields
 	Clipboard fyne.Clipboard
 
-	Day          func() time.Time // midnight of the shown day
-	ShowDay      func(time.Time)  // shows another day, if the page shows a day
-	ShowSchedule func(time.Time)  // shows the schedule of a day
-	Beside       func() bool      // reports whether the desk's page has the pane beside it
-	Resized      func()           // lays out page and pane with their new widths, and redraws
-	Redraw       func()           // redraws page and counts
-	FocusPage    func()           // returns the keyboard focus to the page
+	Day          func() time.Time   // midnight of the shown day
+	Days         func() []time.Time // the shown days
+	ReloadDay    func()             // loads the shown days again
+	ShowDay      func(time.Time)    // shows another day, if the page shows a day
+	ShowSchedule func(time.Time)    // shows the schedule of a day
+	Beside       func() bool        // reports whether the desk's page has the pane beside it
+	Resized      func()             // lays out page and pane with their new widths, and redraws
+	Redraw       func()             // redraws page and counts
+	FocusPage    func()             // returns the keyboard focus to the page
 	// Discarded offers to restore a discarded draft, as long as over is false.
 	Discarded   func(words string, restore func(), over func() bool)
 	OpenCall    func(api.Entry)  // opens the console of an entry's call
@@ -37,8 +39,10 @@ type Host struct {
 	ShowPatient func(id string)  // shows a patient
 	// NewPatient shows the form of a new patient, with what is known.
 	NewPatient func(api.PatientData)
-	Browse     func(address string) error
-	SignedOut  func(error) bool // reports whether an error has ended the session, and leaves the session if so
+	// FindPatient shows the patient of whom something is known.
+	FindPatient func(api.PatientData)
+	Browse      func(address string) error
+	SignedOut   func(error) bool // reports whether an error has ended the session, and leaves the session if so
 }
 
 // today returns midnight of the current day at the clinic.

@@ -14,7 +14,7 @@ import (
 	"madoguchi/clinicdesk/ui/widgets/schedule"
 )
 
-// Pane is the right pane. It shows at most one of booking, entry and edit, and opens the dialogs about it.
+// Pane is the right pane. It shows at most one of booking, entry, edit and waitlist, and opens the dialogs about it.
 type Pane struct {
 	Content *fyne.Container
 	host    *Host
@@ -167,10 +167,11 @@ func (p *Pane) ClinicChanged() {
 	}
 }
 
-// LeaveSchedule closes a form that belongs to a slot of the schedule, and forgets for whom the next slot is.
+// LeaveSchedule closes what belongs to the schedule's day, and forgets for whom the next slot is.
 func (p *Pane) LeaveSchedule() {
 	p.patient = nil
-	if _, booking := p.shown.(*bookingPane); booking {
+	switch p.shown.(type) {
+	case *bookingPane, *waitlistPane:
 		p.Close()
 	}
 }

@@ -14,12 +14,12 @@ import (
 // Store keeps the settings.
 type Store interface {
 	PutSettings(context.Context, madoguchi.Clinic) error
-	WaitingDays(context.Context, madoguchi.ClinicID) (days []string, err error)
+	WaitingLists(context.Context, madoguchi.ClinicID) (lists []string, err error)
 }
 
 // Lists are the waitlists, which look for slots again when the hours have changed (E5).
 type Lists interface {
-	WakeWaitlist(ctx context.Context, clinic madoguchi.ClinicID, day string) error
+	WakeWaitlist(ctx context.Context, clinic madoguchi.ClinicID, list string) error
 }
 
 // Handler answers requests about settings. All fields are needed.

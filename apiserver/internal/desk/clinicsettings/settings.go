@@ -56,9 +56,9 @@ func (h *Handler) Change(c *gin.Context) error {
 
 // wake tells the waitlists that there may be more slots. A list that it does not reach finds them within an hour.
 func (h *Handler) wake(ctx context.Context, clinic madoguchi.ClinicID) {
-	days, err := h.Store.WaitingDays(ctx, clinic)
-	for _, day := range days {
-		err = errors.Join(err, h.Lists.WakeWaitlist(ctx, clinic, day))
+	lists, err := h.Store.WaitingLists(ctx, clinic)
+	for _, list := range lists {
+		err = errors.Join(err, h.Lists.WakeWaitlist(ctx, clinic, list))
 	}
 	if err != nil {
 		h.Logger.Warn("waitlists were not woken", slog.String("clinic", string(clinic)), slog.Any("error", err))

@@ -14,12 +14,11 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Store finds the entries that need attention, what occupies doctors, and who waits for a day.
+// Store finds the entries that need attention, and what occupies doctors.
 type Store interface {
 	NeedingAttention(ctx context.Context, clinic madoguchi.ClinicID, from time.Time) (ids []string, err error)
 	Agendas(ctx context.Context, clinic madoguchi.ClinicID, doctors []madoguchi.DoctorID, first, last string) (
 		[]madoguchi.Agenda, error)
-	WaitingOn(ctx context.Context, clinic madoguchi.ClinicID, day string) ([]madoguchi.Waiting, error)
 	AttendedSince(ctx context.Context, clinic madoguchi.ClinicID, from, since time.Time) (ids []string, err error)
 }
 

@@ -96,7 +96,7 @@ func (h *Handler) waiting(
 		times := slip.Times{Clinic: clinic, Language: string(shown.language), Now: shown.now}
 		list = append(list, portalpages.Waiting{
 			Path: "/w/" + h.LinkKeys.WaitingToken(entry.ID), Clinic: h.Frame(c, clinic).Clinic.Name,
-			Day: times.Day(entry.Day), Patient: entry.PatientName, Offered: entry.Offer.Open(shown.now),
+			Day: times.Days(entry.Day, entry.Last()), Patient: entry.PatientName, Offered: entry.Offer.Open(shown.now),
 		})
 	}
 	return list, nil

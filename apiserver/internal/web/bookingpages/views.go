@@ -98,16 +98,18 @@ func (p Slots) Range() string {
 // Details is the form about the person.
 type Details struct {
 	web.Frame
-	Slip   slip.Slip
-	Day    string // of somebody who waits, in words; Slip then has no time
-	Hold   Hold
-	Draft  string
-	Values madoguchi.Person
-	Email  string
-	Note   string
-	Faults []madoguchi.Fault
-	Notice string // tooFast, person, tooMany or unavailable; initially empty
-	Action string // the path of the booking, without a slash at the end
+	Slip slip.Slip
+	Day  string // of somebody who waits, in words; Slip then has no time
+	// LastDays are the answers to the question until when to wait; none if there is nothing to choose.
+	LastDays []web.Option
+	Hold     Hold
+	Draft    string
+	Values   madoguchi.Person
+	Email    string
+	Note     string
+	Faults   []madoguchi.Fault
+	Notice   string // tooFast, person, waitlistDays, tooMany or unavailable; initially empty
+	Action   string // the path of the booking, without a slash at the end
 	// People are whom the reader can choose, Fixed is who was chosen, in words: the form does not ask for that. Adds
 	// says that the reader can add a member of the family. All are empty for a guest.
 	People  []Person

@@ -1,0 +1,119 @@
+package overview
+
+import (
+	"time"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/visits"
+)
+
+// Waits is a patient on the waitlist (キャンセル待ち), in words.
+type Waits struct {
+	ID      string
+	Name    string
+	Called  string // the name with its honorific
+	State   visits.StateView
+	Facts   []visits.Fact
+	Offered bool // a slot is offered
+	Known   api.PatientData
+}
+
+// Waitlist returns who waits for one of some days, in the order of joining.
+func (v View) Waitlist(days []time.Time) []Waits {
+	if len(days) == 0 {
+		return nil
+	}
+	first, last := days[0].Format(time.DateOnly), days[len(days)-1].Format(time.DateOnly)
+	entries, _ := v.Session.Schedule.Waitlist(first, last)
+	waits := make([]Waits, 0, len(entries))
+	for _, entry := range entries {
+		waits = append(waits, listed{v, entry}.waits())
+	}
+	return waits
+}
+
+// SlotOf names a slot by time and doctor.
+func (v View) SlotOf(slot api.FreeSlot) string {
+	return v.List(v.DateTime(v.At(slot.Start)), v.Clinic.Doctor(slot.DoctorID).Name)
+}
+
+// listed is an entry of the waitlist that is put into words.
+type listed struct {
+	View
+	entry api.WaitlistEntry
+}
+
+func (l listed) waits() Waits {
+	entry, say := l.entry, l.Say
+	menu, _ := l.Clinic.Menu(entry.MenuID)
+	waits := Waits{
+		ID: entry.ID, Name: entry.PatientName, Called: l.Fill("name.patient", "name", entry.PatientName),
+		State: l.state(), Offered: l.offered(),
+		Known: api.PatientData{
+			Name: entry.PatientName, Kana: entry.PatientKana, BirthDate: entry.BirthDate, Sex: entry.Sex,
+			Phone: entry.Phone, Email: entry.Email,
+		},
+	}
+	for _, fact := range []visits.Fact{
+		{
+			Label: say("pane.what"),
+			Value: l.List(menu.Name, l.Code("visit", entry.Visit), l.Code("method", entry.Method)),
+		},
+		{Label: say("booking.doctor"), Value: l.doctor()},
+		{Label: say("waitlist.days"), Value: l.days()},
+		{Label: say("waitlist.offered"), Value: l.offer()},
+		{Label: say("waitlist.joined"), Value: l.Short(l.At(entry.JoinedAt))},
+		{Label: say("patients.birth"), Value: visits.Born(l.Times, entry.BirthDate, entry.Sex)},
+		{Label: say("patients.phone"), Value: entry.Phone, Copy: true},
+		{Label: say("patients.mail"), Value: entry.Email, Copy: true},
+		{Label: say("waitlist.note"), Value: entry.Note},
+	} {
+		if fact.Value != "" {
+			waits.Facts = append(waits.Facts, fact)
+		}
+	}
+	return waits
+}
+
+// offered reports whether the patient can still accept an offer.
+func (l listed) offered() bool {
+	return l.entry.OfferedUntil != nil && l.Now().Before(*l.entry.OfferedUntil)
+}
+
+func (l listed) state() visits.StateView {
+	if l.offered() {
+		return visits.StateView{
+			Tone: visits.ToneGood, Word: l.Say("waitlist.until", l.ClockToday(*l.entry.OfferedUntil)),
+		}
+	}
+	return visits.StateView{Tone: visits.ToneWaiting, Word: l.Say("waitlist.waiting")}
+}
+
+// offer names the offered slot.
+func (l listed) offer() string {
+	if !l.offered() {
+		return ""
+	}
+	return l.SlotOf(api.FreeSlot{Start: *l.entry.Offered, DoctorID: l.entry.OfferedDoctorID})
+}
+
+// doctor names the wished doctor.
+func (l listed) doctor() string {
+	if l.entry.DoctorID == "" {
+		return l.Say("waitlist.anyDoctor")
+	}
+	return l.Clinic.Doctor(l.entry.DoctorID).Name
+}
+
+// days names the days for which the patient waits.
+func (l listed) days() string {
+	first, err := time.ParseInLocation(time.DateOnly, l.entry.FirstDay, l.Location)
+	if err != nil {
+		return ""
+	}
+	last, err := time.ParseInLocation(time.DateOnly, l.entry.LastDay, l.Location)
+	if err != nil || last.Equal(first) {
+		return l.Date(first)
+	}
+	return l.Fill("time.window", "from", l.Date(first), "to", l.Date(last))
+}
