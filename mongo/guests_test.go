@@ -42,6 +42,11 @@ func TestGuestsOfEarlierReleasesAreFound(t *testing.T) {
 	delete(now, "keys")
 	expect.Same(t, "the rest of a visit", now, former)
 
+	target := former["delivery"].(bson.D)
+	byTarget, err := store.SearchGuests(t.Context(), "c1", patients.Words(valueOf(target, "target")), 1000)
+	expect.Done(t, err)
+	expect.Same(t, "found by the number that the link went to", len(byTarget), 451)
+
 	later := mongotest.Reservation("c1")
 	expect.Done(t, store.PutReservation(t.Context(), later))
 	change, err := stream.Next(t.Context())
@@ -106,4 +111,13 @@ func guests(t *testing.T, store *mongo.Store) []madoguchi.Reservation {
 	found, err := store.SearchGuests(t.Context(), "c1", patients.Words("ﾔﾏﾀﾞ"), 1000)
 	expect.Done(t, err)
 	return found
+}
+
+func valueOf(document bson.D, name string) string {
+	for _, field := range document {
+		if field.Key == name {
+			return field.Value.(string)
+		}
+	}
+	return ""
 }

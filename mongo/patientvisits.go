@@ -11,6 +11,7 @@ import (
 	"madoguchi/madoguchi"
 	"madoguchi/mongo/documents"
 	"madoguchi/mongo/guests"
+	"madoguchi/patients"
 )
 
 // VisitTimes returns the visits around an instant of each of a clinic's patients. Cancelled visits do not count.
@@ -56,10 +57,12 @@ func visitTimes(clinic madoguchi.ClinicID, patients []madoguchi.PatientID, now t
 func (s reservationStore) SearchGuests(
 	ctx context.Context, clinic madoguchi.ClinicID, words [][]string, limit int,
 ) ([]madoguchi.Reservation, error) {
-	filter := documents.WithKeys(clinic, words)
-	filter["keys"] = bson.M{"$exists": true} // as the index
+	filter, err := s.WithKeys(ctx, reservations, clinic, words)
+	if err != nil {
+		return nil, err
+	}
 	var found []reservationDocument
-	err := s.Ask(ctx, "list visits of guests", func(ctx context.Context) error {
+	err = s.Ask(ctx, "list visits of guests", func(ctx context.Context) error {
 		cursor, err := s.DB.Collection(reservations.Name).Find(ctx, filter,
 			options.Find().SetSort(bson.D{{Key: "start", Value: -1}}).SetLimit(int64(limit)).
 				SetProjection(bson.M{"timeline": 0, "keys": 0}))
@@ -117,6 +120,12 @@ func (s reservationStore) AttachPatient(
 // because they write visits that no search finds.
 func (s reservationStore) CompleteGuests(ctx context.Context, pause time.Duration) (completed int, err error) {
 	return guests.Completion{
-		Database: s.Database, Visits: reservations.Name, Notes: schemaCollection, Pause: pause,
+		Database: s.Database, Visits: reservations.Name, Notes: schemaCollection, Pause: pause, KeysOf: guestKeys,
 	}.Run(ctx)
+}
+
+func guestKeys(visit bson.Raw) ([]string, error) {
+	var document reservationDocument
+	err := bson.Unmarshal(visit, &document)
+	return patients.GuestKeys(document.reservation()), err
 }

@@ -47,13 +47,37 @@ func givenName(kana string) string {
 
 // Alike reports whether two records of a clinic may be one person. Reception decides. Records that were merged or
 // declared distinct are not reported again.
-func Alike(a, b madoguchi.Patient) bool {
-	switch {
-	case a.ID == b.ID, a.ClinicID != b.ClinicID, a.MergedInto != "", b.MergedInto != "":
-		return false
-	case slices.Contains(a.Distinct, b.ID), slices.Contains(b.Distinct, a.ID):
-		return false
+func Alike(a, b madoguchi.Patient) bool { return len(NewIndex([]madoguchi.Patient{b}).Alike(a)) > 0 }
+
+// Index finds the records among others that may be one person with a record. It takes the traits of each record once.
+type Index map[string][]madoguchi.Patient // by trait
+
+// NewIndex returns an index of records.
+func NewIndex(records []madoguchi.Patient) Index {
+	index := Index{}
+	for _, record := range records {
+		for _, trait := range Traits(record) {
+			index[trait] = append(index[trait], record)
+		}
 	}
-	others := Traits(b)
-	return slices.ContainsFunc(Traits(a), func(trait string) bool { return slices.Contains(others, trait) })
+	return index
+}
+
+// Alike returns the records of the index that may be one person with a record (see Alike).
+func (x Index) Alike(a madoguchi.Patient) (alike []madoguchi.Patient) {
+	for _, trait := range Traits(a) {
+		for _, b := range x[trait] {
+			known := slices.ContainsFunc(alike, func(other madoguchi.Patient) bool { return other.ID == b.ID })
+			if !known && mayBeOne(a, b) {
+				alike = append(alike, b)
+			}
+		}
+	}
+	return alike
+}
+
+// mayBeOne reports whether nothing is known that separates two records with a common trait.
+func mayBeOne(a, b madoguchi.Patient) bool {
+	return a.ID != b.ID && a.ClinicID == b.ClinicID && a.MergedInto == "" && b.MergedInto == "" &&
+		!slices.Contains(a.Distinct, b.ID) && !slices.Contains(b.Distinct, a.ID)
 }

@@ -63,7 +63,7 @@ var importRules = map[string][]string{
 	},
 	"madoguchi/mongo/documents": {"madoguchi/madoguchi"},
 	"madoguchi/mongo/changes":   {"madoguchi/madoguchi", "madoguchi/mongo/documents"},
-	"madoguchi/mongo/guests":    {"madoguchi/madoguchi", "madoguchi/mongo/documents", "madoguchi/patients"},
+	"madoguchi/mongo/guests":    {"madoguchi/madoguchi", "madoguchi/mongo/documents"},
 	"madoguchi/mongo/intents":   {"madoguchi/madoguchi", "madoguchi/mongo/documents"},
 	"madoguchi/mongo/people": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/patients", "madoguchi/mongo/documents",

@@ -18,7 +18,6 @@ import (
 
 	"madoguchi/madoguchi"
 	"madoguchi/mongo/documents"
-	"madoguchi/patients"
 )
 
 // Completion completes the visits of a collection.
@@ -27,6 +26,8 @@ type Completion struct {
 	Visits string        // the collection of the visits
 	Notes  string        // the collection that records that all are complete
 	Pause  time.Duration // after each page of visits that was changed
+
+	KeysOf func(visit bson.Raw) ([]string, error) // what a search finds the guest of a visit by
 }
 
 // noteKey is the key of the document that records it.
@@ -35,19 +36,13 @@ const noteKey = "guests"
 // pageSize is the number of visits that are read at a time.
 const pageSize = 200
 
-// visit is what a search of guests needs of a visit.
+// visit is a stored visit, and what says whether it is complete.
 type visit struct {
-	ID          documents.Key `bson:"_id"`
-	PatientID   string        `bson:"patientId"`
-	PatientName string        `bson:"patientName"`
-	PatientKana string        `bson:"patientKana"`
-	ChartNumber string        `bson:"chartNumber"`
-	Contact     struct {
-		Email string `bson:"email"`
-		Phone string `bson:"phone"`
-	} `bson:"contact"`
-	Revision int64    `bson:"revision"`
-	Keys     []string `bson:"keys"`
+	stored    bson.Raw
+	ID        documents.Key `bson:"_id"`
+	PatientID string        `bson:"patientId"`
+	Revision  int64         `bson:"revision"`
+	Keys      []string      `bson:"keys"`
 }
 
 // Run completes all visits, unless that was recorded before, and returns how many it changed.
@@ -76,7 +71,10 @@ func (c Completion) recorded(ctx context.Context) (bool, error) {
 func (c Completion) pass(ctx context.Context) (completed int, done bool, err error) {
 	page, err := c.after(ctx, nil)
 	for done = true; err == nil && len(page) > 0; page, err = c.after(ctx, page) {
-		wanted := changes(page)
+		wanted, err := c.changes(page)
+		if err != nil {
+			return completed, false, err
+		}
 		if len(wanted) == 0 {
 			continue
 		}
@@ -117,20 +115,31 @@ func (c Completion) after(ctx context.Context, before []visit) (page []visit, _ 
 		if err != nil {
 			return err
 		}
-		return cursor.All(ctx, &page)
+		var all []bson.Raw
+		if err := cursor.All(ctx, &all); err != nil {
+			return err
+		}
+		for _, stored := range all {
+			v := visit{stored: stored}
+			if err := bson.Unmarshal(stored, &v); err != nil {
+				return err
+			}
+			page = append(page, v)
+		}
+		return nil
 	})
 }
 
 // changes returns the changes of the guests' visits that a search does not find.
-func changes(page []visit) (wanted []mongo.WriteModel) {
+func (c Completion) changes(page []visit) (wanted []mongo.WriteModel, err error) {
 	for _, v := range page {
 		if v.PatientID != "" || len(v.Keys) > 0 {
 			continue
 		}
-		keys := patients.GuestKeys(madoguchi.Reservation{
-			PatientName: v.PatientName, PatientKana: v.PatientKana, ChartNumber: v.ChartNumber,
-			Contact: madoguchi.Contact{Email: v.Contact.Email, Phone: v.Contact.Phone},
-		})
+		keys, err := c.KeysOf(v.stored)
+		if err != nil {
+			return nil, err
+		}
 		if len(keys) == 0 {
 			continue
 		}
@@ -139,7 +148,7 @@ func changes(page []visit) (wanted []mongo.WriteModel) {
 			SetFilter(bson.M{"_id": v.ID, "revision": v.Revision, "patientId": missing, "keys": missing}).
 			SetUpdate(bson.M{"$set": bson.M{"keys": keys}}))
 	}
-	return wanted
+	return wanted, nil
 }
 
 // change makes the changes of visits that nobody has written meanwhile, and returns how many that were.

@@ -57,7 +57,11 @@ func (s PatientStore) one(ctx context.Context, filter bson.M) (madoguchi.Patient
 func (s PatientStore) SearchPatients(
 	ctx context.Context, clinic madoguchi.ClinicID, words [][]string, limit int,
 ) ([]madoguchi.Patient, error) {
-	found, err := s.many(ctx, documents.WithKeys(clinic, words), limit)
+	filter, err := s.WithKeys(ctx, patients, clinic, words)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.many(ctx, filter, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -84,6 +84,11 @@ func (f *form) showNews() {
 	}
 	f.news.Hidden = len(f.news.Objects) == 0
 	f.page.Content.Refresh()
+	for _, input := range f.fields {
+		if input.Input().Focused() {
+			widgets.Reveal(input) // what is said above has moved it
+		}
+	}
 }
 
 // choice shows a field that was changed both here and elsewhere, with both texts, and asks which one stays.

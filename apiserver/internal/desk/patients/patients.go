@@ -71,9 +71,9 @@ func (h *Handler) answer(c *gin.Context, status int, patient madoguchi.Patient) 
 	if err != nil {
 		return err
 	}
-	alike = slices.DeleteFunc(alike, func(other madoguchi.Patient) bool { return !patients.Alike(patient, other) })
+	doubles := patients.NewIndex(alike).Alike(patient)
 	answer.JSON(c, status, api.PatientDetail{
-		Patient: api.PatientOf(patient), Related: all(related), Doubles: all(alike), Merged: mergedOf(merged),
+		Patient: api.PatientOf(patient), Related: all(related), Doubles: all(doubles), Merged: mergedOf(merged),
 		Visits: entriesOf(clinic, booked),
 	})
 	return nil

@@ -75,11 +75,12 @@ func (h *Handler) rows(
 	if err != nil {
 		return nil, err
 	}
+	index := patients.NewIndex(alike)
 	for _, patient := range found {
 		at := times[patient.ID]
 		rows = append(rows, api.FoundPatient{
 			Patient: api.PatientOf(patient), Next: wire.Time(at.Next), Last: wire.Time(at.Last),
-			Doubled: slices.ContainsFunc(alike, func(b madoguchi.Patient) bool { return patients.Alike(patient, b) }),
+			Doubled: len(index.Alike(patient)) > 0,
 		})
 	}
 	return rows, nil
