@@ -55,7 +55,13 @@ func (i Invitation) block(part string) string {
 // Name is the clinic's name.
 func (i Invitation) Name() string { return shownName(i.Clinic, i.Language) }
 
-// When is the start in the patient's form: 11/24(火)14:30, or Tue 24 Nov 14:30. The year is added if it differs from
+// Place is where the patient of a visit in person comes to; it may be empty.
+func (i Invitation) Place() string { return i.Clinic.PostalAddress() }
+
+// Moment is the start in a mail's text: 11月24日（火）14:30, or Tuesday 24 November 14:30 (JST).
+func (i Invitation) Moment() string { return i.times().Moment(i.Start) }
+
+// When is the start in a subject or an SMS: 11/24(火)14:30, or Tue 24 Nov 14:30. The year is added if it differs from
 // the year of the request.
 func (i Invitation) When() string { return i.times().Message(i.Start) }
 

@@ -21,6 +21,7 @@ import (
 type clinicFile struct {
 	Name     string       `json:"name"`
 	Phone    string       `json:"phone"`
+	Address  string       `json:"address,omitempty"`
 	TimeZone string       `json:"timeZone"`
 	Hours    []hoursLine  `json:"hours"`
 	Doctors  []doctorLine `json:"doctors"`
@@ -130,7 +131,7 @@ func create(
 func (f clinicFile) domain(password string) (madoguchi.Clinic, []madoguchi.Staff, error) {
 	clinic := madoguchi.Clinic{
 		ID: madoguchi.ClinicID(madoguchi.DerivedID("provisioned", f.Name, f.Phone)), Name: f.Name, Phone: f.Phone,
-		TimeZone: f.TimeZone,
+		Address: f.Address, TimeZone: f.TimeZone,
 	}
 	if _, err := time.LoadLocation(f.TimeZone); err != nil || f.TimeZone == "" || f.Name == "" || len(f.Staff) == 0 {
 		return clinic, nil, errors.New("name, timeZone and staff are needed")

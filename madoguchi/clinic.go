@@ -9,9 +9,12 @@ import (
 
 // Clinic is a registered institution (医療機関).
 type Clinic struct {
-	ID       ClinicID
-	Name     string
-	Phone    string // as it is dialled, with hyphens
+	ID    ClinicID
+	Name  string
+	Phone string // as it is dialled, with hyphens
+	// Address is where patients come to, with its postal code, on one line. If it is empty, PostalAddress is that of the
+	// registration.
+	Address  string
 	TimeZone string // an IANA name; Asia/Tokyo unless the clinic says otherwise
 	Hours    []OpeningHours
 	Doctors  []Doctor
@@ -75,6 +78,19 @@ func (c Clinic) ShownName(unnamed string) string {
 		return unnamed
 	}
 	return c.Name
+}
+
+// PostalAddress returns where patients come to: 〒100-0001 東京都千代田区…. It is empty if nobody has entered an address, or
+// if a part of it would become a link in a mail.
+func (c Clinic) PostalAddress() string {
+	address := c.Address
+	if address == "" && c.Institution.Address != "" {
+		address = "〒" + japan.ShownPostalCode(c.Institution.PostalCode) + " " + c.Institution.Address
+	}
+	if isWebLike(address) {
+		return ""
+	}
+	return address
 }
 
 // Doctor returns the doctor with the ID, including one who has left.

@@ -15,6 +15,8 @@ import (
 type ClinicSettings struct {
 	Name  string
 	Phone string // may be empty
+	// Address is that of Clinic; may be empty.
+	Address string
 	// RequiresSecondFactor is that of Clinic.
 	RequiresSecondFactor bool
 	Doctors              []Doctor
@@ -43,7 +45,7 @@ const (
 // Settings returns the clinic's settings, without the doctors and menus that have left the lists.
 func (c Clinic) Settings() ClinicSettings {
 	return ClinicSettings{
-		Name: c.Name, Phone: c.Phone, RequiresSecondFactor: c.RequiresSecondFactor, Hours: c.Hours,
+		Name: c.Name, Phone: c.Phone, Address: c.Address, RequiresSecondFactor: c.RequiresSecondFactor, Hours: c.Hours,
 		Doctors: slices.DeleteFunc(slices.Clone(c.Doctors), func(d Doctor) bool { return d.Left }),
 		Menus:   slices.DeleteFunc(slices.Clone(c.Menus), func(m Menu) bool { return m.Withdrawn }),
 		Grid:    c.Grid, Exceptions: c.Exceptions, ClosedOnHolidays: c.ClosedOnHolidays, Web: c.Web,
@@ -62,7 +64,7 @@ func (c Clinic) Change(to ClinicSettings) (Clinic, []Fault) {
 	}
 	before := c
 	c.Name, c.Phone, c.RequiresSecondFactor, c.Hours = to.Name, to.Phone, to.RequiresSecondFactor, to.Hours
-	c.Doctors, c.Menus = to.Doctors, to.Menus
+	c.Address, c.Doctors, c.Menus = to.Address, to.Doctors, to.Menus
 	c.Grid, c.Exceptions, c.ClosedOnHolidays, c.Web = to.Grid, to.Exceptions, to.ClosedOnHolidays, to.Web
 	c.Reminders = to.Reminders
 	c.Explanation = to.Explanation
@@ -99,7 +101,7 @@ func (s ClinicSettings) Bookable() bool { return len(s.Doctors) > 0 && len(s.Men
 
 // Tidy returns the settings with their texts in the stored form. No doctor or menu in the lists is marked as former.
 func (s ClinicSettings) Tidy() ClinicSettings {
-	s.Name, s.Phone = japan.Tidy(s.Name), japan.TidyNumber(s.Phone)
+	s.Name, s.Phone, s.Address = japan.Tidy(s.Name), japan.TidyNumber(s.Phone), japan.Tidy(s.Address)
 	s.Doctors, s.Menus, s.Hours = slices.Clone(s.Doctors), slices.Clone(s.Menus), slices.Clone(s.Hours)
 	for i := range s.Doctors {
 		s.Doctors[i].Name, s.Doctors[i].Kana = japan.Tidy(s.Doctors[i].Name), japan.Tidy(s.Doctors[i].Kana)
@@ -157,7 +159,7 @@ func (s ClinicSettings) CheckNew(standing []string) []Fault {
 }
 
 func (s ClinicSettings) check(checkName func(field, name string) *Fault) []Fault {
-	checks := []*Fault{checkInstitutionName(s.Name), checkDialled(s.Phone)}
+	checks := []*Fault{checkInstitutionName(s.Name), checkDialled(s.Phone), checkPlace("address", s.Address)}
 	checks = append(checks, tooMany("doctors", len(s.Doctors), MaxDoctors), tooMany("hours", len(s.Hours), MaxHours),
 		tooMany("menus", len(s.Menus), MaxMenus))
 	for i, doctor := range s.Doctors {

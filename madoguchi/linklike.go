@@ -14,10 +14,16 @@ import (
 // treat as plain ones. Staff notes about a patient and a call's title are exempt, because only staff see them.
 //
 // Each kind of text also has its own character set (personname.go, institutionname.go).
-var linkLike = regexp.MustCompile(`[\p{L}\p{M}\p{N}-][.。]([A-Za-z]{2}|` + kanaDomains + `)` + // a host, like evil.example
-	`|[0-9]\.[0-9]+\.[0-9]+\.[0-9]` + // an IP address
-	`|://|(?i:mailto|tel|sms):|[^ @]@[^ @]` +
+var linkLike = regexp.MustCompile(webLike +
 	`|[0-9](?:[ ()+./・ー‐-―−-]*[0-9]){6}`) // seven digits or more, with the usual separators
+
+// webLike is what linkLike has of the web and of mail. A postal address has many digits, and must contain none of
+// this.
+const webLike = `[\p{L}\p{M}\p{N}-][.。]([A-Za-z]{2}|` + kanaDomains + `)` + // a host, like evil.example
+	`|[0-9]\.[0-9]+\.[0-9]+\.[0-9]` + // an IP address
+	`|://|(?i:mailto|tel|sms):|[^ @]@[^ @]`
+
+var webLikeText = regexp.MustCompile(webLike)
 
 // kanaDomains are the top-level domains of the root zone in kana. A dot before any other Japanese word does not make
 // a host name: Ｄｒ．アオキクリニック is a name.
@@ -30,6 +36,20 @@ const linkMarks = ".。:@0123456789"
 func IsLinkLike(text string) bool {
 	plain := norm.NFKC.String(text)
 	return strings.ContainsAny(plain, linkMarks) && linkLike.MatchString(plain)
+}
+
+// isWebLike reports whether a part of the text is a web or a mail address.
+func isWebLike(text string) bool { return webLikeText.MatchString(norm.NFKC.String(text)) }
+
+// checkPlace checks the address of a clinic, which patients see. It may be empty.
+func checkPlace(field, address string) *Fault {
+	switch {
+	case address == "":
+		return nil
+	case isWebLike(address):
+		return &Fault{Field: field, Rule: "linkLike"}
+	}
+	return checkLine(field, address, MaxAddress)
 }
 
 // checkShown is checkLine for text that people other than the clinic's staff see.

@@ -17,7 +17,7 @@ import (
 
 var clinics = documents.Collection{
 	Name:    "clinics",
-	Changed: 11, // grid, exceptions, web booking, explanation, questions
+	Changed: 12, // address
 	Schema:  documents.SchemaOf(clinicDocument{}),
 	// An institution registers once. The code identifies it, so the index is unique over all clinics, like that of
 	// addresses.
@@ -34,6 +34,7 @@ type clinicDocument struct {
 	ID       string           `bson:"_id" check:"id"`
 	Name     string           `bson:"name"`
 	Phone    string           `bson:"phone"`
+	Address  string           `bson:"address,omitempty"`
 	TimeZone string           `bson:"timeZone"`
 	Hours    []hoursDocument  `bson:"hours"`
 	Doctors  []doctorDocument `bson:"doctors"`
@@ -152,8 +153,9 @@ func (s clinicStore) PutSettings(ctx context.Context, clinic madoguchi.Clinic) e
 	document := clinicDocumentOf(clinic)
 	read := bson.M{"_id": document.ID, "revision": document.Revision - 1}
 	settings := bson.M{"$set": bson.M{
-		"name": document.Name, "phone": document.Phone, "requiresSecondFactor": document.RequiresSecondFactor,
-		"hours": document.Hours, "doctors": document.Doctors, "menus": document.Menus, "revision": document.Revision,
+		"name": document.Name, "phone": document.Phone, "address": document.Address,
+		"requiresSecondFactor": document.RequiresSecondFactor,
+		"hours":                document.Hours, "doctors": document.Doctors, "menus": document.Menus, "revision": document.Revision,
 		"grid": document.Grid, "exceptions": document.Exceptions, "closedOnHolidays": document.ClosedOnHolidays,
 		"web": document.Web, "explanation": document.Explanation, "reminders": document.Reminders,
 	}}
@@ -171,7 +173,7 @@ func (s clinicStore) PutSettings(ctx context.Context, clinic madoguchi.Clinic) e
 
 func clinicDocumentOf(c madoguchi.Clinic) clinicDocument {
 	document := clinicDocument{
-		ID: string(c.ID), Name: c.Name, Phone: c.Phone, TimeZone: c.TimeZone,
+		ID: string(c.ID), Name: c.Name, Phone: c.Phone, Address: c.Address, TimeZone: c.TimeZone,
 		Institution: institutionDocumentOf(c.Institution), Consent: people.Consent(c.Consent),
 		Grid: c.Grid, ClosedOnHolidays: c.ClosedOnHolidays, Web: webDocumentOf(c.Web),
 		Exceptions: documents.Convert(c.Exceptions, exceptionDocumentOf), Reminders: remindersDocumentOf(c.Reminders),
@@ -197,7 +199,7 @@ func clinicDocumentOf(c madoguchi.Clinic) clinicDocument {
 
 func (d clinicDocument) clinic() madoguchi.Clinic {
 	clinic := madoguchi.Clinic{
-		ID: madoguchi.ClinicID(d.ID), Name: d.Name, Phone: d.Phone, TimeZone: d.TimeZone,
+		ID: madoguchi.ClinicID(d.ID), Name: d.Name, Phone: d.Phone, Address: d.Address, TimeZone: d.TimeZone,
 		Institution: d.Institution.institution(), Consent: madoguchi.Consent(d.Consent),
 		Grid: d.Grid, ClosedOnHolidays: d.ClosedOnHolidays, Web: d.Web.booking(),
 		Exceptions: documents.Convert(d.Exceptions, exceptionDocument.exception), Reminders: d.Reminders.reminders(),

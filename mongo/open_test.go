@@ -279,7 +279,7 @@ var collectionNames = []string{
 	"preparations", "explanations", "recoveries", "notices", "announcements", "waitings",
 }
 
-const newestSchema = 11
+const newestSchema = 12
 
 func open(t *testing.T, config mongo.Config) *mongo.Store {
 	t.Helper()

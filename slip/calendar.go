@@ -24,6 +24,9 @@ func (s Slip) Calendar() string {
 	event.SetSummary(s.say("calendar.title."+string(s.Visit.Method), "clinic", s.ClinicName()))
 	event.SetDescription(strings.Join(s.links(), "\n")) // many calendars do not show the URL field
 	event.SetURL(s.anyLink())
+	if place := s.Place(); place != "" {
+		event.SetLocation(s.ClinicName() + " " + place)
+	}
 	if s.Visit.State == madoguchi.ReservationCancelled {
 		calendar.SetMethod(ics.MethodCancel)
 		event.SetStatus(ics.ObjectStatusCancelled)

@@ -3,6 +3,7 @@
 //
 //	madoguchi.Reservation ──► Slip ──► Facts (page, mail)
 //	                           ├────► When, Zone, Deadline
+//	                           ├────► Place, Map (of a visit in person)
 //	                           └────► Calendar (RFC 5545)
 //
 // It must not know a channel, and shows nothing that only the clinic may read (B3).

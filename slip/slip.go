@@ -1,6 +1,7 @@
 package slip
 
 import (
+	"net/url"
 	"time"
 
 	"madoguchi/madoguchi"
@@ -37,6 +38,9 @@ func (s Slip) Facts() []Fact {
 		facts = append(facts, Fact{s.say("slip.doctor"), doctor.Name})
 	}
 	facts = append(facts, Fact{s.say("slip.clinic"), s.ClinicName()})
+	if place := s.Place(); place != "" {
+		facts = append(facts, Fact{s.say("field.address.person"), place})
+	}
 	if s.Visit.Source.OnWeb() && !s.Visit.State.Ended() {
 		facts = append(facts, Fact{s.say("slip.deadline"), s.changes()})
 	}
@@ -59,6 +63,29 @@ func (s Slip) Menu() string {
 
 // ClinicName returns the clinic's name for others than its staff.
 func (s Slip) ClinicName() string { return s.Clinic.ShownName(s.say("clinic.unnamed")) }
+
+// Place is the address to which the patient comes, of a visit in person; else it is empty.
+func (s Slip) Place() string {
+	if s.Visit.Method != madoguchi.InPerson {
+		return ""
+	}
+	return s.Clinic.PostalAddress()
+}
+
+// Map is the URL of a map of Place, or "". Only a press on it tells the map's service anything.
+func (s Slip) Map() string { return MapOf(s.Place()) }
+
+// MapLabel is the text of a link to Map.
+func (s Slip) MapLabel() string { return s.say("slip.map") }
+
+// MapOf is the URL of a map of an address, or "" for an empty one
+// (https://developers.google.com/maps/documentation/urls/get-started).
+func MapOf(address string) string {
+	if address == "" {
+		return ""
+	}
+	return "https://www.google.com/maps/search/?" + url.Values{"api": {"1"}, "query": {address}}.Encode()
+}
 
 // When returns day and start: 12月4日（金）10:30.
 func (s Slip) When() string { return s.times().Moment(s.Visit.Start) }

@@ -1,6 +1,7 @@
 package slip_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -132,4 +133,25 @@ func FuzzCalendar(f *testing.F) {
 		}
 		parsed(t, file, "PUBLISH")
 	})
+}
+
+// A visit in person says where it is, on the page and in the calendar; a video call does not.
+func TestPlace(t *testing.T) {
+	const address = "〒100-0001 東京都千代田区千代田１－１"
+	s := sample("ja")
+	s.Clinic.Institution = madoguchi.Institution{PostalCode: "1000001", Address: "東京都千代田区千代田１－１"}
+	require.Empty(t, s.Place())
+	require.Empty(t, s.Map())
+	require.Nil(t, parsed(t, s.Calendar(), "PUBLISH").GetProperty(ics.ComponentPropertyLocation))
+
+	s.Visit.Method = madoguchi.InPerson
+	require.Contains(t, s.Facts(), slip.Fact{Label: "住所", Value: address})
+	require.Equal(t, "青木内科クリニック "+address,
+		parsed(t, s.Calendar(), "PUBLISH").GetProperty(ics.ComponentPropertyLocation).Value)
+	link, err := url.Parse(s.Map())
+	require.NoError(t, err)
+	require.Equal(t, address, link.Query().Get("query"))
+
+	s.Clinic.Address = "〒100-0002 東京都千代田区皇居外苑1-1"
+	require.Equal(t, s.Clinic.Address, s.Place())
 }

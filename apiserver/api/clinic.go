@@ -39,6 +39,7 @@ type Clinic struct {
 	ID       string         `json:"id"`
 	Name     string         `json:"name"`
 	Phone    string         `json:"phone"`
+	Address  string         `json:"address,omitempty"`
 	TimeZone string         `json:"timeZone"`
 	Hours    []OpeningHours `json:"hours"`
 	Doctors  []Doctor       `json:"doctors"`
@@ -86,13 +87,14 @@ func (c Clinic) CurrentMenus() []Menu {
 
 // Settings replaces a clinic's settings as a whole (PUT /clinic/settings). Revision is the one that the change is
 // based on. A doctor or menu that is left out takes no new visits. A new one has an ID from the caller
-// (madoguchi.NewID), so that a repeat changes nothing more. A field that is left out is empty. Only Days, Web,
-// Reminders and Preparation then stay as they are: desks of earlier releases do not know them. Faults name fields such
-// as doctors[0].name.
+// (madoguchi.NewID), so that a repeat changes nothing more. A field that is left out is empty. Only Address, Days,
+// Web, Reminders and Preparation then stay as they are: desks of earlier releases do not know them. Faults name fields
+// such as doctors[0].name.
 type Settings struct {
 	Revision             int64          `json:"revision,omitempty"`
 	Name                 string         `json:"name"`
 	Phone                string         `json:"phone,omitempty"`
+	Address              *string        `json:"address,omitempty"`
 	RequiresSecondFactor bool           `json:"requiresSecondFactor,omitempty"`
 	Doctors              []Doctor       `json:"doctors,omitempty"`
 	Hours                []OpeningHours `json:"hours,omitempty"`
@@ -104,11 +106,15 @@ type Settings struct {
 	Preparation *PreparationSettings `json:"preparation,omitempty"`
 }
 
-// Domain converts the settings to the domain type. What is left out of Days, Web, Reminders and Preparation is that of
-// the settings before.
+// Domain converts the settings to the domain type. What is left out of Address, Days, Web, Reminders and Preparation is
+// that of the settings before.
 func (s Settings) Domain(before madoguchi.ClinicSettings) madoguchi.ClinicSettings {
 	settings := madoguchi.ClinicSettings{
-		Name: s.Name, Phone: s.Phone, RequiresSecondFactor: s.RequiresSecondFactor, Reminders: before.Reminders,
+		Name: s.Name, Phone: s.Phone, Address: before.Address, RequiresSecondFactor: s.RequiresSecondFactor,
+		Reminders: before.Reminders,
+	}
+	if s.Address != nil {
+		settings.Address = *s.Address
 	}
 	if s.Reminders != nil {
 		settings.Reminders = madoguchi.Reminders(*s.Reminders)

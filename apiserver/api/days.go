@@ -117,7 +117,8 @@ func (c Clinic) Domain() madoguchi.Clinic {
 	}
 	domain := settings.Domain(madoguchi.ClinicSettings{})
 	clinic := madoguchi.Clinic{
-		ID: madoguchi.ClinicID(c.ID), Name: c.Name, Phone: c.Phone, TimeZone: c.TimeZone, Hours: domain.Hours,
+		ID: madoguchi.ClinicID(c.ID), Name: c.Name, Phone: c.Phone, Address: c.Address, TimeZone: c.TimeZone,
+		Hours:   domain.Hours,
 		Doctors: domain.Doctors, Menus: domain.Menus, Grid: domain.Grid, Exceptions: domain.Exceptions,
 		ClosedOnHolidays: domain.ClosedOnHolidays, Web: domain.Web, Reminders: domain.Reminders,
 		RequiresSecondFactor: c.RequiresSecondFactor,

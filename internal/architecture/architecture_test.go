@@ -74,7 +74,8 @@ var importRules = map[string][]string{
 		"madoguchi/apiserver/signalling/...",
 	},
 	"madoguchi/apiserver/internal/answer": {
-		"madoguchi/madoguchi", "madoguchi/wording", "madoguchi/apiserver/api", "madoguchi/apiserver/internal/web",
+		"madoguchi/madoguchi", "madoguchi/wording", "madoguchi/slip", "madoguchi/apiserver/api",
+		"madoguchi/apiserver/internal/web",
 	},
 	"madoguchi/apiserver/internal/answer/answertest": {},
 	"madoguchi/apiserver/internal/access": {

@@ -19,7 +19,8 @@ var names = []string{
 // Clinic returns a clinic with doctors, menus and hours.
 func Clinic(id madoguchi.ClinicID) madoguchi.Clinic {
 	return madoguchi.Clinic{
-		ID: id, Name: "青木内科クリニック", Phone: "03-1234-5678", TimeZone: "Asia/Tokyo",
+		ID: id, Name: "青木内科クリニック", Phone: "03-1234-5678", Address: "〒100-0001 東京都千代田区千代田1-1",
+		TimeZone: "Asia/Tokyo",
 		Hours: []madoguchi.OpeningHours{
 			{Weekday: time.Monday, From: 9 * 60, Until: 12*60 + 30},
 			{Weekday: time.Saturday, From: 0, Until: 24 * 60, Doctor: "d2"},

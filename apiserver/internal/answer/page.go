@@ -11,6 +11,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
+	"madoguchi/slip"
 )
 
 // StaffFrame returns the frame of the pages about staff.
@@ -67,7 +68,10 @@ func ForgetAll(c *gin.Context) { c.Header("Clear-Site-Data", `"cache", "cookies"
 func (a *Answers) Frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
 	return web.Frame{
 		Language: Language(c), Path: withoutLanguage(c.Request.URL),
-		Clinic: web.Clinic{Name: clinic.Name, Phone: api.ShowNumber(clinic.Phone), Location: clinic.Location()},
+		Clinic: web.Clinic{
+			Name: clinic.Name, Phone: api.ShowNumber(clinic.Phone), Address: clinic.PostalAddress(),
+			Map: slip.MapOf(clinic.PostalAddress()), Location: clinic.Location(),
+		},
 	}
 }
 

@@ -30,7 +30,10 @@ func views(language web.Language) map[string]web.Page {
 	window := madoguchi.CallWindow(start, tokyo)
 	frame := web.Frame{
 		Language: language, Path: "/visit/0123456789abcdef",
-		Clinic: web.Clinic{Name: "青木内科クリニック", Phone: "03-1234-5678", Location: tokyo},
+		Clinic: web.Clinic{
+			Name: "青木内科クリニック", Phone: "03-1234-5678", Location: tokyo, Address: "〒100-0001 東京都千代田区千代田1-1",
+			Map: "https://map.test/?query=1-1",
+		},
 	}
 	staff := frame
 	staff.Path, staff.SignOut = "/clinic/calls/0123456789abcdef", true

@@ -43,6 +43,8 @@ func (f Frame) frame() Frame { return f }
 type Clinic struct {
 	Name     string
 	Phone    string         // as dialled; may be empty
+	Address  string         // where patients come to; may be empty
+	Map      string         // URL of a map of Address
 	Location *time.Location // of all times on the page; nil is UTC
 }
 

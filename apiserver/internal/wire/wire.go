@@ -28,7 +28,8 @@ func Staff(staff madoguchi.Staff) api.Staff {
 func Clinic(clinic madoguchi.Clinic) api.Clinic {
 	wire := api.Clinic{
 		ID: string(clinic.ID), Name: clinic.Name, Phone: api.ShowNumber(clinic.Phone), TimeZone: clinic.TimeZone,
-		Hours: []api.OpeningHours{}, Doctors: []api.Doctor{}, Menus: []api.Menu{},
+		Address: clinic.PostalAddress(),
+		Hours:   []api.OpeningHours{}, Doctors: []api.Doctor{}, Menus: []api.Menu{},
 		Days: api.DaysOf(clinic), Web: api.WebBookingOf(clinic.Web),
 		Reminders:            api.Reminders(clinic.Reminders),
 		Preparation:          api.PreparationSettingsOf(clinic),

@@ -28,11 +28,13 @@ type Change struct {
 func (d *Draft) Change(sections ...Section) (Change, []Fault) {
 	source := NewDraft(d.before)
 	source.take(d, sections)
-	change := Change{keys: map[string]string{"name": "name", "phone": "phone"}}
+	change := Change{keys: map[string]string{"name": "name", "phone": "phone", "address": "address"}}
 	change.Settings = api.Settings{
 		Revision: d.before.Revision, Name: japan.Tidy(source.Name), Phone: japan.TidyNumber(source.Phone),
 		RequiresSecondFactor: source.RequiresSecondFactor, Reminders: source.Reminders.wire(),
 	}
+	address := japan.Tidy(source.Address)
+	change.Settings.Address = &address
 	change.addDoctors(source.Doctors)
 	faults := change.addHours(source)
 	change.addMenus(source.Menus)

@@ -19,12 +19,12 @@ var VisitKinds = [4]struct{ Method, Visit string }{
 }
 
 // Draft holds an admin's unsaved changes of the clinic's settings. Each text has a key, which faults refer to:
-// name, phone, remindDayBefore, remindHoursBefore, doctors/<id>/name, /kana, /capacity,
+// name, phone, address, remindDayBefore, remindHoursBefore, doctors/<id>/name, /kana, /capacity,
 // hours/<doctor's ID or empty>/<weekday>, menus/<id>/name, menus/<id>/<index in VisitKinds>, days/grid, /holidays,
 // days/<exception>/from, /until, /doctor, /hours, /reason, web/open, /ahead, /lead, /cancel, /offers/<OfferKey>,
 // /doctors/<id>, preparation/explanation, and preparation/<menu>/<question>/text, /kind, /choices, /required.
 type Draft struct {
-	Name, Phone          string
+	Name, Phone, Address string
 	RequiresSecondFactor bool
 	Reminders            RemindersDraft
 	Doctors              []*DoctorDraft
@@ -51,8 +51,9 @@ type MenuDraft struct {
 // NewDraft returns a draft without changes.
 func NewDraft(clinic api.Clinic) *Draft {
 	d := &Draft{
-		Name: clinic.Name, Phone: clinic.Phone, RequiresSecondFactor: clinic.RequiresSecondFactor, before: clinic,
-		Hours: map[string]*[7]string{}, Days: newDaysDraft(clinic.Days), Web: newWebDraft(clinic),
+		Name: clinic.Name, Phone: clinic.Phone, Address: clinic.Address, before: clinic,
+		RequiresSecondFactor: clinic.RequiresSecondFactor,
+		Hours:                map[string]*[7]string{}, Days: newDaysDraft(clinic.Days), Web: newWebDraft(clinic),
 		Reminders: newRemindersDraft(clinic.Reminders), Preparation: newPreparationDraft(clinic.Preparation),
 	}
 	for _, doctor := range clinic.CurrentDoctors() {
@@ -138,7 +139,7 @@ func (d *Draft) Propose(section Section, menu string) {
 
 // texts returns all texts of the draft by key.
 func (d *Draft) texts() map[string]*string {
-	all := map[string]*string{"name": &d.Name, "phone": &d.Phone}
+	all := map[string]*string{"name": &d.Name, "phone": &d.Phone, "address": &d.Address}
 	for _, doctor := range d.Doctors {
 		key := "doctors/" + doctor.ID
 		all[key+"/name"], all[key+"/kana"], all[key+"/capacity"] = &doctor.Name, &doctor.Kana, &doctor.Capacity
@@ -269,7 +270,8 @@ func (d *Draft) take(other *Draft, sections []Section) {
 	for _, section := range sections {
 		switch section {
 		case SectionClinic:
-			d.Name, d.Phone, d.RequiresSecondFactor = other.Name, other.Phone, other.RequiresSecondFactor
+			d.Name, d.Phone, d.Address = other.Name, other.Phone, other.Address
+			d.RequiresSecondFactor = other.RequiresSecondFactor
 			d.Reminders = other.Reminders
 		case SectionDoctors:
 			d.Doctors = other.Doctors

@@ -106,11 +106,12 @@ func (f *clinicForm) clinic() []fyne.CanvasObject {
 	say := f.host.View.Say
 	name := f.must(f.field("name", say("clinic.name"), &f.draft.Name))
 	phone := f.field("phone", say("field.phone"), &f.draft.Phone)
+	address := f.field("address", say("clinic.address"), &f.draft.Address)
 	second := inputs.NewCheck(say("clinic.secondFactor"), f.draft.RequiresSecondFactor, func(on bool) {
 		f.draft.RequiresSecondFactor = on
 		f.typed()
 	})
-	return []fyne.CanvasObject{f.lead("clinic.lead"), boxOf(name, phone, second), f.reminders()}
+	return []fyne.CanvasObject{f.lead("clinic.lead"), boxOf(name, phone, address, second), f.reminders()}
 }
 
 // boxOf returns a bordered box of fields.
