@@ -12,8 +12,8 @@ type Clinic struct {
 	ID    ClinicID
 	Name  string
 	Phone string // as it is dialled, with hyphens
-	// Address is where patients come to, with its postal code, on one line. If it is empty, PostalAddress is that of the
-	// registration.
+	// Address is where patients come to, with its postal code, on one line. If it is empty, PostalAddress is that of
+	// the registration.
 	Address  string
 	TimeZone string // an IANA name; Asia/Tokyo unless the clinic says otherwise
 	Hours    []OpeningHours

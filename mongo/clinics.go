@@ -154,10 +154,10 @@ func (s clinicStore) PutSettings(ctx context.Context, clinic madoguchi.Clinic) e
 	read := bson.M{"_id": document.ID, "revision": document.Revision - 1}
 	settings := bson.M{"$set": bson.M{
 		"name": document.Name, "phone": document.Phone, "address": document.Address,
-		"requiresSecondFactor": document.RequiresSecondFactor,
-		"hours":                document.Hours, "doctors": document.Doctors, "menus": document.Menus, "revision": document.Revision,
-		"grid": document.Grid, "exceptions": document.Exceptions, "closedOnHolidays": document.ClosedOnHolidays,
-		"web": document.Web, "explanation": document.Explanation, "reminders": document.Reminders,
+		"requiresSecondFactor": document.RequiresSecondFactor, "hours": document.Hours, "doctors": document.Doctors,
+		"menus": document.Menus, "revision": document.Revision, "grid": document.Grid,
+		"exceptions": document.Exceptions, "closedOnHolidays": document.ClosedOnHolidays, "web": document.Web,
+		"explanation": document.Explanation, "reminders": document.Reminders,
 	}}
 	return s.Ask(ctx, "change a clinic's settings", func(ctx context.Context) error {
 		result, err := s.DB.Collection(clinics.Name).UpdateOne(ctx, read, settings)
