@@ -162,9 +162,9 @@ func TestTheDashboardShowsTheAccountsVisits(t *testing.T) {
 	}
 }
 
-// A visit from the web leads to its own page, where its patient moves it. A visit from the desk, or one that is over,
-// has no such page.
-func TestTheDashboardLeadsToTheVisitsPage(t *testing.T) {
+// The dashboard says of a visit from the web what its own page says, and leads there to move it. A visit from the desk,
+// or one that is over, has no such links.
+func TestTheDashboardSaysWhatTheVisitsPageSays(t *testing.T) {
 	s := newScene(t)
 	account := s.accountOfClinic()
 	visit := s.visitOf(account, s.now.time().Add(50*time.Hour), func(v *madoguchi.Reservation) {
@@ -178,13 +178,17 @@ func TestTheDashboardLeadsToTheVisitsPage(t *testing.T) {
 	})
 	browser := s.portal(account)
 	_, page := browser.get("/mypage")
-	links := regexp.MustCompile(`href="(/r/[^"]+)"`).FindAllStringSubmatch(page, -1)
-	if len(links) != 1 {
+	links := regexp.MustCompile(`href="(/r/[^"/]+)/(visit.ics|move)"`).FindAllStringSubmatch(page, -1)
+	if len(links) != 2 || links[0][1] != links[1][1] {
 		t.Fatalf("the links are %v", links)
 	}
-	response, page := browser.get(links[0][1])
-	answers(t, response, page, http.StatusOK, "ご予約の内容", "/visit.ics",
-		visit.Start.In(s.clinic.Location()).Format("15:04"))
+	facts := regexp.MustCompile(`(?s)<section class="when">.*?</section>`)
+	shown := facts.FindAllString(page, -1)
+	response, own := browser.get(links[0][1])
+	answers(t, response, own, http.StatusOK, "ご予約の内容", visit.Start.In(s.clinic.Location()).Format("15:04"))
+	if same := facts.FindString(own); same == "" || !slices.Contains(shown, same) {
+		t.Errorf("the dashboard does not say %s", same)
+	}
 }
 
 // The account's session lets its owner into the call of a visit in its window, and nobody else.

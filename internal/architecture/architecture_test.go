@@ -91,6 +91,7 @@ var importRules = map[string][]string{
 	},
 	"madoguchi/apiserver/internal/web/portalpages": {
 		"madoguchi/japan", "madoguchi/madoguchi", "madoguchi/apiserver/internal/web",
+		"madoguchi/apiserver/internal/web/bookingpages",
 	},
 	"madoguchi/apiserver/internal/web/operatorpages": {"madoguchi/madoguchi", "madoguchi/apiserver/internal/web"},
 	"madoguchi/apiserver/internal/announcing":        {"madoguchi/japan", "madoguchi/madoguchi"},

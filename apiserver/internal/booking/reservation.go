@@ -116,8 +116,12 @@ func (h *Visits) reservationPage(c *gin.Context, l linked, status int, notice st
 func (h *Visits) pageOf(c *gin.Context, l linked) bookingpages.Reservation {
 	account, in := readerOf(h.Guard, c)
 	l.frame.Path = l.base
+	detail := bookingpages.Detail{Slip: l.slip, Base: l.base, Cancel: l.base + "/cancel"}
+	if l.slip.Call != "" {
+		detail.Devices = "/devices"
+	}
 	return bookingpages.Reservation{
-		Frame: l.frame, Slip: l.slip, Base: l.base, Member: in && account.ID == l.slip.Visit.Account,
+		Frame: l.frame, Detail: detail, Member: in && account.ID == l.slip.Visit.Account,
 	}
 }
 

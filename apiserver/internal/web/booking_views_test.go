@@ -76,7 +76,9 @@ func bookingViews(language web.Language) map[string]web.Page {
 	confirm.Lines = []web.Line{{Label: "氏名", Value: person.Name}, {Label: "クリニックへのご連絡", Value: details.Note}}
 	unavailable := confirm
 	unavailable.Notice, unavailable.Member = "unavailable", false
-	visit := bookingpages.Reservation{Frame: frame, Slip: paper, Base: "/r/token"}
+	visit := bookingpages.Reservation{Frame: frame, Detail: bookingpages.Detail{
+		Slip: paper, Base: "/r/token", Cancel: "/r/token/cancel", Devices: "/devices",
+	}}
 	booked, cancelled, late, moved := visit, visit, visit, visit
 	moved.Done, moved.Member = "moved", true
 	booked.Booked, booked.Email, booked.SignUp = true, "hanako@patient.example", "/r/token/signup"

@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"madoguchi/apiserver/internal/web"
+	"madoguchi/apiserver/internal/web/bookingpages"
 	"madoguchi/apiserver/internal/web/portalpages"
 	"madoguchi/madoguchi"
+	"madoguchi/slip"
 )
 
 // dashboardViews returns the patients' dashboard, and the pages that it leads to.
@@ -17,27 +19,36 @@ func dashboardViews(language web.Language) map[string]web.Page {
 	}
 	aoki := web.Clinic{Name: "青木内科クリニック", Phone: "03-1234-5678", Location: tokyo}
 	child := web.Clinic{Name: "ひだまり小児科", Phone: "03-8765-4321", Location: tokyo}
-	facts := []web.Line{
-		{Label: "日時（日本時間）", Value: "11月24日（火）14:30"}, {Label: "診療内容", Value: "内科（一般）・再診"},
-		{Label: "担当医師", Value: "青木 由紀子"}, {Label: "医療機関", Value: aoki.Name},
-		{Label: "変更・キャンセル", Value: "11月23日（月）18:00 まで"},
+	detail := bookingpages.Detail{
+		Cancel: "/mypage/reservations/0123456789abcdef/cancel", Devices: "/devices",
+		Slip: slip.Slip{
+			Clinic: madoguchi.Clinic{
+				Name: aoki.Name, TimeZone: "Asia/Tokyo", Doctors: []madoguchi.Doctor{{ID: "d1", Name: "青木 由紀子"}},
+				Menus: []madoguchi.Menu{{ID: "m1", Name: "内科（一般）"}}, Web: madoguchi.WebBooking{CancelMinutes: 1440},
+			},
+			Visit: madoguchi.Reservation{
+				DoctorID: "d1", MenuID: "m1", Method: madoguchi.Online, Visit: madoguchi.ReturnVisit, Start: start,
+				End: start.Add(15 * time.Minute), State: madoguchi.ReservationBooked,
+			},
+			Language: string(language), Now: start.Add(-50 * time.Hour),
+		},
 	}
 	next := portalpages.Visit{
 		ID: "0123456789abcdef", Clinic: aoki, Start: start, Online: true, State: madoguchi.ReservationBooked,
-		Patient: "田中 花子", Facts: facts, Opens: start.Add(-time.Hour), Enter: true,
+		Patient: "田中 花子", Detail: detail, Opens: start.Add(-time.Hour), Enter: true,
 	}
 	later := portalpages.Visit{
 		ID: "1123456789abcdef", Clinic: child, Start: start.Add(212*time.Hour - 30*time.Minute), First: true,
-		State: madoguchi.ReservationBooked, Patient: "田中 陽太", Family: true, Facts: facts,
-		Cancels: true,
+		State: madoguchi.ReservationBooked, Patient: "田中 陽太", Family: true, Detail: detail,
 	}
-	later.Page = "/r/token"
+	later.Detail.Base, later.Detail.Slip.Visit.Source = "/r/token", madoguchi.BookedOnWeb
+	later.Detail.Slip.Visit.Start, later.Detail.Slip.For = later.Start, later.Patient
 	waiting, cancelled, missed := next, next, later
-	waiting.ID, waiting.Enter, waiting.Cancels = "2123456789abcdef", false, true
+	waiting.ID, waiting.Enter, waiting.Detail = "2123456789abcdef", false, later.Detail
 	cancelled.State, missed.State = madoguchi.ReservationCancelled, madoguchi.ReservationNoShow
-	missed.Page = ""
-	late := next
-	late.Page = later.Page
+	cancelled.Detail.Slip.Visit.State, missed.Detail.Slip.Visit.State = cancelled.State, missed.State
+	late := waiting
+	late.Detail.Slip.Now = start.Add(200 * time.Hour)
 	mine := portalpages.MyClinic{ID: "0123456789abcdef", Clinic: aoki, Next: start, Books: true}
 	other := portalpages.MyClinic{ID: "1123456789abcdef", Clinic: child, Next: later.Start}
 	long := portalpages.MyClinic{ID: "2123456789abcdef", Clinic: web.Clinic{Name: strings.Repeat("長い名前の診療所", 7)}}

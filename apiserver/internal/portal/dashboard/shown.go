@@ -5,8 +5,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/web"
+	"madoguchi/apiserver/internal/web/bookingpages"
 	"madoguchi/apiserver/internal/web/portalpages"
 	"madoguchi/madoguchi"
 	"madoguchi/slip"
@@ -72,11 +74,10 @@ func (s *shown) view(visit madoguchi.Reservation) portalpages.Visit {
 	}
 	v := portalpages.Visit{
 		ID: visit.ID, Clinic: s.frames[visit.ClinicID], Start: visit.Start, Online: visit.Method == madoguchi.Online,
-		First: visit.Visit == madoguchi.FirstVisit, State: visit.State, Cancels: slip.Changeable(),
-		Facts: []web.Line{{Label: slip.WhenLabel(), Value: slip.When()}},
-	}
-	for _, fact := range slip.Facts() {
-		v.Facts = append(v.Facts, web.Line(fact))
+		First: visit.Visit == madoguchi.FirstVisit, State: visit.State,
+		Detail: bookingpages.Detail{
+			Slip: slip, Cancel: access.MyPage + "/reservations/" + string(visit.ID) + "/cancel",
+		},
 	}
 	switch {
 	case slip.For != "":
@@ -86,10 +87,11 @@ func (s *shown) view(visit madoguchi.Reservation) portalpages.Visit {
 	default:
 		v.Patient = s.account.Profile.Name
 	}
-	if visit.Source.OnWeb() && visit.State == madoguchi.ReservationBooked {
-		v.Page = "/r/" + s.keys.VisitToken(visit.ID, visit.LinkGeneration)
+	if visit.Source.OnWeb() {
+		v.Detail.Base = "/r/" + s.keys.VisitToken(visit.ID, visit.LinkGeneration)
 	}
 	if v.Online {
+		v.Detail.Devices = "/devices"
 		window := madoguchi.CallWindow(visit.Start, clinic.Location())
 		v.Opens, v.Enter = window.Opens, window.Phase(s.now) == madoguchi.InWindow
 	}

@@ -50,7 +50,7 @@ func (h *Handler) CancelForm(c *gin.Context) error {
 		view := shown.view(visit)
 		switch {
 		case visit.State == madoguchi.ReservationCancelled:
-		case !view.Cancels:
+		case !view.Detail.Slip.Changeable():
 			return h.askCancel(c, shown, visit, http.StatusConflict, "late")
 		default:
 			err := h.Processes.CancelReservation(c.Request.Context(), visit.ID, visits.ByPatient(visit))

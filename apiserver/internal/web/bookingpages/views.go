@@ -192,25 +192,41 @@ func (p Confirm) Title() string {
 	return "booking.confirm.title"
 }
 
-// Reservation is the page of a booked visit (A8).
+// Detail is a booked visit as its patient reads it (A8): its slip, and what the patient can do. The page behind the
+// link of the visit's mails and the account show the same.
+type Detail struct {
+	Slip    slip.Slip
+	Booked  bool   // just now
+	Email   string // where the confirmation goes; only just after the booking
+	Base    string // the path of the reservation's page; "" if it has none
+	Cancel  string // the path of the question before a cancellation
+	Devices string // the path of the check of camera and microphone; "" in person
+}
+
+// Reservation is the page of a booked visit.
 type Reservation struct {
 	web.Frame
-	Slip   slip.Slip
-	Booked bool   // just now
+	Detail
 	Done   string // moved or cancelled: what the patient has just done; initially empty
 	Member bool   // the reader's account shows the visit
-	Email  string // where the confirmation goes; only just after the booking
-	Base   string // the path of the reservation's page
 	SignUp string // where 「上記の情報でアカウント作成」 is sent; "" if the visit is an account's
 	Notice string // late, inCall, inProgress, bookedBefore, tooMany or unavailable; initially empty
 }
 
 // State is the code of the visit's state in words, or "" for a visit that is booked.
-func (p Reservation) State() string {
-	if p.Slip.Visit.State == madoguchi.ReservationBooked {
+func (d Detail) State() string {
+	if d.Slip.Visit.State == madoguchi.ReservationBooked {
 		return ""
 	}
-	return string(p.Slip.Visit.State)
+	return string(d.Slip.Visit.State)
+}
+
+// ByPhone is the key of what to read after the deadline for changes. Only visits from the web have one.
+func (d Detail) ByPhone() string {
+	if d.Slip.Visit.Source.OnWeb() {
+		return "reservation.late"
+	}
+	return "mypage.cancel.late"
 }
 
 // Over says that a link's visit is over, and nothing about it.

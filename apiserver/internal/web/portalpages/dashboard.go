@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/internal/web"
+	"madoguchi/apiserver/internal/web/bookingpages"
 	"madoguchi/madoguchi"
 )
 
@@ -44,11 +45,9 @@ type Visit struct {
 	Online  bool
 	First   bool
 	State   madoguchi.ReservationState
-	Patient string     // as the account says
-	Family  bool       // the patient is a member of the owner's family
-	Facts   []web.Line // its slip, with the clinic's deadline for changes
-	Cancels bool       // the patient can cancel it
-	Page    string     // the path of a web booking's own page, where its patient moves it; empty for other visits
+	Patient string              // as the account says
+	Family  bool                // the patient is a member of the owner's family
+	Detail  bookingpages.Detail // the same as behind the link of its mails; a visit that staff booked has no Base
 	// Opens is when the reader can enter the call, Enter says that the reader can now. Both are empty in person.
 	Opens time.Time
 	Enter bool
