@@ -161,3 +161,18 @@ func TestWhatWasTypedMovesToTheOtherRecord(t *testing.T) {
 	d.await(t, "the registration", func() bool { return d.says("patients.joined") })
 	d.reads(t, "4711", "090-1234-5678")
 }
+
+// A colleague corrects the number of a visit's patient: the visit's pane shows it, because the link goes there.
+func TestAVisitFollowsItsPatient(t *testing.T) {
+	d := liveDeskOf(t, func(clinic *deskserver.Server) {
+		clinic.Patients.Put(recordOf(hanakoID, "大塚 花子", nil))
+	})
+	visit := guestOf("大塚 花子")
+	visit.PatientID = hanakoID
+	visit = d.clinic.Visits.Put(visit).Entry
+	d.await(t, "the visit", func() bool { _, known := d.in.session.Schedule.Entry(visit.ID); return known })
+	d.in.pane.Open(visit.ID)
+	d.await(t, "the number", func() bool { return strings.Contains(d.inPane(), "090-1234-5678") })
+	d.colleague(hanakoID, func(p *madoguchi.Patient) { p.Person.Phone = "03-9999-9999" })
+	d.await(t, "the corrected number", func() bool { return strings.Contains(d.inPane(), "03-9999-9999") })
+}

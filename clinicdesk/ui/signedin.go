@@ -85,7 +85,7 @@ func (s *signedIn) follow() {
 		Gap:        func() { s.draw(s.reloadAll) },
 		Attention:  func() { s.draw(s.day.loadTasks) },
 		Clinic:     func(clinic api.Clinic) { s.draw(func() { s.clinicChanged(clinic) }) },
-		Patient:    func() { s.draw(s.patientChanged) },
+		Patient:    func(id string) { s.draw(func() { s.pane.PatientChanged(id); s.patientChanged() }) },
 	})
 	s.draw(func() { s.signedOut(err) })
 }

@@ -28,7 +28,7 @@ type Callbacks struct {
 	// Clinic is called with the new settings of the clinic.
 	Clinic func(api.Clinic)
 	// Patient is called after a patient's record changes. It may be a new patient.
-	Patient func()
+	Patient func(id string)
 }
 
 // The delays between two attempts to connect.
@@ -87,7 +87,7 @@ func (f *follower) take(change api.Change) {
 	case api.ChangeClinic:
 		f.tell.Clinic(change.Clinic)
 	case api.ChangeOfPatient:
-		f.tell.Patient()
+		f.tell.Patient(change.Patient.ID)
 	}
 }
 

@@ -43,6 +43,7 @@ func New(now func() time.Time) *Server {
 	s.Settings = &Settings{clinic: Clinic(), user: s.User, feed: s.feed}
 	s.Visits = newVisits(now, s.User, s.Settings, s.feed)
 	s.Patients = newPatients(now, s.Visits, s.feed)
+	s.Visits.patientOf = s.Patients.Find
 	s.Waitlist = &Waitlist{}
 	s.Calls = newCalls(now, s.Visits, s.Settings)
 	s.Staff = newStaff(now, s.User, s.SecondFactor, s.Settings)

@@ -22,6 +22,8 @@ type Visits struct {
 
 	prepared map[string]api.Preparation
 	holds    []api.Hold
+
+	patientOf func(id string) (madoguchi.Patient, bool) // set once, before requests
 }
 
 func newVisits(now func() time.Time, user *User, settings *Settings, feed *feed) *Visits {
@@ -151,6 +153,10 @@ func (v *Visits) detail(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		refuse(w, http.StatusNotFound, "notFound", "")
 		return
+	}
+	if patient, ok := v.patientOf(detail.Entry.PatientID); ok {
+		shown := wirePatient(patient)
+		detail.Patient = &shown
 	}
 	answer(w, http.StatusOK, detail)
 }

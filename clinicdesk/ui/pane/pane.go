@@ -216,6 +216,15 @@ func (p *Pane) Reload() {
 	}
 }
 
+// PatientChanged reads the shown visit again if the changed patient is its patient.
+func (p *Pane) PatientChanged(id string) {
+	if shown, ok := p.shown.(*entryPane); ok {
+		if patient := shown.detail.Patient; shown.detail.Entry.PatientID == id || patient != nil && patient.ID == id {
+			shown.load()
+		}
+	}
+}
+
 // Submit presses the primary button of the topmost dialog or pane.
 func (p *Pane) Submit() {
 	switch {
