@@ -20,7 +20,7 @@ type consoleBar struct {
 	console                     *Console
 	content                     fyne.CanvasObject
 	microphone, camera, speaker *widgets.RoundButton
-	hold, leave, finish         *widgets.RoundButton
+	beside, hold, leave, finish *widgets.RoundButton
 	chosen                      map[video.Kind]string // device IDs; "" is the system's default
 }
 
@@ -34,6 +34,7 @@ func newConsoleBar(c *Console) *consoleBar {
 		WithOff(look.IconVideoOff, off("call.camera"))
 	b.speaker = widgets.NewRoundButton(look.IconSpeaker, say("call.speaker"), c.toggleSpeaker).
 		WithOff(look.IconSpeakerOff, off("call.speaker"))
+	b.beside = widgets.NewRoundButton(look.IconList, say("call.beside"), c.toggleBeside)
 	b.hold = widgets.NewRoundButton(look.IconPause, say("call.hold"), c.hold)
 	b.leave = widgets.NewRoundButton(look.IconClose, say("close"), c.close)
 	b.finish = widgets.NewRoundButton(look.IconHangUp, say("call.finish"), c.askFinish)
@@ -42,7 +43,7 @@ func newConsoleBar(c *Console) *consoleBar {
 		b.withChoice(b.microphone, "call.microphone", video.Microphone),
 		b.withChoice(b.camera, "call.camera", video.Camera),
 		b.withChoice(b.speaker, "call.speaker", video.Speaker),
-		widgets.Sized(look.Gap24, 1, container.NewWithoutLayout()), b.hold, b.leave, b.finish)
+		widgets.Sized(look.Gap24, 1, container.NewWithoutLayout()), b.beside, b.hold, b.leave, b.finish)
 	b.content = widgets.Padded(look.Gap12, 0, look.Gap12, 0, container.NewCenter(row))
 	return b
 }
@@ -130,6 +131,8 @@ func (b *consoleBar) redraw() {
 		each.control.SetMissing(b.console.lack(each.kind))
 		each.control.SetEnabled(live && b.console.has(each.kind))
 	}
+	b.beside.Set(b.console.face.beside.closed)
+	b.beside.SetEnabled(b.console.face.beside.has())
 	b.hold.SetEnabled(b.console.in() && state.Live())
 	b.finish.SetEnabled(live && state.Phase == call.In)
 }

@@ -58,6 +58,7 @@ func (a *Calls) Show(view *overview.View, entry api.Entry) {
 	a.open[entry.ID] = c
 	c.enter()
 	c.redraw()
+	c.face.beside.load()
 	go c.tick()
 	c.window.Show()
 }

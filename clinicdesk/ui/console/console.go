@@ -118,6 +118,7 @@ func (c *Console) changed(entry api.Entry) {
 	c.entry = entry
 	c.enter()
 	c.redraw()
+	c.face.beside.load()
 }
 
 func (c *Console) redraw() { c.face.redraw() }

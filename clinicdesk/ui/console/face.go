@@ -41,8 +41,7 @@ type consoleFace struct {
 	missing                  *widgets.Text
 	missingPlate             *widgets.Panel
 	dismissed                map[video.Kind]bool // missing devices that the user has dismissed in this call
-	memo                     *widgets.Text
-	memoBox                  *fyne.Container
+	beside                   *besideCall
 	bar                      *consoleBar
 	stage                    *fyne.Container
 	shaped                   string              // the shape of the last layout
@@ -51,7 +50,7 @@ type consoleFace struct {
 
 func newConsoleFace(c *Console) *consoleFace {
 	f := &consoleFace{console: c, remote: widgets.NewPicture(false), own: widgets.NewPicture(true)}
-	f.bar = newConsoleBar(c)
+	f.bar, f.beside = newConsoleBar(c), newBesideCall(c)
 	f.build()
 	return f
 }
@@ -89,7 +88,7 @@ func (f *consoleFace) build() {
 	f.stage = container.New(stage{}, f.remote, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action,
 		f.applicant.plate)
 	f.next = parts.NewWaitingStrip("waiters.next", look.Gap12, look.InCall, f.console.goInto)
-	middle := widgets.Edges(nil, nil, callMargin(), f.buildMemo(), f.stage)
+	middle := widgets.Edges(nil, nil, callMargin(), f.beside.content, f.stage)
 	f.content = widgets.Edges(callGround(widgets.Down(0, f.buildHead(), f.next.Content)), callGround(f.bar.content),
 		nil, callMargin(), middle)
 }
@@ -133,22 +132,11 @@ func badge(text string) fyne.CanvasObject {
 	return plate
 }
 
-func (f *consoleFace) buildMemo() fyne.CanvasObject {
-	const width = 300
-	title := widgets.NewText(f.console.view.Say("call.memo"),
-		inCall(widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk}))
-	f.memo = widgets.NewText("", inCall(widgets.Style{Wrap: width - 2*look.Gap16}))
-	scroll := container.NewVScroll(widgets.Down(look.Gap8, title, f.memo))
-	plate := widgets.NewPanel(widgets.PaneInk, widgets.Padded(look.Gap16, look.Gap16, look.Gap16, look.Gap16, scroll))
-	plate.Corner, plate.Palette = look.CornerDialog, look.InCall
-	f.memoBox = container.NewStack(callGround(widgets.Padded(0, 0, 0, look.Gap12, widgets.Sized(width, 1, plate))))
-	return f.memoBox
-}
-
 // redraw shows the current state.
 func (f *consoleFace) redraw() {
 	c := f.console
 	f.drawHead(c.view, c.entry)
+	f.beside.redraw()
 	f.drawPictures()
 	f.drawNotice()
 	f.drawMissing()
@@ -165,13 +153,12 @@ func (f *consoleFace) redraw() {
 func (f *consoleFace) shape() string {
 	hidden := ""
 	for _, object := range []fyne.CanvasObject{
-		f.memoBox, f.chipBox, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action, f.applicant.plate,
+		f.beside.content, f.chipBox, f.own, f.missingPlate, f.otherPlate, f.noticePlate, f.action, f.applicant.plate,
 	} {
 		hidden += strconv.FormatBool(object.Visible()) + " "
 	}
 	return strings.Join([]string{
 		hidden, f.name.Text(), f.about.Text(), f.line.Text(), strconv.Itoa(len(f.clock.Text())), f.chip.Word(),
-		f.memo.Text(),
 		f.other.Text(), f.notice.Text(), f.action.Label, f.missing.Text(), f.applicant.words.Text(), f.bar.shape(),
 	}, "\n")
 }
@@ -183,8 +170,6 @@ func (f *consoleFace) drawHead(view *overview.View, entry api.Entry) {
 		f.name.SetText("")
 	}
 	f.about.SetText(view.List(entry.ChartNumber, view.Code("visit", entry.Visit), entry.MenuName))
-	f.memo.SetText(entry.Memo)
-	f.memoBox.Hidden = entry.Memo == ""
 	f.line.SetText(c.line())
 	f.clock.SetText("")
 	if state.InCall() && state.Phase != call.Over {

@@ -18,6 +18,7 @@ func shortcuts() []shortcut {
 	return []shortcut{
 		{parts.Key{Keys: "Ctrl D", Meaning: "key.microphone"}, fyne.KeyD, (*Console).toggleMicrophone},
 		{parts.Key{Keys: "Ctrl E", Meaning: "key.camera"}, fyne.KeyE, (*Console).toggleCamera},
+		{parts.Key{Keys: "Ctrl I", Meaning: "key.beside"}, fyne.KeyI, (*Console).toggleBeside},
 		{parts.Key{Keys: "Ctrl ⏎", Meaning: "call.start"}, fyne.KeyReturn, (*Console).start},
 	}
 }

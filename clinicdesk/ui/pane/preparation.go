@@ -13,24 +13,10 @@ import (
 func (p *entryPane) preparationBoxes() []fyne.CanvasObject {
 	view := p.host.View
 	done := view.Preparation(p.detail.Entry, p.done)
-	if p.detail.Entry.Call == nil || done.Agreed == "" && done.Answered == "" {
+	drawn := parts.Prepared{Phrases: view.Phrases, Room: p.boxRoom, Read: func() { p.read(done.Explanation) }}
+	lines := drawn.Lines(done)
+	if lines == nil {
 		return nil
-	}
-	lines := widgets.Down(look.Gap8)
-	if done.Agreed != "" {
-		lines.Add(widgets.NewText(done.Agreed, widgets.Style{WrapTo: p.boxRoom}))
-	}
-	if done.Explanation != "" {
-		read := widgets.NewButton(view.Say("prepared.read"), widgets.Outlined, func() { p.read(done.Explanation) })
-		lines.Add(widgets.Edges(nil, nil, read, nil, nil))
-	}
-	if done.Answered != "" {
-		lines.Add(widgets.NewText(done.Answered, widgets.Style{WrapTo: p.boxRoom}))
-	}
-	for _, answer := range done.Answers {
-		asked := widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk, WrapTo: p.boxRoom}
-		lines.Add(widgets.Down(0, widgets.NewText(answer.Label, asked),
-			widgets.NewText(answer.Value, widgets.Style{WrapTo: p.boxRoom})))
 	}
 	return []fyne.CanvasObject{p.boxed(view.Say("prepared.title"), nil, lines)}
 }
