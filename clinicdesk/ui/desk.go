@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -82,20 +83,28 @@ func (d *Desk) Run() {
 	d.calls.Leave()
 }
 
-// closing closes the window at the user's request. It asks first if something typed would be lost.
+// closing closes the window at the user's request. It asks first if something typed would be lost, or a call would be
+// left: the windows of calls close with the desk's.
 func (d *Desk) closing() {
 	if d.in == nil {
 		d.window.Close()
 		return
 	}
 	d.in.kept.end(func(lost bool) {
-		if !lost {
+		var losses []string
+		if lost {
+			losses = append(losses, d.phrases.Say("closing.typed"))
+		}
+		if d.calls.Entered() {
+			losses = append(losses, d.phrases.Say("closing.call"))
+		}
+		if len(losses) == 0 {
 			d.window.Close()
 			return
 		}
 		d.dialogs.Close()
 		d.dialogs.Confirm(parts.Question{
-			Title: d.phrases.Say("closing.title"), Text: d.phrases.Say("closing.text"),
+			Title: d.phrases.Say("closing.title"), Text: strings.Join(losses, "\n"),
 			Yes: d.phrases.Say("closing.go"), Weight: widgets.Danger,
 		}, d.window.Close)
 	})

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"slices"
 	"log/slog"
 	"time"
 
@@ -92,6 +93,9 @@ func (a *Calls) Redraw() {
 		console.face.drawNext()
 	}
 }
+
+// Entered reports whether the user is in a call, also in one without its patient.
+func (a *Calls) Entered() bool { return slices.ContainsFunc(a.All(), (*Console).in) }
 
 // Close leaves all calls and closes their windows. The calls continue without this desk.
 func (a *Calls) Close() {

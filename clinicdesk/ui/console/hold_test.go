@@ -109,3 +109,18 @@ func TestWhoHasTheCallIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// The desk asks before it closes while the user is in a call.
+func TestACallThatWasEntered(t *testing.T) {
+	c := consoleOf(t, viewOf(t), "小林 誠")
+	if c.calls.Entered() {
+		t.Error("a desk without a call is in one")
+	}
+	c.calls.open[c.entry.ID] = c
+	for phase, want := range map[call.Phase]bool{call.In: true, call.Over: false} {
+		c.side, c.state = &call.Side{}, call.State{Phase: phase}
+		if got := c.calls.Entered(); got != want {
+			t.Errorf("in phase %v: %v", phase, got)
+		}
+	}
+}
