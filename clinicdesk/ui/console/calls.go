@@ -2,8 +2,8 @@ package console
 
 import (
 	"context"
-	"slices"
 	"log/slog"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
