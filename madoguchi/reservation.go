@@ -67,6 +67,7 @@ type Reservation struct {
 	LinkedAt time.Time
 	BookedBy string
 	Contact  Contact // of a visit that was booked on the web
+	Note     string  // what the patient told the clinic then; Memo begins with it and is the staff's
 	Source   BookingSource
 	// LinkGeneration is that of the link of the visit's page. A higher one invalidates all earlier links.
 	LinkGeneration int

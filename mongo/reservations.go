@@ -43,6 +43,7 @@ type reservationDocument struct {
 	PatientID   string             `bson:"patientId,omitempty"`
 	Account     *bookedForDocument `bson:"account,omitempty"`
 	Contact     *contactDocument   `bson:"contact,omitempty"`
+	Note        string             `bson:"note,omitempty"`
 	Source      string             `bson:"source,omitempty"`
 	Generation  int                `bson:"linkGeneration,omitempty" check:"count"`
 	Explanation string             `bson:"explanation,omitempty"`
@@ -205,6 +206,7 @@ func reservationDocumentOf(r madoguchi.Reservation) reservationDocument {
 		PatientID:   string(r.PatientID),
 		Account:     bookedForDocumentOf(r),
 		Contact:     contactDocumentOf(r.Contact),
+		Note:        r.Note,
 		Source:      string(r.Source),
 		Generation:  r.LinkGeneration,
 		Explanation: r.Explanation,
@@ -238,6 +240,7 @@ func (d reservationDocument) reservation() madoguchi.Reservation {
 		ChartNumber: d.ChartNumber,
 		Memo:        d.Memo,
 		PatientID:   madoguchi.PatientID(d.PatientID),
+		Note:        d.Note,
 		Source:      madoguchi.BookingSource(d.Source), LinkGeneration: d.Generation,
 		Explanation: d.Explanation,
 		AgreedAt:    d.AgreedAt,

@@ -77,7 +77,7 @@ var optional = map[string]bool{
 	"patientId": true, "source": true, "linkGeneration": true, "account.bookedBy": true, "account.member": true,
 	"account.owner": true, "visit.member": true,
 	"reservation": true, "offer": true, "account": true, "lastDay": true, "web.waitlist": true,
-	"contact.birthDate": true, "contact.sex": true,
+	"contact.birthDate": true, "contact.sex": true, "note": true,
 	"invitation": true, "patientKana": true, "consent.at": true, "secondFactor.since": true, "limited": true,
 	"consent": true, "passwordSetAt": true, "replacedAt": true,
 	"delivery.sentAt": true, "delivery.statusAt": true,

@@ -136,6 +136,7 @@ type Booker struct {
 	Language  string `json:"language,omitempty"`
 	BirthDate string `json:"birthDate,omitempty"` // 2006-01-02
 	Sex       string `json:"sex,omitempty"`
+	Note      string `json:"note,omitempty"` // what the person told the clinic
 }
 
 // BookerOf returns what the person who booked a visit said, or nil if it was not booked on the web.
@@ -146,6 +147,7 @@ func BookerOf(visit madoguchi.Reservation) *Booker {
 	return &Booker{
 		Member: visit.Account != "", Email: visit.Contact.Email, Phone: ShowNumber(visit.Contact.Phone),
 		Language: visit.Contact.Language, BirthDate: visit.Contact.BirthDate, Sex: string(visit.Contact.Sex),
+		Note: visit.Note,
 	}
 }
 

@@ -68,7 +68,8 @@ func (d draft) visit(language string) madoguchi.Reservation {
 	return madoguchi.Reservation{
 		ID: d.id(), ClinicID: d.Clinic, DoctorID: d.Slot.Doctor, MenuID: d.Wish.Menu, Method: d.Wish.Method,
 		Visit: d.Wish.Visit, Start: d.Slot.Start.UTC(), End: d.Slot.End.UTC(), PatientName: d.Person.Name,
-		PatientKana: d.Person.Kana, Memo: d.Note, Source: madoguchi.BookedOnWeb, State: madoguchi.ReservationBooked,
+		PatientKana: d.Person.Kana, Memo: d.Note, Note: d.Note,
+		Source: madoguchi.BookedOnWeb, State: madoguchi.ReservationBooked,
 		Contact: madoguchi.Contact{
 			Email: d.Email, Phone: d.Person.Phone, Language: language, BirthDate: d.Person.BirthDate, Sex: d.Person.Sex,
 		},

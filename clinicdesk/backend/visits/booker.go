@@ -29,6 +29,7 @@ func (w Words) booker(detail api.Detail) []Fact {
 		Fact{Label: w.Say("patients.phone"), Value: booker.Phone, Copy: true},
 		Fact{Label: w.Say("patients.mail"), Value: booker.Email, Copy: true},
 		Fact{Label: w.Say("booker.language"), Value: language(booker.Language)},
+		Fact{Label: w.Say("booker.note"), Value: booker.Note},
 	)
 }
 

@@ -57,3 +57,24 @@ func TestARecordBesideTheVisit(t *testing.T) {
 		}
 	}
 }
+
+// What the patient wrote stays the patient's words. The memo is shown once reception has written another one.
+func TestThePatientsOwnWords(t *testing.T) {
+	entry := entries(t)[0]
+	said := api.Booker{Note: "車いすで行きます"}
+	shown := func(memo string) (labels []string) {
+		entry.Memo = memo
+		for _, fact := range wordsIn(phrases.Japanese).Pane(api.Detail{Entry: entry, Booker: &said}).Facts {
+			if fact.Value == said.Note || fact.Value == memo {
+				labels = append(labels, fact.Label)
+			}
+		}
+		return labels
+	}
+	if got := shown(said.Note); !slices.Equal(got, []string{"患者からの連絡"}) {
+		t.Errorf("before reception writes: %q", got)
+	}
+	if got := shown("採血あり"); !slices.Equal(got, []string{"当日メモ", "患者からの連絡"}) {
+		t.Errorf("after reception wrote: %q", got)
+	}
+}

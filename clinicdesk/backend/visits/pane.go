@@ -93,6 +93,9 @@ func (w Words) facts(detail api.Detail) []Fact {
 	}
 	facts = append(facts, typedFacts(w.Phrases, entry, fields.AboveDoctor)...)
 	facts = append(facts, Fact{Label: w.Say("booking.doctor"), Value: w.Clinic.Doctor(entry.DoctorID).Name})
+	if said := detail.Booker; said != nil && said.Note == entry.Memo {
+		entry.Memo = "" // reception has written nothing
+	}
 	facts = append(facts, typedFacts(w.Phrases, entry, fields.BelowDoctor)...)
 	facts = append(facts, w.booker(detail)...)
 	return append(facts, w.cancellation(entry)...)
