@@ -105,7 +105,7 @@ func (d *Desk) closing() {
 		d.dialogs.Close()
 		d.dialogs.Confirm(parts.Question{
 			Title: d.phrases.Say("closing.title"), Text: strings.Join(losses, "\n"),
-			Yes: d.phrases.Say("closing.go"), Weight: widgets.Danger,
+			Yes: d.phrases.Say("close"), Weight: widgets.Danger,
 		}, d.window.Close)
 	})
 }

@@ -167,7 +167,7 @@ func (d liveDesk) closed(t *testing.T) bool {
 	gone := false
 	d.window.SetOnClosed(func() { gone = true })
 	d.closing()
-	d.await(t, "an answer", func() bool { return gone || d.says("closing.go") })
+	d.await(t, "an answer", func() bool { return gone || d.says("closing.title") })
 	return gone
 }
 
