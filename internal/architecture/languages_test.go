@@ -60,6 +60,32 @@ func sentencesOf(t *testing.T, folder string) map[string]string {
 	return sentences
 }
 
+// keyLine matches the line of a key.
+var keyLine = regexp.MustCompile(`(?m)^\s*"([^"]+)":`)
+
+// TestAKeyStandsOnce fails if a file has a key twice: JSON keeps the last text and says nothing.
+func TestAKeyStandsOnce(t *testing.T) {
+	for _, folder := range wordFolders {
+		files, err := filepath.Glob(filepath.Join("..", "..", folder, "*.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen := make(map[string]bool)
+			for _, match := range keyLine.FindAllStringSubmatch(string(content), -1) {
+				if seen[match[1]] {
+					t.Errorf("%s has %q twice", file, match[1])
+				}
+				seen[match[1]] = true
+			}
+		}
+	}
+}
+
 // TestASentenceStandsInOneFolder fails if two folders have a sentence with the same text in every language. Such a
 // sentence belongs in wording/words, which both can use.
 func TestASentenceStandsInOneFolder(t *testing.T) {
