@@ -276,3 +276,20 @@ func TestAnOpenDeskShowsNewSettings(t *testing.T) {
 		t.Errorf("a doctor who has left stays chosen: %q of %v", page.doctorID, page.doctors.Options)
 	}
 }
+
+// A day with visits is closed only after the admin has read how many there are.
+func TestADayWithVisitsIsClosedAfterAQuestion(t *testing.T) {
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole("admin") })
+	d.in.goTo(atSettings)
+	d.turn(t, "section.days")
+	d.press(t, "days.add")
+	d.field(t, "days.from").Input().SetText("2026/11/24")
+	d.press(t, "save")
+	d.await(t, "the question", func() bool { return d.says("days.stranded") })
+	d.reads(t, "11月24日（火）：予約 ", "予約はそのまま残ります")
+	if days := d.in.session.Clinic.Days.Exceptions; len(days) != 0 {
+		t.Fatalf("already closed: %+v", days)
+	}
+	d.dialogs.Open.Submit()
+	d.await(t, "the day is closed", func() bool { return len(d.in.session.Clinic.Days.Exceptions) == 1 })
+}

@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"time"
+
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/clinicsettings"
 	"madoguchi/clinicdesk/ui/parts"
@@ -35,12 +37,52 @@ func (s *clinicSave) save(sections ...clinicsettings.Section) {
 		s.blame(faults)
 		return
 	}
-	s.setBusy(true)
 	s.sends = h.scope()
+	s.askStranded(change, func() { s.send(change, sections) })
+}
+
+func (s *clinicSave) send(change clinicsettings.Change, sections []clinicsettings.Section) {
+	h := s.host
+	s.setBusy(true)
 	ctx := s.sends.Next()
 	parts.Task(ctx,
 		func() (api.Clinic, error) { return h.View.Session.ChangeSettings(ctx, change.Settings) },
 		func(clinic api.Clinic, err error) { s.answered(clinic, err, change, sections) })
+}
+
+// mostLooked bounds the days that are looked at before a save.
+const mostLooked = 31
+
+// askStranded asks before it goes on if visits stand on a day that the change closes.
+func (s *clinicSave) askStranded(change clinicsettings.Change, goOn func()) {
+	h := s.host
+	added := change.Added(h.View.Session.Clinic, h.View.Now().Format(time.DateOnly))
+	if len(added) == 0 {
+		goOn()
+		return
+	}
+	added = added[:min(len(added), mostLooked)]
+	s.setBusy(true)
+	ctx := s.sends.Next()
+	parts.Task(ctx, func() (struct{}, error) {
+		for _, exception := range added {
+			if err := h.View.Session.Visits.Load(ctx, exception.Day); err != nil {
+				return struct{}{}, err
+			}
+		}
+		return struct{}{}, nil
+	}, func(_ struct{}, err error) {
+		s.setBusy(false)
+		stranded := h.View.Stranded(added)
+		if err != nil || stranded == "" { // the save says what is wrong
+			goOn()
+			return
+		}
+		h.Dialogs.Confirm(parts.Question{
+			Title: h.View.Say("days.stranded"), Text: h.View.Say("days.strandedText", stranded),
+			Yes: h.View.Say("save"), Weight: widgets.Primary,
+		}, goOn)
+	})
 }
 
 func (s *clinicSave) answered(
