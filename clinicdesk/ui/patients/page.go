@@ -49,8 +49,8 @@ type Page struct {
 	acts    parts.Scope // of what the user does in the pane
 	news    parts.Scope // of reading again what the pane shows
 	due     bool        // changes elsewhere are about to be shown
-	reloads int
-	missing bool // the last search failed, and the page says why
+	reloads int         // counts Reload
+	missing bool        // the last search failed, and the page says why
 }
 
 // shown is what the pane shows.
