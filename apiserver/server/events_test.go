@@ -317,3 +317,39 @@ func TestEventsNamePatientsWhoChanged(t *testing.T) {
 	told("unlinked", string(member.ID))
 	desk.entry(s.opened().Entry) // nothing else was told
 }
+
+// A first booking on the web makes a patient, which desks are told once. Later bookings of the person tell of none.
+func TestABookingOnTheWebTellsOfItsPatientOnce(t *testing.T) {
+	s := started(t)
+	account, v := s.parent()
+	desk, _ := s.listen(s.desk, "")
+	for booking, want := range []int{1, 0} {
+		v.chooses(string(account.Family[0].ID))
+		v.confirmed()
+		v.confirms()
+		if v.status != http.StatusSeeOther {
+			t.Fatalf("the booking was answered %d: %s", v.status, v.page)
+		}
+		if told := desk.countPatients(s.opened()); told != want {
+			t.Errorf("booking %d: told of patients %d times, want %d", booking+1, told, want)
+		}
+	}
+}
+
+// countPatients reads events up to that of an entry, and counts those of patients.
+func (l *listener) countPatients(last api.Detail) (count int) {
+	l.t.Helper()
+	for {
+		select {
+		case change := <-l.changes:
+			switch {
+			case change.Name == api.ChangeOfPatient:
+				count++
+			case change.Name == api.ChangeEntry && change.Entry.ID == last.Entry.ID:
+				return count
+			}
+		case <-time.After(30 * time.Second):
+			l.t.Fatal("not told of the last entry")
+		}
+	}
+}
