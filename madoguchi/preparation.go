@@ -70,7 +70,7 @@ const (
 )
 
 // Preparation is what a patient did before an online visit, behind the visit's link or in the account. It belongs to
-// one reservation.
+// one reservation, or to a call without one; see Call.PreparedFor.
 type Preparation struct {
 	ClinicID      ClinicID
 	ReservationID ReservationID
@@ -79,6 +79,17 @@ type Preparation struct {
 	AgreedAt    time.Time
 	Answers     []Answer // in the order of the questions; unanswered ones are left out
 	AnsweredAt  time.Time
+	// AdmittedAt is when staff let a patient in who could not agree, and AdmittedBy their name.
+	AdmittedAt time.Time
+	AdmittedBy string
+}
+
+// PreparedFor returns the ID under which the preparation of a call is kept: that of its reservation, or its own.
+func (c Call) PreparedFor() ReservationID {
+	if c.Reservation != "" {
+		return c.Reservation
+	}
+	return ReservationID(c.ID)
 }
 
 // Answer is a patient's answer, with the question as it was asked.

@@ -147,10 +147,9 @@ func (c *Client) Detail(ctx context.Context, kind, id string) (Detail, error) {
 	return call[Detail](ctx, c, request{method: http.MethodGet, path: entryPath(kind, id)})
 }
 
-// Preparation returns what the patient did before a visit.
-func (c *Client) Preparation(ctx context.Context, id string) (Preparation, error) {
-	path := entryPath(KindReservation, id) + "/preparation"
-	return call[Preparation](ctx, c, request{method: http.MethodGet, path: path})
+// Preparation returns what the patient of an entry did before the visit (E6).
+func (c *Client) Preparation(ctx context.Context, kind, id string) (Preparation, error) {
+	return call[Preparation](ctx, c, request{method: http.MethodGet, path: entryPath(kind, id) + "/preparation"})
 }
 
 // EditReservation replaces a reservation's visit.

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"context"
+	"net/http"
 	"time"
 
 	"madoguchi/madoguchi"
@@ -28,13 +30,16 @@ type Question struct {
 	Required bool     `json:"required,omitempty"`
 }
 
-// Preparation is what a patient did before a visit (GET /reservations/{id}/preparation).
+// Preparation is what a patient did before a visit or a call without one (GET /reservations/{id}/preparation).
 type Preparation struct {
 	// Explanation is the text that the patient agreed to at AgreedAt; empty without an agreement.
 	Explanation string     `json:"explanation,omitempty"`
 	AgreedAt    *time.Time `json:"agreedAt,omitempty"`
 	Answers     []Answer   `json:"answers"` // in the order of the questions; unanswered ones are missing
 	AnsweredAt  *time.Time `json:"answeredAt,omitempty"`
+	// AdmittedAt is when staff let the patient in without an agreement.
+	AdmittedAt *time.Time `json:"admittedAt,omitempty"`
+	AdmittedBy string     `json:"admittedBy,omitempty"`
 }
 
 // Answer is a patient's answer, with the question as it was asked. The answer to a yesNo is yes or no.
@@ -98,10 +103,18 @@ func PreparationOf(done madoguchi.Preparation, agreedTo madoguchi.Explanation) P
 	if !done.AnsweredAt.IsZero() {
 		wire.AnsweredAt = &done.AnsweredAt
 	}
+	if !done.AdmittedAt.IsZero() {
+		wire.AdmittedAt, wire.AdmittedBy = &done.AdmittedAt, done.AdmittedBy
+	}
 	for _, given := range done.Answers {
 		wire.Answers = append(wire.Answers, Answer{
 			Question: given.Asked, Kind: string(given.Kind), Answer: given.Answer,
 		})
 	}
 	return wire
+}
+
+// Admit lets the patient of an entry into the call without an agreement to the explanation.
+func Admit(ctx context.Context, c *Client, kind, id string) (Preparation, error) {
+	return call[Preparation](ctx, c, request{method: http.MethodPost, path: entryPath(kind, id) + "/admit"})
 }

@@ -60,13 +60,13 @@ func TestAPatientPreparesAndEnters(t *testing.T) {
 		stored.Answers[0].Answer != "せき" || stored.Answers[0].Asked != "どの症状ですか" {
 		t.Errorf("stored %+v", stored)
 	}
-	shown, err := s.desk.Preparation(t.Context(), detail.Entry.ID)
+	shown, err := s.desk.Preparation(t.Context(), api.KindReservation, detail.Entry.ID)
 	must(t, err)
 	if shown.Explanation != s.clinic.Explanation.Text || shown.AgreedAt == nil || shown.AnsweredAt == nil ||
 		len(shown.Answers) != 1 || shown.Answers[0].Answer != "せき" {
 		t.Errorf("the desk gets %+v", shown)
 	}
-	_, err = s.signedIn(s.stranger).Preparation(t.Context(), detail.Entry.ID)
+	_, err = s.signedIn(s.stranger).Preparation(t.Context(), api.KindReservation, detail.Entry.ID)
 	refused(t, err, http.StatusNotFound, "notFound", "")
 }
 
@@ -104,18 +104,14 @@ func TestAnAdminAsksPatients(t *testing.T) {
 	}
 }
 
-// TestPreparationIsBehindTheLink asks for another visit's form, for one without a cookie, and for a call that asks
-// nothing.
+// TestPreparationIsBehindTheLink asks for another visit's form, and for one without a cookie.
 func TestPreparationIsBehindTheLink(t *testing.T) {
 	s := newScene(t)
 	path, _ := s.followed(s.booked(s.visit()))
-	alone, other := s.followed(s.opened())
+	_, other := s.followed(s.opened())
 	s.get(path+"/preparation").is(http.StatusForbidden, "link-needed")
 	s.sendCookie(path+"/preparation", other).is(http.StatusForbidden, "link-needed")
 	s.prepares(path, other, url.Values{"agreed": {"1"}}).is(http.StatusForbidden, "link-needed")
-	if page := s.sendCookie(alone+"/preparation", other); page.status != http.StatusNotFound {
-		t.Errorf("a call without a reservation was answered %d", page.status)
-	}
 }
 
 // TestLongAnswersAreKept fills every question with the longest answer.
@@ -128,5 +124,63 @@ func TestLongAnswersAreKept(t *testing.T) {
 	}
 	if done := s.prepares(path, cookie, typed); done.status != http.StatusSeeOther {
 		t.Errorf("the form was answered %d", done.status)
+	}
+}
+
+// TestACallWithoutAReservationIsAgreedTo has the patient of such a call agree before entering. It has no questions.
+func TestACallWithoutAReservationIsAgreedTo(t *testing.T) {
+	s := newScene(t)
+	detail := s.opened()
+	path, cookie := s.followed(detail)
+	s.now.advance(detail.Entry.Start.Add(-time.Minute).Sub(s.now.time()))
+	if gate := s.sendCookie(path, cookie); gate.header.Get("Location") != path+"/preparation" {
+		t.Fatalf("a patient who has not agreed gets %d to %s", gate.status, gate.header.Get("Location"))
+	}
+	s.sendCookie(path+"/preparation", cookie).is(http.StatusOK, "preparation").says(s.clinic.Explanation.Text)
+	typed := url.Values{"explanation": {s.clinic.Explanation.Version()}}
+	s.prepares(path, cookie, typed).is(http.StatusUnprocessableEntity, "preparation")
+	typed.Set("agreed", "1")
+	if done := s.prepares(path, cookie, typed); done.status != http.StatusSeeOther {
+		t.Fatalf("the form was answered %d", done.status)
+	}
+	s.sendCookie(path, cookie).is(http.StatusOK, "visit")
+	shown, err := s.desk.Preparation(t.Context(), api.KindCall, detail.Entry.ID)
+	must(t, err)
+	if shown.Explanation != s.clinic.Explanation.Text || shown.AgreedAt == nil || len(shown.Answers) != 0 {
+		t.Errorf("the desk gets %+v", shown)
+	}
+}
+
+// TestStaffAdmitAPatientWhoCouldNotAgree lets patients in, before a visit and before a call without one. It is on
+// record that the agreement is missing, and a later agreement is stored beside it.
+func TestStaffAdmitAPatientWhoCouldNotAgree(t *testing.T) {
+	for _, alone := range []bool{false, true} {
+		s := newScene(t)
+		detail := s.opened()
+		if !alone {
+			detail = s.booked(s.visit())
+		}
+		path, cookie := s.followed(detail)
+		s.now.advance(detail.Entry.Start.Add(-time.Minute).Sub(s.now.time()))
+		if gate := s.sendCookie(path, cookie); gate.status != http.StatusSeeOther {
+			t.Fatalf("a patient who has not agreed gets %d", gate.status)
+		}
+		admitted, err := api.Admit(t.Context(), s.desk, detail.Entry.Kind, detail.Entry.ID)
+		must(t, err)
+		if admitted.AdmittedAt == nil || admitted.AdmittedBy != s.staff.Name || admitted.AgreedAt != nil {
+			t.Errorf("admitted is %+v", admitted)
+		}
+		s.sendCookie(path, cookie).is(http.StatusOK, "visit")
+		typed := url.Values{"explanation": {s.clinic.Explanation.Version()}, "agreed": {"1"}, "answer-q1": {"せき"}}
+		if done := s.prepares(path, cookie, typed); done.status != http.StatusSeeOther {
+			t.Fatalf("the form was answered %d", done.status)
+		}
+		shown, err := s.desk.Preparation(t.Context(), detail.Entry.Kind, detail.Entry.ID)
+		must(t, err)
+		if shown.AdmittedAt == nil || shown.AgreedAt == nil {
+			t.Errorf("the desk gets %+v", shown)
+		}
+		_, err = api.Admit(t.Context(), s.signedIn(s.stranger), detail.Entry.Kind, detail.Entry.ID)
+		refused(t, err, http.StatusNotFound, "notFound", "")
 	}
 }

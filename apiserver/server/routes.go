@@ -79,7 +79,9 @@ func (s *Server) routes() []route {
 		{http.MethodPost, "/reservations/:id/finish", access.AnyStaff, s.reservations.Finish},
 		{http.MethodPost, "/reservations/:id/attended", access.AnyStaff, s.reservations.Attend},
 		{http.MethodPost, "/reservations/:id/deliveries", access.AnyStaff, s.deliveries.SendReservationLink},
-		{http.MethodGet, "/reservations/:id/preparation", access.AnyStaff, s.reservations.Preparation},
+		{http.MethodGet, "/reservations/:id/preparation", access.AnyStaff,
+			s.reservations.Preparation(s.entries.Reservation)},
+		{http.MethodPost, "/reservations/:id/admit", access.AnyStaff, s.reservations.Admit(s.entries.Reservation)},
 		{http.MethodGet, "/reservations/:id/message", access.AnyStaff, s.deliveries.ReservationMessage},
 
 		{http.MethodPost, "/patients/search", access.AnyStaff, s.patients.Search},
@@ -97,6 +99,8 @@ func (s *Server) routes() []route {
 		{http.MethodPost, "/calls/:id/finish", access.AnyStaff, s.calls.Finish},
 		{http.MethodPost, "/calls/:id/attended", access.AnyStaff, s.calls.Attend},
 		{http.MethodPost, "/calls/:id/deliveries", access.AnyStaff, s.deliveries.SendCallLink},
+		{http.MethodGet, "/calls/:id/preparation", access.AnyStaff, s.reservations.Preparation(s.entries.Call)},
+		{http.MethodPost, "/calls/:id/admit", access.AnyStaff, s.reservations.Admit(s.entries.Call)},
 		{http.MethodGet, "/calls/:id/message", access.AnyStaff, s.deliveries.CallMessage},
 		{http.MethodGet, "/calls/:id/signal", access.AnyStaff, s.presence.ClinicSignal},
 	}

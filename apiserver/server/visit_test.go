@@ -39,7 +39,7 @@ func TestALinkIsExchangedForACookieOfItsCallAlone(t *testing.T) {
 		cookie.SameSite != http.SameSiteLaxMode {
 		t.Errorf("leads to %s with %v", path, cookie)
 	}
-	if status, _ := s.page(path, cookie); status != http.StatusOK {
+	if status, _ := s.page(path+"/preparation", cookie); status != http.StatusOK {
 		t.Errorf("the page was answered %d", status)
 	}
 	other := s.opened()

@@ -173,6 +173,11 @@ var probes = map[string]probe{
 	"Explanation": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
 		return found(s.Explanation(ctx, c, madoguchi.Explanation{Text: "説明"}.Version()))
 	},
+	"AdmitUnprepared": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return false, s.AdmitUnprepared(ctx, madoguchi.Preparation{
+			ClinicID: c, ReservationID: k.reservation.ID, AdmittedAt: Noon, AdmittedBy: "another",
+		})
+	},
 	"PutPreparation": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		foreign := Preparation(c, k.reservation.ID)
 		foreign.Answers = nil

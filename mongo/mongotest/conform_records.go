@@ -57,6 +57,11 @@ func testPreparations(t *testing.T, store *mongo.Store) {
 	got, err = store.Preparation(t.Context(), here, "r1")
 	expect.Done(t, err)
 	expect.Same(t, "the patient's later answers", got, second)
+	admitted := madoguchi.Preparation{ClinicID: here, ReservationID: "r3", AdmittedAt: Noon, AdmittedBy: "受付 佐藤"}
+	expect.Done(t, store.AdmitUnprepared(t.Context(), admitted))
+	got, err = store.Preparation(t.Context(), here, "r3")
+	expect.Done(t, err)
+	expect.Same(t, "a patient who was admitted", got, admitted)
 	bare := madoguchi.Preparation{ClinicID: here, ReservationID: "r2"}
 	expect.Done(t, store.PutPreparation(t.Context(), bare))
 	got, err = store.Preparation(t.Context(), here, "r2")

@@ -36,6 +36,8 @@ type preparationDocument struct {
 	AgreedAt    time.Time        `bson:"agreedAt,omitempty"`
 	Answers     []answerDocument `bson:"answers"`
 	AnsweredAt  time.Time        `bson:"answeredAt,omitempty"`
+	AdmittedAt  time.Time        `bson:"admittedAt,omitempty"`
+	AdmittedBy  string           `bson:"admittedBy,omitempty"`
 }
 
 type answerDocument struct {
@@ -54,6 +56,18 @@ func (s PreparationStore) PutPreparation(ctx context.Context, preparation madogu
 	return s.Ask(ctx, "put a preparation", func(ctx context.Context) error {
 		_, err := s.DB.Collection(preparations.Name).ReplaceOne(ctx, bson.M{"_id": document.ID}, document,
 			options.Replace().SetUpsert(true))
+		return err
+	})
+}
+
+// AdmitUnprepared stores that staff let a patient in: AdmittedAt and AdmittedBy. What the patient did stays.
+func (s PreparationStore) AdmitUnprepared(ctx context.Context, preparation madoguchi.Preparation) error {
+	document := preparationDocumentOf(preparation)
+	return s.Ask(ctx, "admit a patient", func(ctx context.Context) error {
+		_, err := s.DB.Collection(preparations.Name).UpdateOne(ctx, bson.M{"_id": document.ID}, bson.M{
+			"$set":         bson.M{"admittedAt": document.AdmittedAt, "admittedBy": document.AdmittedBy},
+			"$setOnInsert": bson.M{"explanation": "", "answers": bson.A{}},
+		}, options.UpdateOne().SetUpsert(true))
 		return err
 	})
 }
@@ -95,6 +109,7 @@ func preparationDocumentOf(p madoguchi.Preparation) preparationDocument {
 	return preparationDocument{
 		ID:          documents.Key{Clinic: string(p.ClinicID), ID: string(p.ReservationID)},
 		Explanation: p.Explanation, AgreedAt: p.AgreedAt, AnsweredAt: p.AnsweredAt,
+		AdmittedAt: p.AdmittedAt, AdmittedBy: p.AdmittedBy,
 		Answers: documents.Convert(p.Answers, func(a madoguchi.Answer) answerDocument {
 			return answerDocument{Question: a.Question, Asked: a.Asked, Kind: string(a.Kind), Answer: a.Answer}
 		}),
@@ -105,6 +120,7 @@ func (d preparationDocument) preparation() madoguchi.Preparation {
 	return madoguchi.Preparation{
 		ClinicID: madoguchi.ClinicID(d.ID.Clinic), ReservationID: madoguchi.ReservationID(d.ID.ID),
 		Explanation: d.Explanation, AgreedAt: d.AgreedAt, AnsweredAt: d.AnsweredAt,
+		AdmittedAt: d.AdmittedAt, AdmittedBy: d.AdmittedBy,
 		Answers: documents.Convert(d.Answers, func(a answerDocument) madoguchi.Answer {
 			return madoguchi.Answer{
 				Question: a.Question, Asked: a.Asked, Kind: madoguchi.QuestionKind(a.Kind), Answer: a.Answer,

@@ -24,8 +24,8 @@ import (
 type asked struct {
 	clinic  madoguchi.Clinic
 	call    madoguchi.Call
-	visit   madoguchi.Reservation // without an ID for a call without a reservation, which asks nothing
-	current madoguchi.Preparation
+	visit   madoguchi.Reservation // without an ID for a call without a reservation, which has no questions
+	current madoguchi.Preparation // read for the form, and where the visit does not tell of an agreement
 }
 
 // questions are those of the visit's menu.
@@ -36,12 +36,16 @@ func (a asked) questions() []madoguchi.Question {
 
 // something reports whether the patient is asked for anything.
 func (a asked) something() bool {
-	return a.visit.ID != "" && (a.clinic.Explanation.Text != "" || len(a.questions()) > 0)
+	return a.clinic.Explanation.Text != "" || len(a.questions()) > 0
 }
 
 // agreed reports whether the patient has agreed to the clinic's current text, if there is one.
 func (a asked) agreed() bool {
-	return a.clinic.Explanation.Text == "" || a.visit.Explanation == a.clinic.Explanation.Version()
+	agreedTo := a.visit.Explanation
+	if a.visit.ID == "" {
+		agreedTo = a.current.Explanation
+	}
+	return a.clinic.Explanation.Text == "" || agreedTo == a.clinic.Explanation.Version()
 }
 
 // complete reports whether the patient has agreed, and answered if something is asked.
@@ -49,10 +53,10 @@ func (a asked) complete() bool {
 	return a.agreed() && (len(a.questions()) == 0 || !a.visit.AnsweredAt.IsZero())
 }
 
-// entersWithout reports whether the patient may enter without an agreement: nothing is to be agreed to, or the call
-// has begun.
-func (a asked) entersWithout() bool {
-	return a.visit.ID == "" || a.agreed() || !a.call.Presence.CallSince.IsZero()
+// enters reports whether the patient may enter: the patient has agreed, or nothing is to be agreed to, or the clinic
+// has admitted the patient, or has begun the call. Without an agreement the record says that it is missing.
+func (a asked) enters() bool {
+	return a.agreed() || !a.current.AdmittedAt.IsZero() || !a.call.Presence.CallSince.IsZero()
 }
 
 // visited returns the call of the request's cookie, with what its visit asks. It returns ErrBadLink without the cookie.
@@ -65,11 +69,27 @@ func (h *Handler) visited(c *gin.Context) (asked, error) {
 		return asked{}, err
 	}
 	a, ctx := asked{call: call}, c.Request.Context()
-	if a.clinic, err = h.Store.Clinic(ctx, call.ClinicID); err != nil || call.Reservation == "" {
+	if a.clinic, err = h.Store.Clinic(ctx, call.ClinicID); err != nil {
 		return a, err
 	}
-	a.visit, err = h.Store.Reservation(ctx, call.ClinicID, call.Reservation)
+	if call.Reservation != "" {
+		if a.visit, err = h.Store.Reservation(ctx, call.ClinicID, call.Reservation); err != nil {
+			return a, err
+		}
+	}
+	if !a.agreed() {
+		a.current, err = h.done(ctx, call)
+	}
 	return a, err
+}
+
+// done reads what the patient of a call did before.
+func (h *Handler) done(ctx context.Context, call madoguchi.Call) (madoguchi.Preparation, error) {
+	done, err := h.Store.Preparation(ctx, call.ClinicID, call.PreparedFor())
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		err = nil // the first time
+	}
+	return done, err
 }
 
 // PreparationPage shows the form.
@@ -94,10 +114,7 @@ func (h *Handler) preparing(c *gin.Context) (asked, error) {
 	if !a.something() || a.call.State.Ended() {
 		return asked{}, madoguchi.ErrNotFound
 	}
-	a.current, err = h.Store.Preparation(c.Request.Context(), a.call.ClinicID, a.call.Reservation)
-	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
-		err = nil // the first time
-	}
+	a.current, err = h.done(c.Request.Context(), a.call)
 	return a, err
 }
 
@@ -160,8 +177,8 @@ func (h *Handler) orRetry(c *gin.Context, page web.Preparation, err error) error
 func (h *Handler) prepare(ctx context.Context, a asked, answers []madoguchi.Answer) error {
 	now := h.Now()
 	preparation := madoguchi.Preparation{
-		ClinicID: a.call.ClinicID, ReservationID: a.visit.ID, Explanation: a.clinic.Explanation.Version(),
-		Answers: answers,
+		ClinicID: a.call.ClinicID, ReservationID: a.call.PreparedFor(), Explanation: a.clinic.Explanation.Version(),
+		Answers: answers, AdmittedAt: a.current.AdmittedAt, AdmittedBy: a.current.AdmittedBy,
 	}
 	prepared := visits.Prepared{Explanation: preparation.Explanation, Answered: len(a.questions()) > 0}
 	if prepared.Explanation != "" {
@@ -173,8 +190,8 @@ func (h *Handler) prepare(ctx context.Context, a asked, answers []madoguchi.Answ
 	if prepared.Answered {
 		preparation.AnsweredAt = now
 	}
-	if err := h.Store.PutPreparation(ctx, preparation); err != nil {
-		return err
+	if err := h.Store.PutPreparation(ctx, preparation); err != nil || a.visit.ID == "" {
+		return err // the workflow of a call without a reservation decides nothing from it
 	}
 	return h.Processes.PrepareReservation(ctx, a.visit.ID, prepared)
 }

@@ -24,8 +24,8 @@ func TestWhatIsAgreedTo(t *testing.T) {
 			visit:  madoguchi.Reservation{ID: "r1", Explanation: c.agreed},
 			clinic: madoguchi.Clinic{Explanation: c.now},
 		}
-		if a.agreed() != c.want || a.entersWithout() != c.want || a.complete() != c.want {
-			t.Errorf("%s: agreed %v, enters %v, complete %v", name, a.agreed(), a.entersWithout(), a.complete())
+		if a.agreed() != c.want || a.enters() != c.want || a.complete() != c.want {
+			t.Errorf("%s: agreed %v, enters %v, complete %v", name, a.agreed(), a.enters(), a.complete())
 		}
 	}
 }

@@ -94,7 +94,7 @@ func (h *Handler) Visit(c *gin.Context) error {
 		return h.orLinkNeeded(c, err)
 	}
 	call := asks.call
-	if call.Window.Phase(h.Now()) == madoguchi.InWindow && !call.State.Ended() && !asks.entersWithout() {
+	if call.Window.Phase(h.Now()) == madoguchi.InWindow && !call.State.Ended() && !asks.enters() {
 		c.Redirect(http.StatusSeeOther, visitPath(call.ID)+"/preparation")
 		return nil
 	}

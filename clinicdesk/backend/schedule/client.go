@@ -49,12 +49,17 @@ func (c *Client) Detail(ctx context.Context, entry api.Entry) (api.Detail, error
 	return c.apply(c.API.Detail(ctx, entry.Kind, entry.ID))
 }
 
-// Preparation loads what the patient did before an online visit. Nothing is asked before other visits.
+// Preparation loads what the patient did before an online visit or a call. Nothing is asked before other visits.
 func (c *Client) Preparation(ctx context.Context, entry api.Entry) (api.Preparation, error) {
-	if !entry.IsReservation() || entry.Call == nil {
+	if entry.Call == nil {
 		return api.Preparation{}, nil
 	}
-	return c.API.Preparation(ctx, entry.ID)
+	return c.API.Preparation(ctx, entry.Kind, entry.ID)
+}
+
+// Admit lets the patient into the call without an agreement to the explanation.
+func (c *Client) Admit(ctx context.Context, entry api.Entry) (api.Preparation, error) {
+	return api.Admit(ctx, c.API, entry.Kind, entry.ID)
 }
 
 // Book books a visit. The key is the request's Idempotency-Key, as in CreateCall and Send.

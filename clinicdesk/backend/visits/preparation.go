@@ -11,6 +11,10 @@ type Preparation struct {
 	// Agreed says when the patient agreed to the explanation, or that the patient has not yet; "" if there is none.
 	// Explanation is the text that the patient agreed to.
 	Agreed, Explanation string
+	// Admitted says who let the patient in without an agreement; "" for nobody. Missing says that there is no
+	// agreement, and nobody has let the patient in yet.
+	Admitted string
+	Missing  bool
 	// Answered says the same of the menu's questions. Answers are a question with its answer each.
 	Answered string
 	Answers  []Fact
@@ -27,6 +31,10 @@ func (w Words) Preparation(entry api.Entry, done api.Preparation) Preparation {
 		p.Agreed = w.Say("prepared.agreedBefore", w.Short(w.At(*done.AgreedAt)))
 	case asked.Explanation != "":
 		p.Agreed = w.Say("prepared.notAgreed")
+		p.Missing = done.AdmittedAt == nil && entry.Call != nil && !entry.Over()
+	}
+	if done.AdmittedAt != nil {
+		p.Admitted = w.Say("prepared.admitted", w.Short(w.At(*done.AdmittedAt)), done.AdmittedBy)
 	}
 	switch {
 	case done.AnsweredAt != nil:

@@ -37,7 +37,8 @@ func (v *Visits) routes() routes {
 	all := routes{
 		"GET /schedule": v.schedule, "POST /reservations": v.book, "PUT /reservations/{id}": v.editReservation,
 		"POST /calls": v.createCall, "PATCH /calls/{id}": v.editCall,
-		"GET /reservations/{id}/preparation": v.preparation,
+		"GET /reservations/{id}/preparation": v.preparation, "POST /reservations/{id}/admit": v.admit,
+		"GET /calls/{id}/preparation": v.preparation, "POST /calls/{id}/admit": v.admit,
 	}
 	for _, kind := range []string{"/reservations", "/calls"} {
 		all["GET "+kind+"/{id}"] = v.detail
@@ -88,6 +89,16 @@ func (v *Visits) preparation(w http.ResponseWriter, r *http.Request) {
 		done.Answers = []api.Answer{}
 	}
 	answer(w, http.StatusOK, done)
+}
+
+// admit records that the user let the patient in.
+func (v *Visits) admit(w http.ResponseWriter, r *http.Request) {
+	v.mu.Lock()
+	done, now := v.prepared[r.PathValue("id")], v.now()
+	done.AdmittedAt, done.AdmittedBy = &now, v.user.name
+	v.prepared[r.PathValue("id")] = done
+	v.mu.Unlock()
+	v.preparation(w, r)
 }
 
 // Detail returns an entry's current detail.

@@ -74,7 +74,7 @@ func (b *besideCall) toggle() {
 // has reports whether the panel has anything to show.
 func (b *besideCall) has() bool {
 	done := b.shown.done
-	return b.shown.memo != "" || done.Agreed != "" || done.Answered != ""
+	return b.shown.memo != "" || done.Agreed != "" || done.Answered != "" || done.Admitted != ""
 }
 
 // redraw shows the current content.
@@ -94,7 +94,8 @@ func (b *besideCall) build() {
 	if b.shown.memo != "" {
 		b.column.Add(b.section("call.memo", widgets.NewText(b.shown.memo, inCall(widgets.Style{WrapTo: besideRoom}))))
 	}
-	prepared := parts.Prepared{Phrases: view.Phrases, Room: besideRoom, Palette: look.InCall, Read: b.read}
+	prepared := parts.Prepared{Phrases: view.Phrases, Room: besideRoom, Palette: look.InCall, Read: b.read,
+		Admit: b.console.askAdmit}
 	if lines := prepared.Lines(b.shown.done); lines != nil {
 		b.column.Add(b.section("prepared.title", lines))
 	}
@@ -115,6 +116,25 @@ func (b *besideCall) section(title string, content fyne.CanvasObject) fyne.Canva
 func (b *besideCall) read() {
 	b.reading = !b.reading
 	b.console.redraw()
+}
+
+// askAdmit asks before it lets the patient in without an agreement.
+func (c *Console) askAdmit() {
+	if c.asked != nil {
+		return
+	}
+	desk, entry := c.view.Session.Visits, c.entry
+	what := parts.AdmitQuestion(c.view.Phrases, c.view.Named(entry))
+	c.asked = parts.Ask(c.window.Canvas(), c.view.Say("back"), what, func() {
+		parts.Task(c.ctx, func() (api.Preparation, error) { return desk.Admit(c.ctx, entry) },
+			func(done api.Preparation, err error) {
+				if err != nil {
+					c.calls.config.Logger.Warn("patient not admitted", "error", err)
+				}
+				c.face.beside.load()
+			})
+	})
+	c.asked.OnClosed(func() { c.asked = nil })
 }
 
 // toggleBeside closes or opens the panel beside the pictures.

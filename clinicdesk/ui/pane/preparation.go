@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -13,12 +14,27 @@ import (
 func (p *entryPane) preparationBoxes() []fyne.CanvasObject {
 	view := p.host.View
 	done := view.Preparation(p.detail.Entry, p.done)
-	drawn := parts.Prepared{Phrases: view.Phrases, Room: p.boxRoom, Read: func() { p.read(done.Explanation) }}
+	drawn := parts.Prepared{Phrases: view.Phrases, Room: p.boxRoom, Read: func() { p.read(done.Explanation) },
+		Admit: p.askAdmit}
 	lines := drawn.Lines(done)
 	if lines == nil {
 		return nil
 	}
 	return []fyne.CanvasObject{p.boxed(view.Say("prepared.title"), nil, lines)}
+}
+
+// askAdmit asks before it lets the patient in without an agreement.
+func (p *entryPane) askAdmit() {
+	h, entry := p.host, p.detail.Entry
+	h.Dialogs.Confirm(parts.AdmitQuestion(h.View.Phrases, h.View.Named(entry)), func() {
+		parts.Task(p.ctx, func() (api.Preparation, error) { return h.View.Session.Visits.Admit(p.ctx, entry) },
+			func(done api.Preparation, err error) {
+				if err == nil {
+					p.done = done
+				}
+				p.took(p.detail, err)
+			})
+	})
 }
 
 // explanationHeight is the height of the scrolling text in its dialog.

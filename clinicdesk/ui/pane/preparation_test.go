@@ -43,3 +43,21 @@ func TestTheContactOfAWebBookingIsCopied(t *testing.T) {
 		}
 	}
 }
+
+// Staff let a patient in who could not agree. The pane says who did so.
+func TestAPatientIsLetInWithoutAgreement(t *testing.T) {
+	d := livePaneOf(t)
+	entry := d.of(t, "加藤 修")
+	clinic := d.clinic.Settings.Change(func(clinic *api.Clinic) { clinic.Preparation.Explanation = "触診はできません。" })
+	d.view.Session.UpdateClinic(clinic)
+	d.Open(entry.ID)
+	d.await(t, "the agreement is missing", func() bool { return d.Says("prepared.admit") })
+	d.Press(t, "prepared.admit")
+	d.Reads(t, "加藤 修 さん")
+	d.Press(t, "prepared.admit.go")
+	d.await(t, "who let the patient in", func() bool { return !d.Says("prepared.admit") })
+	d.Reads(t, "受付 佐藤が同意なしで通しました")
+	if !d.Says("prepared.notAgreed") {
+		t.Error("the agreement is not missing any more")
+	}
+}

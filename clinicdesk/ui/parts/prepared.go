@@ -16,11 +16,12 @@ type Prepared struct {
 	Room    func() float32
 	Palette func() *look.Palette // nil for the desk's palette
 	Read    func()               // shows the text that the patient agreed to
+	Admit   func()               // lets the patient in without an agreement
 }
 
 // Lines returns the lines; nil if nothing is asked and nothing was done.
 func (p Prepared) Lines(done visits.Preparation) fyne.CanvasObject {
-	if done.Agreed == "" && done.Answered == "" {
+	if done.Agreed == "" && done.Answered == "" && done.Admitted == "" {
 		return nil
 	}
 	lines := widgets.Down(look.Gap8)
@@ -31,6 +32,14 @@ func (p Prepared) Lines(done visits.Preparation) fyne.CanvasObject {
 		read := widgets.NewButton(p.Phrases.Say("prepared.read"), widgets.Outlined, p.Read)
 		read.Palette = p.Palette
 		lines.Add(widgets.Edges(nil, nil, read, nil, nil))
+	}
+	if done.Missing {
+		admit := widgets.NewButton(p.Phrases.Say("prepared.admit"), widgets.Outlined, p.Admit)
+		admit.Palette = p.Palette
+		lines.Add(widgets.Edges(nil, nil, admit, nil, nil))
+	}
+	if done.Admitted != "" {
+		lines.Add(p.text(done.Admitted, widgets.Style{}))
 	}
 	if done.Answered != "" {
 		lines.Add(p.text(done.Answered, widgets.Style{}))
@@ -45,4 +54,12 @@ func (p Prepared) Lines(done visits.Preparation) fyne.CanvasObject {
 func (p Prepared) text(words string, style widgets.Style) fyne.CanvasObject {
 	style.WrapTo, style.Palette = p.Room, p.Palette
 	return widgets.NewText(words, style)
+}
+
+// AdmitQuestion asks before a patient is let in without an agreement.
+func AdmitQuestion(phrases phrases.Phrases, whose string) Question {
+	return Question{
+		Title: phrases.Say("prepared.admit.title"), Whose: whose, Text: phrases.Say("prepared.admit.text"),
+		Yes: phrases.Say("prepared.admit.go"), Weight: widgets.Primary,
+	}
 }

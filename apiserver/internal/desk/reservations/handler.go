@@ -22,6 +22,7 @@ type Store interface {
 		[]madoguchi.Agenda, error)
 	Reservation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Reservation, error)
 	Preparation(context.Context, madoguchi.ClinicID, madoguchi.ReservationID) (madoguchi.Preparation, error)
+	AdmitUnprepared(context.Context, madoguchi.Preparation) error
 	Explanation(context.Context, madoguchi.ClinicID, string) (madoguchi.Explanation, error)
 }
 

@@ -7,17 +7,56 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/desk/entries"
+	"madoguchi/apiserver/internal/wire"
 	"madoguchi/madoguchi"
 )
 
-// Preparation answers with what the patient did before the visit (E6).
-func (h *Handler) Preparation(c *gin.Context) error {
-	clinic, found, err := h.Entries.Found(c, h.Entries.Reservation)
-	if err != nil {
-		return err
+// Preparation answers with what the patient did before a visit or a call without one (E6).
+func (h *Handler) Preparation(find entries.Find) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		clinic, found, err := h.Entries.Found(c, find)
+		if err != nil {
+			return err
+		}
+		return h.answerPreparation(c, clinic, preparedFor(found))
 	}
-	done, err := h.preparation(c.Request.Context(), clinic.ID, found.Reservation.ID)
+}
+
+// Admit lets a patient into the call who could not agree to the explanation. It is on record that the agreement is
+// missing, and who let the patient in.
+func (h *Handler) Admit(find entries.Find) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		clinic, found, err := h.Entries.Found(c, find)
+		if err != nil {
+			return err
+		}
+		if found.Call == nil || found.Call.State.Ended() {
+			return madoguchi.ErrNotOpen
+		}
+		by, at := access.SignedIn(c).Actor(), wire.Instant(h.Now())
+		err = h.Store.AdmitUnprepared(c.Request.Context(), madoguchi.Preparation{
+			ClinicID: clinic.ID, ReservationID: preparedFor(found), AdmittedAt: at, AdmittedBy: by.Name,
+		})
+		if err != nil {
+			return err
+		}
+		return h.answerPreparation(c, clinic, preparedFor(found))
+	}
+}
+
+// preparedFor returns the ID under which an entry's preparation is kept.
+func preparedFor(entry entries.Record) madoguchi.ReservationID {
+	if entry.Reservation != nil {
+		return entry.Reservation.ID
+	}
+	return entry.Call.PreparedFor()
+}
+
+func (h *Handler) answerPreparation(c *gin.Context, clinic madoguchi.Clinic, of madoguchi.ReservationID) error {
+	done, err := h.preparation(c.Request.Context(), clinic.ID, of)
 	if err != nil {
 		return err
 	}
