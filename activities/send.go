@@ -135,7 +135,7 @@ func (a *Activities) visitMail(clinic madoguchi.Clinic, sending SendInput) Visit
 	if sending.CallID != "" {
 		paper.Call = a.Links.Patient(sending.CallID, sending.Generation)
 	}
-	return VisitMail{paper}
+	return VisitMail{Slip: paper, Before: sending.Before}
 }
 
 func (a *Activities) handOver(

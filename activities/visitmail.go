@@ -3,6 +3,7 @@ package activities
 import (
 	htmltemplate "html/template"
 	"text/template"
+	"time"
 
 	"madoguchi/madoguchi"
 	"madoguchi/slip"
@@ -12,7 +13,10 @@ import (
 // visit's slip, the link to its page and, if it is online, the link of the call. It does not name the patient: an
 // address can be mistyped. Only the owner of an account, at the account's own address, reads for which member of the
 // family the visit is (E4).
-type VisitMail struct{ slip.Slip }
+type VisitMail struct {
+	slip.Slip
+	Before time.Time // the time that a moved visit had, as the patient was told; zero if uncertain
+}
 
 // The layout templates of the mails about visits.
 var (
@@ -32,6 +36,16 @@ func (m VisitMail) kind() string {
 		}
 	}
 	return "booked"
+}
+
+// Former is the time that a moved visit had, or "".
+func (m VisitMail) Former() string {
+	if m.Before.IsZero() {
+		return ""
+	}
+	before := m.Slip
+	before.Visit.Start = m.Before
+	return before.When()
 }
 
 // Cancelled reports whether the visit does not take place.

@@ -99,6 +99,7 @@ func TestThePatientMovesTheVisit(t *testing.T) {
 	require.NoError(t, s.GetWorkflowError())
 	require.Len(t, s.Carrier.Letters, 2)
 	require.Contains(t, s.Carrier.Letters[1].Subject, "日時を変更しました")
+	require.Contains(t, s.Carrier.Letters[1].Text, "変更前：11月24日（火）14:30")
 	require.Contains(t, s.Carrier.Letters[1].Calendar, "SEQUENCE:1")
 }
 
