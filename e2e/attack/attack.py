@@ -1,7 +1,7 @@
 """Attacks the API with schemathesis, on a system of its own with two clinics. The attackers are nobody, a patient of either
 clinic, each role, and another clinic's reception.
 
-    python attack.py <folder of the built programs> <schemathesis' program> [examples of each operation]
+    python attack.py <folder of the built programs> <schemathesis' program> [examples of each operation [roles…]]
 
 It ends with 1 where a check failed in any run; what failed stands in the output.
 """
@@ -273,12 +273,12 @@ def attack(system, schemathesis, role, given, examples):
     return role, cases.group(1) if cases else "?", failed
 
 
-def main(programs, schemathesis, examples="60"):
+def main(programs, schemathesis, examples="60", *roles):
     programs, schemathesis = pathlib.Path(programs).resolve(), pathlib.Path(schemathesis).absolute()
     with tempfile.TemporaryDirectory(prefix="madoguchi-attack-") as folder, System(programs, pathlib.Path(folder)) as system:
         sides = {name: Side(system, name) for name in NAMES}
         # All before the first: an admin's attack leaves no doctor as he was.
-        hands = {role: hand(system, role, number, sides) for number, role in enumerate(ROLES)}
+        hands = {role: hand(system, role, number, sides) for number, role in enumerate(roles or ROLES)}
         results = [attack(system, schemathesis, role, given, examples) for role, given in hands.items()]
         if not all(side.patient.signed_in() for side in sides.values()):
             raise SystemExit("a patient's session did not last: this was nobody's attack")

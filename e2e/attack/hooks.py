@@ -23,10 +23,10 @@ atexit.register(lambda: pathlib.Path(HAND["answers"]).write_text(json.dumps(ANSW
 # Rules that a schema cannot state, by the codes of their refusals and the fields they can be about: they stand between
 # fields, or follow from the clinic's own data or from the time.
 RULES_OF_THE_COUNTER = {
-    "unknown": {"doctorId", "menuId", "hours[]", "otherId", "reservationId"},  # not this clinic's
+    "unknown": {"doctorId", "menuId", "hours[]", "otherId", "reservationId", "web.doctors[]", "days.exceptions[].doctorId"},  # not this clinic's
     "personName": {"name"}, "postalForm": {"postalCode"}, "day": {"birthDate"},  # of a patient, in each way to write them
     "tooLong": {"patientKana", "kana"},  # in its one form, which can be longer than what is typed
-    "notOffered": {"menuId"},  # not in this method and visit
+    "notOffered": {"menuId", "web.offers[]"},  # not in this method and visit
     "past": {"start"}, "tooFar": {"start"},  # against today
     "acrossMidnight": {"start"},  # together with the menu's minutes
     "mailForm": {"target", "email"}, "numberForm": {"target"}, "numberLength": {"target"}, "notMobile": {"target"},  # by its channel
@@ -36,7 +36,8 @@ RULES_OF_THE_COUNTER = {
     "required": {"patientName", "target", "start", "name", "email", "doctors[].name", "menus[].name", "code"},
     "phoneForm": {"phone"}, "kana": {"patientKana", "kana", "doctors[].kana"},  # the digits of a number; the characters of a reading
     "duplicate": {"doctors[].id", "menus[].id", "doctors[].name", "menus[].name"}, "phone": {"phone"},
-    "hours": {"hours[]"}, "overlap": {"hours[]"},  # the beginning against the end; against others
+    "sameDay": {"days.exceptions[].day"}, "grid": {"days.grid"}, "nothingOnWeb": {"web.offers"}, "nobodyOnWeb": {"web.doctors"},
+    "hours": {"hours[]", "days.exceptions[].hours"}, "overlap": {"hours[]", "days.exceptions[].hours"},  # the beginning against the end; against others
     "reminderTime": {"reminders.dayBeforeAt"},  # if reminders are sent
     "minutes": {f"menus[].minutes.{method}.{visit}" for method in ("online", "inPerson") for visit in ("first", "return")},  # 5 to 600, or none
     "doctorsOnly": {"doctorId"},  # by the role
