@@ -36,7 +36,7 @@ RULES_OF_THE_COUNTER = {
     "required": {"patientName", "target", "start", "name", "email", "doctors[].name", "menus[].name", "code"},
     "phoneForm": {"phone"}, "kana": {"patientKana", "kana", "doctors[].kana"},  # the digits of a number; the characters of a reading
     "duplicate": {"doctors[].id", "menus[].id", "doctors[].name", "menus[].name"}, "phone": {"phone"},
-    "sameDay": {"days.exceptions[].day"}, "grid": {"days.grid"}, "nothingOnWeb": {"web.offers"}, "nobodyOnWeb": {"web.doctors"},
+    "sameDay": {"days.exceptions[].day"}, "nothingOnWeb": {"web.offers"}, "nobodyOnWeb": {"web.doctors"},
     "hours": {"hours[]", "days.exceptions[].hours"}, "overlap": {"hours[]", "days.exceptions[].hours"},  # the beginning against the end; against others
     "reminderTime": {"reminders.dayBeforeAt"},  # if reminders are sent
     "minutes": {f"menus[].minutes.{method}.{visit}" for method in ("online", "inPerson") for visit in ("first", "return")},  # 5 to 600, or none
