@@ -3,6 +3,7 @@ package waitlists_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,12 +47,14 @@ type event struct {
 func drawEvent(r *rapid.T) *event {
 	return &event{
 		kind: rapid.SampledFrom([]string{
-			joins, joins, joins, leaves, accepts, accepts, declines, booksElse, accountDeleted, slotFree, slotFree,
-			slotFree, slotFreeUnheard, slotBooked, dayCloses, storeFails, mailFails, mailRefuses, mailWorks,
+			joins, joins, joins, joins, leaves, accepts, accepts, accepts, accepts, declines, declines, booksElse,
+			accountDeleted, slotFree, slotFree, slotFree, slotFree, slotFreeUnheard, slotBooked, dayCloses, storeFails,
+			mailFails, mailRefuses, mailWorks, mailWorks,
 		}).Draw(r, "event"),
 		gap: rapid.SampledFrom([]time.Duration{
-			0, time.Second, time.Minute, 10 * time.Minute, madoguchi.OfferFor - time.Second, madoguchi.OfferFor,
-			madoguchi.OfferFor + time.Second, time.Hour, 3 * time.Hour, 10 * time.Hour,
+			0, time.Second, time.Second, time.Minute, time.Minute, 10 * time.Minute, 10 * time.Minute,
+			madoguchi.OfferFor - time.Second, madoguchi.OfferFor, madoguchi.OfferFor + time.Second, time.Hour,
+			3 * time.Hour, 10 * time.Hour,
 		}).Draw(r, "gap"),
 		patient: rapid.IntRange(0, patients-1).Draw(r, "patient"),
 		doctor:  rapid.SampledFrom([]madoguchi.DoctorID{"d1", "d2"}).Draw(r, "doctor"),
@@ -121,26 +124,37 @@ func (e *event) tells(p *play, entry madoguchi.Waiting) {
 	case booksElse:
 		p.stage.SignalWorkflow(waitlists.BookedSignal, waitlists.Leave{Entry: entry.ID})
 	default:
-		e.answers(p, id, entry)
+		e.answers(p, id)
 	}
 }
 
-// answers answers the offer of a patient, as the store has it.
-func (e *event) answers(p *play, id string, entry madoguchi.Waiting) {
-	p.model.mutex.Lock()
-	entry, known := p.model.entries[entry.ID]
-	w := p.model.waiter(entry.ID)
-	p.model.mutex.Unlock()
-	if !known || entry.Offer == nil {
-		return // the page shows no offer
+// answers answers one of the offers that there are, as their pages show them.
+func (e *event) answers(p *play, id string) {
+	w, entry := p.model.somebodyOffered(e.patient)
+	if w == nil {
+		return
 	}
 	answer := waitlists.Answer{Entry: entry.ID, Offer: entry.Offer.Reservation}
 	if e.kind == accepts {
 		answer.Booking = bookingOf(entry)
-	} else if w != nil && w.offer.Open(p.model.now()) && w.offer.Reservation == answer.Offer {
+	} else if w.offer.Open(p.model.now()) {
 		p.model.decliner = entry.ID
 	}
 	p.stage.UpdateWorkflow(waitlists.AnswerUpdate, id, &workflowstest.Outcome{}, answer)
+}
+
+// somebodyOffered returns one of those who have an offer, with the entry, or nil. Nobody answers who has no entry.
+func (m *model) somebodyOffered(number int) (*waiter, madoguchi.Waiting) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	offered := slices.DeleteFunc(slices.Clone(m.order), func(w *waiter) bool {
+		return w.offer == nil || m.entries[w.id].Offer == nil
+	})
+	if len(offered) == 0 {
+		return nil, madoguchi.Waiting{}
+	}
+	w := offered[number%len(offered)]
+	return w, m.entries[w.id]
 }
 
 // breaks changes what fails.

@@ -338,7 +338,7 @@ type play struct {
 // draw draws the events. The gaps are those at which offers, mails and days end.
 func (p *play) draw(r *rapid.T) {
 	at := p.at
-	for range rapid.IntRange(1, 25).Draw(r, "events") {
+	for range rapid.IntRange(1, 40).Draw(r, "events") {
 		e := drawEvent(r)
 		at = at.Add(e.gap)
 		e.at = at
