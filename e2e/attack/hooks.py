@@ -38,6 +38,7 @@ RULES_OF_THE_COUNTER = {
     "duplicate": {"doctors[].id", "menus[].id", "doctors[].name", "menus[].name"}, "phone": {"phone"},
     "sameDay": {"days.exceptions[].day"}, "nothingOnWeb": {"web.offers"}, "nobodyOnWeb": {"web.doctors"},
     "hours": {"hours[]", "days.exceptions[].hours"}, "overlap": {"hours[]", "days.exceptions[].hours"},  # the beginning against the end; against others
+    "linkLike": {"days.exceptions[].reason", "name", "doctors[].name", "menus[].name"},  # what a mail program makes a link of
     "reminderTime": {"reminders.dayBeforeAt"},  # if reminders are sent
     "minutes": {f"menus[].minutes.{method}.{visit}" for method in ("online", "inPerson") for visit in ("first", "return")},  # 5 to 600, or none
     "doctorsOnly": {"doctorId"},  # by the role
