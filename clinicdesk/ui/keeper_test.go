@@ -139,8 +139,8 @@ func (d liveDesk) named(t *testing.T, patient string) (found api.Entry) {
 	return found
 }
 
-// The desk crashes while a patient is registered. After the restart the form says that it continues; stopped, what was
-// typed is gone for good.
+// The desk crashes while a patient is registered. After the restart the form offers what was typed; stopped, it is
+// gone for good.
 func TestAPatientsFormContinuesAfterACrash(t *testing.T) {
 	c := newCrashing(t)
 	crashed := c.start(t)
@@ -152,6 +152,7 @@ func TestAPatientsFormContinuesAfterACrash(t *testing.T) {
 	d := c.start(t)
 	d.in.goTo(atPatients)
 	d.press(t, "patients.register")
+	d.press(t, "draft.use")
 	d.reads(t, "途中だった入力の続きです。", "大塚 花子")
 	d.press(t, "stop")
 	d.await(t, "it is gone from the disk", func() bool { return c.files(t) == 0 })

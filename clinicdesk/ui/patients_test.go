@@ -106,3 +106,32 @@ func TestABookingForAPatientIsGivenUp(t *testing.T) {
 		}
 	}
 }
+
+// A registration that was left unfinished is offered in words to whom the next one is for, and never filled in.
+func TestTheNextRegistrationBeginsEmpty(t *testing.T) {
+	d := liveDeskOf(t, func(*deskserver.Server) {})
+	d.in.goTo(atPatients)
+	d.press(t, "patients.register")
+	d.field(t, "booking.name").Input().SetText("消失 花")
+	d.in.patientsPage().Escape()
+	d.press(t, "patients.register")
+	if got := d.field(t, "booking.name").Text(); got != "" {
+		t.Fatalf("the next registration begins with %q", got)
+	}
+	d.reads(t, "前回の入力があります", "患者名")
+	d.field(t, "booking.name").Input().SetText("消失 二郎")
+	d.press(t, "draft.use")
+	if got := d.field(t, "booking.name").Text(); got != "消失 花" {
+		t.Errorf("the registration that was left has %q", got)
+	}
+	d.press(t, "draft.use")
+	if got := d.field(t, "booking.name").Text(); got != "消失 二郎" {
+		t.Errorf("what was typed meanwhile is %q", got)
+	}
+	d.press(t, "draft.forget")
+	d.reads(t, "前回の入力があります") // the other one
+	d.press(t, "draft.forget")
+	if d.says("draft.forget") || d.field(t, "booking.name").Text() != "" {
+		t.Errorf("it is offered again: %s", d.words())
+	}
+}

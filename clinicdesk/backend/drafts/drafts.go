@@ -27,6 +27,7 @@ type Drafts struct {
 	invite *staff.InviteDraft
 
 	patients map[string]*patients.Draft // by the patient or the guest's visit; "" for a new patient
+	left     []*patients.Draft          // registrations of new patients that were left unfinished
 }
 
 // Claim clears the drafts if a different user has signed in.
@@ -169,6 +170,42 @@ func (d *Drafts) Patient(fresh *patients.Draft) *patients.Draft {
 	return fresh
 }
 
+// NewPatient returns the draft of a registration. It begins with what is known. left is the registration that was left
+// unfinished last, nil for none: it may be about another person, and so is offered in words.
+func (d *Drafts) NewPatient(known api.PatientData) (draft, left *patients.Draft) {
+	draft = patients.Register(known, "")
+	d.leave()
+	if d.patients == nil {
+		d.patients = map[string]*patients.Draft{}
+	}
+	d.patients[placeOf(draft)] = draft
+	return draft, d.Left()
+}
+
+// leave puts the registration of the form aside if something was typed.
+func (d *Drafts) leave() {
+	if here := d.patients[""]; here != nil && here.Touched() {
+		d.left = append(d.left, here)
+	}
+}
+
+// Left returns the registration that was left unfinished last, nil for none.
+func (d *Drafts) Left() *patients.Draft {
+	if len(d.left) == 0 {
+		return nil
+	}
+	return d.left[len(d.left)-1]
+}
+
+// UseLeft makes the registration that was left the draft of the form, and returns the one that is left now.
+func (d *Drafts) UseLeft() (draft, left *patients.Draft) {
+	draft = d.Left()
+	d.left = d.left[:len(d.left)-1]
+	d.leave()
+	d.patients[placeOf(draft)] = draft
+	return draft, d.Left()
+}
+
 // placeOf identifies the patient or the guest of a draft.
 func placeOf(draft *patients.Draft) string { return draft.Before.ID + draft.ReservationID }
 
@@ -188,4 +225,5 @@ func (d *Drafts) RebasePatient(draft *patients.Draft, patient api.Patient) {
 // DropPatient discards the draft of a patient's form.
 func (d *Drafts) DropPatient(draft *patients.Draft) {
 	maps.DeleteFunc(d.patients, func(_ string, kept *patients.Draft) bool { return kept == draft })
+	d.left = slices.DeleteFunc(d.left, func(left *patients.Draft) bool { return left == draft })
 }

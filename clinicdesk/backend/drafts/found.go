@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"madoguchi/clinicdesk/backend/fields"
+	"madoguchi/clinicdesk/backend/patients"
 	"madoguchi/clinicdesk/backend/phrases"
 )
 
@@ -31,6 +32,17 @@ func (e *Edits) DescribeFound(t phrases.Times) string {
 		}
 	}
 	return phrases.Join("\n", t.Say(code), foundLine(t, labels, draft.since))
+}
+
+// DescribeLeft describes a registration that was left unfinished.
+func DescribeLeft(t phrases.Times, draft *patients.Draft) string {
+	var labels []string
+	for _, field := range patients.Fields {
+		if *field.Text(&draft.PatientData) != *field.Text(&draft.Stood) {
+			labels = append(labels, t.Say(field.Label))
+		}
+	}
+	return phrases.Join("\n", t.Say("draft.found"), foundLine(t, labels, draft.Since))
 }
 
 // foundLine names fields, and when they were typed if that is known.

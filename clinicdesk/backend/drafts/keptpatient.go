@@ -2,6 +2,7 @@ package drafts
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -21,7 +22,7 @@ type KeptPatient struct {
 
 // keptPatients are sorted by time and place.
 func (d *Drafts) keptPatients(now time.Time) (kept []KeptPatient) {
-	for _, draft := range d.patients {
+	for _, draft := range slices.AppendSeq(slices.Clone(d.left), maps.Values(d.patients)) {
 		if !draft.Touched() {
 			continue
 		}
@@ -41,8 +42,11 @@ func (d *Drafts) keptPatients(now time.Time) (kept []KeptPatient) {
 
 func (d *Drafts) adoptPatients(kept []KeptPatient) {
 	for _, k := range kept {
-		d.Patient(&patients.Draft{
+		draft := &patients.Draft{
 			PatientData: k.Typed, Before: k.Before, ReservationID: k.ReservationID, Stood: k.Stood, Since: k.At,
-		})
+		}
+		if other := d.Patient(draft); other != draft && placeOf(draft) == "" {
+			d.left = append(d.left, draft)
+		}
 	}
 }

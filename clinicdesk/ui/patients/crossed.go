@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/drafts"
 	"madoguchi/clinicdesk/backend/patients"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -72,6 +73,9 @@ func (f *form) showDraft() {
 // showNews shows above the fields where the draft comes from, what a colleague did meanwhile, and what to decide.
 func (f *form) showNews() {
 	f.news.RemoveAll()
+	if f.left != nil {
+		f.news.Add(f.offer())
+	}
 	if f.continued {
 		f.news.Add(f.remark(f.page.host.View.Say("patients.continued")))
 	}
@@ -89,6 +93,26 @@ func (f *form) showNews() {
 			widgets.Reveal(input) // what is said above has moved it
 		}
 	}
+}
+
+// offer names the registration that was left unfinished, which may be about another person.
+func (f *form) offer() fyne.CanvasObject {
+	host, room := f.page.host, parts.Within(f.page.room, 2*look.Gap12)
+	words := widgets.NewText(drafts.DescribeLeft(host.View.Times, f.left),
+		widgets.Style{Bold: true, Ink: parts.WaitingInk, WrapTo: room})
+	use := widgets.NewButton(host.View.Say("draft.use"), widgets.Outlined, func() {
+		host.Fields.Touched()
+		f.page.edit(host.Drafts.UseLeft())
+	})
+	forget := widgets.NewButton(host.View.Say("draft.forget"), widgets.Quiet, func() {
+		host.Drafts.DropPatient(f.left)
+		host.Fields.Touched()
+		f.left = host.Drafts.Left()
+		host.Fields.TypeInto(f.fields["name"])
+		f.showNews()
+	})
+	buttons := widgets.Edges(nil, nil, nil, widgets.Across(look.Gap8, use, forget), nil)
+	return boxed(parts.WaitingGround, widgets.Down(look.Gap8, words, buttons))
 }
 
 // choice shows a field that was changed both here and elsewhere, with both texts, and asks which one stays.

@@ -67,7 +67,7 @@ func (d *detail) fact(fact visits.Fact) fyne.CanvasObject {
 func (d *detail) actions() fyne.CanvasObject {
 	book := d.button("patients.book", "", widgets.Primary, d.submit)
 	edit := d.button("pane.edit", "", widgets.Outlined,
-		func() { d.page.edit(d.page.host.Drafts.Patient(patients.Change(d.Patient))) })
+		func() { d.page.edit(d.page.host.Drafts.Patient(patients.Change(d.Patient)), nil) })
 	return widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit), book)
 }
 

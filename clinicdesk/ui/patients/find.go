@@ -33,6 +33,6 @@ func (p *Page) meant(known api.PatientData, found api.PatientsFound) {
 	case len(same) == 1:
 		p.open(same[0])
 	case len(rows) == 0 && !found.More:
-		p.register(known, "")
+		p.RegisterNew(known)
 	}
 }

@@ -30,16 +30,17 @@ type form struct {
 	busy    bool
 
 	continued bool             // the draft was begun earlier
+	left      *patients.Draft  // an unfinished registration to offer; nil for none
 	told      string           // what a colleague did meanwhile
 	asked     []patients.Field // the crossed fields that are shown
 	missed    bool             // the patient changed while the form was being sent
 }
 
-func newForm(page *Page, draft *patients.Draft) *form {
+func newForm(page *Page, draft, left *patients.Draft) *form {
 	say := page.host.View.Say
 	f := &form{
 		page: page, draft: draft, fields: map[string]*inputs.Field{}, problem: parts.NewProblem(page.room),
-		news: widgets.Down(look.Gap12), continued: draft.Touched(),
+		news: widgets.Down(look.Gap12), continued: draft.Touched(), left: left,
 	}
 	body := widgets.Down(look.Gap12, f.news)
 	for _, field := range patients.Fields {

@@ -77,7 +77,7 @@ func New(h *Host) *Page {
 	p.problem = parts.NewProblem(h.Fields.Room)
 	title := widgets.NewText(say("rail.patients"), widgets.Style{Size: look.TextDate, Bold: true})
 	register := widgets.NewButton(say("patients.register"), widgets.Outlined,
-		func() { p.register(api.PatientData{}, "") })
+		func() { p.RegisterNew(api.PatientData{}) })
 	search := widgets.Sized(320, look.Control, p.search)
 	left := widgets.Across(look.Gap16, widgets.Middle(title), widgets.Middle(search), widgets.Middle(p.count))
 	bar := widgets.Edges(nil, nil, nil, widgets.Middle(register), left)
@@ -219,7 +219,7 @@ func (p *Page) rowAt(id string) fyne.Focusable {
 func (p *Page) open(row patients.Row) {
 	p.chosen = row.ID()
 	if row.Patient.ID == "" {
-		p.register(row.Patient.PatientData, row.Guest.ReservationID)
+		p.registerGuest(row.Patient.PatientData, row.Guest.ReservationID)
 		return
 	}
 	p.Open(row.Patient.ID)
@@ -243,13 +243,13 @@ func (p *Page) answered(detail api.PatientDetail, err error) {
 	p.ask(0)
 }
 
-// register shows the form of a new patient.
-func (p *Page) register(known api.PatientData, reservationID string) {
-	p.edit(p.host.Drafts.Patient(patients.Register(known, reservationID)))
+// registerGuest shows the form of a guest who becomes a patient.
+func (p *Page) registerGuest(known api.PatientData, reservationID string) {
+	p.edit(p.host.Drafts.Patient(patients.Register(known, reservationID)), nil)
 }
 
 // RegisterNew shows the form of a new patient, with what is known.
-func (p *Page) RegisterNew(known api.PatientData) { p.register(known, "") }
+func (p *Page) RegisterNew(known api.PatientData) { p.edit(p.host.Drafts.NewPatient(known)) }
 
 // Register shows the form that registers the guest of a visit, with what the guest said when booking on the web.
 func (p *Page) Register(visit api.Detail) {
@@ -258,11 +258,12 @@ func (p *Page) Register(visit api.Detail) {
 	if said := visit.Booker; said != nil {
 		known.BirthDate, known.Sex, known.Phone, known.Email = said.BirthDate, said.Sex, said.Phone, said.Email
 	}
-	p.register(known, entry.ID)
+	p.registerGuest(known, entry.ID)
 }
 
-func (p *Page) edit(draft *patients.Draft) {
-	form := newForm(p, draft)
+// edit shows the form of a draft, and offers the registration that was left; nil for none.
+func (p *Page) edit(draft, left *patients.Draft) {
+	form := newForm(p, draft, left)
 	p.show(form)
 	p.host.Fields.TypeInto(form.fields["name"])
 }
