@@ -48,6 +48,9 @@ func newBesideCall(c *Console) *besideCall {
 	return b
 }
 
+// onDark returns the palette whose buttons can be read on the panel. That of the call has buttons for pictures.
+func onDark() *look.Palette { return &look.Dark }
+
 func besideRoom() float32 { return besideWidth - 2*look.Gap16 - look.Gap8 }
 
 // load loads what the patient did before the visit. On an error the panel keeps what it shows.
@@ -94,7 +97,7 @@ func (b *besideCall) build() {
 	if b.shown.memo != "" {
 		b.column.Add(b.section("call.memo", widgets.NewText(b.shown.memo, inCall(widgets.Style{WrapTo: besideRoom}))))
 	}
-	prepared := parts.Prepared{Phrases: view.Phrases, Room: besideRoom, Palette: look.InCall, Read: b.read,
+	prepared := parts.Prepared{Phrases: view.Phrases, Room: besideRoom, Palette: onDark, Read: b.read,
 		Admit: b.console.askAdmit}
 	if lines := prepared.Lines(b.shown.done); lines != nil {
 		b.column.Add(b.section("prepared.title", lines))
