@@ -128,6 +128,8 @@ func TestTheNextRegistrationBeginsEmpty(t *testing.T) {
 	if got := d.field(t, "booking.name").Text(); got != "消失 二郎" {
 		t.Errorf("what was typed meanwhile is %q", got)
 	}
+	d.in.patientsPage().Escape()
+	d.press(t, "patients.register")
 	d.press(t, "draft.forget")
 	d.reads(t, "前回の入力があります") // the other one
 	d.press(t, "draft.forget")
