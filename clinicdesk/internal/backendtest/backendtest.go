@@ -129,9 +129,9 @@ func Serve(t *testing.T, clinic *deskserver.Server) *httptest.Server {
 // Client returns an HTTP client that checks the server against the API's description.
 func Client(t *testing.T, site *httptest.Server) *http.Client {
 	t.Helper()
-	client := site.Client()
+	client := *site.Client() // which all desks of the site share
 	client.Transport = conforming.New(t, "", client.Transport)
-	return client
+	return &client
 }
 
 // Visit is a reservation at Noon.
