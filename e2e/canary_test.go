@@ -35,12 +35,15 @@ const (
 // TestNoPatientDataWhereItDoesNotBelong sends the canaries through the flows and searches for them in Temporal's
 // database, every log, every URL that a browser or the carrier saw, and the system's data about its processes.
 func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
-	s := ownStack(t)
+	s := newStack(t.TempDir(), freeAddresses())
+	s.clinic = demoByDay(t)
+	s.run(t)
 	ac := newActors(t, s, s.operator(t))
 	s.asksBeforeVisits(t, ac.session.Clinic.ID)
 	link, urls := ac.useCanaries(t, s)
 	requested, secrets := ac.canariesOnTheWeb(s)
-	urls = append(urls, requested...)
+	waiting, links := ac.canariesWait(s)
+	urls, secrets = append(append(urls, requested...), waiting...), append(secrets, links...)
 	urls = append(urls, s.callbacks(t)...)
 	processes := s.shownByProcesses(t)
 	if err := s.stop(); err != nil { // everything is written

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
@@ -26,11 +27,18 @@ const (
 	canaryReason     = "さえずりが止まりません"
 	canaryNotes      = "籠の戸を怖がる方"
 	canarySearch     = "金糸雀を探す"
+	canaryWaitMail   = "kanaria.waits.77123@example.com"
+	canaryWaitName   = "金糸雀 待子"
+	canaryWaitKana   = "カナリヤ　マチコ"
+	canaryWaitPhone  = "090-7712-0453"
+	canaryWaitNote   = "籠が空くのを待ちます"
+	canaryWaitFault  = "止まり木の数"
 )
 
 var canariesOnWeb = []string{
 	canaryWebMail, canaryNewMail, canaryWebName, canaryWebKana, canaryBirth, canaryBirthTyped, canaryPostal,
 	canaryAddress, canaryWebPhone, canaryFamily, canaryNote, canaryAnswer, canaryReason, canaryNotes, canarySearch,
+	canaryWaitMail, canaryWaitName, canaryWaitKana, canaryWaitPhone, canaryWaitNote, canaryWaitFault,
 }
 
 // asksBeforeVisits gives the clinic an explanation, and each menu a question.
@@ -138,6 +146,88 @@ func (ac *actors) prepares(s *stack, link string) (urls []string) {
 	ac.must(p.opens(visit + "/preparation"))
 	ac.must(p.sees(canaryAnswer))
 	return slices.DeleteFunc(p.urls, func(address string) bool { return address == link })
+}
+
+// canariesWait joins the waitlist of a full day with the canaries, leaves it, joins again, and accepts the offer. It
+// returns the requested addresses, and the secrets of the mailed links.
+func (ac *actors) canariesWait(s *stack) (urls, secrets []string) {
+	t, p := ac.t, s.webPerson()
+	t.Helper()
+	day := time.Now().In(ac.zone()).AddDate(0, 0, 3).Format(time.DateOnly)
+	ac.onlyVisitOf(s, day)
+	earlier := ac.fillDay(day)
+	ac.canaryJoins(p, day)
+	link := s.mailedLink(t, canaryWaitMail, "/w/")
+	ac.must(p.opens(link + "/leave"))
+	ac.must(p.sends(p.at.Path, nil))
+	ac.canaryJoins(p, day)
+	ac.cancel(earlier)
+	eventually(t, "the offer", patience, func() string {
+		ac.must(p.opens(link))
+		if form, _ := p.form(p.at.Path + "/accept"); form == nil {
+			return p.text()
+		}
+		return ""
+	})
+	ac.must(p.sends(p.at.Path+"/accept", nil))
+	if !strings.HasSuffix(p.at.Path, "/booked") {
+		t.Fatalf("the offer's form ends at %s (%d):\n%s", p.at, p.status, p.text())
+	}
+	return p.urls, []string{secretOf(link), secretOf(strings.TrimSuffix(p.at.Path, "/booked"))}
+}
+
+// canaryJoins joins the waitlist of a day. The first form is refused, and shown again with what was typed.
+func (ac *actors) canaryJoins(p *webPerson, day string) {
+	ac.t.Helper()
+	clinic := ac.session.Clinic
+	list := "/book/" + clinic.ID + "/waitlist"
+	ac.must(p.opens(list + "?menu=" + clinic.Menus[0].ID + "&visit=return&method=inPerson&doctor=any&day=" + day))
+	typed := map[string]string{
+		"name": canaryWaitName, "kana": canaryWaitKana, "birthDate": canaryWaitFault, "phone": canaryWaitPhone,
+		"email": canaryWaitMail, "note": canaryWaitNote,
+	}
+	ac.must(p.sends(list+"/confirm", typed))
+	ac.must(p.sees(canaryWaitFault))
+	<-time.After(typingTime)
+	ac.must(p.sends(list+"/confirm", map[string]string{"birthDate": canaryBirthTyped}))
+	ac.must(p.sees(canaryWaitNote))
+	ac.must(p.sends(list+"/join", nil))
+	if p.at.Path != list+"/joined" {
+		ac.t.Fatalf("the waitlist's form ends at %s (%d):\n%s", p.at, p.status, p.text())
+	}
+}
+
+func (ac *actors) zone() *time.Location {
+	ac.t.Helper()
+	zone, err := time.LoadLocation(ac.session.Clinic.TimeZone)
+	ac.must(err)
+	return zone
+}
+
+// onlyVisitOf opens the clinic on a day for one visit of each doctor.
+func (ac *actors) onlyVisitOf(s *stack, day string) {
+	ac.t.Helper()
+	store := s.store(ac.t)
+	clinic, err := store.Clinic(ac.t.Context(), madoguchi.ClinicID(ac.session.Clinic.ID))
+	ac.must(err)
+	clinic.Exceptions = append(clinic.Exceptions, madoguchi.DayException{
+		Day: day, Reason: "臨時", Hours: []madoguchi.Period{{From: 9 * 60, Until: 9*60 + 15}},
+	})
+	clinic.Revision++
+	ac.must(store.PutSettings(ac.t.Context(), clinic))
+}
+
+// fillDay books a day's first slot with each doctor, and returns one of the visits.
+func (ac *actors) fillDay(day string) (visit api.Entry) {
+	ac.t.Helper()
+	start, err := time.ParseInLocation(time.DateTime, day+" 09:00:00", ac.zone())
+	ac.must(err)
+	for _, doctor := range ac.session.Clinic.Doctors {
+		request := ac.visitInDays("先約 太郎")
+		request.Start, request.DoctorID = start, doctor.ID
+		visit = ac.book(request)
+	}
+	return visit
 }
 
 // secretOf returns the last part of a link.

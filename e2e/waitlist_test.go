@@ -14,9 +14,23 @@ import (
 	"madoguchi/workflows/waitlists"
 )
 
-// daytimeClinic writes a clinic where it is now late in the morning: waitlists send no offers at night. Each of
-// its doctors sees one patient a day.
+// daytimeClinic writes a clinic where it is now late in the morning. Each of its doctors sees one patient a day.
 func daytimeClinic(t *testing.T) string {
+	t.Helper()
+	return demoWith(t, func(clinic map[string]any) {
+		clinic["timeZone"] = daytimeZone()
+		clinic["hours"] = []map[string]any{{"weekdays": []int{0, 1, 2, 3, 4, 5, 6}, "from": "09:00", "until": "09:30"}}
+	})
+}
+
+// demoByDay writes the demo's clinic, where it is now late in the morning: waitlists send no offers at night.
+func demoByDay(t *testing.T) string {
+	t.Helper()
+	return demoWith(t, func(clinic map[string]any) { clinic["timeZone"] = daytimeZone() })
+}
+
+// demoWith writes a changed form of the demo's clinic.
+func demoWith(t *testing.T, change func(clinic map[string]any)) string {
 	t.Helper()
 	content, err := os.ReadFile(demoFile)
 	if err != nil {
@@ -26,8 +40,7 @@ func daytimeClinic(t *testing.T) string {
 	if err := json.Unmarshal(content, &clinic); err != nil {
 		t.Fatal(err)
 	}
-	clinic["timeZone"] = daytimeZone()
-	clinic["hours"] = []map[string]any{{"weekdays": []int{0, 1, 2, 3, 4, 5, 6}, "from": "09:00", "until": "09:30"}}
+	change(clinic)
 	content, _ = json.Marshal(clinic) // it came from JSON
 	path := filepath.Join(t.TempDir(), "clinic.json")
 	if err := os.WriteFile(path, content, 0o600); err != nil {
