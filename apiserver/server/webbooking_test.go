@@ -47,6 +47,7 @@ func TestAVisitIsBookedOnTheWeb(t *testing.T) {
 	must(t, err)
 	want := api.Booker{
 		Email: "hanako@patient.example", Phone: "090-1234-5678", Language: "ja", BirthDate: "1980-04-01",
+		Note: "のどが痛い",
 	}
 	if detail.Booker == nil || *detail.Booker != want {
 		t.Errorf("the desk reads of who booked: %+v", detail.Booker)
