@@ -75,12 +75,15 @@ type Reservation struct {
 	// the patient answered the menu's questions. See Preparation, which holds the answers.
 	Explanation          string
 	AgreedAt, AnsweredAt time.Time
-	State                ReservationState
-	Delivery             *Delivery // the latest attempt to send the link (B6)
-	Timeline             []Event
-	Pending              []PendingTimer
-	Attention            string // why reception has to act, such as AttentionSendFailed; empty otherwise
-	Revision             int64  // of the workflow that writes it; a lower one never overwrites a higher one
+	// Devices is the outcome of the patient's check of the device at DevicesAt; empty without one.
+	Devices   DeviceCheck
+	DevicesAt time.Time
+	State     ReservationState
+	Delivery  *Delivery // the latest attempt to send the link (B6)
+	Timeline  []Event
+	Pending   []PendingTimer
+	Attention string // why reception has to act, such as AttentionSendFailed; empty otherwise
+	Revision  int64  // of the workflow that writes it; a lower one never overwrites a higher one
 }
 
 // Reached returns where the visit's patient is reached: what the patient said on the web, and else the number (as it is

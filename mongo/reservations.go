@@ -15,7 +15,7 @@ import (
 
 var reservations = documents.Collection{
 	Name:    "reservations",
-	Changed: 11, // patientId, account, contact, source, explanation; the indexes of lost links
+	Changed: 12, // note, devices
 	Schema:  documents.SchemaOf(reservationDocument{}),
 	Indexes: []mongo.IndexModel{
 		documents.Ascending("_id.clinic", "start", "_id.id"),
@@ -49,6 +49,8 @@ type reservationDocument struct {
 	Explanation string             `bson:"explanation,omitempty"`
 	AgreedAt    time.Time          `bson:"agreedAt,omitempty"`
 	AnsweredAt  time.Time          `bson:"answeredAt,omitempty"`
+	Devices     string             `bson:"devices,omitempty" check:"devices"`
+	DevicesAt   time.Time          `bson:"devicesAt,omitempty"`
 	State       string             `bson:"state" check:"reservationState"`
 	Delivery    *deliveryDocument  `bson:"delivery,omitempty"`
 	Timeline    []documents.Event  `bson:"timeline"`
@@ -212,6 +214,8 @@ func reservationDocumentOf(r madoguchi.Reservation) reservationDocument {
 		Explanation: r.Explanation,
 		AgreedAt:    r.AgreedAt,
 		AnsweredAt:  r.AnsweredAt,
+		Devices:     string(r.Devices),
+		DevicesAt:   r.DevicesAt,
 		State:       string(r.State),
 		Delivery:    deliveryDocumentOf(r.Delivery),
 		Timeline:    documents.Events(r.Timeline),
@@ -245,6 +249,8 @@ func (d reservationDocument) reservation() madoguchi.Reservation {
 		Explanation: d.Explanation,
 		AgreedAt:    d.AgreedAt,
 		AnsweredAt:  d.AnsweredAt,
+		Devices:     madoguchi.DeviceCheck(d.Devices),
+		DevicesAt:   d.DevicesAt,
 		State:       madoguchi.ReservationState(d.State),
 		Delivery:    d.Delivery.delivery(),
 		Timeline:    documents.Timeline(d.Timeline),

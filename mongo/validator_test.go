@@ -72,8 +72,10 @@ func spoilField(all map[string]bson.M, path string, value any) {
 
 // optional lists the paths that may be missing.
 var optional = map[string]bool{
-	"explanation": true, "agreedAt": true, "answeredAt": true, "admittedAt": true, "admittedBy": true,
-	"grid": true, "closedOnHolidays": true, "exceptions": true, "web": true, "menus.0.questions.0.required": true,
+	"explanation": true, "agreedAt": true, "answeredAt": true, "devices": true, "devicesAt": true,
+	"admittedAt": true, "admittedBy": true,
+	"address": true,
+	"grid":    true, "closedOnHolidays": true, "exceptions": true, "web": true, "menus.0.questions.0.required": true,
 	"patientId": true, "source": true, "linkGeneration": true, "account.bookedBy": true, "account.member": true,
 	"account.owner": true, "visit.member": true,
 	"reservation": true, "offer": true, "account": true, "lastDay": true, "web.waitlist": true,

@@ -34,7 +34,23 @@ type Entry struct {
 	Source    string     `json:"source,omitempty"`    // set if the patient booked
 	// the owner of the account who booked for the patient, a member of the family; "" for other visits
 	BookedBy string `json:"bookedBy,omitempty"`
-	Revision int64  `json:"revision"` // increases with every change of the reservation or its call
+	// Devices is the patient's check of the device before an online visit; nil without one.
+	Devices  *DeviceCheck `json:"devices,omitempty"`
+	Revision int64        `json:"revision"` // increases with every change of the reservation or its call
+}
+
+// DeviceCheck says what a patient's check of the device found (a code of madoguchi.DeviceChecks), and when.
+type DeviceCheck struct {
+	Result string    `json:"result"`
+	At     time.Time `json:"at"`
+}
+
+// DeviceCheckOf returns the check of a visit, or nil.
+func DeviceCheckOf(visit madoguchi.Reservation) *DeviceCheck {
+	if visit.Devices == "" {
+		return nil
+	}
+	return &DeviceCheck{Result: string(visit.Devices), At: visit.DevicesAt}
 }
 
 // Attended says when staff last dealt with a need for attention, and its reason (a code of madoguchi.Attentions).

@@ -173,6 +173,10 @@ func (p *processes) PrepareReservation(
 ) error {
 	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
 		now := p.event(madoguchi.EventAgreed, madoguchi.Actor{Kind: madoguchi.ByPatient}).At
+		if prepared.Devices != "" {
+			r.Devices, r.DevicesAt = prepared.Devices, now
+			return nil
+		}
 		r.Explanation, r.AgreedAt = prepared.Explanation, now
 		if prepared.Answered {
 			r.AnsweredAt = now

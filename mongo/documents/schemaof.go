@@ -95,8 +95,8 @@ var checks = map[string]bson.M{
 	"minutes": anyOf(
 		anyOf(between(0, 24*60), madoguchi.FirstVisit, madoguchi.ReturnVisit), madoguchi.InPerson, madoguchi.Online),
 
-	"method": oneOf(madoguchi.InPerson, madoguchi.Online),
-	"visit":  oneOf(madoguchi.FirstVisit, madoguchi.ReturnVisit),
+	"method": oneOf(madoguchi.InPerson, madoguchi.Online), "devices": oneOf(madoguchi.DeviceChecks()...),
+	"visit": oneOf(madoguchi.FirstVisit, madoguchi.ReturnVisit),
 	"reservationState": oneOf(madoguchi.ReservationBooked, madoguchi.ReservationFinished,
 		madoguchi.ReservationCancelled, madoguchi.ReservationNoShow),
 	"callState": oneOf(madoguchi.CallScheduled, madoguchi.CallOpen, madoguchi.CallWaiting, madoguchi.CallInCall,

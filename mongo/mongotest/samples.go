@@ -151,7 +151,8 @@ func Reservation(clinic madoguchi.ClinicID) madoguchi.Reservation {
 		PatientID: "p1", Account: "a1", Member: "f1", LinkedAt: Noon, BookedBy: "山田 太郎", Source: madoguchi.BookedOnWeb,
 		LinkGeneration: 2,
 		Explanation:    "e1", AgreedAt: Noon, AnsweredAt: Noon.Add(time.Minute),
-		Note: "車いすで行きます",
+		Note:    "車いすで行きます",
+		Devices: madoguchi.CameraFailed, DevicesAt: Noon.Add(2 * time.Minute),
 		Contact: madoguchi.Contact{
 			Email: "hanako@example.jp", Phone: "090-1234-5678", Language: "en", BirthDate: "1980-02-29",
 			Sex: madoguchi.Female,

@@ -14,6 +14,8 @@ const PrepareUpdate = "prepare"
 type Prepared struct {
 	Explanation string // version of the text that the patient agreed to; empty if the clinic has none
 	Answered    bool   // the menu's questions
+	// Devices is what the patient's check of the device found; empty if this is not about one.
+	Devices madoguchi.DeviceCheck `json:",omitempty"`
 }
 
 // prepare records what the patient did. A repeat records nothing more than a later time of the answers.
@@ -32,6 +34,9 @@ func (r *reservation) prepare(ctx workflow.Context, prepared Prepared) error {
 	if prepared.Answered {
 		r.record.AnsweredAt = now
 		r.note(madoguchi.Event{At: now, Code: madoguchi.EventAnswered, Actor: patient})
+	}
+	if prepared.Devices != "" {
+		r.record.Devices, r.record.DevicesAt = prepared.Devices, now
 	}
 	return r.save(ctx)
 }

@@ -31,3 +31,18 @@ func TestAPatientPrepares(t *testing.T) {
 		madoguchi.EventCancelled,
 	}, codes(r.Timeline))
 }
+
+// The outcome of the patient's check of the device is kept, also over an edit by staff.
+func TestTheCheckOfADeviceIsKept(t *testing.T) {
+	s := newStage(t, booked)
+	s.Update(time.Hour, visits.PrepareUpdate, "p1", visits.Prepared{Devices: madoguchi.CameraFailed})
+	unknown := s.Update(2*time.Hour, visits.PrepareUpdate, "p2", visits.Prepared{Devices: "FaceTime"})
+	s.move(3*time.Hour, "m", visit.Add(time.Hour))
+	s.ExecuteWorkflow(visits.ReservationName, onlineBooking())
+	require.NoError(t, s.GetWorkflowError())
+	require.False(t, unknown.Accepted)
+	r := s.reservation(t)
+	require.True(t, r.Start.Equal(visit.Add(time.Hour)))
+	require.Equal(t, madoguchi.CameraFailed, r.Devices)
+	require.WithinDuration(t, booked.Add(time.Hour), r.DevicesAt, time.Minute)
+}

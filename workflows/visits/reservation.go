@@ -144,9 +144,8 @@ type reservation struct {
 	alerts  visitAttention
 	parting *activities.SendInput // the mail to send after the end
 
-	mailedTo string // the address that has the links by mail; "" for none
-	revoked  bool   // the call's generation has changed and is not written
-
+	mailedTo  string // the address that has the links by mail; "" for none
+	revoked   bool   // the call's generation has changed and is not written
 	reminders reminders
 
 	child      workflow.ChildWorkflowFuture
@@ -182,7 +181,8 @@ func (r *reservation) setup(ctx workflow.Context) error {
 	if err := handle(ctx, FinishReservationUpdate, r.finish, r.judgeFinish); err != nil {
 		return err
 	}
-	if err := handle(ctx, PrepareUpdate, r.prepare, func(Prepared) error { return r.open() }); err != nil {
+	judge := func(p Prepared) error { return errors.Join(r.open(), p.Devices.Check()) }
+	if err := handle(ctx, PrepareUpdate, r.prepare, judge); err != nil {
 		return err
 	}
 	return r.sends.setup(ctx, r.open, r.sendable)

@@ -57,8 +57,7 @@ func (r visitLink) revokeCall() {
 // tellCall tells the running call that its links have another generation.
 func (r visitLink) tellCall(ctx workflow.Context) {
 	r.revoked = false
-	err := r.child.SignalChildWorkflow(ctx, RevokeSignal, r.call.Generation).Get(ctx, nil)
-	if err != nil { // the call has just ended
+	if err := r.child.SignalChildWorkflow(ctx, RevokeSignal, r.call.Generation).Get(ctx, nil); err != nil {
 		workflow.GetLogger(ctx).Warn("a call keeps its links", "call", r.record.ID, "error", err)
 	}
 }

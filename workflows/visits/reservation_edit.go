@@ -109,6 +109,7 @@ func (r *reservation) replace(ctx workflow.Context, edit Edit) {
 	next.Delivery, next.Pending = r.record.Delivery, r.record.Pending
 	next.LinkGeneration = r.record.LinkGeneration
 	next.Explanation, next.AgreedAt, next.AnsweredAt = r.record.Explanation, r.record.AgreedAt, r.record.AnsweredAt
+	next.Devices, next.DevicesAt = r.record.Devices, r.record.DevicesAt
 	revision := r.claim.Revision // stays that of the last move
 	r.record, r.claim = next, edit.Claim
 	if edit.Actor.Kind == madoguchi.ByPatient {

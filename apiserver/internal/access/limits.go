@@ -30,6 +30,7 @@ type Limits struct {
 	Holds, WebBookings                  *Limit // slots held and booked on the web, by network
 	BookingsAt                          *Limit // visits booked on the web, by clinic
 	Moves                               *Limit // visits moved by their patients, by visit
+	DeviceChecks                        *Limit // outcomes of checks of devices, by visit
 	Calendars                           *Limit // pages with free slots, by network
 	Joins                               *Limit // clinics that an account registers, by account
 	HeldSlots                           *Standing
@@ -58,6 +59,7 @@ func NewLimits(now func() time.Time) *Limits {
 		WebBookings:   newKeyedLimit(now, rate.Every(30*time.Second), 20),
 		BookingsAt:    newKeyedLimit(now, rate.Every(10*time.Second), 200),
 		Moves:         newKeyedLimit(now, rate.Every(time.Hour), 5),
+		DeviceChecks:  newKeyedLimit(now, rate.Every(10*time.Minute), 6),
 		Calendars:     newKeyedLimit(now, rate.Every(time.Second/10), 300),
 		Joins:         newKeyedLimit(now, rate.Every(10*time.Minute), 20),
 		HeldSlots:     newStanding(now, 10),

@@ -118,7 +118,7 @@ func (h *Visits) pageOf(c *gin.Context, l linked) bookingpages.Reservation {
 	l.frame.Path = l.base
 	detail := bookingpages.Detail{Slip: l.slip, Base: l.base, Cancel: l.base + "/cancel"}
 	if l.slip.Call != "" {
-		detail.Devices = "/devices"
+		detail.Devices = l.slip.Call + "/devices"
 	}
 	return bookingpages.Reservation{
 		Frame: l.frame, Detail: detail, Member: in && account.ID == l.slip.Visit.Account,

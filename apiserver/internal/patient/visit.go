@@ -22,7 +22,10 @@ const visitCookie = "madoguchi_visit"
 
 // OpenLink accepts the link in a message (B5). It changes nothing but the browser's cookie, so a mail scanner cannot
 // use the link up.
-func (h *Handler) OpenLink(c *gin.Context) error {
+func (h *Handler) OpenLink(c *gin.Context) error { return h.open(c, "") }
+
+// open leads to a page of the link's visit.
+func (h *Handler) open(c *gin.Context, page string) error {
 	token := c.Param("token")
 	call, err := h.callOfToken(c, token)
 	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
@@ -35,7 +38,7 @@ func (h *Handler) OpenLink(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	path := h.giveCookie(c, call, token)
+	path := h.giveCookie(c, call, token) + page
 	if wish := c.Query("lang"); wish != "" {
 		path += "?lang=" + string(answer.Language(c))
 	}
@@ -113,6 +116,7 @@ func (h *Handler) visitPage(frame web.Frame, asks asked) (int, web.Page) {
 	case phase == madoguchi.BeforeWindow:
 		page := web.BeforeVisit{
 			Frame: frame, Start: call.Start, Window: call.Window, Now: now, Calendar: path + "/calendar.ics",
+			Devices: path + devicesPart,
 		}
 		if asks.something() {
 			page.Preparation, page.Prepared = path+"/preparation", asks.complete()

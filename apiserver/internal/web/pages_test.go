@@ -46,18 +46,24 @@ func views(language web.Language) map[string]web.Page {
 	}
 	pages := map[string]web.Page{
 		"devices": web.Devices{Frame: web.Frame{Language: frame.Language, Path: "/devices"}},
+		"devices-visit": web.Devices{
+			Frame: frame, Report: "/visit/0123456789abcdef/devices", Back: "/visit/0123456789abcdef",
+			Link: "https://clinic.test/v/token/devices",
+		},
 		"before-visit": web.BeforeVisit{
 			Frame: frame, Start: start, Window: window, Now: start.Add(-3*time.Hour - 16*time.Minute),
-			Calendar: "/visit/0123456789abcdef/calendar.ics",
+			Calendar: "/visit/0123456789abcdef/calendar.ics", Devices: "/visit/0123456789abcdef/devices",
 		},
 		"before-visit-preparing": web.BeforeVisit{
 			Frame: frame, Start: start, Window: window, Now: start.Add(-3 * time.Hour),
 			Calendar:    "/visit/0123456789abcdef/calendar.ics",
+			Devices:     "/visit/0123456789abcdef/devices",
 			Preparation: "/visit/0123456789abcdef/preparation",
 		},
 		"before-visit-prepared": web.BeforeVisit{
 			Frame: frame, Start: start, Window: window, Now: start.Add(-3 * time.Hour),
 			Calendar:    "/visit/0123456789abcdef/calendar.ics",
+			Devices:     "/visit/0123456789abcdef/devices",
 			Preparation: "/visit/0123456789abcdef/preparation", Prepared: true,
 		},
 		"preparation": preparation(frame),

@@ -55,6 +55,7 @@ type BeforeVisit struct {
 	Window   madoguchi.Window
 	Now      time.Time
 	Calendar string // path of the calendar file
+	Devices  string // path of the check of the device
 	// Preparation is the path of the patient's preparation, if the visit asks for one (E6). Prepared says that it is
 	// done.
 	Preparation string

@@ -7,6 +7,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/internal/backendtest"
+	"madoguchi/madoguchi"
 )
 
 // Before a cancellation the desk says that the patient is in the waiting room.
@@ -46,5 +47,29 @@ func TestALateCancellationIsCalledLate(t *testing.T) {
 	entry.Cancelled.Late = true
 	if by := w.Contact(entry); !strings.HasSuffix(by, "患者の希望　締め切り後") {
 		t.Errorf("late: %s", by)
+	}
+}
+
+// The patient's check of the device is one short word in the lists, and a fact with its time in the pane.
+func TestTheCheckOfADeviceIsShown(t *testing.T) {
+	w := wordsIn(phrases.Japanese)
+	entry := backendtest.Visit("e1", 1, "小林 誠")
+	entry.Kind, entry.Start = api.KindReservation, noon
+	if said := w.Contact(entry); said != "" {
+		t.Errorf("without a check: %q", said)
+	}
+	entry.Devices = &api.DeviceCheck{Result: "camera", At: noon}
+	if said := w.Contact(entry); said != "カメラ不可" {
+		t.Errorf("in the lists: %q", said)
+	}
+	facts := w.Pane(api.Detail{Entry: entry}).Facts
+	if last := facts[len(facts)-1]; last.Label != "端末の確認" || !strings.HasPrefix(last.Value, "カメラ不可（") {
+		t.Errorf("in the pane: %+v", last)
+	}
+	for _, result := range madoguchi.DeviceChecks() {
+		entry.Devices.Result = string(result)
+		if said := w.Devices(entry); said == "" || said == string(result) {
+			t.Errorf("%s has no word", result)
+		}
 	}
 }

@@ -2,11 +2,12 @@ package visits
 
 import (
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/madoguchi"
 )
 
 // Contact says when and by whom the visit was cancelled, or since when the patient waits, or how the visit went, or
-// else the state of the link's delivery.
+// else the state of the link's delivery, with the patient's check of the device.
 func (w Words) Contact(entry api.Entry) string {
 	if entry.IsCancelled() {
 		return w.CancelledBy(entry)
@@ -24,7 +25,7 @@ func (w Words) Contact(entry api.Entry) string {
 	if entry.NeedsAttention() && entry.Attention != madoguchi.AttentionSendFailed {
 		return w.Code("attention", entry.Attention)
 	}
-	return w.DeliveryWord(entry)
+	return phrases.Join("　", w.DeliveryWord(entry), w.Devices(entry))
 }
 
 // Attended says when the patient and the clinic attended: 10:24 入室, 診察 04:35–04:38, 退出 04:41. It is empty if nobody

@@ -98,7 +98,20 @@ func (w Words) facts(detail api.Detail) []Fact {
 	}
 	facts = append(facts, typedFacts(w.Phrases, entry, fields.BelowDoctor)...)
 	facts = append(facts, w.booker(detail)...)
+	if entry.Devices != nil {
+		facts = append(facts, Fact{
+			Label: w.Say("pane.devices"), Value: w.Devices(entry) + w.Aside(w.Short(w.At(entry.Devices.At))),
+		})
+	}
 	return append(facts, w.cancellation(entry)...)
+}
+
+// Devices is what the patient's check of the device found, in a short word; "" without a check.
+func (w Words) Devices(entry api.Entry) string {
+	if entry.Devices == nil {
+		return ""
+	}
+	return w.Code("devices", entry.Devices.Result)
 }
 
 // typedFacts returns a reservation's fields for one place of the pane; it skips empty ones.

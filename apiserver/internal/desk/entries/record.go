@@ -60,7 +60,8 @@ func (r Record) Entry(clinic madoguchi.Clinic) api.Entry {
 		Delivery: wire.Delivery(v.Delivery), Attention: v.Attention,
 		AttentionSince: attentionSince(v.Attention, v.Delivery, v.Timeline),
 		Attended:       attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(clinic),
-		Source: source(v.Source), BookedBy: v.BookedBy, Revision: r.Revision(),
+		Source: source(v.Source), BookedBy: v.BookedBy, Devices: api.DeviceCheckOf(*v),
+		Revision: r.Revision(),
 	}
 }
 

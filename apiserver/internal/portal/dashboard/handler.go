@@ -46,6 +46,7 @@ type Processes interface {
 // Door lets a patient into a call without the link.
 type Door interface {
 	Enter(c *gin.Context, call madoguchi.Call) error
+	Check(c *gin.Context, call madoguchi.Call) error // to the check of the device
 }
 
 // Handler answers patients. All fields are needed.
@@ -67,4 +68,6 @@ const (
 	RemovePath = ClinicPath + "/remove"
 	CancelPath = access.MyPage + "/reservations/:id/cancel"
 	CallPath   = access.MyPage + "/reservations/:id/call"
+
+	DevicesPath = access.MyPage + "/reservations/:id/devices"
 )

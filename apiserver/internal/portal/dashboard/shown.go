@@ -91,7 +91,7 @@ func (s *shown) view(visit madoguchi.Reservation) portalpages.Visit {
 		v.Detail.Base = "/r/" + s.keys.VisitToken(visit.ID, visit.LinkGeneration)
 	}
 	if v.Online {
-		v.Detail.Devices = "/devices"
+		v.Detail.Devices = access.MyPage + "/reservations/" + string(visit.ID) + "/devices"
 		window := madoguchi.CallWindow(visit.Start, clinic.Location())
 		v.Opens, v.Enter = window.Opens, window.Phase(s.now) == madoguchi.InWindow
 	}

@@ -83,12 +83,18 @@ func ToDashboard(c *gin.Context) error {
 }
 
 // CallForm lets the reader into the call of a visit, with the account's session in place of the link's secret.
-func (h *Handler) CallForm(c *gin.Context) error {
+func (h *Handler) CallForm(c *gin.Context) error { return h.ofCall(c, h.Door.Enter) }
+
+// DevicesPage leads the reader to the check of the device for a visit.
+func (h *Handler) DevicesPage(c *gin.Context) error { return h.ofCall(c, h.Door.Check) }
+
+// ofCall runs a handler for the call of one of the reader's visits.
+func (h *Handler) ofCall(c *gin.Context, handle func(*gin.Context, madoguchi.Call) error) error {
 	return h.ofVisit(c, func(_ *shown, visit madoguchi.Reservation) error {
 		call, err := h.Store.Call(c.Request.Context(), visit.ClinicID, visit.CallID())
 		if err != nil {
 			return err
 		}
-		return h.Door.Enter(c, call)
+		return handle(c, call)
 	})
 }

@@ -1,5 +1,6 @@
 // @ts-check
-// A patient tries camera, microphone and loudspeaker before a visit. Nothing leaves the device.
+// A patient tries camera, microphone and loudspeaker before a visit. Picture and sound do not leave the device. On the
+// page of a visit, the outcome goes to the clinic: ok, camera, microphone, both or sound.
 //
 //   starting → ask → checked | trouble → checked …
 //        └→ inapp | unsupported | insecure
@@ -21,9 +22,12 @@ class DevicesPage {
     for (const id of ['allow', 'retry', 'again']) onPress(id, () => this.check());
     onPress('anyway', () => this.open());
     onPress('copy', async () => {
-      write(element('copied'), word(await copy(location.href) ? 'copied' : 'copyByHand'));
+      const link = element('copy').dataset.link || location.href;
+      write(element('copied'), word(await copy(link) ? 'copied' : 'copyByHand'));
     });
     onPress('tone', () => this.sound());
+    this.report = element('main').dataset.report ?? '';
+    if (this.report) onPress('silent', () => this.tell('sound'));
   }
 
   begin() {
@@ -40,6 +44,16 @@ class DevicesPage {
     this.changed();
     if (!all) nameTrouble(this.own);
     showState(all ? 'checked' : 'trouble');
+    const { camera, microphone } = this.own.trouble;
+    const failed = camera ? 'camera' : microphone ? 'microphone' : 'ok';
+    if (this.report) await this.tell(camera && microphone ? 'both' : failed);
+  }
+
+  /** Tells the clinic the outcome. @param {string} result */
+  async tell(result) {
+    const body = new URLSearchParams({ result });
+    const answer = await fetch(this.report, { method: 'POST', body }).catch(() => null);
+    write(element('reported'), word(answer?.ok ? 'reported' : 'notReported'));
   }
 
   changed() {
