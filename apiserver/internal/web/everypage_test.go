@@ -26,7 +26,7 @@ func TestEveryPage(t *testing.T) {
 		check func(tab)
 	}{
 		{"scripts", tab.hasNoErrors},
-		{"narrow", tab.fitsNarrow}, {"large text", tab.fitsLargeText}, {"dark", tab.isDark},
+		{"read", tab.isRead}, {"narrow", tab.fitsNarrow}, {"large text", tab.fitsLargeText}, {"dark", tab.isDark},
 		{"axe", func(page tab) { page.obeysAxe(string(axe)) }},
 	}
 	h := open(t)
