@@ -59,6 +59,23 @@ func TestDoublesAreMergedAtTheDesk(t *testing.T) {
 	})
 }
 
+// A visit of the patient opens in the schedule, where it is cancelled or its link is sent again.
+func TestAPatientsVisitOpens(t *testing.T) {
+	d := liveDeskOf(t, func(clinic *deskserver.Server) {
+		clinic.Patients.Put(recordOf(hanakoID, "大塚 花子", nil))
+	})
+	visit := guestOf("大塚 花子")
+	visit.PatientID, visit.Start = hanakoID, noon().AddDate(0, 0, 2)
+	visit.End = visit.Start.Add(15 * time.Minute)
+	visit = d.clinic.Visits.Put(visit).Entry
+	d.in.goTo(atPatients)
+	d.in.patientsPage().Open(hanakoID)
+	d.await(t, "the visit is listed", func() bool { return d.shows("11/26") })
+	d.keyboard().PressLabel(t, d.in.view.Short(d.in.view.At(visit.Start)))
+	d.await(t, "the visit is shown", func() bool { return d.in.at == atSchedule && d.says("pane.cancel") })
+	d.reads(t, "11月26日", "大塚 花子")
+}
+
 // entries returns the entries of the shown day.
 func (d liveDesk) entries() []api.Entry {
 	entries, _ := d.in.session.Schedule.Day(d.in.day.at.Format(time.DateOnly))

@@ -142,6 +142,11 @@ func (s *signedIn) patientsPage() *patients.Page {
 				s.goTo(atSchedule)
 				s.pane.BookFor(patient)
 			},
+			ShowVisit: func(visit api.Entry) {
+				s.goTo(atSchedule)
+				s.day.goTo(s.view.At(visit.Start))
+				s.pane.Show(visit)
+			},
 		})
 	}
 	return s.pages.patients

@@ -7,7 +7,6 @@ import (
 	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/japan"
-	"madoguchi/madoguchi"
 )
 
 // Row is a line of the list: a patient, or a guest of earlier visits.
@@ -115,16 +114,21 @@ func (r Row) Traits(p phrases.Phrases) string {
 	return phrases.Join("　", r.Patient.Kana, r.Birth, chart, r.Patient.Phone, last)
 }
 
-// Visits returns the lines of a patient's visits, the newest first.
-func Visits(t phrases.Times, clinic api.Clinic, booked []api.Entry) []visits.TimelineLine {
-	var lines []visits.TimelineLine
-	for _, visit := range booked {
-		what := t.Code("visit", visit.Visit) + "・" + t.Code("method", visit.Method)
-		text := phrases.Join("　", what, clinic.Doctor(visit.DoctorID).Name, t.Code("state", visit.State))
-		lines = append(lines, visits.TimelineLine{
-			At: t.Short(t.At(visit.Start)), Text: text,
-			Planned: visit.State == string(madoguchi.ReservationBooked),
+// Visit is a visit of a patient in words: when, and what it was.
+type Visit struct {
+	api.Entry
+	When, What string
+}
+
+// Visits returns a patient's visits, the newest first.
+func Visits(t phrases.Times, clinic api.Clinic, booked []api.Entry) []Visit {
+	list := make([]Visit, 0, len(booked))
+	for _, entry := range booked {
+		what := t.Code("visit", entry.Visit) + "・" + t.Code("method", entry.Method)
+		list = append(list, Visit{
+			Entry: entry, When: t.Short(t.At(entry.Start)),
+			What: phrases.Join("　", what, clinic.Doctor(entry.DoctorID).Name, t.Code("state", entry.State)),
 		})
 	}
-	return lines
+	return list
 }

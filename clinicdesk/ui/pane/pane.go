@@ -111,6 +111,9 @@ func (p *Pane) Open(id string) {
 	p.show(newEntryPane(p, p.scope.Next(), api.Detail{Entry: entry}), schedule.Chosen{ID: id, Minute: -1})
 }
 
+// Show shows an entry that the schedule may not have loaded yet.
+func (p *Pane) Show(entry api.Entry) { p.opened(api.Detail{Entry: entry}) }
+
 // opened shows an entry whose full detail has just been answered.
 func (p *Pane) opened(detail api.Detail) {
 	p.show(newEntryPane(p, p.scope.Next(), detail), schedule.Chosen{ID: detail.Entry.ID, Minute: -1})

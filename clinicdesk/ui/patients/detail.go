@@ -43,16 +43,24 @@ func (d *detail) object() fyne.CanvasObject {
 	}
 	title := widgets.NewText(d.say("patients.visits"), widgets.Style{Bold: true, Ink: widgets.SecondInk})
 	body.Add(title)
-	if lines := patients.Visits(view.Times, *view.Clinic, d.Visits); len(lines) > 0 {
-		body.Add(schedule.NewTimeline(lines, d.page.room))
-	} else {
+	if len(d.Visits) == 0 {
 		body.Add(widgets.NewText(d.say("patients.noVisits"), widgets.Style{Ink: widgets.SecondInk}))
+	}
+	for _, visit := range patients.Visits(view.Times, *view.Clinic, d.Visits) {
+		body.Add(d.visit(visit))
 	}
 	beside := fyne.CanvasObject(container.NewWithoutLayout())
 	if tag := patients.Tag(view.Phrases, d.Patient); tag != "" {
 		beside = widgets.Middle(schedule.NewChip(visits.StateView{Word: tag, Tone: visits.ToneGood}, nil))
 	}
 	return d.page.frame(newTitle(d.Patient.Name), beside, body, nil)
+}
+
+// visit is a visit that opens in the schedule.
+func (d *detail) visit(shown patients.Visit) fyne.CanvasObject {
+	button := widgets.NewButton(shown.When, widgets.Quiet, func() { d.page.host.ShowVisit(shown.Entry) })
+	button.Detail = shown.What
+	return button
 }
 
 // labelWidth is the width of the labels to the left of values.

@@ -27,6 +27,7 @@ type Host struct {
 	Fields    *parts.Fields
 	SignedOut func(error) bool  // reports whether an error has ended the session, and leaves the session if so
 	Book      func(api.Patient) // leads to the schedule, to book for a patient
+	ShowVisit func(api.Entry)   // shows a visit in the schedule
 }
 
 // Page is 「患者」.
