@@ -53,7 +53,7 @@ func (d PatientData) Apply(to madoguchi.PatientFacts) madoguchi.PatientFacts {
 	if d.Phone != "" {
 		to.Person.Phone = ShowNumber(to.Person.Phone)
 	}
-	Retype(&to.ChartNumber, d.ChartNumber, japan.Tidy)
+	Retype(&to.ChartNumber, d.ChartNumber, japan.TidyNumber)
 	Retype(&to.Email, d.Email, madoguchi.FoldMail)
 	Retype(&to.Notes, d.Notes, japan.TidyNote)
 	return to

@@ -57,7 +57,7 @@ func (v GuestVisit) Apply(to madoguchi.Reservation) madoguchi.Reservation {
 	}
 	Retype(&to.PatientName, v.PatientName, japan.Tidy)
 	Retype(&to.PatientKana, v.PatientKana, japan.Reading)
-	Retype(&to.ChartNumber, v.ChartNumber, japan.Tidy)
+	Retype(&to.ChartNumber, v.ChartNumber, japan.TidyNumber)
 	Retype(&to.Memo, v.Memo, japan.TidyNote)
 	if v.PatientID != "" {
 		to.PatientID = madoguchi.PatientID(v.PatientID)

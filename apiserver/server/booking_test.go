@@ -57,8 +57,9 @@ func TestBookInPersonHasNoCall(t *testing.T) {
 func TestBookTidiesWhatWasTyped(t *testing.T) {
 	s := newScene(t)
 	visit := s.visit()
-	visit.PatientName, visit.Memo = "  か\u3099ーと  ", "一\r\n二"
-	if entry := s.booked(visit).Entry; entry.PatientName != "がーと" || entry.Memo != "一\n二" {
+	visit.PatientName, visit.Memo, visit.ChartNumber = "  か\u3099ーと  ", "一\r\n二", "Ａ－１０\u200b０"
+	if entry := s.booked(visit).Entry; entry.PatientName != "がーと" || entry.Memo != "一\n二" ||
+		entry.ChartNumber != "A-100" {
 		t.Errorf("kept %q and %q", entry.PatientName, entry.Memo)
 	}
 }

@@ -52,13 +52,13 @@ func TestDiscardedTextComesBack(t *testing.T) {
 	d.in.pane.Book(deskserver.Aoki, 15*60)
 	d.field(t, "booking.name").Input().SetText("田中 花子")
 	d.in.pane.Escape()
-	if !d.in.shell.undo.content.Visible() || !strings.Contains(d.in.shell.undo.words.Text(), "11月24日（火）15:00") {
-		t.Fatalf("says %q", d.in.shell.undo.words.Text())
+	if !d.in.shell.undo.Content.Visible() || !strings.Contains(d.in.shell.undo.Words.Text(), "11月24日（火）15:00") {
+		t.Fatalf("says %q", d.in.shell.undo.Words.Text())
 	}
 	d.in.day.goTo(d.in.day.today().AddDate(0, 0, 3))
-	d.in.shell.undo.press()
+	d.in.shell.undo.Press()
 	if d.field(t, "booking.name").Text() != "田中 花子" || !strings.Contains(d.inPane(), "11月24日（火）15:00") ||
-		d.in.pane.Chosen(d.in.day.at).Minute != 15*60 || d.in.shell.undo.content.Visible() {
+		d.in.pane.Chosen(d.in.day.at).Minute != 15*60 || d.in.shell.undo.Content.Visible() {
 		t.Errorf("the pane shows %s on %v", d.inPane(), d.in.day.at)
 	}
 }
@@ -71,7 +71,7 @@ func TestDiscardedChangesComeBackWhereTheyAreSeen(t *testing.T) {
 	d.field(t, "booking.memo").Input().SetText("血圧手帳")
 	d.in.pane.Escape()
 	d.in.goTo(atSettings)
-	d.in.shell.undo.press()
+	d.in.shell.undo.Press()
 	if !d.atEdit() || d.field(t, "booking.memo").Text() != "血圧手帳" || d.in.at != atSchedule {
 		t.Errorf("the pane shows %s at %v", d.inPane(), d.in.at)
 	}
@@ -91,11 +91,11 @@ func TestChangesOfACancelledReservationAreNotOffered(t *testing.T) {
 	d.in.pane.Edit(d.of(t, "加藤 修"))
 	d.field(t, "booking.memo").Input().SetText("血圧手帳")
 	d.in.pane.Escape()
-	if cancel("松本 恵"); !d.in.shell.undo.content.Visible() {
+	if cancel("松本 恵"); !d.in.shell.undo.Content.Visible() {
 		t.Error("the offer goes with another reservation")
 	}
-	if cancel("加藤 修"); d.in.shell.undo.content.Visible() {
-		t.Errorf("says %q", d.in.shell.undo.words.Text())
+	if cancel("加藤 修"); d.in.shell.undo.Content.Visible() {
+		t.Errorf("says %q", d.in.shell.undo.Words.Text())
 	}
 }
 
@@ -103,7 +103,7 @@ func TestChangesOfACancelledReservationAreNotOffered(t *testing.T) {
 func TestAnEmptyFormIsLeftWithoutAWord(t *testing.T) {
 	d := deskOf(t)
 	d.in.pane.Book(deskserver.Aoki, 15*60)
-	if d.in.pane.Escape(); d.in.shell.undo.content.Visible() {
-		t.Errorf("says %q", d.in.shell.undo.words.Text())
+	if d.in.pane.Escape(); d.in.shell.undo.Content.Visible() {
+		t.Errorf("says %q", d.in.shell.undo.Words.Text())
 	}
 }

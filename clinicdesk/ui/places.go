@@ -201,7 +201,7 @@ func (s *signedIn) paneHost() *pane.Host {
 		Beside:       func() bool { return s.at != atPatients && s.at != atSettings && s.at != atGuide },
 		Resized:      func() { s.shell.page.Objects[0].Refresh(); s.redraw() },
 		Redraw:       s.redraw, FocusPage: s.focusPage,
-		Discarded: func(words string, restore func(), over func() bool) { s.shell.undo.offer(words, restore, over) },
+		Discarded: func(words string, restore func(), over func() bool) { s.shell.undo.Offer(words, restore, over) },
 		OpenCall:  s.openCall, Browse: s.browse, SignedOut: s.signedOut, Register: s.registerGuest,
 		NewPatient: s.newPatient, ShowPatient: s.showPatient, FindPatient: s.findPatient,
 	}

@@ -21,7 +21,7 @@ type shell struct {
 	content fyne.CanvasObject
 	page    *fyne.Container
 	banner  *fyne.Container
-	undo    *undoBar
+	undo    *parts.UndoBar
 	says    *widgets.Text
 	state   *widgets.Text
 	dot     *canvas.Circle
@@ -37,8 +37,8 @@ func newShell(view *overview.View, goTo func(place)) *shell {
 		widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, s.says))
 	s.banner = container.NewStack(strip)
 	s.banner.Hide()
-	s.undo = newUndoBar(view.Say("undo.back"), view.Now, func() { s.content.Refresh() })
-	ground := widgets.NewPanel(widgets.GroundInk, widgets.Edges(s.banner, s.undo.content, nil, nil, s.page))
+	s.undo = parts.NewUndoBar(view.Say("undo.back"), view.Now, func() { s.content.Refresh() })
+	ground := widgets.NewPanel(widgets.GroundInk, widgets.Edges(s.banner, s.undo.Content, nil, nil, s.page))
 	s.content = container.New(besideRail{}, s.rail(goTo), ground)
 	s.showConnection(schedule.Connection{})
 	return s

@@ -149,7 +149,7 @@ func (s *signedIn) signedOut(err error) bool {
 func (s *signedIn) redraw() {
 	s.shell.showCounts(s.at)
 	s.calls.Redraw()
-	s.shell.undo.tick()
+	s.shell.undo.Tick()
 	switch s.at {
 	case atSchedule:
 		s.schedulePage().draw()

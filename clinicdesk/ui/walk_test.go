@@ -77,7 +77,7 @@ func TestEscapeGoesOneStepBack(t *testing.T) {
 	if !d.atOpened(entry.ID) {
 		t.Fatalf("the pane shows %s, want the reservation", d.inPane())
 	}
-	d.in.shell.undo.press()
+	d.in.shell.undo.Press()
 	if !d.atEdit() || d.field(t, "booking.memo").Text() != "typed" {
 		t.Fatalf("undone, the pane shows %s", d.inPane())
 	}

@@ -93,7 +93,8 @@ func TestGuestDraftCheck(t *testing.T) {
 	}{
 		"complete":      {func(*drafts.GuestDraft) {}, ""},
 		"no name":       {func(g *drafts.GuestDraft) { g.PatientName = " 　" }, "patientName"},
-		"hidden char":   {func(g *drafts.GuestDraft) { g.ChartNumber = "1\u202e0" }, "chartNumber"},
+		"hidden char":   {func(g *drafts.GuestDraft) { g.PatientName = "1\u202e0" }, "patientName"},
+		"wide chart":    {func(g *drafts.GuestDraft) { g.ChartNumber = "Ａ－１０\u200b０" }, ""},
 		"lines in memo": {func(g *drafts.GuestDraft) { g.Memo = "一\r\n二" }, ""},
 	} {
 		draft := guest(session)
