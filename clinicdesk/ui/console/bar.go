@@ -34,7 +34,8 @@ func newConsoleBar(c *Console) *consoleBar {
 		WithOff(look.IconVideoOff, off("call.camera"))
 	b.speaker = widgets.NewRoundButton(look.IconSpeaker, say("call.speaker"), c.toggleSpeaker).
 		WithOff(look.IconSpeakerOff, off("call.speaker"))
-	b.beside = widgets.NewRoundButton(look.IconList, say("call.beside"), c.toggleBeside)
+	b.beside = widgets.NewRoundButton(look.IconList, say("call.beside"), c.toggleBeside).
+		WithOff(look.IconList, say("call.besideOff"))
 	b.hold = widgets.NewRoundButton(look.IconPause, say("call.hold"), c.hold)
 	b.leave = widgets.NewRoundButton(look.IconClose, say("close"), c.close)
 	b.finish = widgets.NewRoundButton(look.IconHangUp, say("call.finish"), c.askFinish)

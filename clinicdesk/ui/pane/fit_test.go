@@ -9,7 +9,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/internal/deskserver"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
@@ -73,6 +75,20 @@ func prepared() api.Preparation {
 	}
 }
 
+// longWait is a patient on the waitlist with the longest words.
+func longWait(d *beside) overview.Waits {
+	waits := overview.Waits{
+		Name:  strings.Repeat("寿限無", 20),
+		State: visits.StateView{Tone: visits.ToneGood, Word: d.view.Say("waitlist.until", d.view.Short(time.Now()))},
+	}
+	for _, label := range []string{"pane.what", "waitlist.days", "waitlist.offered", "waitlist.joined", "waitlist.note"} {
+		waits.Facts = append(waits.Facts, visits.Fact{Label: d.view.Say(label), Value: strings.Repeat("長い", 60)})
+	}
+	mail := strings.Repeat("taro.yamada", 5) + "@" + strings.Repeat("example.", 12) + "jp"
+	waits.Facts = append(waits.Facts, visits.Fact{Label: d.view.Say("patients.mail"), Value: mail, Copy: true})
+	return waits
+}
+
 // panes are a desk's panes with the longest words.
 func panes(d *beside) map[string]func() {
 	book := func(turn func(*bookingPane)) func() {
@@ -105,6 +121,13 @@ func panes(d *beside) map[string]func() {
 			form.check()
 			form.problem.Say(d.view.Say("error.changed"))
 			form.content.Refresh()
+		},
+		"waitlist": func() {
+			d.Waitlist()
+			shown := d.shown.(*waitlistPane)
+			shown.shown = []overview.Waits{longWait(d)}
+			shown.problem.Say(d.view.Say("waitlist.changed"))
+			shown.build()
 		},
 		"edit call": func() {
 			entry := widest(nil).Entry

@@ -67,6 +67,9 @@ func (h *Handler) Offer(c *gin.Context) error {
 	if err := answer.Decode(c, &request); err != nil {
 		return err
 	}
+	if !madoguchi.ValidID(request.DoctorID) {
+		return madoguchi.Invalid("doctorId", "unknown")
+	}
 	err = h.Lists.OfferSlot(c.Request.Context(), entry, waitlists.Slot{
 		Entry: entry.ID, Start: request.Start.UTC(), DoctorID: madoguchi.DoctorID(request.DoctorID),
 	})
