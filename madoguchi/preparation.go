@@ -84,6 +84,16 @@ type Preparation struct {
 	AdmittedBy string
 }
 
+// AskedInPerson returns the questions that the link of a reservation asks before a visit in person. An online visit has
+// its questions on the page of its call.
+func (r Reservation) AskedInPerson(clinic Clinic) []Question {
+	if r.Method != InPerson || r.State != ReservationBooked {
+		return nil
+	}
+	menu, _ := clinic.Menu(r.MenuID)
+	return menu.Questions
+}
+
 // PreparedFor returns the ID under which the preparation of a call is kept: that of its reservation, or its own.
 func (c Call) PreparedFor() ReservationID {
 	if c.Reservation != "" {

@@ -232,6 +232,7 @@ var forAnybody = []string{
 	"GET /book/:clinic/book", "POST /book/:clinic/book", "GET /book/:clinic/family", "POST /book/:clinic/family",
 	"GET /r/:token", "GET /r/:token/booked", "GET /r/:token/visit.ics", // the link is the proof
 	"GET /r/:token/cancel", "POST /r/:token/cancel", "GET /r/:token/move", "POST /r/:token/move",
+	"GET /r/:token/questions", "POST /r/:token/questions",
 	"POST /r/:token/signup", "GET /r/:token/account", "POST /r/:token/account",
 	"GET /book/:clinic/waitlist", "POST /book/:clinic/waitlist", "GET /book/:clinic/waitlist/details",
 	"POST /book/:clinic/waitlist/details", "GET /book/:clinic/waitlist/confirm", "POST /book/:clinic/waitlist/confirm",

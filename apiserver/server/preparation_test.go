@@ -184,3 +184,46 @@ func TestStaffAdmitAPatientWhoCouldNotAgree(t *testing.T) {
 		refused(t, err, http.StatusNotFound, "notFound", "")
 	}
 }
+
+// TestQuestionsBeforeAVisitInPerson answers the menu's questions behind the reservation's link. There is no explanation
+// of online care. An online visit has its questions on the page of its call.
+func TestQuestionsBeforeAVisitInPerson(t *testing.T) {
+	s := newScene(t)
+	visit := s.visit()
+	visit.Method, visit.Visit = "inPerson", "return"
+	detail := s.booked(visit)
+	v := &visitor{scene: s}
+	link := "/r/" + s.server.LinkKeys.VisitToken(madoguchi.ReservationID(detail.Entry.ID), 0)
+	v.get(link)
+	v.says(http.StatusOK, link+"/questions", "問診に答える")
+	v.get(link + "/questions")
+	v.says(http.StatusOK, "どの症状ですか", "来院される前に")
+	if strings.Contains(v.page, s.clinic.Explanation.Text) {
+		t.Error("a visit in person asks for an agreement")
+	}
+	v.post(link+"/questions", url.Values{"answer-q1": {"ほかの答え"}})
+	if v.status != http.StatusUnprocessableEntity {
+		t.Errorf("an answer that is no choice was answered %d", v.status)
+	}
+	v.post(link+"/questions", url.Values{"answer-q1": {"せき"}})
+	if v.status != http.StatusSeeOther || v.at != link {
+		t.Fatalf("the form was answered %d to %s", v.status, v.at)
+	}
+	v.get(link)
+	v.says(http.StatusOK, "回答を見直す")
+	v.get(link + "/questions")
+	v.says(http.StatusOK, `value="せき" checked`)
+	shown, err := s.desk.Preparation(t.Context(), api.KindReservation, detail.Entry.ID)
+	must(t, err)
+	if shown.AnsweredAt == nil || shown.AgreedAt != nil || len(shown.Answers) != 1 || shown.Answers[0].Answer != "せき" {
+		t.Errorf("the desk gets %+v", shown)
+	}
+
+	online := s.visit()
+	online.Start, online.DoctorID = s.nextFree(), string(s.clinic.Doctors[1].ID)
+	other := "/r/" + s.server.LinkKeys.VisitToken(madoguchi.ReservationID(s.booked(online).Entry.ID), 0)
+	v.get(other + "/questions")
+	if v.status != http.StatusSeeOther {
+		t.Errorf("an online visit was answered %d", v.status)
+	}
+}

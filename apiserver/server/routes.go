@@ -213,6 +213,8 @@ func (s *Server) pages() []route {
 		{http.MethodPost, "/r/:token/cancel", access.Anybody, s.bookedVisits.OfLink(s.bookedVisits.CancelForm)},
 		{http.MethodGet, "/r/:token/move", access.Anybody, s.bookedVisits.OfLink(s.bookedVisits.MovePage)},
 		{http.MethodPost, "/r/:token/move", access.Anybody, s.bookedVisits.OfLink(s.bookedVisits.MoveForm)},
+		{http.MethodGet, "/r/:token/questions", access.Anybody, s.bookedVisits.Asking(s.patient.QuestionsPage)},
+		{http.MethodPost, "/r/:token/questions", access.Anybody, s.bookedVisits.Asking(s.patient.QuestionsForm)},
 		{http.MethodPost, "/r/:token/signup", access.Anybody, s.bookedVisits.OfLink(s.bookedVisits.SignUpForm)},
 		{http.MethodGet, "/r/:token/account", access.Anybody, s.bookedVisits.OfLink(s.bookedVisits.AccountPage)},
 		{http.MethodPost, "/r/:token/account", access.Anybody, s.bookedVisits.OfLink(s.bookedVisits.AccountForm)},

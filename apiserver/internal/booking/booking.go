@@ -3,7 +3,7 @@
 //	/book/<clinic> ──► slots ──hold──► details ──► confirm ──book──► /r/<token>/booked
 //	                     ▲ taken, with what was typed     │
 //	                     └─────────────────────────────────┘
-//	/r/<token> ──► cancel, move, add to an account
+//	/r/<token> ──► cancel, move, answer questions, add to an account
 //	/w/<token> ──► answer an offer of a waitlist, leave it
 //
 // The server keeps nothing while somebody types but the held slot. What was typed travels in a sealed draft, so that

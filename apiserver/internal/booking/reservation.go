@@ -89,6 +89,13 @@ func (h *Visits) OfLink(show func(*gin.Context, linked) error) func(*gin.Context
 	}
 }
 
+// Asking answers with what another handler shows of a reservation's link: the questions before a visit in person.
+func (h *Visits) Asking(
+	show func(c *gin.Context, clinic madoguchi.Clinic, visit madoguchi.Reservation, base string) error,
+) func(*gin.Context) error {
+	return h.OfLink(func(c *gin.Context, l linked) error { return show(c, l.clinic, l.slip.Visit, l.base) })
+}
+
 // ReservationPage shows a reservation (A8), and what its patient has just done.
 func (h *Visits) ReservationPage(c *gin.Context, l linked) error {
 	page := h.pageOf(c, l)
@@ -120,9 +127,13 @@ func (h *Visits) pageOf(c *gin.Context, l linked) bookingpages.Reservation {
 	if l.slip.Call != "" {
 		detail.Devices = l.slip.Call + "/devices"
 	}
-	return bookingpages.Reservation{
+	page := bookingpages.Reservation{
 		Frame: l.frame, Detail: detail, Member: in && account.ID == l.slip.Visit.Account,
 	}
+	if len(l.slip.Visit.AskedInPerson(l.clinic)) > 0 {
+		page.Questions, page.Answered = l.base+"/questions", !l.slip.Visit.AnsweredAt.IsZero()
+	}
+	return page
 }
 
 // BookedPage is 「予約確定」: the reservation has just been booked.

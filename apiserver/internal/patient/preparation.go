@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/web"
-	"madoguchi/japan"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/visits"
 )
@@ -137,22 +135,22 @@ func (h *Handler) PreparationForm(c *gin.Context) error {
 	if err != nil {
 		return h.orLinkNeeded(c, err)
 	}
-	form, err := readPreparation(c)
-	if err != nil {
+	form := web.PreparationForm{}
+	if err := answer.ReadForm(c, form.Take); err != nil {
 		return err
 	}
-	page := h.preparationPage(c, a, form.answers, form.agreed)
+	page := h.preparationPage(c, a, form.Answers, form.Agreed)
 	if answer.Switches(c) {
 		return h.Page(c, http.StatusOK, page)
 	}
-	answers, faults := madoguchi.Answered(a.questions(), form.answers)
-	if page.Explanation != "" && !form.agreed {
+	answers, faults := madoguchi.Answered(a.questions(), form.Answers)
+	if page.Explanation != "" && !form.Agreed {
 		faults = append([]madoguchi.Fault{{Field: "agreed", Rule: "explanation"}}, faults...)
 	}
 	if page.Faults = faults; faults != nil {
 		return h.Page(c, http.StatusUnprocessableEntity, page)
 	}
-	if form.explanation != page.Version {
+	if form.Explanation != page.Version {
 		page.Agreed, page.Notice = false, "changed"
 		return h.Page(c, http.StatusConflict, page)
 	}
@@ -194,32 +192,6 @@ func (h *Handler) prepare(ctx context.Context, a asked, answers []madoguchi.Answ
 		return err // the workflow of a call without a reservation decides nothing from it
 	}
 	return h.Processes.PrepareReservation(ctx, a.visit.ID, prepared)
-}
-
-// preparationForm is the form as it was sent.
-type preparationForm struct {
-	explanation string // the version that was shown
-	agreed      bool
-	answers     map[string]string // by the question's ID
-}
-
-// readPreparation reads the form. Questions that the menu no longer asks are ignored later.
-func readPreparation(c *gin.Context) (form preparationForm, err error) {
-	form.answers = make(map[string]string)
-	err = answer.ReadForm(c, func(name, value string) bool {
-		switch question, isAnswer := strings.CutPrefix(name, madoguchi.Question{}.FieldOf()); {
-		case name == "explanation":
-			form.explanation = value
-		case name == "agreed":
-			form.agreed = value == "1"
-		case isAnswer:
-			form.answers[question] = japan.TidyNote(value)
-		default:
-			return false
-		}
-		return true
-	})
-	return form, err
 }
 
 // orLinkNeeded shows the page of a visit without the link's cookie.

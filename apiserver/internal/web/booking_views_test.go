@@ -84,6 +84,10 @@ func bookingViews(language web.Language) map[string]web.Page {
 	booked.Booked, booked.Email, booked.SignUp = true, "hanako@patient.example", "/r/token/signup"
 	cancelled.Slip.Visit.State = madoguchi.ReservationCancelled
 	late.Slip.Now, late.Notice, late.Slip.For = start, "inCall", "田中 陽太"
+	asked := visit
+	asked.Questions = "/r/token/questions"
+	answered := asked
+	answered.Answered = true
 	question := bookingpages.Question{
 		Frame: frame, Slip: paper, What: "cancel", Action: "/r/token/cancel", Back: "/r/token",
 	}
@@ -99,7 +103,8 @@ func bookingViews(language web.Language) map[string]web.Page {
 		"booking-slots-move": move, "booking-details": details, "booking-details-faults": faulty,
 		"booking-choose-person": whom, "booking-details-member": member, "booking-details-unfinished": unfinished,
 		"booking-confirm": confirm, "booking-confirm-unavailable": unavailable, "reservation": visit,
-		"reservation-moved":  moved,
+		"reservation-moved": moved,
+		"reservation-asked": asked, "reservation-answered": answered,
 		"reservation-booked": booked, "reservation-cancelled": cancelled, "reservation-late": late,
 		"reservation-cancel": question, "reservation-move": moving, "reservation-account": adding,
 	}

@@ -66,7 +66,7 @@ func views(language web.Language) map[string]web.Page {
 			Devices:     "/visit/0123456789abcdef/devices",
 			Preparation: "/visit/0123456789abcdef/preparation", Prepared: true,
 		},
-		"preparation": preparation(frame),
+		"preparation": preparation(frame), "preparation-in-person": inPerson(frame),
 		"preparation-faults": func() web.Page {
 			page := preparation(frame)
 			page.Faults = []madoguchi.Fault{

@@ -1,6 +1,11 @@
 package web
 
-import "madoguchi/madoguchi"
+import (
+	"strings"
+
+	"madoguchi/japan"
+	"madoguchi/madoguchi"
+)
 
 // Preparation is the page on which a patient agrees to the clinic's explanation of online care and answers the menu's
 // questions (E6). Either may be missing.
@@ -14,6 +19,33 @@ type Preparation struct {
 	Questions   []AskedQuestion
 	Faults      []madoguchi.Fault
 	Notice      string // changed, unavailable, or empty
+	InPerson    bool   // of a visit in person, which has no explanation
+}
+
+// PreparationForm is the page's form as it was sent.
+type PreparationForm struct {
+	Explanation string // the version that was shown
+	Agreed      bool
+	Answers     map[string]string // by the question's ID
+}
+
+// Take stores one value, and reports whether there is such a field. Questions that the menu no longer asks are ignored
+// later.
+func (f *PreparationForm) Take(name, value string) bool {
+	if f.Answers == nil {
+		f.Answers = make(map[string]string)
+	}
+	switch question, isAnswer := strings.CutPrefix(name, madoguchi.Question{}.FieldOf()); {
+	case name == "explanation":
+		f.Explanation = value
+	case name == "agreed":
+		f.Agreed = value == "1"
+	case isAnswer:
+		f.Answers[question] = japan.TidyNote(value)
+	default:
+		return false
+	}
+	return true
 }
 
 // AskedQuestion is a question with the answer as it was typed.

@@ -25,3 +25,11 @@ func preparation(frame web.Frame) web.Preparation {
 		},
 	}
 }
+
+// inPerson is the page of a visit in person, which asks the menu's questions only.
+func inPerson(frame web.Frame) web.Preparation {
+	page := preparation(frame)
+	page.Action, page.Back, page.Explanation, page.Version = "/r/token/questions", "/r/token", "", ""
+	page.InPerson = true
+	return page
+}

@@ -49,11 +49,8 @@ func (c *Client) Detail(ctx context.Context, entry api.Entry) (api.Detail, error
 	return c.apply(c.API.Detail(ctx, entry.Kind, entry.ID))
 }
 
-// Preparation loads what the patient did before an online visit or a call. Nothing is asked before other visits.
+// Preparation loads what the patient did before a visit or a call.
 func (c *Client) Preparation(ctx context.Context, entry api.Entry) (api.Preparation, error) {
-	if entry.Call == nil {
-		return api.Preparation{}, nil
-	}
 	return c.API.Preparation(ctx, entry.Kind, entry.ID)
 }
 

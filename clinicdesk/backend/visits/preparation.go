@@ -29,7 +29,7 @@ func (w Words) Preparation(entry api.Entry, done api.Preparation) Preparation {
 		p.Agreed = w.Say("prepared.agreed", w.Short(w.At(*done.AgreedAt)))
 	case done.AgreedAt != nil:
 		p.Agreed = w.Say("prepared.agreedBefore", w.Short(w.At(*done.AgreedAt)))
-	case asked.Explanation != "":
+	case asked.Explanation != "" && entry.Method != api.InPerson:
 		p.Agreed = w.Say("prepared.notAgreed")
 		p.Missing = done.AdmittedAt == nil && entry.Call != nil && !entry.Over()
 	}

@@ -18,6 +18,7 @@ func TestWhatThePatientDidBeforeTheVisit(t *testing.T) {
 	if got := words.Preparation(entry, api.Preparation{}); !reflect.DeepEqual(got, visits.Preparation{}) {
 		t.Errorf("nothing is asked: %+v", got)
 	}
+	entry.Method = api.Online
 	clinic.Preparation = api.PreparationSettings{
 		Explanation: "今の説明",
 		Questions: []api.MenuQuestions{

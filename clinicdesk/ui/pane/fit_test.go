@@ -81,7 +81,9 @@ func longWait(d *beside) overview.Waits {
 		Name:  strings.Repeat("寿限無", 20),
 		State: visits.StateView{Tone: visits.ToneGood, Word: d.view.Say("waitlist.until", d.view.Short(time.Now()))},
 	}
-	for _, label := range []string{"pane.what", "waitlist.days", "waitlist.offered", "waitlist.joined", "waitlist.note"} {
+	for _, label := range []string{
+		"pane.what", "waitlist.days", "waitlist.offered", "waitlist.joined", "waitlist.note",
+	} {
 		waits.Facts = append(waits.Facts, visits.Fact{Label: d.view.Say(label), Value: strings.Repeat("長い", 60)})
 	}
 	mail := strings.Repeat("taro.yamada", 5) + "@" + strings.Repeat("example.", 12) + "jp"

@@ -209,8 +209,12 @@ type Reservation struct {
 	Detail
 	Done   string // moved or cancelled: what the patient has just done; initially empty
 	Member bool   // the reader's account shows the visit
-	SignUp string // where 「上記の情報でアカウント作成」 is sent; "" if the visit is an account's
-	Notice string // late, inCall, inProgress, bookedBefore, tooMany or unavailable; initially empty
+	// Questions is the page of the menu's questions; "" if nothing is asked. Answered says that the patient has
+	// answered.
+	Questions string
+	Answered  bool
+	SignUp    string // where 「上記の情報でアカウント作成」 is sent; "" if the visit is an account's
+	Notice    string // late, inCall, inProgress, bookedBefore, tooMany or unavailable; initially empty
 }
 
 // State is the code of the visit's state in words, or "" for a visit that is booked.
