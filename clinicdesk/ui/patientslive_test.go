@@ -55,7 +55,7 @@ func guestOf(name string) api.Entry {
 func (d liveDesk) edits(t *testing.T, phone string) {
 	t.Helper()
 	d.press(t, "pane.edit")
-	d.await(t, "the form", func() bool { return d.says("patients.save") })
+	d.await(t, "the form", func() bool { return d.says("save") })
 	for range 20 {
 		if at, ok := d.focused().(*inputs.Input); ok && at.Text == "090-1234-5678" {
 			d.typed(t, phone)
@@ -108,10 +108,10 @@ func TestAColleagueChangesThePatientWhileReceptionTypes(t *testing.T) {
 			})
 			d.await(t, "both phones", func() bool { return d.says("patients.followed") && d.says(choice) })
 			d.reads(t, "変更後：03-9999-9999", "この画面の入力：080-1111-2222", "千葉県船橋市")
-			d.press(t, "patients.save")
+			d.press(t, "save")
 			d.reads(t, d.phrases.Say("patients.undecided"))
 			d.press(t, choice)
-			d.press(t, "patients.save")
+			d.press(t, "save")
 			d.await(t, "the saved patient", func() bool { return d.says("pane.edit") })
 			d.reads(t, want, "千葉県船橋市")
 			if saved, _ := d.clinic.Patients.Find(hanakoID); saved.Person.Phone != want || saved.Revision != 3 {
@@ -126,7 +126,7 @@ func TestASaveMeetsAnUnknownChange(t *testing.T) {
 	d := atPatientsOf(t)
 	d.edits(t, "080-1111-2222")
 	d.colleague(hanakoID, func(p *madoguchi.Patient) { p.Person.Phone = "03-9999-9999" })
-	d.press(t, "patients.save")
+	d.press(t, "save")
 	d.await(t, "the choice", func() bool { return d.says("patients.useOurs") })
 	d.settle(t)
 	if now, _ := d.clinic.Patients.Find(hanakoID); now.Person.Phone != "03-9999-9999" {
@@ -141,7 +141,7 @@ func TestWhatWasTypedMovesToTheOtherRecord(t *testing.T) {
 	d.edits(t, "080-1111-2222")
 	d.colleague(hanakoID, func(p *madoguchi.Patient) { p.MergedInto = harukaID })
 	d.await(t, "the other record", func() bool { return d.shows("大塚 春香 の記録にまとめました") })
-	d.press(t, "patients.save")
+	d.press(t, "save")
 	d.await(t, "the saved record", func() bool { return d.says("pane.edit") && d.shows("080-1111-2222") })
 	if other, _ := d.clinic.Patients.Find(harukaID); other.Person.Phone != "080-1111-2222" {
 		t.Errorf("saved %+v", other)

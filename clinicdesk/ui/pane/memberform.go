@@ -89,6 +89,9 @@ const mostOffered = 12
 
 // pick fills in the form with a patient or a guest.
 func (f *memberForm) pick(row patients.Row) {
+	if row.Visit == "" { // the clinic has not seen the patient yet
+		f.booking.draft.Guest.Visit = api.FirstVisit
+	}
 	f.choose(row.Patient)
 	to := onMember
 	if row.Patient.ID == "" {

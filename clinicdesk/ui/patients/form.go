@@ -46,7 +46,11 @@ func newForm(page *Page, draft, left *patients.Draft) *form {
 	for _, field := range patients.Fields {
 		body.Add(f.input(field))
 	}
-	f.save = widgets.NewButton(say("patients.save"), widgets.Primary, f.submit)
+	code := "patients.save"
+	if draft.Before.ID != "" {
+		code = "save"
+	}
+	f.save = widgets.NewButton(say(code), widgets.Primary, f.submit)
 	f.save.Hint = say("shortcut.submit")
 	buttons := widgets.Across(look.Gap8, widgets.NewButton(say("stop"), widgets.Quiet, f.stop), f.save)
 	foot := widgets.Down(look.Gap8, f.problem.Content, widgets.Edges(nil, nil, nil, buttons, nil))
