@@ -222,7 +222,7 @@ func TestARegistrationsPasswordIsItsOwners(t *testing.T) {
 	s.elsewhere(func() {
 		s.get(link).is(http.StatusOK, "activate").says("別のブラウザで開かれています").says(medical().Get("name")).
 			says(medical().Get("familyName")).
-			says("11月25日").says(" 09:00").says(`name="passwordRepeat"`)
+			says("11月25日").says("）09:00").says(`name="passwordRepeat"`)
 		s.post(link, nil).is(http.StatusUnprocessableEntity, "activate").says("別のブラウザ")
 		s.post(link, url.Values{"password": {"short"}, "passwordRepeat": {"short"}}).
 			is(http.StatusUnprocessableEntity, "activate").says("8")
@@ -299,5 +299,5 @@ func TestAnOlderApplicationsLinkTellsOfTheNewer(t *testing.T) {
 	s.now.advance(90 * time.Minute)
 	s.elsewhere(func() { s.applied() })
 	s.get(link).is(http.StatusConflict, "link-refused").says("不正な操作が行われました。").
-		says("11月25日").says(" 10:30 に、同じメールアドレスで新しいお申し込みがありました").says("お心当たりのないときは")
+		says("11月25日").says("）10:30 に、同じメールアドレスで新しいお申し込みがありました").says("お心当たりのないときは")
 }
