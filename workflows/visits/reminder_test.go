@@ -104,7 +104,7 @@ func TestRemindersOfABookingOnTheWebGoByMail(t *testing.T) {
 			require.Len(t, s.Carrier.Letters, 2)
 			require.Equal(t, "hanako@example.com", s.Carrier.Letters[0].To)
 			require.Contains(t, s.Carrier.Letters[0].Subject, "reminder")
-			require.Contains(t, s.Carrier.Letters[0].Text, "Tue 24 Nov 14:30 JST")
+			require.Contains(t, s.Carrier.Letters[0].Text, "Tuesday 24 November 14:30 (JST)")
 			require.Equal(t, c.link, strings.Contains(s.Carrier.Letters[0].Text, "https://meet.example/v/"))
 			require.Equal(t, 2, s.events(t, madoguchi.EventReminded))
 		})
@@ -159,7 +159,7 @@ func TestRemindersMoveWithTheVisit(t *testing.T) {
 		{At: later.Add(-3 * time.Hour).UTC(), Code: madoguchi.PendingHoursBefore},
 	}, moved.Pending[:2])
 	require.Len(t, s.Carrier.Letters, 3, "the day before, and both of the new start")
-	require.Contains(t, s.Carrier.Letters[2].Text, "26 Nov 14:30")
+	require.Contains(t, s.Carrier.Letters[2].Text, "26 November 14:30")
 }
 
 // A reminder whose time passes before the booking, the move or the first link is not made up for.
@@ -187,7 +187,7 @@ func TestAMoveToATakenSlotLeavesTheReminders(t *testing.T) {
 	s.ExecuteWorkflow(visits.ReservationName, webBooking(onlineBooking()))
 	require.NoError(t, s.GetWorkflowError())
 	require.Len(t, s.Carrier.Letters, 2)
-	require.Contains(t, s.Carrier.Letters[1].Text, "24 Nov 14:30")
+	require.Contains(t, s.Carrier.Letters[1].Text, "24 November 14:30")
 }
 
 // The clinic reminds two hours later from now on. A visit of which the patient was reminded keeps its start, and gets
