@@ -128,3 +128,19 @@ func TestStaffWorkWithTheWaitlist(t *testing.T) {
 		}
 	}
 }
+
+// The last day of a list may be missing, but not be empty, or before the first.
+func TestTheDaysOfAListAreDates(t *testing.T) {
+	s := newScene(t)
+	for query, status := range map[string]int{
+		"day=2026-11-24": http.StatusOK, "day=2026-11-24&lastDay=2026-11-25": http.StatusOK,
+		"day=2026-11-24&lastDay=": http.StatusBadRequest, "day=2026-11-24&lastDay=2026-11-23": http.StatusBadRequest,
+	} {
+		response, content := s.send(letter{
+			method: http.MethodGet, path: "/api/v1/waitlist?" + query, header: s.authorized(),
+		})
+		if response.StatusCode != status {
+			t.Errorf("%s is answered %d: %s", query, response.StatusCode, content)
+		}
+	}
+}

@@ -31,13 +31,14 @@ RULES_OF_THE_COUNTER = {
     "acrossMidnight": {"start"},  # together with the menu's minutes
     "mailForm": {"target", "email"}, "numberForm": {"target"}, "numberLength": {"target"}, "notMobile": {"target"},  # by its channel
     # What Unicode counts as such.
-    "invisibleCharacter": {"patientName", "chartNumber", "memo", "title", "name", "email", "phone", "doctors[].name", "doctors[].kana", "menus[].name"},
+    "invisibleCharacter": {"patientName", "chartNumber", "memo", "title", "name", "email", "phone", "doctors[].name", "doctors[].kana", "menus[].name", "notes", "address"},
     # Blank when it is brought to NFC and trimmed; the zero of time.
     "required": {"patientName", "target", "start", "name", "email", "doctors[].name", "menus[].name", "code"},
     "phoneForm": {"phone"}, "kana": {"patientKana", "kana", "doctors[].kana"},  # the digits of a number; the characters of a reading
     "duplicate": {"doctors[].id", "menus[].id", "doctors[].name", "menus[].name"}, "phone": {"phone"},
     "sameDay": {"days.exceptions[].day"}, "nothingOnWeb": {"web.offers"}, "nobodyOnWeb": {"web.doctors"},
     "hours": {"hours[]", "days.exceptions[].hours"}, "overlap": {"hours[]", "days.exceptions[].hours"},  # the beginning against the end; against others
+    "institutionName": {"name"},  # its characters, and what a mail program makes a link of
     "linkLike": {"days.exceptions[].reason", "name", "doctors[].name", "menus[].name"},  # what a mail program makes a link of
     "reminderTime": {"reminders.dayBeforeAt"},  # if reminders are sent
     "minutes": {f"menus[].minutes.{method}.{visit}" for method in ("online", "inPerson") for visit in ("first", "return")},  # 5 to 600, or none

@@ -67,13 +67,10 @@ const mostDays = 31
 
 // daysIn returns the days that a request names. Without a last day, it is one day.
 func daysIn(c *gin.Context) (first, last string, err error) {
-	first, last = c.Query("day"), c.Query("lastDay")
+	first, last = c.Query("day"), c.DefaultQuery("lastDay", c.Query("day"))
 	from, err := time.Parse(time.DateOnly, first)
 	if err != nil {
 		return "", "", madoguchi.Invalid("day", "day")
-	}
-	if last == "" {
-		return first, first, nil
 	}
 	until, err := time.Parse(time.DateOnly, last)
 	if err != nil || until.Before(from) || until.After(from.AddDate(0, 0, mostDays)) {
