@@ -57,12 +57,12 @@ func (h *Waitlist) lastOptions(c *gin.Context, clinic madoguchi.Clinic, d draft,
 	}
 	language := answer.Language(c)
 	for _, day := range days {
-		code := "waitlist.until"
+		key := "waitlist.until"
 		if day == d.Day {
-			code = "waitlist.only"
+			key = "waitlist.only"
 		}
 		o = append(o, web.Option{
-			Value: day, Label: language.Say(code, "day", h.daysOf(c, clinic, day, day)),
+			Value: day, Label: language.Say(key, "day", h.daysOf(c, clinic, day, day)),
 			Chosen: day == cmp.Or(d.LastDay, d.Day),
 		})
 	}
