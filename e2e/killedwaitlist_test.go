@@ -58,7 +58,8 @@ func (ac *actors) removed(clinic madoguchi.Clinic, like madoguchi.Waiting) {
 	ac.t.Helper()
 	ctx, entry := ac.t.Context(), like
 	entry.State, entry.Offer, entry.PatientName = madoguchi.WaitingForSlot, nil, "空席 待男"
-	entry.MenuID, entry.Contact.Email = madoguchi.MenuID(madoguchi.DerivedID(string(clinic.ID))), "another."+ac.patientAddress()
+	entry.MenuID = madoguchi.MenuID(madoguchi.DerivedID(string(clinic.ID)))
+	entry.Contact.Email = "another." + ac.patientAddress()
 	entry.ID = madoguchi.NewWaitingID(entry)
 	ac.must(ac.persist(func() error { return ac.processes.JoinWaitlist(ctx, entry) }))
 	err := ac.persist(func() error {
