@@ -14,7 +14,7 @@ import (
 
 var preparations = documents.Collection{
 	Name:    "preparations",
-	Changed: 11,
+	Changed: 12, // admittedAt
 	Schema:  documents.SchemaOf(preparationDocument{}),
 }
 

@@ -15,7 +15,7 @@ import (
 
 var waitings = documents.Collection{
 	Name:    "waitings",
-	Changed: 11,
+	Changed: 12, // lastDay
 	Schema:  documents.SchemaOf(waitingDocument{}),
 	Indexes: []mongo.IndexModel{
 		documents.Ascending("clinicId", "day", "joinedAt"),
