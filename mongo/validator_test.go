@@ -168,6 +168,9 @@ func fill(t *testing.T, store *mongo.Store) {
 	expect.Done(t, store.PutReservation(ctx, mongotest.Reservation("c1")))
 	expect.Done(t, store.KeepExplanation(ctx, "c1", madoguchi.Explanation{Text: "説明"}))
 	expect.Done(t, store.PutPreparation(ctx, mongotest.Preparation("c1", "r1")))
+	expect.Done(t, store.AdmitUnprepared(ctx, madoguchi.Preparation{
+		ClinicID: "c1", ReservationID: "r1", AdmittedAt: mongotest.Noon, AdmittedBy: "受付 佐藤",
+	}))
 	expect.Done(t, store.PutWaiting(ctx, mongotest.Waiting("c1")))
 	expect.Done(t, store.PutCall(ctx, mongotest.Call("c1")))
 	_, err := store.PutIntent(ctx, mongotest.Intent("c1"))

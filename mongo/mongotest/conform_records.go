@@ -62,6 +62,16 @@ func testPreparations(t *testing.T, store *mongo.Store) {
 	got, err = store.Preparation(t.Context(), here, "r3")
 	expect.Done(t, err)
 	expect.Same(t, "a patient who was admitted", got, admitted)
+	later := Preparation(here, "r3")
+	expect.Done(t, store.PutPreparation(t.Context(), later))
+	later.AdmittedAt, later.AdmittedBy = admitted.AdmittedAt, admitted.AdmittedBy
+	got, err = store.Preparation(t.Context(), here, "r3")
+	expect.Done(t, err)
+	expect.Same(t, "a patient who was admitted, and answered at the same time", got, later)
+	expect.Done(t, store.PutPreparation(t.Context(), admitted))
+	got, err = store.Preparation(t.Context(), here, "r3")
+	expect.Done(t, err)
+	expect.Same(t, "an admission after the patient's answers are gone", got, admitted)
 	bare := madoguchi.Preparation{ClinicID: here, ReservationID: "r2"}
 	expect.Done(t, store.PutPreparation(t.Context(), bare))
 	got, err = store.Preparation(t.Context(), here, "r2")

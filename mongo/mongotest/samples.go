@@ -177,11 +177,10 @@ func Patient(clinic madoguchi.ClinicID) madoguchi.Patient {
 	}
 }
 
-// Preparation returns a preparation of a visit with every field set.
+// Preparation returns a preparation of a visit with every field set that its patient sets.
 func Preparation(clinic madoguchi.ClinicID, visit madoguchi.ReservationID) madoguchi.Preparation {
 	return madoguchi.Preparation{
 		ClinicID: clinic, ReservationID: visit, Explanation: "e1", AgreedAt: Noon, AnsweredAt: Noon.Add(time.Minute),
-		AdmittedAt: Noon.Add(-time.Minute), AdmittedBy: "受付 佐藤",
 		Answers: []madoguchi.Answer{
 			{Question: "q1", Asked: "アレルギーはありますか", Kind: madoguchi.YesNoQuestion, Answer: madoguchi.AnsweredYes},
 			{Question: "q2", Asked: "いつからですか", Kind: madoguchi.TextQuestion, Answer: "三日前から\n夜に強い"},

@@ -50,12 +50,25 @@ type answerDocument struct {
 // PreparationStore keeps what patients did before their visits.
 type PreparationStore struct{ *documents.Database }
 
-// PutPreparation stores what a patient did before a visit. It replaces what the patient did before.
+// PutPreparation stores what a patient did before a visit. It replaces what the patient did before, and leaves
+// AdmittedAt and AdmittedBy as they are.
 func (s PreparationStore) PutPreparation(ctx context.Context, preparation madoguchi.Preparation) error {
 	document := preparationDocumentOf(preparation)
+	set, gone := bson.M{"explanation": document.Explanation, "answers": document.Answers}, bson.M{}
+	for field, at := range map[string]time.Time{"agreedAt": document.AgreedAt, "answeredAt": document.AnsweredAt} {
+		if at.IsZero() {
+			gone[field] = ""
+		} else {
+			set[field] = at
+		}
+	}
+	change := bson.M{"$set": set}
+	if len(gone) > 0 {
+		change["$unset"] = gone
+	}
 	return s.Ask(ctx, "put a preparation", func(ctx context.Context) error {
-		_, err := s.DB.Collection(preparations.Name).ReplaceOne(ctx, bson.M{"_id": document.ID}, document,
-			options.Replace().SetUpsert(true))
+		_, err := s.DB.Collection(preparations.Name).UpdateOne(ctx, bson.M{"_id": document.ID}, change,
+			options.UpdateOne().SetUpsert(true))
 		return err
 	})
 }

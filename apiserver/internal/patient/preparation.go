@@ -176,7 +176,7 @@ func (h *Handler) prepare(ctx context.Context, a asked, answers []madoguchi.Answ
 	now := h.Now()
 	preparation := madoguchi.Preparation{
 		ClinicID: a.call.ClinicID, ReservationID: a.call.PreparedFor(), Explanation: a.clinic.Explanation.Version(),
-		Answers: answers, AdmittedAt: a.current.AdmittedAt, AdmittedBy: a.current.AdmittedBy,
+		Answers: answers,
 	}
 	prepared := visits.Prepared{Explanation: preparation.Explanation, Answered: len(a.questions()) > 0}
 	if prepared.Explanation != "" {
