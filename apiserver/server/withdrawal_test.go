@@ -63,16 +63,23 @@ func (closing) Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, er
 	return madoguchi.Clinic{}, madoguchi.ErrNotFound
 }
 
-// A clinic that has closed keeps nobody from the own pages, or from the withdrawal.
+// A clinic that has closed keeps nobody from the own pages, or from the withdrawal. Its visits are not shown: nothing
+// tells their time zone any more.
 func TestAClosedClinicKeepsNobody(t *testing.T) {
 	s := newScene(t)
 	account := s.accountOfClinic()
-	s.visitOf(account, s.now.time().Add(48*time.Hour), nil)
+	must(t, s.store.AddFamilyMember(t.Context(), account.ID, madoguchi.FamilyMember{ID: "m1", Person: yota}))
+	visit := s.visitOf(account, s.now.time().Add(48*time.Hour), func(r *madoguchi.Reservation) { r.Member = "m1" })
+	browser, visits := s.portal(account), []string{"/mypage", "/mypage/family/m1/remove"}
+	for _, path := range visits {
+		response, page := browser.get(path)
+		answers(t, response, page, http.StatusOK, string(visit.ID))
+	}
 	s.storeInUse.Store = closing{s.store}
-	browser := s.portal(account)
-	for _, path := range []string{"/mypage", "/mypage/account", "/mypage/notices"} {
+	for _, path := range append(visits, "/mypage/account", "/mypage/notices") {
 		response, page := browser.get(path)
 		answers(t, response, page, http.StatusOK)
+		lacks(t, page, string(visit.ID), "予約先のクリニック")
 	}
 	response, page := browser.get("/mypage/withdrawal")
 	answers(t, response, page, http.StatusOK, "今後の予約（1件）", "締め切りを過ぎた予約もキャンセルします", "お電話でも")

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -26,7 +27,8 @@ type shown struct {
 	keys     madoguchi.LinkKeys
 }
 
-// read reads the account's visits and clinics, without those that have closed.
+// read reads the account's clinics and the visits there. It leaves out clinics that have closed, with their visits:
+// without a clinic, a visit has no time zone and no name.
 func (h *Handler) read(c *gin.Context, account madoguchi.Account) (*shown, error) {
 	ctx := c.Request.Context()
 	s := &shown{
@@ -45,8 +47,11 @@ func (h *Handler) read(c *gin.Context, account madoguchi.Account) (*shown, error
 			s.add(clinic)
 		}
 	}
-	var err error
-	s.visits, err = h.Store.ReservationsOfAccount(ctx, account, madoguchi.MostVisits)
+	visits, err := h.Store.ReservationsOfAccount(ctx, account, madoguchi.MostVisits)
+	s.visits = slices.DeleteFunc(visits, func(visit madoguchi.Reservation) bool {
+		_, open := s.clinics[visit.ClinicID]
+		return !open
+	})
 	return s, err
 }
 

@@ -108,7 +108,7 @@ func (h *Handler) askRemoval(c *gin.Context, member madoguchi.FamilyMember, stat
 	return h.Page(c, status, page)
 }
 
-// coming returns the visits of a member that are to come.
+// coming returns the visits of a member that are to come, without those at clinics that have closed.
 func (h *Handler) coming(
 	c *gin.Context, account madoguchi.Account, id madoguchi.MemberID,
 ) (coming []portalpages.ComingVisit, err error) {
@@ -121,7 +121,10 @@ func (h *Handler) coming(
 			continue
 		}
 		clinic, err := h.Store.Clinic(c.Request.Context(), visit.ClinicID)
-		if err != nil && madoguchi.KindOf(err) != madoguchi.KindNotFound { // a closed clinic has no name
+		switch {
+		case madoguchi.KindOf(err) == madoguchi.KindNotFound:
+			continue
+		case err != nil:
 			return nil, err
 		}
 		paper := slip.Slip{Clinic: clinic, Visit: visit, Language: string(answer.Language(c)), Now: h.Now()}
