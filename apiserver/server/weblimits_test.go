@@ -115,6 +115,30 @@ func TestTheFirstFreeDayIsShown(t *testing.T) {
 	}
 }
 
+// Patients read why a day is closed, and why another one has hours of its own.
+func TestADaySaysWhyItDiffers(t *testing.T) {
+	s := newScene(t)
+	clinic := s.clinic
+	closed := madoguchi.DayOf(morning.AddDate(0, 0, 2), clinic.Location())
+	extra := madoguchi.DayOf(morning.AddDate(0, 0, 3), clinic.Location())
+	clinic.Revision++
+	clinic.Exceptions = []madoguchi.DayException{
+		{Day: closed, Reason: "院内研修のため"},
+		{Day: extra, Reason: "臨時診療", Hours: []madoguchi.Period{{From: 9 * 60, Until: 12 * 60}}},
+	}
+	must(t, s.store.PutSettings(t.Context(), clinic))
+	v := s.visitsBooking()
+	at := v.at
+	for day, want := range map[string]string{closed: "<p>休診：院内研修のため</p>", extra: "<p>臨時診療</p>"} {
+		if v.get(at + "&day=" + day); !strings.Contains(v.page, want) {
+			t.Errorf("%s does not say %s", day, want)
+		}
+	}
+	if v.get(at + "&day=" + extra); len(v.offered()) == 0 {
+		t.Error("the extra day offers nothing")
+	}
+}
+
 // A hold whose time is over does not keep staff from the slot, even if nothing has given it back.
 func TestStaffBookASlotWhoseHoldIsOver(t *testing.T) {
 	s := newScene(t)

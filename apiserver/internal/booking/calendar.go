@@ -101,11 +101,17 @@ func stripOf(days []slots.Day, monday time.Time, chosen string, language web.Lan
 	return strip
 }
 
+// reasonOf says why a day is closed or has other hours than usual; "" for an ordinary day.
 func reasonOf(day slots.Day, language web.Language) string {
-	if day.Reason == "" && day.Holiday.Name != "" {
+	switch closed := day.State() == slots.StateClosed; {
+	case closed && day.Reason != "":
+		return language.Say("booking.closedWhy", "why", day.Reason)
+	case day.Reason != "":
+		return day.Reason
+	case closed && day.Holiday.Name != "":
 		return language.Say("booking.holiday", "name", day.Holiday.In(string(language)))
 	}
-	return day.Reason
+	return ""
 }
 
 func shownSlots(found []slots.Slot) (shown []bookingpages.Slot) {

@@ -43,7 +43,7 @@ func bookingViews(language web.Language) map[string]web.Page {
 	held.Hold, held.Draft, held.Slots = &hold, "sealed", append([]bookingpages.Slot{}, free.Slots...)
 	held.Slots[2].Chosen = true
 	taken.Notice, taken.Draft, taken.Nearest = "taken", "sealed", free.Slots[1:3]
-	closed.Slots, closed.Reason = nil, "院長が学会に出席するため休診します。"
+	closed.Slots, closed.Reason = nil, "休診：院長が学会に出席するため"
 	move.Move, move.Notice, move.Back = true, "late", "/r/token"
 	move.Slots = append([]bookingpages.Slot{}, free.Slots...)
 	move.Slots[2].Current = true

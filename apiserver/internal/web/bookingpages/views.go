@@ -55,7 +55,7 @@ type Slots struct {
 	Before, After  string // days of the weeks around (2006-01-02); empty for none
 	Query          string // of the wish, for the days' links
 	Chosen         time.Time
-	Reason         string // why the chosen day is closed
+	Reason         string // why the chosen day is closed, or has other hours than usual
 	Slots, Nearest []Slot
 	Zone           string
 	Hold           *Hold
