@@ -248,6 +248,19 @@ func TestAChartNumberOfABookingIsThePatients(t *testing.T) {
 	if detail.Patient.ChartNumber != "A-100" {
 		t.Errorf("a visit changes the patient's own number to %q", detail.Patient.ChartNumber)
 	}
+	// What reception erases in the record stays erased when the visit is edited otherwise.
+	erased := detail.Patient
+	erased.ChartNumber = ""
+	change := api.ChangePatient{PatientData: erased.PatientData, Revision: erased.Revision}
+	_, err = s.patients().Change(t.Context(), patient.ID, change)
+	must(t, err)
+	booked, err = s.desk.Detail(t.Context(), api.KindReservation, booked.Entry.ID)
+	must(t, err)
+	_, err = s.edit(booked, func(v *api.GuestVisit) { v.Memo = "検査あり" })
+	must(t, err)
+	if found, _ := s.finds("A-200"); len(found) != 0 {
+		t.Errorf("the number is back at %v", found)
+	}
 }
 
 func TestDoublesAreMergedAndSeparated(t *testing.T) {

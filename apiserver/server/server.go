@@ -223,7 +223,7 @@ func (s *Server) composeCalls() {
 func (s *Server) composeDesk() {
 	s.reservations = &reservations.Handler{
 		Store: s.Store, Patients: s.Store, Processes: s.Processes, Entries: s.entries, Guard: s.guard, Now: s.Now,
-		Turns: access.NewTurns(),
+		Turns: access.NewTurns(), Logger: s.Logger,
 	}
 	s.patients = &deskpatients.Handler{
 		Answers: s.answers, Store: s.Store, Finds: s.Store, Visits: s.Store, Reservations: s.reservations,

@@ -38,6 +38,7 @@ type Desk struct {
 	scope   parts.Scope // of the session
 	door    *signin.Door
 	in      *signedIn // nil before a sign-in
+	unsafe  bool      // the drafts of the session that ended are in memory only
 }
 
 // New makes the desk's window; Run shows it. The end of ctx ends all work of the desk.
@@ -87,27 +88,30 @@ func (d *Desk) Run() {
 // left: the windows of calls close with the desk's.
 func (d *Desk) closing() {
 	if d.in == nil {
+		d.closeUnless(d.drafts.Unkept() || d.unsafe && !d.drafts.Kept(d.config.Entrance.Now()).Empty())
+		return
+	}
+	d.in.kept.end(d.closeUnless)
+}
+
+// closeUnless closes the window, after a question if something typed would be lost or a call is entered.
+func (d *Desk) closeUnless(lost bool) {
+	var losses []string
+	if lost {
+		losses = append(losses, d.phrases.Say("closing.typed"))
+	}
+	if d.calls.Entered() {
+		losses = append(losses, d.phrases.Say("closing.call"))
+	}
+	if len(losses) == 0 {
 		d.window.Close()
 		return
 	}
-	d.in.kept.end(func(lost bool) {
-		var losses []string
-		if lost {
-			losses = append(losses, d.phrases.Say("closing.typed"))
-		}
-		if d.calls.Entered() {
-			losses = append(losses, d.phrases.Say("closing.call"))
-		}
-		if len(losses) == 0 {
-			d.window.Close()
-			return
-		}
-		d.dialogs.Close()
-		d.dialogs.Confirm(parts.Question{
-			Title: d.phrases.Say("closing.title"), Text: strings.Join(losses, "\n"),
-			Yes: d.phrases.Say("close"), Weight: widgets.Danger,
-		}, d.window.Close)
-	})
+	d.dialogs.Close()
+	d.dialogs.Confirm(parts.Question{
+		Title: d.phrases.Say("closing.title"), Text: strings.Join(losses, "\n"),
+		Yes: d.phrases.Say("close"), Weight: widgets.Danger,
+	}, d.window.Close)
 }
 
 // tick redraws what depends on the time of day: the red line and the waiting times. Every third time it looks for slots
@@ -215,6 +219,9 @@ func (d *Desk) signOutOf(session *backend.Session) {
 func (d *Desk) showSignIn(reason string) {
 	d.arrivals.withdraw()
 	d.dialogs.Close()
+	if d.in != nil {
+		d.unsafe = !d.in.kept.ready
+	}
 	d.in = nil
 	d.door.Show(reason)
 }

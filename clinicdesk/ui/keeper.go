@@ -101,16 +101,14 @@ func (k *draftKeeper) write(kept drafts.Kept) {
 func (k *draftKeeper) end(lost func(bool)) {
 	kept := k.drafts.Kept(k.now())
 	switch {
-	case k.drafts.Unkept():
-		lost(true)
 	case k.writing:
 		k.written = func() { k.end(lost) }
 	case !k.ready:
-		lost(!kept.Equal(drafts.Kept{}))
+		lost(k.drafts.Unkept() || !kept.Empty())
 	case kept.Equal(k.kept):
-		lost(false)
+		lost(k.drafts.Unkept())
 	default:
-		k.written = func() { lost(!kept.Equal(k.kept)) }
+		k.written = func() { lost(k.drafts.Unkept() || !kept.Equal(k.kept)) }
 		k.write(kept)
 	}
 }

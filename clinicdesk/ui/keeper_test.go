@@ -196,4 +196,8 @@ func TestAClosedWindowLosesNothing(t *testing.T) {
 	if got := d.bookingTexts(t); got != "山田 太郎" {
 		t.Errorf("after the question the form has %q", got)
 	}
+	d.ended() // the same at the sign-in of a session that has ended
+	if d.closed(t) {
+		t.Error("the window closes at the sign-in, and the name is lost")
+	}
 }

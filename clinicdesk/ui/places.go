@@ -39,7 +39,7 @@ type pages struct {
 func (s *signedIn) goTo(at place) {
 	s.day.closeCalendar()
 	if at != atSchedule {
-		s.pane.LeaveSchedule()
+		s.pane.LeaveSchedule(at == atPatients)
 	}
 	if s.at == atPatients || s.at == atSettings || s.at == atGuide {
 		s.window.Canvas().Unfocus() // the focused field disappears with its page, and would keep receiving keys

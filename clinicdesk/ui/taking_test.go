@@ -20,7 +20,7 @@ var taking = map[string]struct {
 		d.await(t, "the recovery is known", func() bool { return len(d.in.session.Recoveries.All()) == 1 })
 		d.in.tasksPage().askRecovery(lostBoth.ID)
 	}, []string{"アカウントの復旧", "西村 真理　mari@example.jp"}},
-	"closing": {func(t *testing.T, d liveDesk) {
+	"closeUnless": {func(t *testing.T, d liveDesk) {
 		d.in.goTo(atSchedule)
 		d.in.kept.ready = false // no keyring
 		d.in.pane.Book(deskserver.Aoki, 16*60)

@@ -33,7 +33,7 @@ func TestStaffWorkWithTheWaitlist(t *testing.T) {
 	})
 	d.await(t, "how many wait", func() bool { return strings.Contains(d.words(), "キャンセル待ち2名") })
 	d.in.showWaitlist()
-	d.reads(t, "町田 花子", "和田 実", "11月24日（火） 〜 11月29日（日）", "指定なし", "午前を希望", "空き待ち")
+	d.reads(t, "町田 花子", "和田 実", "11月24日（火） 〜 11月29日（日）", "指定なし", "午前を希望", "キャンセル待ち")
 
 	d.press(t, "waitlist.offer")
 	d.await(t, "the slots", func() bool { return d.says("waitlist.offer.title") })
@@ -51,7 +51,7 @@ func TestStaffWorkWithTheWaitlist(t *testing.T) {
 		return strings.Contains(d.words(), "キャンセル待ち1名") && !strings.Contains(d.words(), "町田花子")
 	})
 
-	d.press(t, "waitlist.patient")
+	d.press(t, "pane.patient")
 	d.await(t, "the patient's record", func() bool { return d.in.at == atPatients && d.says("patients.book") })
 	d.in.goTo(atSchedule)
 	if d.in.pane.IsOpen() {
@@ -85,7 +85,7 @@ func TestWhoWaitsIsRegistered(t *testing.T) {
 	d.press(t, "waitlist.offer")
 	d.await(t, "no slot", func() bool { return d.says("waitlist.offer.none") })
 	d.press(t, "back")
-	d.press(t, "waitlist.patient")
+	d.press(t, "pane.patient")
 	d.await(t, "the form", func() bool { return d.says("patients.save") })
 	d.reads(t, "町田 花子")
 	d.settle(t)

@@ -37,14 +37,22 @@ func (d *Drafts) Claim(staffID string) {
 	}
 }
 
-// Unkept reports whether something was typed that no Safe stores: the clinic's settings.
-func (d *Drafts) Unkept() bool { return d.clinic != nil && d.clinic.Touched() }
+// Unkept reports whether something was typed that no Safe stores: the clinic's settings, an invitation, or the target of
+// a message.
+func (d *Drafts) Unkept() bool {
+	for _, send := range d.sends {
+		if send.touched {
+			return true
+		}
+	}
+	return d.clinic != nil && d.clinic.Touched() || d.invite != nil && d.invite.Name+d.invite.Email != ""
+}
 
 // Send returns the draft of the message to an entry's patient. It begins with the target of the last message, and else
 // with what the patient said or the clinic knows.
 func (d *Drafts) Send(detail api.Detail) *SendDraft {
 	entry := detail.Entry
-	if draft, ok := d.sends[entry.ID]; ok {
+	if draft, ok := d.sends[entry.ID]; ok && draft.touched {
 		return draft
 	}
 	draft := readySend(detail)

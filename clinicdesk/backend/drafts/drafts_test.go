@@ -124,12 +124,12 @@ func TestSendDraft(t *testing.T) {
 	var unsent drafts.Drafts
 	entry := api.Entry{ID: "a"}
 	draft := unsent.Send(api.Detail{Entry: entry})
-	draft.SetTarget("090-1234-56")
+	draft.Type("090-1234-56")
 	if _, err := draft.Check(); err == nil {
 		t.Error("a number of nine digits passes")
 	}
 	draft.Channel = api.Mail
-	draft.SetTarget("ｍｅｇｕｍｉ＠example.jp ")
+	draft.Type("ｍｅｇｕｍｉ＠example.jp ")
 	if target, err := draft.Check(); err != nil || target != "megumi@example.jp" {
 		t.Errorf("got %q, %v", target, err)
 	}
@@ -227,5 +227,35 @@ func TestAMessageBeginsWithWhatIsKnown(t *testing.T) {
 		if got := unsent.Send(test.detail); got.Channel != test.channel || got.Target() != test.target {
 			t.Errorf("%s: begins with %s to %q", name, got.Channel, got.Target())
 		}
+	}
+}
+
+// A corrected record is used by the next message, unless somebody has typed another target.
+func TestAMessageFollowsTheRecord(t *testing.T) {
+	var unsent drafts.Drafts
+	of := func(phone string) *drafts.SendDraft {
+		return unsent.Send(api.Detail{Patient: &api.Patient{PatientData: api.PatientData{Phone: phone}}})
+	}
+	of("090-1111-1111")
+	if got := of("090-2222-2222"); got.Target() != "090-2222-2222" || unsent.Unkept() {
+		t.Errorf("after a correction it begins with %q", got.Target())
+	}
+	of("090-2222-2222").Type("080-3333-3333")
+	if got := of("090-4444-4444").Target(); got != "080-3333-3333" || !unsent.Unkept() {
+		t.Errorf("what was typed gives way to %q", got)
+	}
+}
+
+// A sign-in reads the safe again, and finds what this run still holds.
+func TestASignInDoublesNoRegistration(t *testing.T) {
+	var unsent drafts.Drafts
+	for _, name := range []string{"田中 花子", "鈴木 一郎"} {
+		draft, _ := unsent.NewPatient(api.PatientData{})
+		draft.Name = name
+	}
+	kept := unsent.Kept(noon)
+	unsent.Adopt(kept, time.UTC)
+	if now := unsent.Kept(noon); !now.Equal(kept) || len(now.Patients) != 2 {
+		t.Errorf("%d registrations became %+v", len(kept.Patients), now.Patients)
 	}
 }

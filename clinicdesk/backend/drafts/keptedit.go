@@ -44,7 +44,8 @@ func (k Kept) fresh(after time.Time) Kept {
 	}
 }
 
-func (k Kept) empty() bool { return len(k.Slots)+len(k.Edits)+len(k.Patients) == 0 }
+// Empty reports whether there is nothing to store.
+func (k Kept) Empty() bool { return len(k.Slots)+len(k.Edits)+len(k.Patients) == 0 }
 
 // KeptEdit is an EditDraft as a Safe stores it, with the values that its typing began with. When it is offered, fields
 // that were not typed show the entry's current values.

@@ -45,8 +45,16 @@ func (d *Drafts) adoptPatients(kept []KeptPatient) {
 		draft := &patients.Draft{
 			PatientData: k.Typed, Before: k.Before, ReservationID: k.ReservationID, Stood: k.Stood, Since: k.At,
 		}
-		if other := d.Patient(draft); other != draft && placeOf(draft) == "" {
+		if other := d.Patient(draft); other != draft && placeOf(draft) == "" && !d.leftAlready(draft) {
 			d.left = append(d.left, draft)
 		}
 	}
+}
+
+// leftAlready reports whether a stored registration is one that this run still holds: a new sign-in reads the safe again.
+func (d *Drafts) leftAlready(draft *patients.Draft) bool {
+	same := func(held *patients.Draft) bool {
+		return held.PatientData == draft.PatientData && held.Since.Equal(draft.Since)
+	}
+	return same(d.patients[""]) || slices.ContainsFunc(d.left, same)
 }

@@ -82,7 +82,7 @@ func (s Safe) Load() (kept Kept, err error) {
 
 // Keep replaces the stored drafts; it removes the file if there are none.
 func (s Safe) Keep(kept Kept) error {
-	if kept = s.fresh(kept); kept.empty() {
+	if kept = s.fresh(kept); kept.Empty() {
 		return s.remove()
 	}
 	seal, err := s.seal()

@@ -11,6 +11,7 @@ import (
 type SendDraft struct {
 	Channel string // SMS, Mail or "" for 「送信しない」
 	targets map[string]string
+	touched bool // somebody typed a target or chose a channel
 	ticket  ticket.Ticket
 }
 
@@ -35,7 +36,16 @@ func readySend(detail api.Detail) *SendDraft {
 // Target returns the typed target of the draft's channel.
 func (d *SendDraft) Target() string { return d.targets[d.Channel] }
 
-// SetTarget stores the typed target of the draft's channel.
+// Type stores the typed target of the draft's channel.
+func (d *SendDraft) Type(text string) {
+	d.touched = d.touched || text != d.Target()
+	d.SetTarget(text)
+}
+
+// Choose stores the chosen channel.
+func (d *SendDraft) Choose(channel string) { d.Channel, d.touched = channel, true }
+
+// SetTarget stores a known target of the draft's channel.
 func (d *SendDraft) SetTarget(text string) {
 	if d.targets == nil {
 		d.targets = map[string]string{}

@@ -66,7 +66,7 @@ func (l listed) waits() Waits {
 		{Label: say("patients.birth"), Value: visits.Born(l.Times, entry.BirthDate, entry.Sex)},
 		{Label: say("patients.phone"), Value: entry.Phone, Copy: true},
 		{Label: say("patients.mail"), Value: entry.Email, Copy: true},
-		{Label: say("waitlist.note"), Value: entry.Note},
+		{Label: say("booker.note"), Value: entry.Note},
 	} {
 		if fact.Value != "" {
 			waits.Facts = append(waits.Facts, fact)

@@ -119,8 +119,8 @@ func (d *Draft) Settle(field Field, theirs bool) {
 // Send returns the request that sends the draft. It may run on another goroutine.
 func (d *Draft) Send(ctx context.Context, to api.Patients) func() (api.PatientDetail, error) {
 	if d.Before.ID != "" {
-		change := api.ChangePatient{PatientData: d.PatientData, Revision: d.Before.Revision}
-		return func() (api.PatientDetail, error) { return to.Change(ctx, d.Before.ID, change) }
+		id, change := d.Before.ID, api.ChangePatient{PatientData: d.PatientData, Revision: d.Before.Revision}
+		return func() (api.PatientDetail, error) { return to.Change(ctx, id, change) }
 	}
 	key, request := d.ticket.Show(), api.NewPatient{PatientData: d.PatientData, ReservationID: d.ReservationID}
 	return func() (api.PatientDetail, error) { return to.Register(ctx, key, request) }

@@ -16,10 +16,10 @@ func (w Words) Cancelling(entry api.Entry) string {
 	if call == nil {
 		return told
 	}
-	told += w.Say("cancel.link")
+	told = w.Sentences(told, w.Say("cancel.link"))
 	if call.State == string(madoguchi.CallWaiting) && call.PatientSince != nil {
 		since := w.ClockOn(entry.Start, *call.PatientSince)
-		return w.Say("cancel.waiting", w.Called(entry), since) + told
+		return w.Sentences(w.Say("cancel.waiting", w.Called(entry), since), told)
 	}
 	return told
 }

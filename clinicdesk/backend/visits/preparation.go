@@ -24,6 +24,8 @@ type Preparation struct {
 func (w Words) Preparation(entry api.Entry, done api.Preparation) Preparation {
 	p := Preparation{Explanation: done.Explanation}
 	asked := w.Clinic.Preparation
+	p.Missing = asked.Explanation != "" && (done.AgreedAt == nil || done.Explanation != asked.Explanation) &&
+		done.AdmittedAt == nil && entry.Call != nil && !entry.Over()
 	switch {
 	case done.AgreedAt != nil && done.Explanation == asked.Explanation:
 		p.Agreed = w.Say("prepared.agreed", w.Short(w.At(*done.AgreedAt)))
@@ -31,7 +33,6 @@ func (w Words) Preparation(entry api.Entry, done api.Preparation) Preparation {
 		p.Agreed = w.Say("prepared.agreedBefore", w.Short(w.At(*done.AgreedAt)))
 	case asked.Explanation != "" && entry.Method != api.InPerson:
 		p.Agreed = w.Say("prepared.notAgreed")
-		p.Missing = done.AdmittedAt == nil && entry.Call != nil && !entry.Over()
 	}
 	if done.AdmittedAt != nil {
 		p.Admitted = w.Say("prepared.admitted", w.Short(w.At(*done.AdmittedAt)), done.AdmittedBy)

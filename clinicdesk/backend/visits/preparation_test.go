@@ -55,4 +55,18 @@ func TestWhatThePatientDidBeforeTheVisit(t *testing.T) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
+	entry.State, entry.Call = "booked", &api.Call{State: "waiting"}
+	for name, test := range map[string]struct {
+		done api.Preparation
+		want bool
+	}{
+		"nothing":             {api.Preparation{}, true},
+		"an earlier text":     {api.Preparation{Explanation: "前の説明", AgreedAt: &noon}, true},
+		"an admitted patient": {api.Preparation{AdmittedAt: &noon}, false},
+		"the present text":    {api.Preparation{Explanation: "今の説明", AgreedAt: &noon}, false},
+	} {
+		if got := words.Preparation(entry, test.done).Missing; got != test.want {
+			t.Errorf("%s: the agreement is missing: %v", name, got)
+		}
+	}
 }

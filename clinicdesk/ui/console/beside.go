@@ -24,6 +24,7 @@ type besideCall struct {
 	closed  bool
 	reading bool // the text that the patient agreed to is shown
 	done    api.Preparation
+	problem string // why the patient was not let in; "" for none
 	loads   parts.Scope
 }
 
@@ -32,6 +33,7 @@ type besideContent struct {
 	memo    string
 	done    visits.Preparation
 	reading bool
+	problem string
 }
 
 // besideWidth is the panel's width.
@@ -70,7 +72,7 @@ func (b *besideCall) load() {
 
 // toggle closes or opens the panel.
 func (b *besideCall) toggle() {
-	b.closed = !b.closed
+	b.closed = b.has() && !b.closed // an empty panel is not closed for what arrives later
 	b.console.redraw()
 }
 
@@ -83,7 +85,8 @@ func (b *besideCall) has() bool {
 // redraw shows the current content.
 func (b *besideCall) redraw() {
 	c := b.console
-	now := besideContent{memo: c.entry.Memo, done: c.view.Preparation(c.entry, b.done), reading: b.reading}
+	now := besideContent{memo: c.entry.Memo, done: c.view.Preparation(c.entry, b.done), reading: b.reading,
+		problem: b.problem}
 	if !b.drawn || !reflect.DeepEqual(now, b.shown) {
 		b.shown, b.drawn = now, true
 		b.build()
@@ -101,6 +104,9 @@ func (b *besideCall) build() {
 		Admit: b.console.askAdmit}
 	if lines := prepared.Lines(b.shown.done); lines != nil {
 		b.column.Add(b.section("prepared.title", lines))
+	}
+	if b.shown.problem != "" {
+		b.column.Add(widgets.NewText(b.shown.problem, inCall(widgets.Style{Ink: widgets.WrongInk, WrapTo: besideRoom})))
 	}
 	if b.shown.reading {
 		text := widgets.NewText(b.shown.done.Explanation, inCall(widgets.Style{WrapTo: besideRoom}))
@@ -131,10 +137,13 @@ func (c *Console) askAdmit() {
 	c.asked = parts.Ask(c.window.Canvas(), c.view.Say("back"), what, func() {
 		parts.Task(c.ctx, func() (api.Preparation, error) { return desk.Admit(c.ctx, entry) },
 			func(done api.Preparation, err error) {
+				c.face.beside.problem = ""
 				if err != nil {
 					c.calls.config.Logger.Warn("patient not admitted", "error", err)
+					c.face.beside.problem = c.view.Problem(err)
 				}
 				c.face.beside.load()
+				c.redraw()
 			})
 	})
 	c.asked.OnClosed(func() { c.asked = nil })

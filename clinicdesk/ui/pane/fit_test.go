@@ -82,7 +82,7 @@ func longWait(d *beside) overview.Waits {
 		State: visits.StateView{Tone: visits.ToneGood, Word: d.view.Say("waitlist.until", d.view.Short(time.Now()))},
 	}
 	for _, label := range []string{
-		"pane.what", "waitlist.days", "waitlist.offered", "waitlist.joined", "waitlist.note",
+		"pane.what", "waitlist.days", "waitlist.offered", "waitlist.joined", "booker.note",
 	} {
 		waits.Facts = append(waits.Facts, visits.Fact{Label: d.view.Say(label), Value: strings.Repeat("長い", 60)})
 	}

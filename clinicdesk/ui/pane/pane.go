@@ -60,7 +60,7 @@ func (p *Pane) Chosen(day time.Time) schedule.Chosen {
 	return p.mark
 }
 
-// BookFor makes the next slot a booking for a patient. A slot that waits for this patient opens at once.
+// BookFor makes the next slot a booking for a patient. A slot that waits for a patient opens at once.
 func (p *Pane) BookFor(patient api.Patient) {
 	p.patient = &patient
 	p.host.Redraw()
@@ -170,11 +170,14 @@ func (p *Pane) ClinicChanged() {
 	}
 }
 
-// LeaveSchedule closes what belongs to the schedule's day, and forgets for whom the next slot is.
-func (p *Pane) LeaveSchedule() {
+// LeaveSchedule closes a form that belongs to a slot of the schedule, and forgets for whom the next slot is. A slot waits
+// for a patient only while the desk shows the patients.
+func (p *Pane) LeaveSchedule(toPatients bool) {
 	p.patient = nil
-	switch p.shown.(type) {
-	case *bookingPane, *waitlistPane:
+	if !toPatients {
+		p.wanted = nil
+	}
+	if _, booking := p.shown.(*bookingPane); booking {
 		p.Close()
 	}
 }

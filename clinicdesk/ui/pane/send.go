@@ -75,11 +75,11 @@ func (s *sendDialog) build() fyne.CanvasObject {
 	s.channel = inputs.NewRadios("", []inputs.Option{
 		{Value: api.SMS, Label: h.View.Code("channel", api.SMS)},
 		{Value: api.Mail, Label: h.View.Code("channel", api.Mail)}, {Value: "", Label: say("send.none")},
-	}, true, func(channel string) { s.draft.Channel = channel; s.turn() })
+	}, true, func(channel string) { s.draft.Choose(channel); s.turn() })
 	s.channel.SetValue(s.draft.Channel)
 	s.target = inputs.NewField(say("send.number"))
 	s.target.OnEnter = s.Submit
-	s.target.OnChange = func(text string) { s.draft.SetTarget(text); s.check() }
+	s.target.OnChange = func(text string) { s.draft.Type(text); s.check() }
 	s.later = container.NewStack(
 		widgets.NewText(say("send.later"), widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText}),
 	)

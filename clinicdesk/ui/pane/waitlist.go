@@ -79,7 +79,7 @@ func (p *waitlistPane) row(waits overview.Waits) fyne.CanvasObject {
 	}
 	offer := widgets.NewButton(say("waitlist.offer"), widgets.Outlined, func() { p.askOffer(waits) })
 	offer.SetEnabled(!waits.Offered)
-	open := widgets.NewButton(say("waitlist.patient"), widgets.Outlined, func() { p.host.FindPatient(waits.Known) })
+	open := widgets.NewButton(say("pane.patient"), widgets.Outlined, func() { p.host.FindPatient(waits.Known) })
 	remove := widgets.NewButton(say("waitlist.remove"), widgets.DangerOutline, func() { p.askRemove(waits) })
 	return widgets.Down(look.Gap12, facts, widgets.HalvesWithin(p.pane.room, look.Gap8, offer, open),
 		widgets.Edges(nil, nil, remove, nil, nil))

@@ -4,6 +4,7 @@ import (
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/patients"
 	"madoguchi/clinicdesk/ui/parts"
+	"madoguchi/japan"
 )
 
 // Find searches for the patient of whom something is known, by name. It shows the patient if there is only one who can
@@ -25,7 +26,8 @@ func (p *Page) meant(known api.PatientData, found api.PatientsFound) {
 	rows := patients.Rows(p.host.View.Times, found)
 	var same []patients.Row
 	for _, row := range rows {
-		if row.Patient.ID != "" && row.Patient.BirthDate == known.BirthDate {
+		if row.Patient.ID != "" && known.BirthDate != "" && row.Patient.BirthDate == known.BirthDate &&
+			japan.Fold(row.Patient.Name) == japan.Fold(known.Name) {
 			same = append(same, row)
 		}
 	}

@@ -50,8 +50,8 @@ func (s *clinicSave) send(change clinicsettings.Change, sections []clinicsetting
 		func(clinic api.Clinic, err error) { s.answered(clinic, err, change, sections) })
 }
 
-// mostLooked bounds the days that are looked at before a save.
-const mostLooked = 31
+// mostLooked bounds the days that are looked at before a save: more are a mistake.
+const mostLooked = 366
 
 // askStranded asks before it goes on if visits stand on a day that the change closes.
 func (s *clinicSave) askStranded(change clinicsettings.Change, goOn func()) {
@@ -74,7 +74,13 @@ func (s *clinicSave) askStranded(change clinicsettings.Change, goOn func()) {
 	}, func(_ struct{}, err error) {
 		s.setBusy(false)
 		stranded := h.View.Stranded(added)
-		if err != nil || stranded == "" { // the save says what is wrong
+		switch {
+		case h.SignedOut(err):
+			return
+		case err != nil:
+			s.say(h.View.Problem(err))
+			return
+		case stranded == "":
 			goOn()
 			return
 		}

@@ -7,6 +7,7 @@ package reservations
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"madoguchi/apiserver/internal/access"
@@ -51,4 +52,5 @@ type Handler struct {
 	Guard     *access.Guard
 	Turns     access.Turns
 	Now       func() time.Time
+	Logger    *slog.Logger
 }

@@ -43,24 +43,30 @@ func (h *Handler) assign(ctx context.Context, visit *madoguchi.Reservation, form
 const chartTries = 3
 
 // noteChart gives the chart number of a visit to its patient, if the patient has none: reception often learns it when
-// it books, and looks for the patient by it later. A repeat changes nothing.
-func (h *Handler) noteChart(ctx context.Context, visit madoguchi.Reservation) (err error) {
+// it books, and looks for the patient by it later. The visit is written already, so a failure is logged only.
+func (h *Handler) noteChart(ctx context.Context, visit madoguchi.Reservation) {
 	if visit.PatientID == "" || visit.ChartNumber == "" {
-		return nil
+		return
 	}
+	var err error
 	for range chartTries {
-		var patient madoguchi.Patient
-		patient, err = h.Patients.Survivor(ctx, visit.ClinicID, visit.PatientID)
-		if err != nil || patient.ChartNumber != "" {
-			return err
-		}
-		patient.ChartNumber = visit.ChartNumber
-		patient.Revision++
-		if err = h.Patients.PutPatient(ctx, patient); !errors.Is(err, madoguchi.ErrChanged) {
-			return err
+		if err = h.writeChart(ctx, visit); !errors.Is(err, madoguchi.ErrChanged) {
+			break
 		}
 	}
-	return err
+	if err != nil {
+		h.Logger.Warn("the patient of a visit got no chart number", "reservation", visit.ID, "cause", err)
+	}
+}
+
+func (h *Handler) writeChart(ctx context.Context, visit madoguchi.Reservation) error {
+	patient, err := h.Patients.Survivor(ctx, visit.ClinicID, visit.PatientID)
+	if err != nil || patient.ChartNumber != "" {
+		return err
+	}
+	patient.ChartNumber = visit.ChartNumber
+	patient.Revision++
+	return h.Patients.PutPatient(ctx, patient)
 }
 
 // Attach makes a guest's visit, which has not ended, a visit of the clinic's patient.

@@ -47,9 +47,7 @@ func (h *Handler) Book(c *gin.Context) error {
 	if err := h.claim(c.Request.Context(), booking); err != nil {
 		return err
 	}
-	if err := h.noteChart(c.Request.Context(), booking.Reservation); err != nil {
-		return err
-	}
+	h.noteChart(c.Request.Context(), booking.Reservation)
 	return h.Entries.AnswerChanged(c, http.StatusCreated, clinic, string(id), 0, h.Entries.Reservation)
 }
 
@@ -249,7 +247,11 @@ func (h *Handler) replaceVisit(c *gin.Context, read func(madoguchi.Reservation) 
 			if err := h.Processes.EditReservation(ctx, edit.Reservation.ID, edit); err != nil {
 				return h.whyTaken(ctx, madoguchi.ClaimOf(edit.Reservation, 0, clinic.Location()), err)
 			}
-			return h.noteChart(ctx, edit.Reservation)
+			if before := r.Reservation; edit.Reservation.ChartNumber != before.ChartNumber ||
+				edit.Reservation.PatientID != before.PatientID {
+				h.noteChart(ctx, edit.Reservation)
+			}
+			return nil
 		})
 }
 
