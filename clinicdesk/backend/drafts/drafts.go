@@ -37,8 +37,8 @@ func (d *Drafts) Claim(staffID string) {
 	}
 }
 
-// Unkept reports whether something was typed that no Safe stores: the clinic's settings, an invitation, or the target of
-// a message.
+// Unkept reports whether something was typed that no Safe stores: the clinic's settings, an invitation, or the target
+// of a message.
 func (d *Drafts) Unkept() bool {
 	for _, send := range d.sends {
 		if send.touched {

@@ -51,7 +51,8 @@ func (d *Drafts) adoptPatients(kept []KeptPatient) {
 	}
 }
 
-// leftAlready reports whether a stored registration is one that this run still holds: a new sign-in reads the safe again.
+// leftAlready reports whether a stored registration is one that this run still holds: a new sign-in reads the safe
+// again.
 func (d *Drafts) leftAlready(draft *patients.Draft) bool {
 	same := func(held *patients.Draft) bool {
 		return held.PatientData == draft.PatientData && held.Since.Equal(draft.Since)
