@@ -18,6 +18,7 @@ type visitor struct {
 	status int
 	at     string // its address
 	cookie string // of an account's session; "" for a guest
+	held   string // the cookie of the held slot
 }
 
 // visitsBooking opens the booking page of a clinic that offers return visits online.
@@ -31,11 +32,7 @@ func (s *scene) visitsBooking() *visitor {
 
 func (v *visitor) get(path string) {
 	v.t.Helper()
-	var cookie *http.Cookie
-	if v.cookie != "" {
-		cookie = &http.Cookie{Name: access.AccountCookie, Value: v.cookie}
-	}
-	v.status, v.page = v.scene.page(path, cookie)
+	v.send(letter{method: http.MethodGet, path: path, header: map[string]string{}})
 	v.at = path
 }
 
@@ -43,10 +40,32 @@ func (v *visitor) post(path string, fields url.Values) {
 	v.t.Helper()
 	header := map[string]string{"Content-Type": "application/x-www-form-urlencoded"}
 	if v.cookie != "" {
-		header["Cookie"], header["Origin"] = access.AccountCookie+"="+v.cookie, publicURL
+		header["Origin"] = publicURL
 	}
-	response, content := v.send(letter{method: http.MethodPost, path: path, body: fields.Encode(), header: header})
-	v.status, v.page, v.at = response.StatusCode, string(content), response.Header.Get("Location")
+	v.at = v.send(letter{method: http.MethodPost, path: path, body: fields.Encode(), header: header})
+}
+
+// send sends a request with the browser's cookies, and returns the address that the answer leads to.
+func (v *visitor) send(l letter) (to string) {
+	v.t.Helper()
+	var cookies []string
+	if v.cookie != "" {
+		cookies = append(cookies, access.AccountCookie+"="+v.cookie)
+	}
+	if v.held != "" {
+		cookies = append(cookies, "madoguchi_held="+v.held)
+	}
+	if len(cookies) > 0 {
+		l.header["Cookie"] = strings.Join(cookies, "; ")
+	}
+	response, content := v.scene.send(l)
+	for _, cookie := range response.Cookies() {
+		if cookie.Name == "madoguchi_held" {
+			v.held = cookie.Value
+		}
+	}
+	v.status, v.page = response.StatusCode, string(content)
+	return response.Header.Get("Location")
 }
 
 var (

@@ -36,6 +36,45 @@ func TestTwoPeopleWantOneSlot(t *testing.T) {
 	}
 }
 
+// A person who reloads the page, or goes back and chooses again, keeps the slot.
+func TestOnesOwnHoldIsNobodyElses(t *testing.T) {
+	s := newScene(t)
+	s.onlyOneDoctor()
+	v := s.visitsBooking()
+	slots, found := v.at, v.offered()
+	start, other := found[0], found[1]
+	v.holds(start)
+	draft := v.draft()
+	again := func(what string, send func()) {
+		if send(); v.status != http.StatusOK || !strings.Contains(v.page, "この日時で進む") {
+			t.Errorf("%s was answered %d: %s", what, v.status, v.page)
+		}
+	}
+	again("a reload", func() { v.holds(start) })
+	again("a step back", func() {
+		if v.get(slots); !slices.Contains(v.offered(), start) {
+			t.Error("one's own slot is not offered")
+		}
+		v.holds(start)
+	})
+	again("another time", func() {
+		v.post(v.book()+"/hold", url.Values{"draft": {draft}, "start": {other}})
+		if !slices.Contains(v.offered(), start) {
+			t.Error("the slot that was given back is not offered")
+		}
+	})
+	again("a reload of that", func() { v.post(v.book()+"/hold", url.Values{"draft": {draft}, "start": {other}}) })
+	again("the first time again", func() { v.holds(start) })
+	v.fillsIn()
+	if v.confirms(); v.status != http.StatusSeeOther || v.held != "" {
+		t.Errorf("the booking was answered %d, the browser remembers %q", v.status, v.held)
+	}
+	if stranger := s.visitsBooking(); slices.Contains(stranger.offered(), start) ||
+		!slices.Contains(stranger.offered(), other) {
+		t.Errorf("others are offered %v", stranger.offered())
+	}
+}
+
 // A hold that is over does not protect its slot. Who comes too late keeps what was typed.
 func TestAHoldThatIsOverIsLost(t *testing.T) {
 	s := newScene(t)

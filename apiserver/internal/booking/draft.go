@@ -59,6 +59,14 @@ func (d draft) id() madoguchi.ReservationID {
 		d.Slot.Start.UTC().Format(time.RFC3339), string(d.Slot.Doctor)))
 }
 
+// ownID is the ID of the draft's hold; "" if it has none.
+func (d draft) ownID() madoguchi.ReservationID {
+	if d.Token == "" {
+		return ""
+	}
+	return d.id()
+}
+
 func (h *Handler) hold(d draft) bookingpages.Hold {
 	return bookingpages.Hold{Start: d.Slot.Start, Until: d.Until, Now: h.Now(), Extendable: !d.Extended}
 }

@@ -24,6 +24,7 @@ func (h *Handler) HoldForm(c *gin.Context) error {
 	if !ok || !slots.Offered(clinic, d.Wish) {
 		return h.slotsPage(c, clinic, d, view{day: f.day})
 	}
+	h.own(c, clinic, &d, start)
 	day := madoguchi.DayOf(start, clinic.Location())
 	if err := h.Limits.Holds.Take(access.Network(c.ClientIP())); err != nil {
 		return h.OrNotice(c, err, func(status int, notice string) error {
@@ -43,7 +44,8 @@ func (h *Handler) HoldForm(c *gin.Context) error {
 		_ = h.Processes.LetGo(c.Request.Context(), d.id()) // otherwise the hold ends by itself
 		h.Limits.HeldSlots.Release(holderOf(c, clinic), string(d.id()))
 	}
-	return h.slotsPage(c, clinic, next, view{day: day})
+	h.remember(c, clinic, next)
+	return h.slotsPage(c, clinic, next, view{day: day, freed: d.Slot.Start})
 }
 
 // holderOf returns the key by which a caller's held slots are counted: the network at the clinic. A network cannot
@@ -127,6 +129,7 @@ func (h *Handler) ExtendForm(c *gin.Context) error {
 	case err == nil:
 		d.Until, d.Extended = d.Until.Add(holds.For), true
 		_ = h.Limits.HeldSlots.Take(holderOf(c, clinic), string(d.id()), "", d.Until) // it is held already
+		h.remember(c, clinic, d)
 	case kind == madoguchi.KindConflict || kind == madoguchi.KindGone:
 		d.Extended = true // it is over; the booking finds out whether the slot is still free
 	default:

@@ -87,6 +87,7 @@ type view struct {
 	day    string
 	notice string
 	near   time.Time // the wished time that was taken
+	freed  time.Time // the start that the draft held before, which is about to be free
 }
 
 // slotsPage shows the days and slots of a draft's wish. A draft without a slot is not kept.
@@ -107,6 +108,10 @@ func (h *Handler) slotsPage(c *gin.Context, clinic madoguchi.Clinic, d draft, v 
 	wish := d.Wish
 	if d.Token != "" {
 		page.Draft, wish.Own = h.seal(d), d.id()
+	} else {
+		mine := d
+		h.own(c, clinic, &mine, time.Time{})
+		wish.Own = mine.ownID()
 	}
 	ctx := c.Request.Context()
 	if err := h.fill(ctx, &page, clinic, wish, v.day); err != nil {
@@ -123,6 +128,7 @@ func (h *Handler) slotsPage(c *gin.Context, clinic madoguchi.Clinic, d draft, v 
 		page.Hold = &hold
 		for i := range page.Slots {
 			page.Slots[i].Chosen = page.Slots[i].Start.Equal(d.Slot.Start)
+			page.Slots[i].Taken = page.Slots[i].Taken && !page.Slots[i].Start.Equal(v.freed)
 		}
 	}
 	return h.shown(c, max(v.status, http.StatusOK), page)

@@ -59,7 +59,7 @@ func myPageViews(language web.Language) map[string]web.Page {
 			Problem: "kept",
 		},
 		"mypage-resume": portalpages.Resume{
-			Frame: in("/mypage"), Action: "/mypage/withdrawal?lang=" + string(language), Page: "/mypage/withdrawal",
+			Frame: in("/mypage"), Action: "/mypage/withdrawal?lang=ja", Page: "/mypage/withdrawal",
 			Kept: []web.Option{{Label: "reason", Value: "引っ越すため\n（市外）"}},
 		},
 		"mypage-sign-in-wrong": portalpages.SignIn{
