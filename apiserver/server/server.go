@@ -23,6 +23,7 @@ import (
 	"madoguchi/apiserver/internal/announcing"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/booking"
+	"madoguchi/apiserver/internal/booking/heldslot"
 	"madoguchi/apiserver/internal/console"
 	"madoguchi/apiserver/internal/content"
 	"madoguchi/apiserver/internal/desk/calls"
@@ -281,7 +282,7 @@ func (s *Server) composePublic() {
 	s.booking = &booking.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.Links, LinkKeys: s.LinkKeys,
 		Sealer: s.Sealer, Limits: s.limits, Guard: s.guard, Waiting: s.Store, Lists: s.Processes,
-		Turns: access.NewTurns(),
+		Turns: access.NewTurns(), Held: heldslot.Memory{Answers: s.answers, Sealer: s.Sealer},
 	}
 	s.bookedVisits = &booking.Visits{Handler: s.booking}
 	s.waitlist = &booking.Waitlist{Handler: s.booking}

@@ -165,7 +165,9 @@ var handlerRules = map[string][]string{
 		"accounts/mailedlinks", "accounts/passwords", "portal/persons", "portal/signin",
 	},
 	"operators": {"announcing"},
-	"booking":   {},
+	"booking":   {"booking/heldslot"},
+
+	"booking/heldslot": {},
 }
 
 // handlersShare is what every handler may import.

@@ -55,7 +55,7 @@ func (h *Handler) BookForm(c *gin.Context) error {
 		})
 	}
 	h.Limits.HeldSlots.Release(holderOf(c, clinic), string(d.id()))
-	h.forget(c, clinic)
+	h.Held.Forget(c, base(clinic))
 	c.Redirect(http.StatusSeeOther, "/r/"+h.LinkKeys.VisitToken(d.id(), 0)+"/booked")
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 
 	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/booking/heldslot"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/holds"
@@ -68,4 +69,5 @@ type Handler struct {
 	Limits    *access.Limits
 	Guard     *access.Guard
 	Turns     access.Turns
+	Held      heldslot.Memory
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/booking/heldslot"
 	"madoguchi/apiserver/internal/seal"
 	"madoguchi/apiserver/internal/web/bookingpages"
 	"madoguchi/madoguchi"
@@ -59,12 +60,8 @@ func (d draft) id() madoguchi.ReservationID {
 		d.Slot.Start.UTC().Format(time.RFC3339), string(d.Slot.Doctor)))
 }
 
-// ownID is the ID of the draft's hold; "" if it has none.
-func (d draft) ownID() madoguchi.ReservationID {
-	if d.Token == "" {
-		return ""
-	}
-	return d.id()
+func (d draft) remembered() heldslot.Slot {
+	return heldslot.Slot{Wish: d.Wish, Token: d.Token, Slot: d.Slot}
 }
 
 func (h *Handler) hold(d draft) bookingpages.Hold {

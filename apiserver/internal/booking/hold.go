@@ -24,7 +24,10 @@ func (h *Handler) HoldForm(c *gin.Context) error {
 	if !ok || !slots.Offered(clinic, d.Wish) {
 		return h.slotsPage(c, clinic, d, view{day: f.day})
 	}
-	h.own(c, clinic, &d, start)
+	if held, ok := h.Held.For(c, clinic.ID, d.Wish); ok && (d.Token == "" ||
+		d.Token == held.Token && held.Slot.Start.Equal(start)) {
+		d.Token, d.Slot = held.Token, held.Slot // sent again
+	}
 	day := madoguchi.DayOf(start, clinic.Location())
 	if err := h.Limits.Holds.Take(access.Network(c.ClientIP())); err != nil {
 		return h.OrNotice(c, err, func(status int, notice string) error {
@@ -44,7 +47,7 @@ func (h *Handler) HoldForm(c *gin.Context) error {
 		_ = h.Processes.LetGo(c.Request.Context(), d.id()) // otherwise the hold ends by itself
 		h.Limits.HeldSlots.Release(holderOf(c, clinic), string(d.id()))
 	}
-	h.remember(c, clinic, next)
+	h.Held.Keep(c, clinic.ID, base(clinic), next.remembered(), next.Until.Sub(h.Now()))
 	return h.slotsPage(c, clinic, next, view{day: day, freed: d.Slot.Start})
 }
 
@@ -129,7 +132,7 @@ func (h *Handler) ExtendForm(c *gin.Context) error {
 	case err == nil:
 		d.Until, d.Extended = d.Until.Add(holds.For), true
 		_ = h.Limits.HeldSlots.Take(holderOf(c, clinic), string(d.id()), "", d.Until) // it is held already
-		h.remember(c, clinic, d)
+		h.Held.Keep(c, clinic.ID, base(clinic), d.remembered(), d.Until.Sub(h.Now()))
 	case kind == madoguchi.KindConflict || kind == madoguchi.KindGone:
 		d.Extended = true // it is over; the booking finds out whether the slot is still free
 	default:

@@ -108,10 +108,8 @@ func (h *Handler) slotsPage(c *gin.Context, clinic madoguchi.Clinic, d draft, v 
 	wish := d.Wish
 	if d.Token != "" {
 		page.Draft, wish.Own = h.seal(d), d.id()
-	} else {
-		mine := d
-		h.own(c, clinic, &mine, time.Time{})
-		wish.Own = mine.ownID()
+	} else if held, ok := h.Held.For(c, clinic.ID, wish); ok {
+		wish.Own = draft{Clinic: clinic.ID, Token: held.Token, Slot: held.Slot}.id()
 	}
 	ctx := c.Request.Context()
 	if err := h.fill(ctx, &page, clinic, wish, v.day); err != nil {
