@@ -62,6 +62,40 @@ func TestVisitMails(t *testing.T) {
 	}
 }
 
+// A mail says what the clinic asks the patient to do before the visit. A mail about a cancelled visit does not.
+func TestVisitMailsTellOfThePreparation(t *testing.T) {
+	questions := []madoguchi.Question{{ID: "q1", Text: "どの症状ですか"}}
+	for name, c := range map[string]struct {
+		change func(*activities.VisitMail)
+		says   string
+	}{
+		"nothing":     {func(*activities.VisitMail) {}, ""},
+		"explanation": {func(m *activities.VisitMail) { m.Clinic.Explanation.Text = "説明" }, "ついての説明は、診察の前に"},
+		"questions":   {func(m *activities.VisitMail) { m.Clinic.Menus[0].Questions = questions }, "問診がまだの方は"},
+		"both": {func(m *activities.VisitMail) {
+			m.Clinic.Explanation.Text, m.Clinic.Menus[0].Questions = "説明", questions
+		}, "説明のご確認と問診がまだの方は"},
+		"in person": {func(m *activities.VisitMail) {
+			m.Clinic.Menus[0].Questions, m.Visit.Method, m.Call = questions, madoguchi.InPerson, ""
+		}, "来院の前に、同じURLから問診"},
+		"cancelled": {func(m *activities.VisitMail) {
+			m.Clinic.Menus[0].Questions, m.Visit.State = questions, madoguchi.ReservationCancelled
+		}, ""},
+	} {
+		mail := visitMail("ja")
+		c.change(&mail)
+		message, err := mail.Compose()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{message.Text, message.HTML} {
+			if !strings.Contains(text, c.says) || c.says == "" && strings.Contains(text, "問診") {
+				t.Errorf("%s says %s", name, text)
+			}
+		}
+	}
+}
+
 // A mail about a visit reaches an address that may be mistyped: it does not say who is seen.
 func TestVisitMailsDoNotNameThePatient(t *testing.T) {
 	visit := madoguchi.Reservation{

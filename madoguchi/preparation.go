@@ -94,6 +94,43 @@ func (r Reservation) AskedInPerson(clinic Clinic) []Question {
 	return menu.Questions
 }
 
+// Asked is what a visit asks its patient to do beforehand (E6).
+type Asked struct {
+	InPerson    bool
+	Explanation bool // to agree to the clinic's text, before an online visit
+	Questions   bool // to answer the menu's questions
+	Done        bool // the patient has done it all
+}
+
+// Asked returns what a visit asks its patient beforehand. A visit that has ended asks nothing.
+func (r Reservation) Asked(clinic Clinic) Asked {
+	if r.State != ReservationBooked {
+		return Asked{}
+	}
+	menu, _ := clinic.Menu(r.MenuID)
+	asked := Asked{InPerson: r.Method == InPerson, Questions: len(menu.Questions) > 0}
+	asked.Explanation = !asked.InPerson && clinic.Explanation.Text != ""
+	asked.Done = (!asked.Questions || !r.AnsweredAt.IsZero()) &&
+		(!asked.Explanation || r.Explanation == clinic.Explanation.Version())
+	return asked
+}
+
+// Kind names what is asked: inPerson, explanation, questions or both; "" for nothing.
+func (a Asked) Kind() string {
+	switch {
+	case a.InPerson && a.Questions:
+		return "inPerson"
+	case a.Explanation && a.Questions:
+		return "both"
+	case a.Explanation:
+		return "explanation"
+	case a.Questions:
+		return "questions"
+	default:
+		return ""
+	}
+}
+
 // PreparedFor returns the ID under which the preparation of a call is kept: that of its reservation, or its own.
 func (c Call) PreparedFor() ReservationID {
 	if c.Reservation != "" {

@@ -107,6 +107,9 @@ func (s Slip) Changeable() bool {
 	return s.Visit.Source.OnWeb() && !s.Visit.State.Ended() && !s.Now.After(s.Deadline())
 }
 
+// Asked is what the visit asks its patient beforehand.
+func (s Slip) Asked() madoguchi.Asked { return s.Visit.Asked(s.Clinic) }
+
 func (s Slip) times() Times { return Times{Clinic: s.Clinic, Language: s.Language, Now: s.Now} }
 
 func (s Slip) say(key string, pairs ...string) string {

@@ -189,6 +189,40 @@ func TestTheDashboardSaysWhatTheVisitsPageSays(t *testing.T) {
 	if same := facts.FindString(own); same == "" || !slices.Contains(shown, same) {
 		t.Errorf("the dashboard does not say %s", same)
 	}
+	answers(t, response, page, http.StatusOK, `href="`+links[0][1]+`"`, `href="`+links[0][1]+`/questions"`, "問診に答える")
+	answers(t, response, own, http.StatusOK, `href="`+links[0][1]+`/questions"`, "問診に答える")
+	if twice := strings.Count(page, "カメラとマイクを確かめる"); twice != 1 {
+		t.Errorf("the card of one online visit offers the check of the device %d times", twice)
+	}
+}
+
+// What the clinic asks before an online visit is reached from the dashboard, from the visit's page and by its link.
+func TestThePreparationIsReachedFromEveryPage(t *testing.T) {
+	s := newScene(t)
+	account := s.accountOfClinic()
+	detail := s.booked(s.visit())
+	visit, err := s.store.Reservation(t.Context(), s.clinic.ID, madoguchi.ReservationID(detail.Entry.ID))
+	must(t, err)
+	visit.Account, visit.LinkedAt, visit.Revision = account.ID, s.now.time(), visit.Revision+1
+	must(t, s.store.PutReservation(t.Context(), visit))
+	form, browser := "/visit/"+string(visit.ID)+"/preparation", s.portal(account)
+
+	response, page := browser.get("/mypage")
+	path := "/mypage/reservations/" + string(visit.ID) + "/preparation"
+	answers(t, response, page, http.StatusOK, `href="`+path+`"`, "確認して答える")
+	response, _ = browser.get(path)
+	leadsTo(t, response, form)
+	for _, shown := range []string{"", "/booked"} {
+		response, page = browser.get("/r/" + s.server.LinkKeys.VisitToken(visit.ID, 0) + shown)
+		answers(t, response, page, http.StatusOK, "オンライン診療についての説明をご確認のうえ", "/preparation")
+	}
+	link := regexp.MustCompile(`/v/[^"/]+/preparation`).FindString(page)
+	response, _ = (&portalBrowser{scene: s}).get(link)
+	leadsTo(t, response, form)
+	response, _ = s.portal(s.accountOfClinic()).get(path)
+	if response.StatusCode != http.StatusNotFound {
+		t.Errorf("another patient is answered %d", response.StatusCode)
+	}
 }
 
 // The account's session lets its owner into the call of a visit in its window, and nobody else.

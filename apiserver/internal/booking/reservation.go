@@ -127,13 +127,16 @@ func (h *Visits) pageOf(c *gin.Context, l linked) bookingpages.Reservation {
 	if l.slip.Call != "" {
 		detail.Devices = l.slip.Call + "/devices"
 	}
-	page := bookingpages.Reservation{
+	switch asked := l.slip.Asked(); {
+	case asked.Kind() == "":
+	case asked.InPerson:
+		detail.Prepare = l.base + "/questions"
+	case l.slip.Call != "":
+		detail.Prepare = l.slip.Call + "/preparation"
+	}
+	return bookingpages.Reservation{
 		Frame: l.frame, Detail: detail, Member: in && account.ID == l.slip.Visit.Account,
 	}
-	if len(l.slip.Visit.AskedInPerson(l.clinic)) > 0 {
-		page.Questions, page.Answered = l.base+"/questions", !l.slip.Visit.AnsweredAt.IsZero()
-	}
-	return page
 }
 
 // BookedPage is 「予約確定」: the reservation has just been booked.
@@ -144,6 +147,7 @@ func (h *Visits) BookedPage(c *gin.Context, l linked) error {
 func (h *Visits) bookedPage(c *gin.Context, l linked, status int, notice string) error {
 	page := h.pageOf(c, l)
 	page.Path, page.Notice, page.Email = l.base+"/booked", notice, l.slip.Visit.Contact.Email
+	page.Detail.Page = l.base
 	page.Booked = l.slip.Visit.State == madoguchi.ReservationBooked
 	if signsUp(l.slip.Visit) {
 		page.SignUp = l.base + "/signup"

@@ -26,9 +26,7 @@ func (h *Handler) OpenDevices(c *gin.Context) error { return h.open(c, devicesPa
 
 // Check leads a patient to the check who has shown another right than the link; see Enter.
 func (h *Handler) Check(c *gin.Context, call madoguchi.Call) error {
-	token := h.LinkKeys.Token(call.ID, madoguchi.PatientSide, call.Generation)
-	c.Redirect(http.StatusSeeOther, h.giveCookie(c, call, token)+devicesPart)
-	return nil
+	return h.lead(c, call, devicesPart)
 }
 
 // DevicesPage checks camera, microphone and sound. The page's script sends the outcome.

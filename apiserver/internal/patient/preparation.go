@@ -15,8 +15,19 @@ import (
 
 // Before an online visit the patient agrees to the clinic's explanation and may answer the menu's questions (E6):
 //
-//	GET  /visit/<call>/preparation ──► form
+//	/v/<token>/preparation, the dashboard ──► cookie ──► GET /visit/<call>/preparation ──► form
 //	POST ──► text kept, answers stored ──► the visit's workflow records it ──► 303 to the visit's page
+
+// preparationPart is below a visit's page, and below its link.
+const preparationPart = "/preparation"
+
+// OpenPreparation accepts a visit's link and leads to what the clinic asks before the visit.
+func (h *Handler) OpenPreparation(c *gin.Context) error { return h.open(c, preparationPart) }
+
+// Prepare leads a patient there who has shown another right than the link; see Enter.
+func (h *Handler) Prepare(c *gin.Context, call madoguchi.Call) error {
+	return h.lead(c, call, preparationPart)
+}
 
 // asked is what a visit asks its patient, and what the patient has done so far.
 type asked struct {
@@ -119,7 +130,7 @@ func (h *Handler) preparing(c *gin.Context) (asked, error) {
 func (h *Handler) preparationPage(c *gin.Context, a asked, typed map[string]string, agreed bool) web.Preparation {
 	path := visitPath(a.call.ID)
 	page := web.Preparation{
-		Frame: h.Frame(c, a.clinic), Action: path + "/preparation", Back: path,
+		Frame: h.Frame(c, a.clinic), Action: path + preparationPart, Back: path,
 		Explanation: a.clinic.Explanation.Text, Version: a.clinic.Explanation.Version(), Agreed: agreed,
 	}
 	page.Path = page.Action

@@ -48,9 +48,12 @@ func (h *Handler) open(c *gin.Context, page string) error {
 
 // Enter lets a patient into a call who has shown another right than the link: the session of the account that shows the
 // visit. The caller has checked it.
-func (h *Handler) Enter(c *gin.Context, call madoguchi.Call) error {
+func (h *Handler) Enter(c *gin.Context, call madoguchi.Call) error { return h.lead(c, call, "") }
+
+// lead gives the cookie and leads to a page of the visit.
+func (h *Handler) lead(c *gin.Context, call madoguchi.Call, page string) error {
 	token := h.LinkKeys.Token(call.ID, madoguchi.PatientSide, call.Generation)
-	c.Redirect(http.StatusSeeOther, h.giveCookie(c, call, token))
+	c.Redirect(http.StatusSeeOther, h.giveCookie(c, call, token)+page)
 	return nil
 }
 
@@ -98,7 +101,7 @@ func (h *Handler) Visit(c *gin.Context) error {
 	}
 	call := asks.call
 	if call.Window.Phase(h.Now()) == madoguchi.InWindow && !call.State.Ended() && !asks.enters() {
-		c.Redirect(http.StatusSeeOther, visitPath(call.ID)+"/preparation")
+		c.Redirect(http.StatusSeeOther, visitPath(call.ID)+preparationPart)
 		return nil
 	}
 	status, page := h.visitPage(h.Frame(c, asks.clinic), asks)
@@ -119,7 +122,7 @@ func (h *Handler) visitPage(frame web.Frame, asks asked) (int, web.Page) {
 			Devices: path + devicesPart,
 		}
 		if asks.something() {
-			page.Preparation, page.Prepared = path+"/preparation", asks.complete()
+			page.Preparation, page.Prepared = path+preparationPart, asks.complete()
 		}
 		return http.StatusOK, page
 	case phase == madoguchi.AfterWindow:

@@ -81,13 +81,18 @@ func bookingViews(language web.Language) map[string]web.Page {
 	}}
 	booked, cancelled, late, moved := visit, visit, visit, visit
 	moved.Done, moved.Member = "moved", true
-	booked.Booked, booked.Email, booked.SignUp = true, "hanako@patient.example", "/r/token/signup"
+	booked.Page, booked.Booked = "/r/token", true
+	booked.Email, booked.SignUp = "hanako@patient.example", "/r/token/signup"
 	cancelled.Slip.Visit.State = madoguchi.ReservationCancelled
 	late.Slip.Now, late.Notice, late.Slip.For = start, "inCall", "田中 陽太"
 	asked := visit
-	asked.Questions = "/r/token/questions"
-	answered := asked
-	answered.Answered = true
+	asked.Prepare, asked.Slip.Clinic.Menus = "/r/token/questions", []madoguchi.Menu{
+		{ID: "m1", Name: "内科（一般）", Questions: []madoguchi.Question{{ID: "q1"}}},
+	}
+	asked.Slip.Visit.Method, asked.Slip.Call, asked.Devices = madoguchi.InPerson, "", ""
+	explained, answered := booked, asked
+	explained.Prepare, explained.Slip.Clinic.Explanation.Text = paper.Call+"/preparation", "説明"
+	answered.Slip.Visit.AnsweredAt = start
 	question := bookingpages.Question{
 		Frame: frame, Slip: paper, What: "cancel", Action: "/r/token/cancel", Back: "/r/token",
 	}
@@ -105,7 +110,8 @@ func bookingViews(language web.Language) map[string]web.Page {
 		"booking-confirm": confirm, "booking-confirm-unavailable": unavailable, "reservation": visit,
 		"reservation-moved": moved,
 		"reservation-asked": asked, "reservation-answered": answered,
-		"reservation-booked": booked, "reservation-cancelled": cancelled, "reservation-late": late,
+		"reservation-explained": explained,
+		"reservation-booked":    booked, "reservation-cancelled": cancelled, "reservation-late": late,
 		"reservation-cancel": question, "reservation-move": moving, "reservation-account": adding,
 	}
 }

@@ -41,7 +41,9 @@ func dashboardViews(language web.Language) map[string]web.Page {
 		ID: "1123456789abcdef", Clinic: child, Start: start.Add(212*time.Hour - 30*time.Minute), First: true,
 		State: madoguchi.ReservationBooked, Patient: "田中 陽太", Family: true, Detail: detail,
 	}
-	later.Detail.Base, later.Detail.Slip.Visit.Source = "/r/token", madoguchi.BookedOnWeb
+	later.Detail.Base, later.Detail.Page, later.Detail.Slip.Visit.Source = "/r/token", "/r/token", madoguchi.BookedOnWeb
+	next.Detail.Prepare = "/mypage/reservations/0123456789abcdef/preparation"
+	next.Detail.Slip.Clinic.Explanation.Text = "説明"
 	later.Detail.Slip.Visit.Start, later.Detail.Slip.For = later.Start, later.Patient
 	waiting, cancelled, missed := next, next, later
 	waiting.ID, waiting.Enter, waiting.Detail = "2123456789abcdef", false, later.Detail

@@ -46,7 +46,8 @@ type Processes interface {
 // Door lets a patient into a call without the link.
 type Door interface {
 	Enter(c *gin.Context, call madoguchi.Call) error
-	Check(c *gin.Context, call madoguchi.Call) error // to the check of the device
+	Check(c *gin.Context, call madoguchi.Call) error   // to the check of the device
+	Prepare(c *gin.Context, call madoguchi.Call) error // to what the patient does before the call
 }
 
 // Handler answers patients. All fields are needed.
@@ -70,4 +71,5 @@ const (
 	CallPath   = access.MyPage + "/reservations/:id/call"
 
 	DevicesPath = access.MyPage + "/reservations/:id/devices"
+	PreparePath = access.MyPage + "/reservations/:id/preparation"
 )

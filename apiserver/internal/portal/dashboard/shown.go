@@ -94,6 +94,14 @@ func (s *shown) view(visit madoguchi.Reservation) portalpages.Visit {
 	}
 	if visit.Source.OnWeb() {
 		v.Detail.Base = "/r/" + s.keys.VisitToken(visit.ID, visit.LinkGeneration)
+		v.Detail.Page = v.Detail.Base
+	}
+	switch asked := slip.Asked(); {
+	case asked.Kind() == "":
+	case !asked.InPerson:
+		v.Detail.Prepare = access.MyPage + "/reservations/" + string(visit.ID) + "/preparation"
+	case v.Detail.Base != "":
+		v.Detail.Prepare = v.Detail.Base + "/questions"
 	}
 	if v.Online {
 		v.Detail.Devices = access.MyPage + "/reservations/" + string(visit.ID) + "/devices"

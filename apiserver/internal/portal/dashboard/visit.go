@@ -88,6 +88,9 @@ func (h *Handler) CallForm(c *gin.Context) error { return h.ofCall(c, h.Door.Ent
 // DevicesPage leads the reader to the check of the device for a visit.
 func (h *Handler) DevicesPage(c *gin.Context) error { return h.ofCall(c, h.Door.Check) }
 
+// PreparePage leads the reader to what the clinic asks before a visit.
+func (h *Handler) PreparePage(c *gin.Context) error { return h.ofCall(c, h.Door.Prepare) }
+
 // ofCall runs a handler for the call of one of the reader's visits.
 func (h *Handler) ofCall(c *gin.Context, handle func(*gin.Context, madoguchi.Call) error) error {
 	return h.ofVisit(c, func(_ *shown, visit madoguchi.Reservation) error {

@@ -201,6 +201,8 @@ type Detail struct {
 	Base    string // the path of the reservation's page; "" if it has none
 	Cancel  string // the path of the question before a cancellation
 	Devices string // the path of the check of camera and microphone; "" in person
+	Prepare string // the path where the patient does what Slip.Asked says; "" for none
+	Page    string // Base, where the visit is shown elsewhere than on its page
 }
 
 // Reservation is the page of a booked visit.
@@ -209,12 +211,8 @@ type Reservation struct {
 	Detail
 	Done   string // moved or cancelled: what the patient has just done; initially empty
 	Member bool   // the reader's account shows the visit
-	// Questions is the page of the menu's questions; "" if nothing is asked. Answered says that the patient has
-	// answered.
-	Questions string
-	Answered  bool
-	SignUp    string // where 「上記の情報でアカウント作成」 is sent; "" if the visit is an account's
-	Notice    string // late, inCall, inProgress, bookedBefore, tooMany or unavailable; initially empty
+	SignUp string // where 「上記の情報でアカウント作成」 is sent; "" if the visit is an account's
+	Notice string // late, inCall, inProgress, bookedBefore, tooMany or unavailable; initially empty
 }
 
 // State is the code of the visit's state in words, or "" for a visit that is booked.
