@@ -148,3 +148,32 @@ func TestAFormThatIsNotKept(t *testing.T) {
 		}
 	}
 }
+
+// What one tab has stored of the owner is not overwritten by another one, and nothing typed is lost.
+func TestTwoTabsChangeTheProfile(t *testing.T) {
+	s := newScene(t)
+	account := s.account(nil)
+	browser := s.portal(account)
+	_, page := browser.get("/mypage/profile")
+	based := hidden(t, page, "based")
+	with := func(field, value string) []string {
+		form := append([]string{"based", based}, typedProfile...)
+		for i := 0; i < len(form); i += 2 {
+			if form[i] == field {
+				form[i+1] = value
+			}
+		}
+		return form
+	}
+	response, page := browser.post("/mypage/profile", with("phone", "080-1111-2222")...)
+	answers(t, response, page, http.StatusOK, `name="based" value="`+based+`"`)
+	response, _ = browser.post("/mypage/profile/confirm", with("phone", "080-1111-2222")...)
+	leadsTo(t, response, "/mypage/profile?changed=1")
+	for _, path := range []string{"/mypage/profile", "/mypage/profile/confirm"} {
+		response, page = browser.post(path, with("address", "東京都千代田区千代田2-2")...)
+		answers(t, response, page, http.StatusConflict, "ほかの画面で変更されています", "080-1111-2222", "千代田2-2")
+	}
+	based = hidden(t, page, "based")
+	response, _ = browser.post("/mypage/profile/confirm", with("address", "東京都千代田区千代田2-2")...)
+	leadsTo(t, response, "/mypage/profile?changed=1")
+}

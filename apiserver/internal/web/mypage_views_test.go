@@ -27,6 +27,8 @@ func myPageViews(language web.Language) map[string]web.Page {
 	faulty.Values.BirthDate = "平成40年1月1日"
 	faulty.Faults, faulty.Notice = faulty.Values.Check("2026-11-30", madoguchi.ProfileFields()...), "unavailable"
 	first.Values, first.First, first.Next = madoguchi.Person{}, true, join
+	overtaken := profile
+	overtaken.Notice, overtaken.Based, overtaken.Stored = "profileChanged", "hash", web.PersonLines(language, person)
 	profile.Changed = true
 	places.Places = []web.RegistrationPlace{{Address: "岐阜県不破郡垂井町"}, {Address: "岐阜県不破郡関ケ原町"}}
 	withdraw := portalpages.Withdraw{Frame: in("/mypage/withdrawal"), Upcoming: 2}
@@ -96,6 +98,7 @@ func myPageViews(language web.Language) map[string]web.Page {
 		},
 		"mypage-profile":        profile,
 		"mypage-profile-first":  first,
+		"mypage-profile-stored": overtaken,
 		"mypage-profile-faults": faulty,
 		"mypage-profile-places": places,
 		"mypage-profile-confirm": portalpages.ProfileConfirm{

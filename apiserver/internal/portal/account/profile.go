@@ -11,6 +11,7 @@ import (
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/portal/persons"
 	"madoguchi/apiserver/internal/portal/signin"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/internal/web/portalpages"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
@@ -27,8 +28,21 @@ func (h *Handler) ProfilePage(c *gin.Context) error {
 	account := access.AccountOf(c).Account
 	return h.profileStep(c, http.StatusOK, portalpages.Profile{
 		Values: account.Profile, Next: signin.Wish(account, access.PatientPath(c.Query("next"))),
-		Changed: c.Query("changed") == "1",
+		Changed: c.Query("changed") == "1", Based: persons.Basis(account.Profile),
 	})
+}
+
+// overtaken returns the form as it is shown again if another tab or device has changed the profile since the form was
+// shown: with what was typed, and what is stored now.
+func overtaken(c *gin.Context, form profileForm) (page portalpages.Profile, is bool) {
+	stored := access.AccountOf(c).Account.Profile
+	if form.Based == "" || form.Based == persons.Basis(stored) || form.Person == stored {
+		return page, false
+	}
+	return portalpages.Profile{
+		Values: form.Person, Next: form.next, Notice: "profileChanged", Based: persons.Basis(stored),
+		Stored: web.PersonLines(answer.Language(c), stored),
+	}, true
 }
 
 func (h *Handler) profileStep(c *gin.Context, status int, page portalpages.Profile) error {
@@ -69,7 +83,7 @@ func (h *Handler) ProfileForm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page := portalpages.Profile{Values: form.Person, Next: form.next}
+	page := portalpages.Profile{Values: form.Person, Next: form.next, Based: form.Based}
 	switch {
 	case form.Edit, answer.Switches(c):
 		return h.profileStep(c, http.StatusOK, page)
@@ -81,13 +95,16 @@ func (h *Handler) ProfileForm(c *gin.Context) error {
 	if page.Faults = h.faults(form); page.Faults != nil {
 		return h.profileStep(c, http.StatusUnprocessableEntity, page)
 	}
+	if late, is := overtaken(c, form); is {
+		return h.profileStep(c, http.StatusConflict, late)
+	}
 	return h.confirmStep(c, http.StatusOK, form, "")
 }
 
 func (h *Handler) confirmStep(c *gin.Context, status int, form profileForm, notice string) error {
 	page := portalpages.ProfileConfirm{
 		Frame: h.Guard.AccountFrame(c), Values: form.Person, First: !access.AccountOf(c).Account.Complete(),
-		Next: form.next, Notice: notice,
+		Next: form.next, Notice: notice, Based: form.Based,
 	}
 	page.Path = portalpages.ProfilePath + "/confirm"
 	return h.KeptPage(c, status, page)
@@ -101,8 +118,11 @@ func (h *Handler) ConfirmForm(c *gin.Context) error {
 	}
 	if faults := h.faults(form); faults != nil {
 		return h.profileStep(c, http.StatusUnprocessableEntity, portalpages.Profile{
-			Values: form.Person, Next: form.next, Faults: faults,
+			Values: form.Person, Next: form.next, Faults: faults, Based: form.Based,
 		})
+	}
+	if late, is := overtaken(c, form); is {
+		return h.profileStep(c, http.StatusConflict, late)
 	}
 	if answer.Switches(c) {
 		return h.confirmStep(c, http.StatusOK, form, "")

@@ -13,7 +13,6 @@ import (
 	"madoguchi/apiserver/internal/portal/persons"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/internal/web/portalpages"
-	"madoguchi/apiserver/internal/wire"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
 )
@@ -61,9 +60,6 @@ func (f form) faults(today string) []madoguchi.Fault {
 	return f.Person.Check(today, madoguchi.MemberFields()...)
 }
 
-// basis is a hash of the stored values that a change is based on.
-func basis(person madoguchi.Person) string { return wire.Hash(person) }
-
 // NewPage is the empty form of a new member.
 func (h *Handler) NewPage(c *gin.Context) error {
 	if len(access.AccountOf(c).Account.Family) >= madoguchi.MaxFamily {
@@ -81,7 +77,7 @@ func (h *Handler) MemberPage(c *gin.Context) error {
 		return err
 	}
 	return h.step(c, http.StatusOK, portalpages.MemberForm{
-		MemberKept: portalpages.MemberKept{ID: member.ID, Based: basis(member.Person)}, Values: member.Person,
+		MemberKept: portalpages.MemberKept{ID: member.ID, Based: persons.Basis(member.Person)}, Values: member.Person,
 	})
 }
 
@@ -130,13 +126,13 @@ func overtaken(c *gin.Context, f form) (page portalpages.MemberForm, is bool) {
 	stored, there := access.AccountOf(c).Account.Member(f.kept.ID)
 	same := there && stored.Person == f.Person // it is stored already, as a repeat finds it
 	switch {
-	case same, f.kept.New && !there, !f.kept.New && there && f.kept.Based == basis(stored.Person):
+	case same, f.kept.New && !there, !f.kept.New && there && f.kept.Based == persons.Basis(stored.Person):
 		return page, false
 	case !there:
 		page.MemberKept, page.Notice = portalpages.NewMember(f.kept.Next, f.kept.Draft), "memberRemoved"
 	default:
 		page.MemberKept, page.Notice = f.kept, "memberChanged"
-		page.New, page.Based = false, basis(stored.Person)
+		page.New, page.Based = false, persons.Basis(stored.Person)
 		page.Stored = web.PersonLines(answer.Language(c), stored.Person)
 	}
 	page.Values = f.Person

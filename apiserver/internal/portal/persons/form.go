@@ -11,6 +11,7 @@ import (
 	"madoguchi/apiserver/internal/places"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/internal/web/portalpages"
+	"madoguchi/apiserver/internal/wire"
 	"madoguchi/madoguchi"
 )
 
@@ -21,7 +22,11 @@ type Form struct {
 	Lookup bool   // the towns of the postal code are requested
 	Place  string // the number of the chosen town
 	Mend   string // the field whose suggestion is accepted
+	Based  string // Basis of the stored person that a change is based on; "" for none
 }
+
+// Basis is a hash of the stored values that a change is based on.
+func Basis(person madoguchi.Person) string { return wire.Hash(person) }
 
 // Take stores one value, and reports whether the form has such a field.
 func (f *Form) Take(name, value string) bool {
@@ -40,6 +45,8 @@ func (f *Form) Take(name, value string) bool {
 		f.Place = value
 	case "mend":
 		f.Mend = value
+	case "based":
+		f.Based = value
 	case portalpages.Author: // only for the sign-in
 	default:
 		return false

@@ -16,7 +16,9 @@ type Profile struct {
 	First   bool                    // the sign-up is not complete
 	Next    string                  // the page after a sign-up; may be empty
 	Changed bool                    // the data were just changed
-	Notice  string                  // unavailable, or empty
+	Notice  string                  // profileChanged, unavailable, or empty
+	Based   string                  // a hash of the stored values that the change is based on
+	Stored  []web.Line              // what another tab has stored meanwhile
 }
 
 // ProfileConfirm is the page 「確認」.
@@ -26,6 +28,7 @@ type ProfileConfirm struct {
 	First  bool
 	Next   string
 	Notice string // unavailable, or empty
+	Based  string // as in Profile
 }
 
 func (Profile) Template() string        { return "mypage-profile" }
