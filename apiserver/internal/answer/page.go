@@ -59,10 +59,8 @@ func (a *Answers) KeptPage(c *gin.Context, status int, page web.Page) error {
 }
 
 // ForgetPages makes the browser forget the pages that KeptPage lets it keep (https://www.w3.org/TR/clear-site-data).
+// Cookies are removed by their names: the header would also remove those of staff, and of a clinic's other sites.
 func ForgetPages(c *gin.Context) { c.Header("Clear-Site-Data", `"cache"`) }
-
-// ForgetAll makes the browser also forget all cookies of this host, for one whose cookies are not known by name.
-func ForgetAll(c *gin.Context) { c.Header("Clear-Site-Data", `"cache", "cookies"`) }
 
 // Frame returns the frame of a page. clinic may be empty.
 func (a *Answers) Frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {

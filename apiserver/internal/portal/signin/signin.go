@@ -2,6 +2,7 @@ package signin
 
 import (
 	"cmp"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -105,8 +106,8 @@ func (h *Handler) Enter(c *gin.Context, account madoguchi.Account) error {
 }
 
 // SignOutForm ends the browser's session, and the way into the calls of its visits: somebody else may use the browser.
-// The calls are read first, because only the session leads to them. If they cannot be read, the session ends all the
-// same, and the browser is told to drop all cookies.
+// The calls are read first, because only the session leads to them. If they cannot be read, or the session has ended
+// before, the session's cookie is removed all the same; the way into a call then ends with the call's window.
 func (h *Handler) SignOutForm(c *gin.Context) error {
 	secret, in := access.AccountSecret(c)
 	if !in {
@@ -121,9 +122,8 @@ func (h *Handler) SignOutForm(c *gin.Context) error {
 		h.Door.Leave(c, call)
 	}
 	h.out(c)
-	if unknown != nil {
+	if unknown != nil && !errors.Is(unknown, madoguchi.ErrUnauthenticated) {
 		h.Logger.Warn("the calls of a sign-out cannot be read", slog.Any("cause", unknown))
-		answer.ForgetAll(c)
 	}
 	return nil
 }
