@@ -242,6 +242,16 @@ func TestWhoCannotWait(t *testing.T) {
 	if v.status != http.StatusSeeOther {
 		t.Errorf("waiting for a day with free slots was answered %d: %s", v.status, v.page)
 	}
+	today := madoguchi.DayOf(morning, s.clinic.Location())
+	s.occupies(today, 0, 24*time.Hour)
+	v.get(v.book() + "/waitlist" + v.wish() + "&day=" + madoguchi.DayOf(morning.AddDate(0, 0, -1), s.clinic.Location()))
+	if v.status != http.StatusSeeOther {
+		t.Errorf("waiting for yesterday was answered %d: %s", v.status, v.page)
+	}
+	v.get(v.book() + "/waitlist" + v.wish() + "&day=" + today)
+	if v.status != http.StatusOK {
+		t.Errorf("waiting for today was answered %d: %s", v.status, v.page)
+	}
 	v.get(v.book() + "/waitlist" + v.wish() + "&day=" + day)
 	draft := v.draft()
 	v.post(v.book()+"/waitlist/confirm", typedBy(draft))

@@ -15,7 +15,8 @@ import (
 )
 
 // lastDays returns the days until which the patient can wait, the draft's first day among them. A day with free slots
-// ends them: it can be booked at once. Without a day, the first day has a free slot itself, or cannot be waited for.
+// ends them: it can be booked at once. Without a day, the first day has a free slot itself, or cannot be waited for,
+// like a day that has passed.
 func (h *Waitlist) lastDays(ctx context.Context, clinic madoguchi.Clinic, d draft) (last []string, err error) {
 	first, err := time.Parse(time.DateOnly, d.Day)
 	if err != nil {
@@ -23,16 +24,19 @@ func (h *Waitlist) lastDays(ctx context.Context, clinic madoguchi.Clinic, d draf
 	}
 	until := first.AddDate(0, 0, madoguchi.LongestWait-1).Format(time.DateOnly)
 	days, err := h.days(ctx, clinic, d.Wish, d.Day, until)
+	if err != nil || len(days) == 0 || days[0].Day != d.Day {
+		return nil, err
+	}
 	for _, day := range days {
 		full := !day.Closed && len(day.Slots) > 0
 		switch {
 		case day.Left > 0, day.Day == d.Day && !full:
-			return last, err
+			return last, nil
 		case full:
 			last = append(last, day.Day)
 		}
 	}
-	return last, err
+	return last, nil
 }
 
 // full reports whether a day has slots for the wish, and none is free.
