@@ -124,15 +124,18 @@ func (a *Activities) wake(ctx context.Context, claim madoguchi.Claim) {
 	}
 }
 
-// bookedOtherwise ends what the patient of a new visit waits for on that day. The same patient has the same address and
-// name.
+// bookedOtherwise ends the entries whose patient has booked the same menu on one of their days. The same patient has
+// the same address and name. A patient who has booked another menu goes on waiting.
 func (a *Activities) bookedOtherwise(ctx context.Context, claim madoguchi.Claim, visit madoguchi.Reservation) {
 	if a.Waitlists == nil || visit.Contact.Email == "" {
 		return
 	}
 	waiting, err := a.Store.WaitingOn(ctx, claim.ClinicID, claim.Day, claim.Day)
 	for _, entry := range waiting {
-		if entry.Contact.Email == visit.Contact.Email && entry.PatientName == visit.PatientName {
+		booked := madoguchi.Waiting{
+			ClinicID: visit.ClinicID, MenuID: visit.MenuID, PatientName: visit.PatientName, Contact: visit.Contact,
+		}
+		if entry.Waiter() == booked.Waiter() {
 			err = errors.Join(err, a.Waitlists.EndWaiting(ctx, entry))
 		}
 	}

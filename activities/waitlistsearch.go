@@ -18,9 +18,11 @@ type WaitlistSearch struct {
 }
 
 // Wished is a wish of a patient who waits, from the day First to the day Last; both are empty in a list of one day.
-// Passed are the starts that the patient did not take.
+// Passed are the starts that the patient did not take. Waiter is madoguchi.Waiting.Waiter; it is empty in an
+// entry of an earlier release.
 type Wished struct {
 	ID       madoguchi.WaitingID
+	Waiter   string `json:",omitempty"`
 	MenuID   madoguchi.MenuID
 	Method   madoguchi.Method
 	Visit    madoguchi.VisitType

@@ -68,6 +68,11 @@ func (w Waiting) List() string {
 	return w.Day
 }
 
+// Waiter identifies the patient of an entry, with the menu. A patient waits once for a menu on a day. It is opaque.
+func (w Waiting) Waiter() string {
+	return DerivedID("waiter", string(w.ClinicID), string(w.MenuID), FoldMail(w.Contact.Email), w.PatientName)
+}
+
 // LongestWait is for how many days one entry can wait.
 const LongestWait = 14
 

@@ -180,8 +180,8 @@ func (b blind) DeleteAccountSession(ctx context.Context, secret [32]byte) error 
 	return b.Store.DeleteAccountSession(ctx, secret)
 }
 
-// A sign-out that cannot read the visits ends the session all the same, and leaves the cookies of staff as they are. One
-// that cannot end the session says so, and can be repeated.
+// A sign-out that cannot read the visits ends the session all the same, and leaves the cookies of staff as they are.
+// One that cannot end the session says so, and can be repeated.
 func TestASignOutThatCannotReadTheVisits(t *testing.T) {
 	s := newScene(t)
 	browser := s.portal(s.account(nil))

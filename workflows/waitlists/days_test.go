@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"madoguchi/activities"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/process"
 	"madoguchi/workflows/waitlists"
@@ -101,6 +102,75 @@ func TestAFullDayRefuses(t *testing.T) {
 	s.run()
 	require.ErrorIs(t, process.Refusal(refused.Err), madoguchi.ErrTooLarge)
 	require.NoError(t, taken.Err)
+}
+
+// TestOneEntryForAPatient joins for overlapping days again, which mails the link of the first entry, and for a day
+// after them.
+func TestOneEntryForAPatient(t *testing.T) {
+	s := newStage(t, morning)
+	s.store.fill("2026-11-25", "2026-11-26")
+	join := func(after time.Duration, name string, change func(*madoguchi.Waiting)) *workflowstest.Outcome {
+		entry := patient(name)
+		change(&entry)
+		entry.ID = madoguchi.NewWaitingID(entry)
+		return s.Update(after, waitlists.JoinUpdate, after.String(), entry)
+	}
+	outcomes := []*workflowstest.Outcome{
+		join(0, "first", func(w *madoguchi.Waiting) { w.LastDay = "2026-11-25" }),
+		join(time.Minute, "first", func(w *madoguchi.Waiting) { w.Day, w.LastDay = "2026-11-25", "2026-11-26" }),
+		join(2*time.Minute, "first", func(w *madoguchi.Waiting) { w.DoctorID = "d1" }),
+		join(3*time.Minute, "first", func(w *madoguchi.Waiting) { w.Contact.Email = "First@patient.example" }),
+		join(4*time.Minute, "first", func(w *madoguchi.Waiting) { w.Day, w.LastDay = "2026-11-26", "2026-11-26" }),
+		join(5*time.Minute, "second", func(*madoguchi.Waiting) {}),
+	}
+	s.run()
+	for _, outcome := range outcomes {
+		require.NoError(t, outcome.Err)
+	}
+	require.Len(t, s.store.entries, 3)
+	require.Equal(t, []string{"first", "first", "first", "first", "first", "second"}, s.mails("登録しました"))
+}
+
+// TestAMailIsTriedForLong offers slots meanwhile, though the run is long. A list of an earlier release waits for the
+// mail first, as its history says.
+func TestAMailIsTriedForLong(t *testing.T) {
+	for list, want := range map[string]int{"": 10, day: 0} {
+		s := newStage(t, morning)
+		entry := until("first", "")
+		if list == "" {
+			entry = patient("first")
+		}
+		s.Carrier.Refuse(&madoguchi.CarrierError{Code: 451})
+		s.Update(0, waitlists.JoinUpdate, "join", entry)
+		s.frees(time.Minute, 10)
+		s.at(2*time.Minute, func() {
+			got := 0
+			if offer := s.store.entries[entry.ID].Offer; offer != nil {
+				got = offer.Start.In(tokyo).Hour()
+			}
+			require.Equal(t, want, got, "the list of day %q", list)
+			s.Carrier.Refuse(nil)
+		})
+		s.ExecuteWorkflow(waitlists.WaitlistName, waitlists.Input{ClinicID: clinicID, Day: list, StepsPerRun: 1})
+		require.Len(t, s.next().Places, 1)
+	}
+}
+
+// TestStartsThatAreOverAreForgotten continues a list whose patient has passed over a start of the day before.
+func TestStartsThatAreOverAreForgotten(t *testing.T) {
+	s := newStage(t, morning)
+	entry := patient("first")
+	s.store.entries[entry.ID] = entry
+	place := &waitlists.Place{Wish: activities.Wished{
+		ID: entry.ID, MenuID: entry.MenuID, Method: entry.Method, Visit: entry.Visit, First: day, Last: day,
+		JoinedAt: morning, Passed: []time.Time{morning.Add(-time.Hour), slot(11)},
+	}}
+	s.frees(time.Hour, 10)
+	s.answers(time.Hour+time.Minute, "first", false)
+	s.ExecuteWorkflow(waitlists.WaitlistName, waitlists.Input{
+		ClinicID: clinicID, Places: []*waitlists.Place{place}, StepsPerRun: 3,
+	})
+	require.Equal(t, []time.Time{slot(11), slot(10)}, s.next().Places[0].Wish.Passed)
 }
 
 // TestTheClinicTakesAPatientOff mails the patient, and offers the slot to the next one.

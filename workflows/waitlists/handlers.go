@@ -46,11 +46,12 @@ func (w *waitlist) inTurn(ctx workflow.Context, work func() error) error {
 	return process.Refuse(work())
 }
 
-// join adds an entry at the end. The entry of a patient who waits already stays as it is, and its link is mailed again.
+// join adds an entry at the end. The entry of a patient who waits already stays as it is, and its link is mailed again:
+// the answer is the same for both.
 func (w *waitlist) join(ctx workflow.Context, entry madoguchi.Waiting) error {
 	defer func() { w.begun = true }()
 	return w.inTurn(ctx, func() error {
-		if known := w.place(entry.ID); known != nil {
+		if known := w.known(ctx, entry); known != nil {
 			w.send(ctx, known, activities.WaitingLetter{Kind: activities.WaitingJoined})
 			return nil
 		}
@@ -58,8 +59,8 @@ func (w *waitlist) join(ctx workflow.Context, entry madoguchi.Waiting) error {
 			return madoguchi.ErrTooLarge
 		}
 		place := &Place{Wish: activities.Wished{
-			ID: entry.ID, MenuID: entry.MenuID, Method: entry.Method, Visit: entry.Visit, DoctorID: entry.DoctorID,
-			JoinedAt: workflow.Now(ctx).UTC(),
+			ID: entry.ID, Waiter: entry.Waiter(), MenuID: entry.MenuID, Method: entry.Method, Visit: entry.Visit,
+			DoctorID: entry.DoctorID, JoinedAt: workflow.Now(ctx).UTC(),
 		}}
 		if w.input.Day == "" {
 			place.Wish.First, place.Wish.Last = entry.Day, entry.Last()
@@ -74,6 +75,27 @@ func (w *waitlist) join(ctx workflow.Context, entry madoguchi.Waiting) error {
 		w.send(ctx, place, activities.WaitingLetter{Kind: activities.WaitingJoined})
 		return nil
 	})
+}
+
+// known returns the place of an entry, or of one with which the same patient waits for the same menu on one of its
+// days. Otherwise one patient could have many places, and be offered many slots at once.
+func (w *waitlist) known(ctx workflow.Context, entry madoguchi.Waiting) *Place {
+	if place := w.place(entry.ID); place != nil {
+		return place
+	}
+	waiter := entry.Waiter()
+	for _, place := range w.places {
+		overlaps := place.Wish.First <= entry.Last() && entry.Day <= place.Wish.Last
+		if place.Wish.Waiter == waiter && overlaps && oneForEach(ctx) {
+			return place
+		}
+	}
+	return nil
+}
+
+// oneForEach is false in runs that took overlapping entries of one patient.
+func oneForEach(ctx workflow.Context) bool {
+	return workflow.GetVersion(ctx, "one entry for a patient", workflow.DefaultVersion, 1) >= 1
 }
 
 // full reports whether too many wait for one of an entry's days.

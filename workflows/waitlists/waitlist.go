@@ -61,7 +61,8 @@ var (
 const (
 	// MostPlaces is how many patients can wait for one day.
 	MostPlaces = 100
-	// mostInAll is how many patients can wait at one clinic. It bounds what a run hands to the next one.
+	// mostInAll is how many patients can wait at one clinic. It bounds what a run hands to the next one, together with
+	// the starts to come that each has passed over.
 	mostInAll = 1000
 	// grace is how long a hold outlasts its offer, so that an answer in the last second still finds it.
 	grace = time.Minute
@@ -187,9 +188,9 @@ func (w *waitlist) end(ctx workflow.Context) (ended bool, err error) {
 }
 
 // long reports whether the list should continue in a new run. A mail that is still tried would not outlast this run;
-// until it is sent, the list goes on with its offers.
+// until it is sent, the list goes on with its offers. A list of an earlier release waits in goOn instead.
 func (w *waitlist) long(ctx workflow.Context) bool {
-	if w.mails > 0 {
+	if w.mails > 0 && w.input.Day == "" {
 		return false
 	}
 	most := stepsPerRun
@@ -233,9 +234,10 @@ func (w *waitlist) toTheEnd(place *Place) {
 	w.places = append(slices.DeleteFunc(w.places, func(p *Place) bool { return p == place }), place)
 }
 
-// passOver takes an offer back. The patient is not offered that start again.
+// passOver takes an offer back. The patient is not offered that start again. Starts that are over are forgotten.
 func (w *waitlist) passOver(ctx workflow.Context, place *Place) error {
-	place.Wish.Passed = append(place.Wish.Passed, place.Offer.Start)
+	now := workflow.Now(ctx)
+	place.Wish.Passed = append(slices.DeleteFunc(place.Wish.Passed, now.After), place.Offer.Start)
 	if err := w.takeBack(ctx, place); err != nil {
 		return err
 	}

@@ -270,16 +270,22 @@ func TestAFullListRefuses(t *testing.T) {
 	require.ErrorIs(t, process.Refusal(refused.Err), madoguchi.ErrTooLarge)
 }
 
+// next returns the input of the run in which the list continues.
+func (s *stage) next() (next waitlists.Input) {
+	s.t.Helper()
+	again, ok := errors.AsType[*workflow.ContinueAsNewError](s.GetWorkflowError())
+	require.True(s.t, ok, s.GetWorkflowError())
+	require.NoError(s.t, converter.GetDefaultDataConverter().FromPayloads(again.Input, &next))
+	return next
+}
+
 // A long list continues in another run, with its places in their order.
 func TestALongListContinues(t *testing.T) {
 	s := newStage(t, morning)
 	s.joins(0, "first")
 	s.joins(time.Minute, "second")
 	s.ExecuteWorkflow(waitlists.WaitlistName, waitlists.Input{ClinicID: clinicID, StepsPerRun: 5})
-	again, ok := errors.AsType[*workflow.ContinueAsNewError](s.GetWorkflowError())
-	require.True(t, ok, s.GetWorkflowError())
-	var next waitlists.Input
-	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(again.Input, &next))
+	next := s.next()
 	require.Len(t, next.Places, 2)
 
 	next.StepsPerRun = 0
