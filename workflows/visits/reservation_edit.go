@@ -67,7 +67,7 @@ func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 	r.reminders.plan(edit.Reminders, edit.Reservation.Start, workflow.Now(ctx))
 	r.adopt(ctx, edit, madoguchi.EventMoved)
 	r.claim.Revision = r.record.Revision
-	confirmed := r.alerts.confirmedStart
+	confirmed, mailedTo, revoked := r.alerts.confirmedStart, r.mailedTo, r.revoked
 	if edit.Notice != nil {
 		r.alerts.confirmedStart = r.record.Start // the mail names it
 		r.sends.prepare(ctx, *edit.Notice)
@@ -76,7 +76,7 @@ func (r *reservation) move(ctx workflow.Context, edit Edit) error {
 		activities.MoveInput{From: claim, To: r.claim, Record: r.snapshot()})
 	if err != nil {
 		r.record, r.claim, r.call, r.reminders.due = before, claim, call, due
-		r.alerts.confirmedStart = confirmed
+		r.alerts.confirmedStart, r.mailedTo, r.revoked = confirmed, mailedTo, revoked
 		r.describe(ctx)
 		if isTaken(err) {
 			return process.Refuse(madoguchi.ErrSlotTaken)
@@ -238,7 +238,7 @@ func (r *reservation) save(ctx workflow.Context) error {
 	if err := r.writes.Write(ctx, "write the reservation", acts.Save, state); err != nil {
 		return err
 	}
-	if r.revoked && !r.childEnded {
+	if r.revoked && r.child != nil && !r.childEnded {
 		visitLink{r}.tellCall(ctx)
 	}
 	return nil

@@ -7,7 +7,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/process"
 	"madoguchi/workflows/visits"
+	"madoguchi/workflows/workflowstest"
 )
 
 // The link of the call at a former address ends, before the window opens and while it is open. A link that is mailed
@@ -48,6 +50,37 @@ func TestANewAddressEndsTheFormerLinkOfTheCall(t *testing.T) {
 			}
 		})
 	}
+}
+
+// An undone move, whose mail would have gone to another address, leaves the address as it was: a later mail to that
+// address still ends the former links.
+func TestAnUndoneMoveLeavesTheAddress(t *testing.T) {
+	s := newStage(t, booked)
+	booking := bookedOnWeb(onlineBooking())
+	booking.RevokesCalls, booking.RevisionsByTime = true, true
+	booking.Reservation.Contact = madoguchi.Contact{Email: "hanako@example.com", Language: "ja"}
+	booking.Notice.Target = "hanako@example.com"
+	var refused *workflowstest.Outcome
+	moved := onlineBooking()
+	moved.Reservation = booking.Reservation
+	moved.Reservation.Start, moved.Reservation.End = visit.Add(time.Hour), visit.Add(75*time.Minute)
+	notice := aboutVisit("00000000000000y1")
+	notice.Target = "tanaka@example.com"
+	s.RegisterDelayedCallback(func() { s.store.taken = true }, time.Hour)
+	s.RegisterDelayedCallback(func() {
+		refused = s.Update(0, visits.EditUpdate, "e", visits.Edit{
+			Reservation: moved.Reservation, Call: moved.Call, Claim: madoguchi.ClaimOf(moved.Reservation, 1, tokyo),
+			Actor: sato, Revision: s.reservation(t).Revision, Notice: notice,
+		})
+	}, 2*time.Hour)
+	s.generation(t, 3*time.Hour, 0)
+	send := mail("00000000000000y2")
+	send.Target = "tanaka@example.com"
+	s.Update(4*time.Hour, visits.SendUpdate, "s", send)
+	s.generation(t, 5*time.Hour, 1)
+	s.ExecuteWorkflow(visits.ReservationName, booking)
+	require.NoError(t, s.GetWorkflowError())
+	require.ErrorIs(t, process.Refusal(refused.Err), madoguchi.ErrSlotTaken)
 }
 
 // generation checks that of the call's links.
