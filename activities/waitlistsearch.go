@@ -89,7 +89,7 @@ func (w Wished) slot(days []slots.Day, now time.Time) (slots.Slot, bool) {
 	for _, day := range days {
 		for _, slot := range day.Slots {
 			passed := slices.ContainsFunc(w.Passed, slot.Start.Equal)
-			if !slot.Taken && !passed && !slot.Start.Before(now.Add(madoguchi.ShortestOffer)) {
+			if !slot.Taken && !passed && madoguchi.InTime(slot.Start, now) {
 				return slot, true
 			}
 		}
@@ -223,7 +223,7 @@ func (w *Waitlist) FindOffer(ctx context.Context, offer OfferByHand) (claim mado
 		return claim, final(err)
 	}
 	for _, day := range free.of(wished[0]) {
-		if slot, ok := day.At(offer.Start); ok && !slot.Start.Before(free.now.Add(madoguchi.ShortestOffer)) {
+		if slot, ok := day.At(offer.Start); ok && madoguchi.InTime(slot.Start, free.now) {
 			id := madoguchi.DerivedID("waitlist offer by hand", string(offer.Wish.ID),
 				strconv.FormatInt(offer.Asked.UnixMilli(), 10))
 			return claimAs(id, clinic, slot, free.now), nil

@@ -87,6 +87,9 @@ type Offer struct {
 // Open reports whether the offer can still be accepted.
 func (o *Offer) Open(now time.Time) bool { return o != nil && now.Before(o.Until) }
 
+// InTime reports whether a slot with a start can still be offered: the patient has time to answer.
+func InTime(start, now time.Time) bool { return !start.Before(now.Add(ShortestOffer)) }
+
 // Offered reports whether the patient can still accept the offer that becomes a reservation.
 func (w Waiting) Offered(reservation ReservationID, now time.Time) bool {
 	return w.Offer.Open(now) && w.Offer.Reservation == reservation

@@ -48,8 +48,7 @@ func (h *Handler) free(c *gin.Context, entry madoguchi.Waiting) (free []slots.Sl
 	}
 	for _, day := range slots.Free(clinic, wish, agendas, first, entry.Last(), now) {
 		for _, slot := range day.Slots {
-			tooNear := slot.Start.Before(now.Add(madoguchi.ShortestOffer))
-			if !slot.Taken && !tooNear && len(free) < mostSlots {
+			if !slot.Taken && madoguchi.InTime(slot.Start, now) && len(free) < mostSlots {
 				free = append(free, slot)
 			}
 		}
