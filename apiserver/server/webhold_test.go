@@ -155,6 +155,33 @@ func TestAnExtensionKeepsTheSlot(t *testing.T) {
 	}
 }
 
+// After the hold's time, the button holds the slot again, or says that somebody else was faster.
+func TestAHoldThatIsOverIsHeldAgain(t *testing.T) {
+	s := newScene(t)
+	s.onlyOneDoctor()
+	v, other := s.visitsBooking(), s.visitsBooking()
+	start := v.offered()[3]
+	v.holds(start)
+	v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+	s.now.advance(holds.For + time.Second)
+	v.post(v.book()+"/extend", typedBy(v.draft()))
+	if v.status != http.StatusOK || !strings.Contains(v.page, "お取りしています") || !strings.Contains(v.page, "のどが痛い") {
+		t.Fatalf("answered %d: %s", v.status, v.page)
+	}
+	if other.holds(start); other.status != http.StatusConflict {
+		t.Errorf("another was answered %d", other.status)
+	}
+	draft := v.draft()
+	s.now.advance(holds.For + time.Second)
+	if other.holds(start); other.status != http.StatusOK {
+		t.Fatalf("the other was answered %d: %s", other.status, other.page)
+	}
+	v.post(v.book()+"/extend", typedBy(draft))
+	if v.status != http.StatusConflict || !strings.Contains(v.page, "近い時間の空き") {
+		t.Errorf("after another was faster: %d: %s", v.status, v.page)
+	}
+}
+
 // The confirmation extends the hold too, and stays the confirmation.
 func TestTheConfirmationExtendsTheHold(t *testing.T) {
 	s := newScene(t)

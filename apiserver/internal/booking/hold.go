@@ -116,7 +116,8 @@ func (h *Handler) tryHold(
 	return false, nil
 }
 
-// ExtendForm prolongs the hold once, and shows the form again as typed, or the confirmation.
+// ExtendForm prolongs the hold once, or holds the slot again if the hold is over. It shows the form again as typed, or
+// the confirmation.
 func (h *Handler) ExtendForm(c *gin.Context) error {
 	clinic, _, d, err := h.received(c)
 	if err != nil {
@@ -131,15 +132,22 @@ func (h *Handler) ExtendForm(c *gin.Context) error {
 	switch kind := answer.RefusalKind(err); {
 	case err == nil:
 		d.Until, d.Extended = d.Until.Add(holds.For), true
-		_ = h.Limits.HeldSlots.Take(holderOf(c, clinic), string(d.id()), "", d.Until) // it is held already
-		h.Held.Keep(c, clinic.ID, base(clinic), d.remembered(), d.Until.Sub(h.Now()))
-	case kind == madoguchi.KindConflict || kind == madoguchi.KindGone:
-		d.Extended = true // it is over; the booking finds out whether the slot is still free
-	default:
+	case kind == madoguchi.KindConflict || kind == madoguchi.KindGone: // the hold is over
+		var held holds.Held
+		if held, err = h.Processes.HoldSlot(c.Request.Context(), d.holdInput(clinic)); held.Taken {
+			day := madoguchi.DayOf(d.Slot.Start, clinic.Location())
+			return h.slotsPage(c, clinic, d,
+				view{status: http.StatusConflict, day: day, notice: "taken", near: d.Slot.Start})
+		}
+		d.Until, d.Extended = held.Until, held.Extended
+	}
+	if err != nil {
 		return h.OrNotice(c, err, func(status int, notice string) error {
 			return h.extended(c, clinic, d, status, notice)
 		})
 	}
+	_ = h.Limits.HeldSlots.Take(holderOf(c, clinic), string(d.id()), string(d.id()), d.Until) // it is held already
+	h.Held.Keep(c, clinic.ID, base(clinic), d.remembered(), d.Until.Sub(h.Now()))
 	return h.extended(c, clinic, d, http.StatusOK, "")
 }
 
