@@ -29,19 +29,18 @@ func (h *Handler) HoldForm(c *gin.Context) error {
 		d.Token, d.Slot = held.Token, held.Slot // sent again
 	}
 	day := madoguchi.DayOf(start, clinic.Location())
+	shown := func(status int, notice string) error {
+		return h.slotsPage(c, clinic, d, view{status: status, day: day, notice: notice})
+	}
 	if err := h.Limits.Holds.Take(access.Network(c.ClientIP())); err != nil {
-		return h.OrNotice(c, err, func(status int, notice string) error {
-			return h.slotsPage(c, clinic, d, view{status: status, day: day, notice: notice})
-		})
+		return h.OrNotice(c, err, shown)
 	}
 	next, err := h.take(c.Request.Context(), clinic, d, holderOf(c, clinic), start, day)
 	switch {
 	case madoguchi.KindOf(err) == madoguchi.KindConflict:
 		return h.slotsPage(c, clinic, d, view{status: http.StatusConflict, day: day, notice: "taken", near: start})
 	case err != nil:
-		return h.OrNotice(c, err, func(status int, notice string) error {
-			return h.slotsPage(c, clinic, d, view{status: status, day: day, notice: notice})
-		})
+		return h.OrNotice(c, err, shown)
 	}
 	if d.Token != "" && d.id() != next.id() {
 		_ = h.Processes.LetGo(c.Request.Context(), d.id()) // otherwise the hold ends by itself
