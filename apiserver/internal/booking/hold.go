@@ -24,8 +24,7 @@ func (h *Handler) HoldForm(c *gin.Context) error {
 	if !ok || !slots.Offered(clinic, d.Wish) {
 		return h.slotsPage(c, clinic, d, view{day: f.day})
 	}
-	if held, ok := h.Held.For(c, clinic.ID, d.Wish); ok && (d.Token == "" ||
-		d.Token == held.Token && held.Slot.Start.Equal(start)) {
+	if held, ok := h.Held.For(c, clinic.ID, d.Wish); ok && held.Again(d.Token, start) {
 		d.Token, d.Slot = held.Token, held.Slot // sent again
 	}
 	day := madoguchi.DayOf(start, clinic.Location())
@@ -115,8 +114,7 @@ func (h *Handler) tryHold(
 	return false, nil
 }
 
-// ExtendForm prolongs the hold once, or holds the slot again if the hold is over. It shows the form again as typed, or
-// the confirmation.
+// ExtendForm prolongs the hold once, or takes it anew. It shows the form again as typed, or the confirmation.
 func (h *Handler) ExtendForm(c *gin.Context) error {
 	clinic, _, d, err := h.received(c)
 	if err != nil {

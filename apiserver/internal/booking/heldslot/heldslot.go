@@ -59,6 +59,12 @@ func (m Memory) For(c *gin.Context, clinic madoguchi.ClinicID, wish slots.Wish) 
 	return held, err == nil && held.suits(wish)
 }
 
+// Again reports whether a choice of a start goes on with the slot's booking: it has no token yet, or the slot's, and is
+// sent again.
+func (s Slot) Again(token string, start time.Time) bool {
+	return token == "" || token == s.Token && s.Slot.Start.Equal(start)
+}
+
 func (s Slot) suits(wish slots.Wish) bool {
 	return s.Wish.Menu == wish.Menu && s.Wish.Method == wish.Method && s.Wish.Visit == wish.Visit &&
 		(wish.Doctor == "" || wish.Doctor == s.Slot.Doctor)
