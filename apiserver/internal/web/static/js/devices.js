@@ -27,7 +27,8 @@ class DevicesPage {
     });
     onPress('tone', () => this.sound());
     this.report = element('main').dataset.report ?? '';
-    if (this.report) onPress('silent', () => this.tell('sound'));
+    this.silent = false; // the patient has said that there is no sound
+    if (this.report) onPress('silent', () => this.unheard());
   }
 
   begin() {
@@ -45,8 +46,14 @@ class DevicesPage {
     if (!all) nameTrouble(this.own);
     showState(all ? 'checked' : 'trouble');
     const { camera, microphone } = this.own.trouble;
-    const failed = camera ? 'camera' : microphone ? 'microphone' : 'ok';
+    const failed = camera ? 'camera' : microphone ? 'microphone' : this.silent ? 'sound' : 'ok';
     if (this.report) await this.tell(camera && microphone ? 'both' : failed);
+  }
+
+  /** The outcome stays when camera and microphone are checked again. */
+  async unheard() {
+    this.silent = true;
+    await this.tell('sound');
   }
 
   /** Tells the clinic the outcome. @param {string} result */
