@@ -12,6 +12,7 @@ import (
 // Typed and pasted text is normalised before it is checked:
 //
 //	Tidy         names, titles: visible characters stay, CheckText refuses invisible ones
+//	TidyName     a person's name: Tidy, with one space between its parts
 //	TidyNote     text of several lines: invisible characters are removed
 //	TidyNumber   phone numbers, postal codes: half-width
 //	TidyAddress  mail addresses: half-width, without invisible characters
@@ -44,6 +45,19 @@ func compose(text string) string {
 func isCompatibilityKanji(char rune) bool {
 	return '\uf900' <= char && char <= '\ufaff' || '\U0002f800' <= char && char <= '\U0002fa1f'
 }
+
+// TidyName is Tidy for a person's name, with one space between its parts: a full-width one if several spaces with such a
+// one were typed.
+func TidyName(text string) string {
+	return spaceRuns.ReplaceAllStringFunc(Tidy(text), func(run string) string {
+		if strings.Contains(run, "\u3000") {
+			return "\u3000"
+		}
+		return " "
+	})
+}
+
+var spaceRuns = regexp.MustCompile(`[ \x{3000}]{2,}`)
 
 // TidyNote is Tidy for text of several lines. It removes direction marks and other invisible characters, but keeps
 // joiners that a script or an emoji needs.

@@ -6,6 +6,18 @@ import (
 	"strings"
 )
 
+// AddressFault returns what is wrong with the address of an account that was typed into a form, or nil.
+func AddressFault(field, address string) *Fault {
+	switch {
+	case address == "":
+		return &Fault{Field: field, Rule: "required"}
+	case CheckMail(field, address) != nil:
+		return &Fault{Field: field, Rule: "mailForm"}
+	default:
+		return nil
+	}
+}
+
 // CheckMail reports what is wrong with a mail address. It accepts the addresses of RFC 5321 in the form
 // local@domain, in ASCII and without comments, names or quoting, and the irregular addresses that carriers gave out.
 func CheckMail(field, address string) error {

@@ -94,6 +94,8 @@ func (p *Person) SetField(name, typed string) bool {
 		return false
 	}
 	switch *field = japan.Tidy(typed); name {
+	case "name":
+		*field = japan.TidyName(typed)
 	case "kana":
 		*field = japan.Reading(typed)
 	case "birthDate":

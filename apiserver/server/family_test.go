@@ -64,7 +64,7 @@ func TestAMemberOfTheFamilyIsAdded(t *testing.T) {
 	response, page = browser.post("/mypage/family/new", "member", id, "name", "", "kana", "田中", "phone", "090")
 	answers(t, response, page, http.StatusUnprocessableEntity, "入力してください。", `value="`+id+`"`, `value="090"`)
 	response, page = browser.post("/mypage/family/new", "member", id, "lookup", "1", "postalCode", "1000001")
-	answers(t, response, page, http.StatusOK, "東京都千代田区千代田")
+	answers(t, response, page, http.StatusOK, "東京都千代田区千代田", `aria-describedby="address-hint address-remark" autofocus>`)
 	response, page = browser.post("/mypage/family/new", append([]string{"member", id}, typedMember...)...)
 	answers(t, response, page, http.StatusOK, "確認", "2019年4月2日", "登録する", `formaction="/mypage/family/new"`)
 	if len(s.family(account.ID)) != 0 {

@@ -37,6 +37,12 @@ func TestAFieldIsChecked(t *testing.T) {
 			asked: url.Values{"field": {"passwordRepeat"}, "password": {"Secret123"}, "passwordRepeat": {"Secret124"}},
 			says:  "一致", unspoken: "Secret12",
 		},
+		"a patient's new address": {
+			asked: url.Values{"field": {"newEmail"}, "newEmail": {"Hanako＠patient.example"}},
+		},
+		"a patient's new address that is none": {
+			asked: url.Values{"field": {"newEmail"}, "newEmail": {"ママ＠patient"}}, says: "メールアドレス", unspoken: "ママ",
+		},
 		"no field":         {asked: url.Values{}},
 		"an unknown field": {asked: url.Values{"field": {"x\"><script>"}}, unspoken: "<script>"},
 	} {

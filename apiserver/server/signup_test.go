@@ -194,8 +194,10 @@ func TestProfileForm(t *testing.T) {
 	answers(t, response, page, http.StatusUnprocessableEntity, `value="田中 花子"`, `value="田中"`, "選択してください。",
 		"ひらがなかカタカナで入力してください。", `value="090"`)
 	response, page = browser.post("/mypage/profile", "lookup", "1", "postalCode", "〒100-0001", "address", "1-1")
-	answers(t, response, page, http.StatusOK, `value="東京都千代田区千代田1-1"`)
+	answers(t, response, page, http.StatusOK, `value="東京都千代田区千代田1-1"`,
+		`aria-describedby="address-hint address-remark" autofocus>`, "郵便番号から住所を入力しました")
 	response, page = browser.post("/mypage/profile", "lookup", "1", "postalCode", "9999999")
+	lacks(t, page, "郵便番号から住所を入力しました")
 	answers(t, response, page, http.StatusOK, "この郵便番号の住所が見つかりません")
 	response, page = browser.post("/mypage/profile", "lookup", "1", "postalCode", "4980000")
 	answers(t, response, page, http.StatusOK, `name="place" value="1"`)

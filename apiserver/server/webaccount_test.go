@@ -1,8 +1,10 @@
 package server
 
 import (
+	"html"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -64,10 +66,14 @@ func TestABookingBecomesAnAccount(t *testing.T) {
 	if account.Profile.Name != "田中 花子" || account.Profile.BirthDate != "1980-04-01" {
 		t.Errorf("the profile is %+v", account.Profile)
 	}
-	response, page = guest.get(path + "/account")
-	answers(t, response, page, http.StatusOK, "この予約をマイページに追加しますか")
-	response, _ = guest.post(path + "/account")
-	leadsTo(t, response, "/mypage")
+	response, _ = guest.post("/mypage/profile/confirm", append([]string{"next", path + "/account"}, typedProfile...)...)
+	leadsTo(t, response, "/mypage?done=registered") // the visit is there without a question
+	response, page = guest.get("/mypage")
+	answers(t, response, page, http.StatusOK, s.clinic.Name, path)
+	for range 2 { // a link of before still works
+		response, _ = guest.post(path + "/account")
+		leadsTo(t, response, "/mypage")
+	}
 	account, err = s.store.Account(t.Context(), account.ID)
 	must(t, err)
 	shown, err := s.store.ReservationsOfAccount(t.Context(), account, 10)
@@ -88,6 +94,58 @@ func TestABookingBecomesAnAccount(t *testing.T) {
 	if answers(t, response, page, http.StatusOK); strings.Contains(page, "アカウント作成") {
 		t.Error("a visit of an account offers a sign-up")
 	}
+}
+
+// An account with another address than that of the booking is asked before the visit comes to it: the link of a visit
+// does not prove whose it is.
+func TestAVisitOfAnotherAddressIsAskedFor(t *testing.T) {
+	s := newScene(t)
+	path, _ := s.bookedOnWeb()
+	account := s.account(func(a *madoguchi.Account) { a.Profile = madoguchi.Person{} })
+	browser := s.portal(account)
+	for next, leads := range map[string]string{
+		path + "/account": path + "/account", "/r/x/account": "/r/x/account", path: path,
+	} {
+		response, _ := browser.post("/mypage/profile/confirm", append([]string{"next", next}, typedProfile...)...)
+		leadsTo(t, response, leads)
+		must(t, s.store.SetProfile(t.Context(), account.ID, madoguchi.Person{}))
+	}
+	must(t, s.store.SetProfile(t.Context(), account.ID, madoguchi.Person{
+		Name: "鈴木 一郎", Kana: "スズキ　イチロウ", BirthDate: "1970-01-01", Sex: madoguchi.Male, Phone: "090-0000-0000",
+		PostalCode: "1000001", Address: "東京都千代田区千代田1-1",
+	}))
+	response, page := browser.get(path + "/account")
+	answers(t, response, page, http.StatusOK, "この予約をマイページに追加しますか")
+}
+
+// The booking's pages lead a guest to the sign-in, which comes back to the same wish, and a member to マイページ.
+func TestTheBookingLeadsToTheAccount(t *testing.T) {
+	s := newScene(t)
+	account := s.account(nil)
+	v := s.visitsBooking()
+	link := regexp.MustCompile(`href="(/mypage/signin[^"]+)">マイページをお持ちの方はログイン`)
+	found := link.FindStringSubmatch(v.page)
+	if len(found) == 0 || strings.Contains(v.page, `href="/mypage"`) {
+		t.Fatalf("a guest reads %s", v.page)
+	}
+	browser := &portalBrowser{scene: s}
+	signIn, err := url.Parse(html.UnescapeString(found[1]))
+	must(t, err)
+	response, _ := browser.get(signIn.String())
+	if response.StatusCode != http.StatusOK || signIn.Query().Get("next") != v.at {
+		t.Fatalf("the sign-in is answered %d and leads to %s", response.StatusCode, signIn)
+	}
+	v.holds(v.offered()[0])
+	v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+	again := link.FindStringSubmatch(v.page)
+	if len(again) == 0 || !strings.Contains(html.UnescapeString(again[1]), url.QueryEscape("visit=return")) {
+		t.Errorf("the form leads a guest to %v", again)
+	}
+	v = s.visitsBooking()
+	v.cookie = s.portal(account).cookie
+	v.get(signIn.Query().Get("next"))
+	v.says(http.StatusOK, `href="/mypage"`)
+	lacks(t, v.page, "お持ちの方はログイン")
 }
 
 // Who is signed in and books for somebody else sees the visit, but it is not on the own chart.

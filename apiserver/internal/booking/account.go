@@ -2,6 +2,7 @@ package booking
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -13,7 +14,8 @@ import (
 
 // A patient who has booked without an account creates one with what was typed (A2). The visit then comes to it:
 //
-//	booked ──sign up──► mail ┄► password and profile ──► the visit's account page ──add──► the dashboard
+//	booked ──sign up──► mail ┄► password and profile ──brought──► the dashboard
+//	                        └──[another address]──► the visit's account page ──add──► the dashboard
 //
 // The address that the visit's mails go to gets the mail of the sign-up, so nobody learns whether it has an account.
 
@@ -55,6 +57,31 @@ func bookedPerson(visit madoguchi.Reservation) madoguchi.Person {
 		Name: visit.PatientName, Kana: visit.PatientKana, BirthDate: visit.Contact.BirthDate, Sex: visit.Contact.Sex,
 		Phone: visit.Contact.Phone,
 	}
+}
+
+// Bring adds a visit to the account that was just made from it, without a question: the visit was booked with the
+// account's address, which is proved. path is the visit's account page. It reports whether the account shows the visit;
+// if not, that page asks.
+func (h *Visits) Bring(c *gin.Context, path string, account madoguchi.Account) bool {
+	token, ofVisit := strings.CutPrefix(strings.TrimSuffix(path, accountPath), "/r/")
+	if !ofVisit || !strings.HasSuffix(path, accountPath) {
+		return false
+	}
+	l, err := h.opened(c, token)
+	if err != nil {
+		return false
+	}
+	switch visit := l.slip.Visit; {
+	case visit.Account != "" || visit.State.Ended():
+		return visit.Account == account.ID
+	case visit.Contact.Email != account.Email:
+		return false
+	}
+	if err := h.adds(c, l, account); err != nil {
+		h.Note(c, err)
+		return false
+	}
+	return true
 }
 
 // AccountPage asks a signed-in patient whether the visit is to be added to the account. Others sign in first.

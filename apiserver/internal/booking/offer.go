@@ -57,7 +57,7 @@ func (h *Waitlist) linked(c *gin.Context) (w waiting, err error) {
 	if w.clinic, err = h.Store.Clinic(c.Request.Context(), w.entry.ClinicID); err != nil {
 		return w, err
 	}
-	w.frame, w.base = h.Frame(c, w.clinic), "/w/"+token
+	w.frame, w.base = h.memberFrame(c, w.clinic), "/w/"+token
 	w.frame.Path = w.base
 	return w, nil
 }
@@ -76,6 +76,9 @@ func (h *Waitlist) pageOf(c *gin.Context, w waiting, notice string) bookingpages
 		Frame: w.frame, Slip: h.slipOfWish(c, w.clinic, w.draft()),
 		Day:   h.daysOf(c, w.clinic, w.entry.Day, w.entry.Last()),
 		State: w.entry.State, Base: w.base, Booking: base(w.clinic), Notice: notice,
+	}
+	if account, in := readerOf(h.Guard, c); in && account.ID == w.entry.Account {
+		page.Slip.For = w.entry.PatientName // the link alone does not tell
 	}
 	switch offer := w.entry.Offer; {
 	case offer.Open(h.Now()):

@@ -46,7 +46,7 @@ func (h *Visits) opened(c *gin.Context, token string) (l linked, err error) {
 	if l.clinic, err = h.Store.Clinic(ctx, visit.ClinicID); err != nil {
 		return l, err
 	}
-	l.frame, l.base = h.Frame(c, l.clinic), "/r/"+token
+	l.frame, l.base = h.memberFrame(c, l.clinic), "/r/"+token
 	l.slip = slip.Slip{
 		Clinic: l.clinic, Visit: visit, Language: string(l.frame.Language), Now: h.Now(),
 		Page: h.Links.Visit(id, generation),

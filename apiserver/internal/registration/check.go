@@ -11,14 +11,17 @@ import (
 	"madoguchi/madoguchi"
 )
 
+// newAddress is the field of a patient's new address, which has the rules of accounts.
+const newAddress = "newEmail"
+
 // CheckForm answers with the faults of one field of a registration, and with what follows from it: the code of ten
 // digits, and the remark about the address. Pages with scripts send it when the user leaves the field, with the field's
 // name in "field", the page's language in "lang", and the fields that its rules depend on (data-with). With "place" it
 // fills in a town of the postal code. Nothing is stored.
 func (h *Handler) CheckForm(c *gin.Context) error {
 	var form registrationForm
-	var name, language string
-	own := map[string]*string{"field": &name, "lang": &language}
+	var name, language, address string
+	own := map[string]*string{"field": &name, "lang": &language, newAddress: &address}
 	err := answer.ReadForm(c, func(field, value string) bool {
 		if text := own[field]; text != nil {
 			*text = value
@@ -40,7 +43,11 @@ func (h *Handler) CheckForm(c *gin.Context) error {
 		h.assist(&form)
 		checked.Names, checked.Town = changed(checked.Typed, form.registration), form.town
 	}
-	checked.RegistrationForm = form.shown(faultsOf(h.registrationFaults(form), func(field string) bool {
+	faults := h.registrationFaults(form)
+	if fault := madoguchi.AddressFault(newAddress, madoguchi.FoldMail(address)); fault != nil {
+		faults = append(faults, *fault)
+	}
+	checked.RegistrationForm = form.shown(faultsOf(faults, func(field string) bool {
 		return slices.Contains(checked.Names, field)
 	}))
 	c.Header("Cache-Control", "no-store")

@@ -65,6 +65,7 @@ func bookingViews(language web.Language) map[string]web.Page {
 		Frame: frame, Slip: paper, Hold: hold, Draft: "sealed", Values: person, Email: "hanako@patient.example",
 		Note: "のどが痛い\n熱はない", Action: base,
 	}
+	details.SignIn = "/mypage/signin?next=%2Fbook%2F0123456789abcdef%3Fmenu%3Dm1"
 	faulty := details
 	faulty.Hold, faulty.Notice, faulty.Values.Name, faulty.Values.Phone = over, "tooFast", "", "090"
 	faulty.Faults = faulty.Values.Check("2026-11-30", "name")
@@ -74,6 +75,7 @@ func bookingViews(language web.Language) map[string]web.Page {
 	unfinished.Profile = "/mypage/profile"
 	confirm := bookingpages.Confirm{Frame: frame, Slip: paper, Hold: hold, Draft: "sealed", Action: base, Member: true}
 	confirm.Lines = []web.Line{{Label: "氏名", Value: person.Name}, {Label: "クリニックへのご連絡", Value: details.Note}}
+	confirm.Frame.Member = true
 	unavailable := confirm
 	unavailable.Notice, unavailable.Member = "unavailable", false
 	visit := bookingpages.Reservation{Frame: frame, Detail: bookingpages.Detail{

@@ -32,6 +32,7 @@ type Input struct {
 	Remark                   string // a note that is not a fault
 	With                     string // the fields that are checked together with it, separated by spaces
 	Fault                    *ShownFault
+	Focus                    bool // takes the focus when the page opens
 }
 
 // ShownFault is a fault in words. Mend is the text of the button that sends the form to At and accepts Proposal.

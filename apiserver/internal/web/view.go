@@ -29,6 +29,10 @@ type Frame struct {
 	Portal bool
 	// MyPage is set on the patients' pages. Their header is that of the マイページ.
 	MyPage *MyPage
+	// Member says that the reader of another page is signed in to an account: its header leads to the マイページ. SignIn
+	// is where others sign in and come back; "" on pages that do not offer it.
+	Member bool
+	SignIn string
 }
 
 // MyPage is the data of the header of the patients' pages.

@@ -48,11 +48,9 @@ func (f *addressForm) take(name, value string) bool {
 // faults returns the faults that need no look at the password.
 func (f addressForm) faults(current string) []madoguchi.Fault {
 	var faults []madoguchi.Fault
-	switch {
-	case f.email == "":
-		faults = append(faults, madoguchi.Fault{Field: "newEmail", Rule: "required"})
-	case madoguchi.CheckMail("newEmail", f.email) != nil:
-		faults = append(faults, madoguchi.Fault{Field: "newEmail", Rule: "mailForm"})
+	switch fault := madoguchi.AddressFault("newEmail", f.email); {
+	case fault != nil:
+		faults = append(faults, *fault)
 	case f.email == current:
 		faults = append(faults, madoguchi.Fault{Field: "newEmail", Rule: "sameAddress"})
 	}

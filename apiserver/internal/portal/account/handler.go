@@ -5,6 +5,8 @@ package account
 import (
 	"context"
 
+	"github.com/gin-gonic/gin"
+
 	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/accounts/passwords"
@@ -33,11 +35,18 @@ type Processes interface {
 	WithdrawAccount(context.Context, accounts.WithdrawalRequest) error
 }
 
+// Bookings are the visits that were booked before there was an account.
+type Bookings interface {
+	// Bring adds the visit that an account was made from, and reports whether the account shows it.
+	Bring(c *gin.Context, path string, account madoguchi.Account) bool
+}
+
 // Handler answers with the pages. All fields are needed.
 type Handler struct {
 	*answer.Answers
 	Store     Store
 	Processes Processes
+	Bookings  Bookings
 	Links     *mailedlinks.Links
 	Passwords *passwords.Checker
 	Accounts  madoguchi.AddressKey

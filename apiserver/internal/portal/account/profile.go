@@ -89,7 +89,7 @@ func (h *Handler) ProfileForm(c *gin.Context) error {
 		return h.profileStep(c, http.StatusOK, page)
 	case form.Assists():
 		page.Places, page.Faults = form.Assist(h.faults(form))
-		page.Values = form.Person
+		page.Values, page.Found = form.Person, form.Filled(page.Places, page.Faults)
 		return h.profileStep(c, http.StatusOK, page)
 	}
 	if page.Faults = h.faults(form); page.Faults != nil {
@@ -137,8 +137,18 @@ func (h *Handler) ConfirmForm(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, portalpages.ProfilePath+"?changed=1")
 		return nil
 	}
-	c.Redirect(http.StatusSeeOther, afterSignUp(form.next))
+	c.Redirect(http.StatusSeeOther, afterSignUp(h.brought(c, account, form)))
 	return nil
+}
+
+// brought returns the page after a sign-up. That of a visit which the account was made from has nothing to ask any more
+// if the visit could be added.
+func (h *Handler) brought(c *gin.Context, account madoguchi.Account, form profileForm) (next string) {
+	account.Profile = form.Person
+	if h.Bookings.Bring(c, form.next, account) {
+		return access.MyPage
+	}
+	return form.next
 }
 
 // afterSignUp returns the page after the profile has completed a sign-up. The dashboard, and its question about a

@@ -100,7 +100,7 @@ func (h *Handler) MemberForm(c *gin.Context) error {
 		return h.step(c, http.StatusOK, page)
 	case f.Assists():
 		page.Places, page.Faults = f.Assist(f.faults(today))
-		page.Values = f.Person
+		page.Values, page.Found = f.Person, f.Filled(page.Places, page.Faults)
 		return h.step(c, http.StatusOK, page)
 	}
 	if page.Faults = f.faults(today); page.Faults != nil {

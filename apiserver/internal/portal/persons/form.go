@@ -57,6 +57,11 @@ func (f *Form) Take(name, value string) bool {
 // Assists reports whether the form was sent by a button within it, which changes or adds something on the page.
 func (f Form) Assists() bool { return f.Lookup || f.Place != "" || f.Mend != "" }
 
+// Filled reports whether the look-up has filled in an address: nothing is left to choose or to correct.
+func (f Form) Filled(places []web.RegistrationPlace, faults []madoguchi.Fault) bool {
+	return f.Mend == "" && len(places) == 0 && len(faults) == 0
+}
+
 // Assist handles a button within the form: it looks up a postal code, fills in one of its towns, or accepts a
 // suggestion. It returns the towns to choose from, or why there are none. faults are those of the form.
 func (f *Form) Assist(faults []madoguchi.Fault) ([]web.RegistrationPlace, []madoguchi.Fault) {

@@ -35,6 +35,7 @@ type MemberForm struct {
 	Owner  madoguchi.Person // whose phone and address count where the member has none
 	Faults []madoguchi.Fault
 	Places []web.RegistrationPlace // of the postal code, to choose from
+	Found  bool                    // the postal code has just filled in the address
 	Notice string                  // memberChanged, memberRemoved, familyFull, or empty
 	Stored []web.Line              // what another tab has stored meanwhile
 }
@@ -119,7 +120,7 @@ func (p MemberForm) form() web.Form {
 }
 
 // Input returns a field of the form.
-func (p MemberForm) Input(name string) web.Input { return p.form().Input(name) }
+func (p MemberForm) Input(name string) web.Input { return shown(p.form(), name, p.Found) }
 
 // Summary returns all faults in words.
 func (p MemberForm) Summary() []*web.ShownFault { return p.form().Summary() }

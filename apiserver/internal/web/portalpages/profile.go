@@ -14,6 +14,7 @@ type Profile struct {
 	Faults  []madoguchi.Fault
 	Places  []web.RegistrationPlace // of the postal code, to choose from
 	First   bool                    // the sign-up is not complete
+	Found   bool                    // the postal code has just filled in the address
 	Next    string                  // the page after a sign-up; may be empty
 	Changed bool                    // the data were just changed
 	Notice  string                  // profileChanged, unavailable, or empty
@@ -44,7 +45,17 @@ func (p Profile) form() web.Form {
 }
 
 // Input returns a field of the form.
-func (p Profile) Input(name string) web.Input { return p.form().Input(name) }
+func (p Profile) Input(name string) web.Input { return shown(p.form(), name, p.Found) }
+
+// shown returns a field of a form about a person. An address that the postal code has filled in takes the focus, and
+// says so.
+func shown(form web.Form, name string, found bool) web.Input {
+	input := form.Input(name)
+	if found && name == "address" {
+		input.Focus, input.Remark = true, form.Language.Say("mypage.filled")
+	}
+	return input
+}
 
 // Summary returns all faults in words.
 func (p Profile) Summary() []*web.ShownFault { return p.form().Summary() }

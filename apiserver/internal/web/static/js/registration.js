@@ -61,6 +61,7 @@ function nextQuestion(field) {
  * @param {HTMLElement} field
  */
 async function checkField(field) {
+  if (input(field.dataset.field ?? '')?.autocomplete === 'current-password') return; // only the whole form proves it
   const asked = nextQuestion(field), answer = await askServer(asked);
   if (!answer) return;
   afterPress(() => {
