@@ -46,8 +46,8 @@ func isCompatibilityKanji(char rune) bool {
 	return '\uf900' <= char && char <= '\ufaff' || '\U0002f800' <= char && char <= '\U0002fa1f'
 }
 
-// TidyName is Tidy for a person's name, with one space between its parts: a full-width one if several spaces with such a
-// one were typed.
+// TidyName is Tidy for a person's name, with one space between its parts. Several spaces become a full-width one if
+// such a space was among them.
 func TidyName(text string) string {
 	return spaceRuns.ReplaceAllStringFunc(Tidy(text), func(run string) string {
 		if strings.Contains(run, "\u3000") {

@@ -33,7 +33,7 @@ func (s Slip) Facts() []Fact {
 		facts = append(facts, Fact{s.say("slip.for"), s.For})
 	}
 	facts = append(facts, Fact{s.say("slip.menu"), s.Menu()},
-		Fact{s.say("slip.method"), s.say("slip.method." + string(s.Visit.Method))})
+		Fact{s.say("slip.method"), s.Method()})
 	if doctor, ok := s.Clinic.Doctor(s.Visit.DoctorID); ok && doctor.Name != "" {
 		facts = append(facts, Fact{s.say("slip.doctor"), doctor.Name})
 	}
@@ -60,6 +60,9 @@ func (s Slip) Menu() string {
 	menu, _ := s.Clinic.Menu(s.Visit.MenuID)
 	return s.say("slip.menuAndVisit", "menu", menu.Name, "visit", s.say("visit."+string(s.Visit.Visit)))
 }
+
+// Method says whether the visit is online.
+func (s Slip) Method() string { return s.say("slip.method." + string(s.Visit.Method)) }
 
 // ClinicName returns the clinic's name for others than its staff.
 func (s Slip) ClinicName() string { return s.Clinic.ShownName(s.say("clinic.unnamed")) }

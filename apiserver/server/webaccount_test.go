@@ -141,6 +141,9 @@ func TestTheBookingLeadsToTheAccount(t *testing.T) {
 	if len(again) == 0 || !strings.Contains(html.UnescapeString(again[1]), url.QueryEscape("visit=return")) {
 		t.Errorf("the form leads a guest to %v", again)
 	}
+	if !strings.Contains(v.page, "オンライン（ビデオ通話）") {
+		t.Error("the form does not say how the patient is seen")
+	}
 	v = s.visitsBooking()
 	v.cookie = s.portal(account).cookie
 	v.get(signIn.Query().Get("next"))

@@ -54,7 +54,8 @@ func TestThePatientMovesAndCancelsTheVisit(t *testing.T) {
 	}
 	next := v.offered()[0]
 	v.get(path + "/move?start=" + url.QueryEscape(next))
-	if v.status != http.StatusOK || !strings.Contains(v.page, "この日時に変更しますか") {
+	if v.status != http.StatusOK || !strings.Contains(v.page, "この日時に変更しますか") ||
+		!strings.Contains(v.page, "変更前：") {
 		t.Fatalf("asked %d: %s", v.status, v.page)
 	}
 	v.post(path+"/move", url.Values{"start": {next}})
@@ -75,7 +76,8 @@ func TestThePatientMovesAndCancelsTheVisit(t *testing.T) {
 		t.Errorf("a cancelled visit was moved: %s", v.page)
 	}
 	v.get(path)
-	if !strings.Contains(v.page, "この予約はキャンセルされています") {
+	if !strings.Contains(v.page, "この予約はキャンセルされています") ||
+		!strings.Contains(v.page, `href="/book/`+string(v.clinic.ID)+`">もう一度予約する`) {
 		t.Errorf("cancelled: %s", v.page)
 	}
 	day, err := s.desk.ScheduleWithCancelled(t.Context(), s.clinicsDay(start))

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -109,5 +110,26 @@ func (g *Guard) AccountFrame(c *gin.Context) web.Frame {
 		frame.MyPage.Number = holder.Account.Number
 		frame.MyPage.Unread, _ = g.Store.UnreadNotices(c.Request.Context(), holder.Account, g.Now())
 	}
+	return frame
+}
+
+// BookingFrame returns the frame of a page of the booking at a clinic. It leads a member to マイページ, and a guest to the
+// sign-in, which comes back: to the page itself, or to back from the answer to a form.
+func (g *Guard) BookingFrame(c *gin.Context, clinic madoguchi.Clinic, back string) web.Frame {
+	frame := g.MemberFrame(c, clinic)
+	if c.Request.Method == http.MethodGet {
+		back = frame.Path
+	}
+	if !frame.Member {
+		frame.SignIn = MyPage + "/signin?" + url.Values{"next": {back}}.Encode()
+	}
+	return frame
+}
+
+// MemberFrame returns the frame of a page about a clinic that leads a member to マイページ.
+func (g *Guard) MemberFrame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
+	frame := g.Frame(c, clinic)
+	_, err := g.AuthenticateAccount(c)
+	frame.Member = err == nil
 	return frame
 }

@@ -86,8 +86,12 @@ func (h *Visits) Bring(c *gin.Context, path string, account madoguchi.Account) b
 
 // AccountPage asks a signed-in patient whether the visit is to be added to the account. Others sign in first.
 func (h *Visits) AccountPage(c *gin.Context, l linked) error {
-	if _, err := h.Guard.AuthenticateAccount(c); err != nil {
+	holder, err := h.Guard.AuthenticateAccount(c)
+	if err != nil {
 		return err
+	}
+	if holder.Account.Email == l.slip.Visit.Contact.Email {
+		l.slip.For = l.slip.Visit.PatientName // the link alone does not tell
 	}
 	if l.slip.Visit.Account != "" || l.slip.Visit.State.Ended() {
 		c.Redirect(http.StatusSeeOther, access.MyPage)

@@ -94,7 +94,8 @@ func (h *Visits) moveQuestion(c *gin.Context, l linked, start time.Time, status 
 	moved := l.slip
 	moved.Visit.Start, moved.Visit.End = start, start.Add(l.slip.Visit.End.Sub(l.slip.Visit.Start))
 	return h.Page(c, status, bookingpages.Question{
-		Frame: l.frame, Slip: moved, What: "move", Start: start.UTC().Format(time.RFC3339), Action: l.base + "/move",
+		Frame: l.frame, Slip: moved, What: "move", Former: l.slip.When(), Start: start.UTC().Format(time.RFC3339),
+		Action: l.base + "/move",
 		Back:   l.base + "/move?" + url.Values{"day": {madoguchi.DayOf(start, l.clinic.Location())}}.Encode(),
 		Notice: notice,
 	})

@@ -57,7 +57,7 @@ func (h *Waitlist) linked(c *gin.Context) (w waiting, err error) {
 	if w.clinic, err = h.Store.Clinic(c.Request.Context(), w.entry.ClinicID); err != nil {
 		return w, err
 	}
-	w.frame, w.base = h.memberFrame(c, w.clinic), "/w/"+token
+	w.frame, w.base = h.Guard.MemberFrame(c, w.clinic), "/w/"+token
 	w.frame.Path = w.base
 	return w, nil
 }

@@ -2,7 +2,6 @@ package booking
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -26,28 +25,6 @@ const forOwner = "self"
 func readerOf(guard *access.Guard, c *gin.Context) (account madoguchi.Account, in bool) {
 	holder, err := guard.AuthenticateAccount(c)
 	return holder.Account, err == nil && holder.Account.Complete()
-}
-
-// frameOf is the frame of a page of the booking. A member is led to マイページ, a guest to the sign-in, which comes back to
-// the same wish.
-func (h *Handler) frameOf(c *gin.Context, clinic madoguchi.Clinic, given answers) web.Frame {
-	frame := h.memberFrame(c, clinic)
-	if !frame.Member {
-		back := base(clinic) + "?" + given.query()
-		if c.Request.Method == http.MethodGet {
-			back = frame.Path // with the day
-		}
-		frame.SignIn = access.MyPage + "/signin?" + url.Values{"next": {back}}.Encode()
-	}
-	return frame
-}
-
-// memberFrame is the frame of a page that leads a member to マイページ.
-func (h *Handler) memberFrame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
-	frame := h.Frame(c, clinic)
-	_, err := h.Guard.AuthenticateAccount(c)
-	frame.Member = err == nil
-	return frame
 }
 
 // peopleOf returns whom the reader can choose. There are none without a family.

@@ -46,7 +46,7 @@ func (h *Visits) opened(c *gin.Context, token string) (l linked, err error) {
 	if l.clinic, err = h.Store.Clinic(ctx, visit.ClinicID); err != nil {
 		return l, err
 	}
-	l.frame, l.base = h.memberFrame(c, l.clinic), "/r/"+token
+	l.frame, l.base = h.Guard.MemberFrame(c, l.clinic), "/r/"+token
 	l.slip = slip.Slip{
 		Clinic: l.clinic, Visit: visit, Language: string(l.frame.Language), Now: h.Now(),
 		Page: h.Links.Visit(id, generation),
@@ -134,9 +134,13 @@ func (h *Visits) pageOf(c *gin.Context, l linked) bookingpages.Reservation {
 	case l.slip.Call != "":
 		detail.Prepare = l.slip.Call + "/preparation"
 	}
-	return bookingpages.Reservation{
+	page := bookingpages.Reservation{
 		Frame: l.frame, Detail: detail, Member: in && account.ID == l.slip.Visit.Account,
 	}
+	if l.slip.Visit.State.Ended() && l.clinic.Web.Open {
+		page.Again = base(l.clinic)
+	}
+	return page
 }
 
 // BookedPage is 「予約確定」: the reservation has just been booked.

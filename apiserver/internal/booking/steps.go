@@ -54,7 +54,7 @@ func (h *Handler) BookingPage(c *gin.Context) error {
 	if !clinic.Web.Open {
 		return closedError{clinic}
 	}
-	frame, given := h.frameOf(c, clinic, answersIn(c)), answersIn(c)
+	frame, given := h.Guard.BookingFrame(c, clinic, ""), answersIn(c)
 	asked := given.questions(clinic, peopleOf(h.Guard, c), frame.Language)
 	last := asked[len(asked)-1]
 	lines := given.wishLines(clinic, asked, base(clinic), frame.Language)
@@ -99,7 +99,7 @@ func (h *Handler) slotsPage(c *gin.Context, clinic madoguchi.Clinic, d draft, v 
 		return err
 	}
 	given := answersOf(d)
-	frame := h.frameOf(c, clinic, given)
+	frame := h.Guard.BookingFrame(c, clinic, base(clinic)+"?"+given.query())
 	asked := given.questions(clinic, peopleOf(h.Guard, c), frame.Language)
 	page := bookingpages.Slots{
 		Frame: frame, Base: base(clinic), Action: base(clinic) + "/hold?" + given.query(), Query: given.query(),
@@ -224,9 +224,9 @@ func (h *Handler) detailsOf(
 	c *gin.Context, clinic madoguchi.Clinic, d draft, faults []madoguchi.Fault, notice string,
 ) bookingpages.Details {
 	page := bookingpages.Details{
-		Frame: h.frameOf(c, clinic, answersOf(d)), Slip: h.slipOf(c, clinic, d), Hold: h.hold(d), Draft: h.seal(d),
-		Values: d.Person,
-		Email:  d.Email, Note: d.Note, Faults: faults, Notice: notice, Action: base(clinic),
+		Frame: h.Guard.BookingFrame(c, clinic, base(clinic)+"?"+answersOf(d).query()), Slip: h.slipOf(c, clinic, d),
+		Hold: h.hold(d), Draft: h.seal(d), Values: d.Person,
+		Email: d.Email, Note: d.Note, Faults: faults, Notice: notice, Action: base(clinic),
 	}
 	h.showPeople(c, d, &page)
 	page.Path = base(clinic) + "/details"
@@ -290,8 +290,8 @@ func (h *Handler) confirmPage(c *gin.Context, clinic madoguchi.Clinic, d draft, 
 func (h *Handler) confirmOf(c *gin.Context, clinic madoguchi.Clinic, d draft, notice string) bookingpages.Confirm {
 	_, member := readerOf(h.Guard, c)
 	page := bookingpages.Confirm{
-		Frame: h.memberFrame(c, clinic), Slip: h.slipOf(c, clinic, d), Hold: h.hold(d), Draft: h.seal(d), Notice: notice,
-		Action: base(clinic), Member: member,
+		Frame: h.Guard.MemberFrame(c, clinic), Slip: h.slipOf(c, clinic, d), Hold: h.hold(d), Draft: h.seal(d),
+		Notice: notice, Action: base(clinic), Member: member,
 	}
 	page.Path = base(clinic) + "/confirm"
 	page.Lines = bookingpages.Details{

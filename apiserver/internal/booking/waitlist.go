@@ -262,7 +262,7 @@ func (h *Waitlist) JoinedPage(c *gin.Context) error {
 	if day == "" {
 		return ToBookingPage(c)
 	}
-	page := bookingpages.Joined{Frame: h.memberFrame(c, clinic), Day: day, Back: base(clinic)}
+	page := bookingpages.Joined{Frame: h.Guard.MemberFrame(c, clinic), Day: day, Back: base(clinic)}
 	page.Path = base(clinic) + waitlistPath + "/joined?" +
 		url.Values{"day": {c.Query("day")}, "lastDay": {c.Query("lastDay")}}.Encode()
 	return h.shown(c, http.StatusOK, page)

@@ -13,9 +13,6 @@ import (
 	"madoguchi/slots"
 )
 
-// anyDoctor is the answer 指定なし in an address.
-const anyDoctor = "any"
-
 // answers are what an address says about the wished visit. Empty ones are still to be asked.
 type answers struct{ who, menu, visit, method, doctor string }
 
@@ -26,7 +23,7 @@ func answersIn(c *gin.Context) answers {
 func answersOf(d draft) answers {
 	wish, doctor := d.Wish, string(d.Wish.Doctor)
 	if doctor == "" {
-		doctor = anyDoctor
+		doctor = bookingpages.AnyDoctor
 	}
 	return answers{d.For, string(wish.Menu), string(wish.Visit), string(wish.Method), doctor}
 }
@@ -36,7 +33,7 @@ func (a answers) wish() slots.Wish {
 		Menu: madoguchi.MenuID(a.menu), Visit: madoguchi.VisitType(a.visit), Method: madoguchi.Method(a.method),
 		Doctor: madoguchi.DoctorID(a.doctor),
 	}
-	if a.doctor == anyDoctor {
+	if a.doctor == bookingpages.AnyDoctor {
 		wish.Doctor = ""
 	}
 	return wish
@@ -71,9 +68,9 @@ func (a *answers) questions(clinic madoguchi.Clinic, people []bookingpages.Answe
 		return !slots.Offered(clinic, slots.Wish{Menu: o.MenuID, Method: o.Method, Visit: o.Visit})
 	})
 	asked := []question{
-		{"for", &a.who, people}, {"menu", &a.menu, menusOf(clinic, offers)},
+		{"for", &a.who, people}, {"menu", &a.menu, bookingpages.Menus(clinic, offers)},
 		{name: "visit", answer: &a.visit}, {name: "method", answer: &a.method},
-		{"doctor", &a.doctor, doctorsOf(clinic, language)},
+		{"doctor", &a.doctor, bookingpages.Doctors(clinic, language)},
 	}
 	if len(people) == 0 {
 		asked, a.who = asked[1:], ""
@@ -83,10 +80,10 @@ func (a *answers) questions(clinic madoguchi.Clinic, people []bookingpages.Answe
 		switch q.name {
 		case "visit":
 			offers = keep(offers, func(o madoguchi.WebOffer) bool { return string(o.MenuID) == a.menu })
-			q.choices = visitsOf(offers, language)
+			q.choices = bookingpages.Visits(offers, language)
 		case "method":
 			offers = keep(offers, func(o madoguchi.WebOffer) bool { return string(o.Visit) == a.visit })
-			q.choices = methodsOf(offers, language)
+			q.choices = bookingpages.Methods(offers, language)
 		}
 		if len(q.choices) == 1 {
 			*q.answer = q.choices[0].Path
@@ -101,53 +98,6 @@ func (a *answers) questions(clinic madoguchi.Clinic, people []bookingpages.Answe
 
 func keep(offers []madoguchi.WebOffer, ok func(madoguchi.WebOffer) bool) []madoguchi.WebOffer {
 	return slices.DeleteFunc(offers, func(o madoguchi.WebOffer) bool { return !ok(o) })
-}
-
-func menusOf(clinic madoguchi.Clinic, offers []madoguchi.WebOffer) (choices []bookingpages.Answer) {
-	for _, menu := range clinic.Menus {
-		if slices.ContainsFunc(offers, func(o madoguchi.WebOffer) bool { return o.MenuID == menu.ID }) {
-			choices = append(choices, bookingpages.Answer{Label: menu.Name, Path: string(menu.ID)})
-		}
-	}
-	return choices
-}
-
-func visitsOf(offers []madoguchi.WebOffer, language web.Language) (choices []bookingpages.Answer) {
-	for _, visit := range []madoguchi.VisitType{madoguchi.FirstVisit, madoguchi.ReturnVisit} {
-		if slices.ContainsFunc(offers, func(o madoguchi.WebOffer) bool { return o.Visit == visit }) {
-			choices = append(choices, bookingpages.Answer{
-				Label: language.Say("visit." + string(visit)), Note: language.Say("booking.visit." + string(visit)),
-				Path: string(visit),
-			})
-		}
-	}
-	return choices
-}
-
-func methodsOf(offers []madoguchi.WebOffer, language web.Language) (choices []bookingpages.Answer) {
-	for _, method := range []madoguchi.Method{madoguchi.InPerson, madoguchi.Online} {
-		if slices.ContainsFunc(offers, func(o madoguchi.WebOffer) bool { return o.Method == method }) {
-			choices = append(choices, bookingpages.Answer{
-				Label: language.Say("method." + string(method)), Note: language.Say("booking.method." + string(method)),
-				Path: string(method),
-			})
-		}
-	}
-	return choices
-}
-
-func doctorsOf(clinic madoguchi.Clinic, language web.Language) (choices []bookingpages.Answer) {
-	for _, id := range slots.Doctors(clinic, slots.Wish{}) {
-		doctor, _ := clinic.Doctor(id)
-		choices = append(choices, bookingpages.Answer{
-			Label: language.Say("name.doctor", "name", doctor.Name), Path: string(id),
-		})
-	}
-	if len(choices) > 1 {
-		choices = slices.Insert(choices, 0,
-			bookingpages.Answer{Label: language.Say("booking.anyDoctor"), Path: anyDoctor})
-	}
-	return choices
 }
 
 // wishLines returns what was answered, with the paths that ask again. Only questions with a choice can be asked again.

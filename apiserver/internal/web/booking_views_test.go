@@ -85,7 +85,7 @@ func bookingViews(language web.Language) map[string]web.Page {
 	moved.Done, moved.Member = "moved", true
 	booked.Page, booked.Booked = "/r/token", true
 	booked.Email, booked.SignUp = "hanako@patient.example", "/r/token/signup"
-	cancelled.Slip.Visit.State = madoguchi.ReservationCancelled
+	cancelled.Slip.Visit.State, cancelled.Again = madoguchi.ReservationCancelled, base
 	late.Slip.Now, late.Notice, late.Slip.For = start, "inCall", "田中 陽太"
 	asked := visit
 	asked.Prepare, asked.Slip.Clinic.Menus = "/r/token/questions", []madoguchi.Menu{
@@ -99,6 +99,7 @@ func bookingViews(language web.Language) map[string]web.Page {
 		Frame: frame, Slip: paper, What: "cancel", Action: "/r/token/cancel", Back: "/r/token",
 	}
 	moving := question
+	moving.Former = "12月3日（木）9:00"
 	moving.What, moving.Start, moving.Action = "move", "2026-12-04T01:30:00Z", "/r/token/move"
 	adding := question
 	adding.What, adding.Action = "account", "/r/token/account"

@@ -212,6 +212,7 @@ type Reservation struct {
 	Done   string // moved or cancelled: what the patient has just done; initially empty
 	Member bool   // the reader's account shows the visit
 	SignUp string // where 「上記の情報でアカウント作成」 is sent; "" if the visit is an account's
+	Again  string // the booking's path, of a visit that has ended; "" if the clinic takes no bookings
 	Notice string // late, inCall, inProgress, bookedBefore, tooMany or unavailable; initially empty
 }
 
@@ -239,6 +240,7 @@ type Question struct {
 	web.Frame
 	Slip   slip.Slip // with the new time of a visit that moves
 	What   string    // cancel, move or account
+	Former string    // the time that a visit has which moves
 	Start  string    // of a move, RFC 3339
 	Action string
 	Back   string

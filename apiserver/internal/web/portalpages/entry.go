@@ -2,6 +2,7 @@ package portalpages
 
 import (
 	"net/url"
+	"strings"
 
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
@@ -112,3 +113,16 @@ func (p SetPassword) Input(name string) web.Input { return p.Form(p.Language).In
 
 // Summary returns all faults in words.
 func (p SetPassword) Summary() []*web.ShownFault { return p.Form(p.Language).Summary() }
+
+// Form is the key of the name of the form that waits, or "" for one that needs no name.
+func (p Resume) Form() string {
+	for path, name := range map[string]string{
+		"/mypage/family": "patients.family", ProfilePath: "mypage.profile.title",
+		"/mypage/account": "mypage.account.title",
+	} {
+		if strings.HasPrefix(p.Page, path) {
+			return name
+		}
+	}
+	return ""
+}
