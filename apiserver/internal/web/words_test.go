@@ -78,7 +78,7 @@ func TestEveryTextIsUsed(t *testing.T) {
 		"reset.passwordReset.", "reset.secondFactorReset.", "account.problem.", "done.", "staff.notice.", "staff.mail.",
 		"staff.why.", "staff.fault.", "field.email", "role.doctor", "field.", "hint.", "fault.", "kind.",
 		"mypage.problem.", "mypage.mailed.", "mypage.password.", "mypage.done.", "mypage.account.", "sex.",
-		"preparation.changed", "preparation.unavailable", "mypage.visit.", "mypage.cancel.problem.",
+		"preparation.changed", "preparation.unavailable", "preparation.ask.", "preparation.go.", "mypage.visit.", "mypage.cancel.problem.",
 		"mypage.family.", "mypage.notice.", "mypage.clinic.closed",
 		"booking.ask.", "booking.day.", "booking.hold.", "booking.mark.", "booking.method.", "booking.visit.",
 		"booking.notice.", "operator.state.", "reservation.ask.", "reservation.do.", "reservation.done.",
