@@ -88,9 +88,7 @@ func TestABookingBecomesAnAccount(t *testing.T) {
 	r.press("上記の情報でアカウント作成")
 	r.sees("メール")
 	r.signsUp(s.mailedLink(t, address, "/mypage/signup/"), name)
-	r.sees("この予約をマイページに追加しますか")
-	r.press("マイページに追加する")
-	r.sees("予約一覧")
+	r.sees("予約一覧") // nothing is asked: the sign-up has proved the booking's address
 	r.sees(session.Clinic.Name)
 	r.looks("portal-dashboard-phone")
 }
