@@ -180,6 +180,7 @@ func (p *editPane) hint() {
 	if p.entry.Source != "" {
 		p.hints.Add(p.pane.remark(view.Say("edit.mailed"), widgets.SelectionInk, widgets.AccentInk))
 	}
+	p.hints.Hidden = len(p.hints.Objects) == 0 // otherwise it takes a gap
 	p.content.Refresh()
 }
 
