@@ -8,7 +8,8 @@
 //	found ──[used]──► typed
 //	found ──[forgotten]──► empty
 //
-// A form about a patient continues with what was typed about the patient, and says so.
+// A form about a patient continues with what was typed about the patient, and says so. A registration begins empty, and
+// offers the one that was left. What was typed for a slot that turned out to be taken goes along to the next slot.
 //
 // A Safe stores the drafts of slots, edits and patients, sealed with a key from the system's keyring, so that they
 // survive a crash. Nothing else of a patient is written to disk.

@@ -112,11 +112,10 @@ func (v View) column(day time.Time, doctor api.Doctor, entries []api.Entry) Colu
 			column.Cards = append(column.Cards, v.card(day, entry))
 		}
 	}
-	column.occupied = v.occupied(day, doctor.ID, own)
-	for _, hold := range v.Session.Schedule.Holds(day.Format(time.DateOnly), v.Now()) {
-		if hold.DoctorID == doctor.ID {
-			column.Cards = append(column.Cards, v.heldCard(day, hold))
-		}
+	held := v.held(day, doctor.ID)
+	column.occupied = occupied(own, held)
+	for _, hold := range held {
+		column.Cards = append(column.Cards, v.heldCard(day, hold))
 	}
 	slices.SortStableFunc(column.Cards,
 		func(a, b Card) int { return cmp.Or(a.Span.From-b.Span.From, compareBool(a.Void, b.Void)) })
@@ -128,17 +127,25 @@ func (v View) column(day time.Time, doctor api.Doctor, entries []api.Entry) Colu
 	return column
 }
 
-// occupied returns what takes up a doctor's time of a day: the visits among the entries, and the slots that are held.
-func (v View) occupied(day time.Time, doctorID string, entries []api.Entry) (occupied []madoguchi.Occupancy) {
-	for _, entry := range entries {
-		if entry.DoctorID == doctorID && entry.IsReservation() && !entry.IsCancelled() {
+// held returns the slots of a doctor's day that are held.
+func (v View) held(day time.Time, doctorID string) (held []api.Hold) {
+	for _, hold := range v.Session.Schedule.Holds(day.Format(time.DateOnly), v.Now()) {
+		if hold.DoctorID == doctorID {
+			held = append(held, hold)
+		}
+	}
+	return held
+}
+
+// occupied returns what takes up a doctor's time: the visits among the doctor's entries, and the slots that are held.
+func occupied(own []api.Entry, held []api.Hold) (occupied []madoguchi.Occupancy) {
+	for _, entry := range own {
+		if entry.IsReservation() && !entry.IsCancelled() {
 			occupied = append(occupied, madoguchi.Occupancy{Start: entry.Start, End: entry.End})
 		}
 	}
-	for _, hold := range v.Session.Schedule.Holds(day.Format(time.DateOnly), v.Now()) {
-		if hold.DoctorID == doctorID {
-			occupied = append(occupied, madoguchi.Occupancy{Start: hold.Start, End: hold.End, Expires: hold.Until})
-		}
+	for _, hold := range held {
+		occupied = append(occupied, madoguchi.Occupancy{Start: hold.Start, End: hold.End, Expires: hold.Until})
 	}
 	return occupied
 }
@@ -147,7 +154,9 @@ func (v View) occupied(day time.Time, doctorID string, entries []api.Entry) (occ
 func (v View) HasRoom(doctorID string, start, end time.Time) bool {
 	start = v.At(start)
 	entries, _ := v.entries(start)
-	return slots.HasRoom(v.occupied(start, doctorID, entries), v.Clinic.Doctor(doctorID).Capacity, start, end, v.Now())
+	own := slices.DeleteFunc(slices.Clone(entries), func(e api.Entry) bool { return e.DoctorID != doctorID })
+	capacity := v.Clinic.Doctor(doctorID).Capacity
+	return slots.HasRoom(occupied(own, v.held(start, doctorID)), capacity, start, end, v.Now())
 }
 
 func hoursOf(clinic madoguchi.Clinic, doctor api.Doctor, day time.Time) slots.Hours {

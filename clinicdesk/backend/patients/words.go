@@ -28,7 +28,7 @@ func Rows(t phrases.Times, found api.PatientsFound) []Row {
 	for _, patient := range found.Patients {
 		rows = append(rows, Row{
 			Patient: patient.Patient, Birth: strings.ReplaceAll(patient.BirthDate, "-", "/"),
-			Visit: visitTime(t, patient), Tag: Tag(t.Phrases, patient.Patient), Doubled: patient.Doubled,
+			Visit: visitTime(t, patient), Tag: visits.Tag(t.Phrases, patient.Patient), Doubled: patient.Doubled,
 		})
 	}
 	for _, guest := range found.Guests {
@@ -47,17 +47,6 @@ func visitTime(t phrases.Times, patient api.FoundPatient) string {
 		return t.Short(t.At(*patient.Next))
 	case patient.Last != nil:
 		return t.Say("patients.last", t.Short(t.At(*patient.Last)))
-	}
-	return ""
-}
-
-// Tag says how a patient is connected with an account; "" without one.
-func Tag(p phrases.Phrases, patient api.Patient) string {
-	switch {
-	case patient.Family:
-		return p.Say("patients.family")
-	case patient.Member:
-		return p.Say("patients.member")
 	}
 	return ""
 }

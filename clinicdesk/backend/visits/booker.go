@@ -2,7 +2,6 @@ package visits
 
 import (
 	"slices"
-
 	"time"
 
 	"madoguchi/apiserver/api"
@@ -38,19 +37,23 @@ func (w Words) record(patient *api.Patient) []Fact {
 	if patient == nil {
 		return nil
 	}
-	tag := ""
-	switch {
-	case patient.Family:
-		tag = w.Say("patients.family")
-	case patient.Member:
-		tag = w.Say("patients.member")
-	}
 	return filled(
-		Fact{Label: w.Say("booker.account"), Value: tag},
+		Fact{Label: w.Say("booker.account"), Value: Tag(w.Phrases, *patient)},
 		Fact{Label: w.Say("patients.birth"), Value: Born(w.Times, patient.BirthDate, patient.Sex)},
 		Fact{Label: w.Say("patients.phone"), Value: patient.Phone, Copy: true},
 		Fact{Label: w.Say("patients.mail"), Value: patient.Email, Copy: true},
 	)
+}
+
+// Tag says how a patient is connected with an account; "" without one.
+func Tag(p phrases.Phrases, patient api.Patient) string {
+	switch {
+	case patient.Family:
+		return p.Say("patients.family")
+	case patient.Member:
+		return p.Say("patients.member")
+	}
+	return ""
 }
 
 // filled returns the facts that have a value.

@@ -170,8 +170,8 @@ func (p *Pane) ClinicChanged() {
 	}
 }
 
-// LeaveSchedule closes a form that belongs to a slot of the schedule, and forgets for whom the next slot is. A slot
-// waits for a patient only while the desk shows the patients.
+// LeaveSchedule closes the form of a slot, and forgets for whom the next slot is. toPatients keeps the slot that waits
+// for a patient.
 func (p *Pane) LeaveSchedule(toPatients bool) {
 	p.patient = nil
 	if !toPatients {

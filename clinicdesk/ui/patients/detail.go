@@ -50,7 +50,7 @@ func (d *detail) object() fyne.CanvasObject {
 		body.Add(d.visit(visit))
 	}
 	beside := fyne.CanvasObject(container.NewWithoutLayout())
-	if tag := patients.Tag(view.Phrases, d.Patient); tag != "" {
+	if tag := visits.Tag(view.Phrases, d.Patient); tag != "" {
 		beside = widgets.Middle(schedule.NewChip(visits.StateView{Word: tag, Tone: visits.ToneGood}, nil))
 	}
 	return d.page.frame(newTitle(d.Patient.Name), beside, body, nil)
