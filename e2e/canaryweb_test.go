@@ -71,7 +71,7 @@ func (ac *actors) canariesOnTheWeb(s *stack) (urls, secrets []string) {
 	ac.must(p.opens("/mypage/signup"))
 	ac.must(p.sends("/mypage/signup", map[string]string{"email": canaryWebMail}))
 	link := s.mailedLink(t, canaryWebMail, "/mypage/signup/")
-	ac.must(p.joins(link, profile))
+	ac.must(p.joins(link, canaryWebMail, profile))
 	ac.must(p.opens("/mypage/profile"))
 	ac.must(p.sends("/mypage/profile", map[string]string{"birthDate": canaryNote})) // refused, and shown again
 	ac.must(p.sees(canaryNote))

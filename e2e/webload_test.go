@@ -103,7 +103,7 @@ func (l *ledger) signsUpOnWeb(p *webPerson, promise *webPromise, withdraws bool)
 	profile := visitorNamed("群衆 一郎", promise.address)
 	delete(profile, "email")
 	profile["postalCode"], profile["address"] = "1000001", "東京都千代田区千代田1-1"
-	if err := p.joins(link, profile); err != nil {
+	if err := p.joins(link, promise.address, profile); err != nil {
 		return err
 	}
 	promise.account = true

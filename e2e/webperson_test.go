@@ -284,8 +284,9 @@ func (p *webPerson) books(typed map[string]string) (path string, err error) {
 	return strings.TrimSuffix(p.at.Path, "/booked"), nil
 }
 
-// joins sets password and profile from the link of a sign-up's mail, until the profile is confirmed.
-func (p *webPerson) joins(link string, profile map[string]string) error {
+// joins sets password and profile from the link of a sign-up's mail, until the profile is confirmed. A person whose
+// password was set and whom a fault kept from signing in signs in.
+func (p *webPerson) joins(link, email string, profile map[string]string) error {
 	for _, step := range []func() error{
 		func() error { return p.opens(link) },
 		func() error {
@@ -293,6 +294,7 @@ func (p *webPerson) joins(link string, profile map[string]string) error {
 				"password": registeredPassword, "passwordRepeat": registeredPassword, "agreed": "1",
 			})
 		},
+		func() error { return p.signsInIfAsked(email) },
 		func() error { return p.sends("/mypage/profile", profile) },
 		func() error { return p.sends("/mypage/profile/confirm", nil) },
 	} {
@@ -304,4 +306,15 @@ func (p *webPerson) joins(link string, profile map[string]string) error {
 		return fmt.Errorf("the sign-up ends at %s (%d)", p.at, p.status)
 	}
 	return nil
+}
+
+// signsInIfAsked goes on to the profile, by signing in if the page before it was not that of a signed-in person.
+func (p *webPerson) signsInIfAsked(email string) error {
+	if form, _ := p.form("/mypage/profile"); form != nil {
+		return nil
+	}
+	if err := p.opens("/mypage/profile"); err != nil || p.at.Path != "/mypage/signin" {
+		return err
+	}
+	return p.sends("/mypage/signin", map[string]string{"email": email, "password": registeredPassword})
 }

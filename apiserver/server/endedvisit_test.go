@@ -1,8 +1,10 @@
 package server
 
 import (
+	"context"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"madoguchi/apiserver/api"
@@ -76,4 +78,51 @@ func TestThePatientBeforeTheWayInIsShown(t *testing.T) {
 	if call := detail.Entry.Call; call.StoppedSince == nil || call.StoppedAt != "refused" {
 		t.Errorf("the desk gets %+v", call)
 	}
+}
+
+// TestAnEndWaitsForTheStart has a doctor begin a call and end it from the list, while its workflow does not take the
+// report of the beginning at once. The history has the visit that was held.
+func TestAnEndWaitsForTheStart(t *testing.T) {
+	s := newScene(t)
+	call := s.opened().Entry.ID
+	signal, err := s.desk.DialSignal(t.Context(), call)
+	must(t, err)
+	defer signal.Close()
+	yes := true
+	must(t, signal.Send(t.Context(), api.SignalMessage{
+		Type: api.SignalHello, Device: strings.Repeat("A", 43), Microphone: &yes, Camera: &yes,
+	}))
+	hears(t, signal, api.SignalWelcome)
+	s.processesInUse.Processes = &slowStart{processes: s.processes}
+	must(t, signal.Send(t.Context(), api.SignalMessage{Type: api.SignalStart}))
+	hears(t, signal, api.SignalStarted)
+	ended, err := s.desk.Finish(t.Context(), api.KindCall, call)
+	must(t, err)
+	if how, from, _ := ended.Entry.Attendance(); how != api.VisitHeld || from.IsZero() {
+		t.Errorf("the visit that was held is recorded as %q", how)
+	}
+}
+
+func hears(t *testing.T, signal *api.Signal, want string) {
+	t.Helper()
+	for {
+		message, err := signal.Receive(t.Context())
+		must(t, err)
+		if message.Type == want {
+			return
+		}
+	}
+}
+
+// slowStart are processes that do not take the first report of a start.
+type slowStart struct {
+	*processes
+	refused atomic.Bool
+}
+
+func (p *slowStart) ReportPresence(ctx context.Context, id madoguchi.CallID, presence visits.Presence) error {
+	if presence.Kind == madoguchi.EventCallStarted && p.refused.CompareAndSwap(false, true) {
+		return madoguchi.ErrUnavailable
+	}
+	return p.processes.ReportPresence(ctx, id, presence)
 }

@@ -215,6 +215,7 @@ func (s *Server) composeCalls() {
 		Guard: s.guard,
 		ICE:   s.ICE, ReturnWithin: s.ReturnWithin,
 	})
+	s.entries.Rooms = s.presence.Exchange
 	s.lostLink = lostlink.New(lostlink.Parts{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Limits: s.limits,
 	})

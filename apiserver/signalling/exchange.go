@@ -122,6 +122,16 @@ func (e *Exchange) ReportAgain(call madoguchi.Call) {
 	}
 }
 
+// Settle returns when everything that happened in the call's room of this process is reported. A request that ends a
+// call without its room waits for that, so that the call's history has the start before the end.
+func (e *Exchange) Settle(ctx context.Context, call madoguchi.CallID) error {
+	r := e.room(call)
+	if r == nil {
+		return nil
+	}
+	return r.reports.settle(ctx)
+}
+
 // Calls returns the calls with a connection, with CallID and ClinicID set. A party that joins another call brings what
 // is known about it.
 func (e *Exchange) Calls() []Party {

@@ -27,9 +27,10 @@ type reports struct {
 	mu         sync.Mutex
 	queue      []Occurrence
 	delivering bool
-	pacing     bool // a report waits for the pacer
-	hurried    bool // reports do not wait for the pacer
-	closed     bool // nothing more is accepted
+	pacing     bool            // a report waits for the pacer
+	hurried    bool            // reports do not wait for the pacer
+	closed     bool            // nothing more is accepted
+	settled    []chan struct{} // to be closed after the last report
 }
 
 func newReports(e *Exchange, party Party, done func()) *reports {
@@ -106,6 +107,12 @@ func (r *reports) more() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.delivering = len(r.queue) > 0
+	if !r.delivering {
+		for _, waiting := range r.settled {
+			close(waiting)
+		}
+		r.settled = nil
+	}
 	r.hurried = r.hurried && (r.delivering || r.closed)
 	return r.delivering
 }
@@ -155,6 +162,25 @@ func (r *reports) pending() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.delivering
+}
+
+// settle passes on at once what waits, and returns when it is reported.
+func (r *reports) settle(ctx context.Context) error {
+	r.mu.Lock()
+	if !r.delivering {
+		r.mu.Unlock()
+		return nil
+	}
+	r.hurry()
+	settled := make(chan struct{})
+	r.settled = append(r.settled, settled)
+	r.mu.Unlock()
+	select {
+	case <-settled:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // close accepts nothing more. What waits is passed on, at once if the process ends.

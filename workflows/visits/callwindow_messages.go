@@ -88,7 +88,12 @@ func (c *callWindow) judgeFinish(By) error {
 	return c.open()
 }
 
+// finish ends the call. Reports that came before may still wait for the write of an earlier one, the call's start
+// among them.
 func (c *callWindow) finish(ctx workflow.Context, by By) error {
+	for presence := (Presence{}); c.reports.ReceiveAsync(&presence); presence = (Presence{}) {
+		c.presence.report(ctx, presence)
+	}
 	c.advance(ctx, madoguchi.CallFinished, madoguchi.EventFinished, by.Actor)
 	return c.saveEnd(ctx, by.Actor)
 }

@@ -92,6 +92,28 @@ func TestCancelAgainstABeginningCall(t *testing.T) {
 	require.Equal(t, madoguchi.CallExpired, s.store.calls[call.ID].State)
 }
 
+// The doctor ends the call from the list at the moment of its start. While the report of the start waits for a write,
+// the end does not lose it.
+func TestFinishAgainstABeginningCall(t *testing.T) {
+	s := newStage(t, booked)
+	call := *onlineBooking().Call
+	call.Reservation = ""
+	report := func(kind madoguchi.EventCode) {
+		s.SignalWorkflow(visits.PresenceSignal, visits.Presence{Kind: kind, At: s.Now(), Actor: patient})
+	}
+	var finished workflowstest.Outcome
+	s.RegisterDelayedCallback(func() {
+		report(madoguchi.EventPatientCame)
+		report(madoguchi.EventCallStarted)
+		s.UpdateWorkflow(visits.FinishCallUpdate, "f", &finished, visits.By{Actor: sato})
+	}, call.Window.Opens.Sub(booked)+time.Minute)
+	s.ExecuteWorkflow(visits.CallWindowName, visits.CallInput{Call: call, Actor: sato})
+	require.NoError(t, s.GetWorkflowError())
+	require.NoError(t, finished.Err)
+	require.Equal(t, madoguchi.CallFinished, s.store.calls[call.ID].State)
+	require.False(t, s.store.calls[call.ID].Presence.CallSince.IsZero())
+}
+
 func TestCancelReasonIsACode(t *testing.T) {
 	s := newStage(t, booked)
 	typed := s.Update(time.Hour, visits.CancelUpdate, "c", cancellation("田中さんの都合"))

@@ -3,6 +3,7 @@ package entries
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -49,7 +50,12 @@ func (f *Finder) answer(c *gin.Context, status int, clinic madoguchi.Clinic, r R
 	return nil
 }
 
-// Change passes the record in the path to act, and answers with the changed record.
+// settleWithin is how long a change waits for the reports of the call's room. Reports wait longer only while the
+// workflows cannot be reached. Then the change fails for the same reason.
+const settleWithin = 3 * time.Second
+
+// Change passes the record in the path to act, and answers with the changed record. What happened in the call's room
+// before the request is reported before the change.
 func (f *Finder) Change(
 	c *gin.Context, status int, find Find, act func(context.Context, madoguchi.Clinic, Record) error,
 ) error {
@@ -57,10 +63,20 @@ func (f *Finder) Change(
 	if err != nil {
 		return err
 	}
+	f.settle(c.Request.Context(), found)
 	if err := act(c.Request.Context(), clinic, found); err != nil {
 		return err
 	}
 	return f.AnswerChanged(c, status, clinic, found.id(), found.lastWritten(), find)
+}
+
+func (f *Finder) settle(ctx context.Context, r Record) {
+	if r.Call == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, settleWithin)
+	defer cancel()
+	_ = f.Rooms.Settle(ctx, r.Call.ID) // an error says only that the time is up
 }
 
 // Send passes a message to the workflow of the record in the path, and answers with the changed record.

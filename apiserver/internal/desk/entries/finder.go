@@ -29,10 +29,16 @@ type Patients interface {
 	Survivor(context.Context, madoguchi.ClinicID, madoguchi.PatientID) (madoguchi.Patient, error)
 }
 
+// Rooms are the rooms of calls. Settle returns when everything that happened in a call's room is reported.
+type Rooms interface {
+	Settle(context.Context, madoguchi.CallID) error
+}
+
 // Finder finds entries. All fields are needed.
 type Finder struct {
 	Store    Store
 	Patients Patients
 	Links    Links
+	Rooms    Rooms
 	Guard    *access.Guard
 }
