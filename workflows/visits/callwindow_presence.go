@@ -7,6 +7,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"madoguchi/madoguchi"
+	"madoguchi/workflows/process"
 )
 
 // callPresence applies reports from a call's rooms to the call.
@@ -23,7 +24,7 @@ func (p *callPresence) report(ctx workflow.Context, presence Presence) bool {
 		return false
 	}
 	reported := presence.At
-	presence.At = fitTime(ctx, presence.At, p.call.Timeline)
+	presence.At = process.FitTime(ctx, presence.At, p.call.Timeline)
 	who := &p.call.Presence
 	switch presence.Kind {
 	case madoguchi.EventPatientCame:

@@ -316,7 +316,7 @@ func (d *deliveries) settle(ctx workflow.Context, receipt Receipt) {
 		d.reconsider(ctx, receipt)
 		return
 	}
-	receipt.At = fitTime(ctx, receipt.At, d.record.history())
+	receipt.At = process.FitTime(ctx, receipt.At, d.record.history())
 	changed := *current
 	changed.Status, changed.Failure, changed.StatusAt = receipt.Status, receipt.Failure, receipt.At
 	if changed.SentAt.IsZero() && receipt.Status != madoguchi.DeliveryFailed {

@@ -1,4 +1,4 @@
-package visits
+package process
 
 import (
 	"time"
@@ -12,9 +12,9 @@ import (
 // worker that was down.
 const longestDelay = 5 * time.Minute
 
-// fitTime fits a time from another machine's clock into a history with times from Temporal's clock: the result is not
+// FitTime fits a time from another machine's clock into a history with times from Temporal's clock: the result is not
 // after now, and not before the last event of the history. A correct clock's time stays unchanged.
-func fitTime(ctx workflow.Context, at time.Time, history []madoguchi.Event) time.Time {
+func FitTime(ctx workflow.Context, at time.Time, history []madoguchi.Event) time.Time {
 	now := workflow.Now(ctx)
 	if at.After(now) || now.Sub(at) > longestDelay {
 		return now
