@@ -234,8 +234,10 @@ const (
 	EventCallHeld    EventCode = "callHeld"
 	EventCallResumed EventCode = "callResumed"
 
-	EventDeviceChanged  EventCode = "deviceChanged" // before the call: the patient continues on another device
-	EventDeviceAsked    EventCode = "deviceAsked"   // in the call: another device with the link asks to be admitted
+	// EventDeviceChanged says that the patient continues on another device without the clinic's admission: before the
+	// call, or after leaving it.
+	EventDeviceChanged  EventCode = "deviceChanged"
+	EventDeviceAsked    EventCode = "deviceAsked" // in the call: another device with the link asks to be admitted
 	EventDeviceAdmitted EventCode = "deviceAdmitted"
 	EventDeviceRefused  EventCode = "deviceRefused"
 	// the device no longer asks; in these three, Detail is OthersAsk if other devices still do

@@ -72,7 +72,10 @@ func TestGuestsAreCompletedByTheNextProcess(t *testing.T) {
 		_, err := store.CompleteGuests(running, time.Hour)
 		ended <- err
 	}()
+	again := time.NewTicker(10 * time.Millisecond)
+	defer again.Stop()
 	for len(guests(t, store)) == 0 && t.Context().Err() == nil { // until the pause after the first page
+		<-again.C
 	}
 	end()
 	expect.Error(t, "ended", <-ended, context.Canceled)

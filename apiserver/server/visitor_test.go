@@ -25,9 +25,13 @@ type visitor struct {
 func (s *scene) visitsBooking() *visitor {
 	s.t.Helper()
 	v := &visitor{scene: s}
-	v.get("/book/" + string(s.clinic.ID) + "?menu=" + string(s.clinic.Menus[0].ID) +
-		"&visit=return&method=online&doctor=any")
+	v.get(v.book() + "?" + wishedOnWeb(s))
 	return v
+}
+
+// wishedOnWeb is the query of a return visit online.
+func wishedOnWeb(s *scene) string {
+	return "menu=" + string(s.clinic.Menus[0].ID) + "&visit=return&method=online&doctor=any"
 }
 
 func (v *visitor) get(path string) {
@@ -94,8 +98,7 @@ func (v *visitor) book() string { return "/book/" + string(v.clinic.ID) }
 
 func (v *visitor) holds(start string) {
 	v.t.Helper()
-	v.post(v.book()+"/hold?menu="+string(v.clinic.Menus[0].ID)+"&visit=return&method=online&doctor=any",
-		url.Values{"start": {start}})
+	v.post(v.book()+"/hold?"+wishedOnWeb(v.scene), url.Values{"start": {start}})
 }
 
 // fillsIn continues from a held slot to the confirmation.

@@ -108,7 +108,8 @@ func TestAHoldThatIsOverIsLost(t *testing.T) {
 func TestAThousandPeopleHoldOneSlot(t *testing.T) {
 	s := newScene(t)
 	s.onlyOneDoctor()
-	s.server.limits.Holds.Burst, s.server.limits.HeldSlots.Most, s.server.limits.Calendars.Burst = 2000, 2000, 4000
+	limits := s.server.limits
+	limits.Holds.Burst, limits.Choices.Burst, limits.HeldSlots.Most, limits.Calendars.Burst = 2000, 2000, 2000, 4000
 	start := s.visitsBooking().offered()[0]
 	const people = 1000
 	outcomes := make([]int, people)

@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -52,13 +53,68 @@ func TestANetworkHoldsAFewSlots(t *testing.T) {
 	}
 }
 
+// People behind one network, who go back and choose again, do not use up each other's choices. A program that keeps no
+// cookies does, and one that keeps them has the network's bound.
+func TestPeopleBehindOneNetworkChoose(t *testing.T) {
+	s := newScene(t)
+	s.server.limits.Holds.Burst, s.server.limits.HeldSlots.Most, s.server.limits.Choices.Burst = 2, 2, 11
+	people := []*visitor{s.visitsBooking(), s.visitsBooking()}
+	for turn := range 5 {
+		for i, v := range people {
+			v.get(v.book() + "?" + wishedOnWeb(s)) // a step back
+			if v.holds(v.offered()[turn+i]); v.status != http.StatusOK {
+				t.Fatalf("choice %d of %d was answered %d: %s", turn, i, v.status, v.page)
+			}
+		}
+	}
+	program := s.visitsBooking()
+	program.holds(program.offered()[0])
+	program.tooMuch("日時を選んでください")
+	people[0].holds(people[0].offered()[0])
+	people[0].tooMuch("日時を選んでください")
+}
+
+// What a signed-in person holds does not count for the network of the waiting room.
+func TestMembersHoldSlotsOfTheirOwn(t *testing.T) {
+	s := newScene(t)
+	s.server.limits.HeldSlots.Most = 1
+	guest, member := s.visitsBooking(), s.visitsBooking()
+	member.cookie = s.portal(s.account(nil)).cookie
+	guest.holds(guest.offered()[0])
+	member.holds(guest.offered()[3])
+	if member.status != http.StatusOK {
+		t.Errorf("the member's choice was answered %d: %s", member.status, member.page)
+	}
+	member.held = ""
+	member.holds(guest.offered()[5])
+	member.tooMuch("日時を選んでください")
+}
+
+// A former slot whose hold was over, and that somebody else has taken, is not shown as free.
+func TestAFormerSlotThatSomebodyTookIsNotFree(t *testing.T) {
+	s := newScene(t)
+	s.onlyOneDoctor()
+	late, other := s.visitsBooking(), s.visitsBooking()
+	start, next := late.offered()[3], late.offered()[5]
+	late.holds(start)
+	draft := late.draft()
+	s.now.advance(holds.For)
+	other.holds(start)
+	late.held = "" // the cookie has expired
+	late.post(late.book()+"/hold", url.Values{"draft": {draft}, "start": {next}})
+	if late.status != http.StatusOK || slices.Contains(late.offered(), start) {
+		t.Errorf("answered %d, with the slot that somebody else holds: %v", late.status, late.offered())
+	}
+}
+
 // What is prolonged is what was held: an extension counts like a hold.
 func TestExtensionsAreLimited(t *testing.T) {
 	s := newScene(t)
-	s.server.limits.Holds.Burst = 1
+	s.server.limits.Changes.Burst = 1
 	v := s.visitsBooking()
 	v.holds(v.offered()[0])
 	v.post(v.book()+"/details", url.Values{"draft": {v.draft()}})
+	v.post(v.book()+"/extend", typedBy(v.draft()))
 	v.post(v.book()+"/extend", typedBy(v.draft()))
 	v.tooMuch("のどが痛い")
 	v.post(v.book()+"/extend", url.Values{"start": {"x"}})

@@ -30,9 +30,14 @@ type applicants struct {
 	asks    *rate.Limiter // of new devices
 
 	waiting []*applicant
+	refusal bool // the clinic has refused one
 }
 
 func (as *applicants) any() bool { return len(as.waiting) > 0 }
+
+// none reports whether no device has been refused or waits. Otherwise somebody else may have the link, and a patient
+// who left on purpose cannot simply come back with another device.
+func (as *applicants) none() bool { return !as.any() && !as.refusal }
 
 // has reports whether a connection waits for admission.
 func (as *applicants) has(c *connection) bool { return as.of(c) != nil }
@@ -156,6 +161,7 @@ func (as *applicants) admit(id string, by madoguchi.Actor) *applicant {
 
 func (as *applicants) refuse(id string, by madoguchi.Actor) {
 	if a := as.chosen(id); a != nil {
+		as.refusal = true
 		as.settle(Occurrence{Kind: DeviceRefused, Actor: by})
 		a.holder.turnAway()
 	}

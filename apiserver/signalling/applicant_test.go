@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coder/websocket"
+
 	"madoguchi/apiserver/signalling"
 	"madoguchi/apiserver/signalling/protocol"
 	"madoguchi/madoguchi"
@@ -74,6 +76,54 @@ func TestAnEmptySeatOfARunningCallIsKept(t *testing.T) {
 	applicants := clinic.hear("asking")["applicants"].([]any)
 	clinic.say(map[string]any{"type": "admit", "applicant": field(t, applicants[0].(map[string]any), "id")})
 	second.hear("welcome")
+}
+
+// TestAPatientWhoHasLeftComesBackOnAnotherDevice has a patient leave a running call and open the link on another phone.
+// Nobody has to admit it. The device that left is a new one then.
+func TestAPatientWhoHasLeftComesBackOnAnotherDevice(t *testing.T) {
+	c, v := running(t, signalling.Limits{Absence: time.Hour})
+	v.patient.say(map[string]any{"type": "leave"})
+	v.patient.closedWith(websocket.StatusNormalClosure)
+	v.clinic.hear("peer")
+	other, welcome := c.join("patient", newKey())
+	if welcome["state"] != "inCall" {
+		t.Errorf("welcome = %v", welcome)
+	}
+	if back := v.clinic.hear("peer"); back["peer"] == nil {
+		t.Errorf("the clinic does not see the patient again: %v", back)
+	}
+	c.reported(signalling.PatientLeft, signalling.DeviceChanged, signalling.PatientCame)
+	first := c.dial("patient", v.patient.key)
+	first.hello(true)
+	first.hear("pending")
+	_ = other.socket.CloseNow() // a lost line gives nothing up
+	again := c.dial("patient", newKey())
+	again.hello(true)
+	again.hear("pending")
+}
+
+// TestALeftSeatIsNotForARefusedStranger has the patient leave after the clinic has refused somebody with the link, and
+// while somebody still asks.
+func TestALeftSeatIsNotForARefusedStranger(t *testing.T) {
+	for name, decide := range map[string]func(c *counter, v visit, id string){
+		"refused": func(_ *counter, v visit, id string) {
+			v.clinic.say(map[string]any{"type": "refuse", "applicant": id})
+			v.clinic.hear("asking")
+		},
+		"asking": func(*counter, visit, string) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, v := running(t, signalling.Limits{Absence: time.Hour})
+			stranger, id := c.asks(v)
+			decide(c, v, id)
+			v.patient.say(map[string]any{"type": "leave"})
+			v.patient.closedWith(websocket.StatusNormalClosure)
+			again := c.dial("patient", stranger.key)
+			again.hello(true)
+			again.hear("pending")
+			c.join("patient", v.patient.key) // the device that left gets in
+		})
+	}
 }
 
 // TestTheDeviceIsKnownInTheProcessThatFollows reads the patient's device from the store.

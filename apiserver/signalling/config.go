@@ -148,7 +148,7 @@ const (
 	CallHeld    OccurrenceKind = "callHeld"
 	CallResumed OccurrenceKind = "callResumed"
 
-	DeviceChanged  OccurrenceKind = "deviceChanged" // before the call: the visit moved to another device of the patient
+	DeviceChanged  OccurrenceKind = "deviceChanged" // not admitted by the clinic: the visit moved to another device
 	DeviceAsked    OccurrenceKind = "deviceAsked"   // in the call: another device asks for admission
 	DeviceAdmitted OccurrenceKind = "deviceAdmitted"
 	DeviceRefused  OccurrenceKind = "deviceRefused"

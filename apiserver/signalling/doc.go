@@ -1,7 +1,7 @@
 // Package signalling connects the two sides of a video call. It admits one device of the patient and one of the clinic
 // to the room of a call, relays session descriptions and candidates between them, and reports who joined and left, and
 // when the clinic began the call, put it on hold and ended it. A doctor, and a person, is live in at most one call. A
-// new device of the patient enters a running call only when the clinic admits it.
+// new device of the patient enters a running call only when the clinic admits it, or when the last one has left.
 //
 // This package must not know Temporal, MongoDB, Gin or who may enter. Its caller authenticates a party, opens the
 // WebSocket and passes both to Exchange.Serve. Config.Report receives the events. No media passes through here.
@@ -20,8 +20,9 @@
 //	  └──── leave (reported: left) ◄── taken                     │ (reported: left)
 //	  └──────────────────────────────────────────────────────────┘
 //
-// While the call runs, the seat is only for the patient's last device, whether the seat is taken, held or empty.
-// Another device waits, and receives nothing about the call:
+// While the call runs, the seat is only for the patient's last device, whether the seat is taken, held or empty. A
+// device that leaves on purpose gives that up: the next one gets in, unless the clinic has refused a device or still
+// has to decide about one. Any other device waits, and receives nothing about the call:
 //
 //	       hello                     admit (reported)
 //	───────────────────► applicant ───────────────────► taken; the previous holder is replaced
@@ -29,7 +30,8 @@
 //	                         └─────────────────────────► refused; gone
 //
 // Devices are identified by a hash of their keys. The call's history stores it for the next process. A call without a
-// known device of the patient admits the first one.
+// known device of the patient admits the first one. That a device has left on purpose is known only in its process: the
+// next one asks the clinic.
 //
 // # A room
 //

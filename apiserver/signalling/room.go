@@ -207,7 +207,7 @@ func (r *room) hello(c *connection, m protocol.Message) error {
 	c.greet()
 	s := r.sides[c.party.Role]
 	switch device := deviceName(m.Device); {
-	case r.progress.runs() && s.isNew(device):
+	case r.progress.runs() && s.isNew(device) && !(s.goodbye && r.applicants.none()):
 		r.applicants.ask(c, m)
 		r.lookAtDoor()
 	case !s.admits(device, m.TakeOver):
@@ -221,7 +221,7 @@ func (r *room) hello(c *connection, m protocol.Message) error {
 	return nil
 }
 
-// noteDevice reports that the visit moves to another device of the patient before the call has begun (D4).
+// noteDevice reports that the visit moves to another device of the patient without the clinic's admission (D4).
 func (r *room) noteDevice(s *seat, device string) {
 	if s.isNew(device) {
 		r.reports.add(Occurrence{

@@ -43,7 +43,7 @@ func (s *seat) admits(device string, takeOver bool) bool {
 }
 
 // isNew reports whether a patient's device differs from the last one, connected or not. In a running call the clinic
-// has to admit it.
+// has to admit it, unless the last one has given its place up.
 func (s *seat) isNew(device string) bool {
 	return s.role == madoguchi.PatientSide && s.device != "" && s.device != device
 }

@@ -28,6 +28,10 @@ type AccountHolder struct {
 
 const holderKey = "account holder"
 
+// seenKey is where a request keeps whom its session belongs to, so that the parts of a page read the store once. Unlike
+// holderKey it says nothing about what the person may do.
+const seenKey = "account session"
+
 // AccountOf returns the signed-in patient. Only handlers of routes with account access may call it.
 func AccountOf(c *gin.Context) AccountHolder { return c.MustGet(holderKey).(AccountHolder) }
 
@@ -44,11 +48,22 @@ func (g *Guard) admitAccount(c *gin.Context, access Access) error {
 	return nil
 }
 
-// AuthenticateAccount returns the signed-in patient, or ErrUnauthenticated. A public page may call it.
+// AuthenticateAccount returns the signed-in patient as at its first call in a request, or ErrUnauthenticated. A public
+// page may call it.
 func (g *Guard) AuthenticateAccount(c *gin.Context) (AccountHolder, error) {
-	if holder, known := c.Get(holderKey); known {
-		return holder.(AccountHolder), nil
+	for _, key := range []string{holderKey, seenKey} {
+		if holder, known := c.Get(key); known {
+			return holder.(AccountHolder), nil
+		}
 	}
+	holder, err := g.readAccount(c)
+	if err == nil {
+		c.Set(seenKey, holder)
+	}
+	return holder, err
+}
+
+func (g *Guard) readAccount(c *gin.Context) (AccountHolder, error) {
 	hash, ok := AccountSecret(c)
 	if !ok {
 		return AccountHolder{}, madoguchi.ErrUnauthenticated

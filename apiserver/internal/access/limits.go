@@ -27,13 +27,16 @@ type Limits struct {
 	Invitations                         *Limit // by the inviting clinic
 	LostLinks                           *Limit // links to be sent again, by network
 	LostLinksTo                         *Limit // the same, by the number or address
-	Holds, WebBookings                  *Limit // slots held and booked on the web, by network
-	BookingsAt                          *Limit // visits booked on the web, by clinic
-	Moves                               *Limit // visits moved by their patients, by visit
-	DeviceChecks                        *Limit // outcomes of checks of devices, by visit
-	Calendars                           *Limit // pages with free slots, by network
-	Joins                               *Limit // clinics that an account registers, by account
-	HeldSlots                           *Standing
+	// For slots held on the web. A first choice counts for its network, a further one for its booking, so that people
+	// with one network do not use up each other's. Choices bounds both together, by network.
+	Holds, Changes, Choices *Limit
+	WebBookings             *Limit    // slots booked on the web, by network
+	BookingsAt              *Limit    // visits booked on the web, by clinic
+	Moves                   *Limit    // visits moved by their patients, by visit
+	DeviceChecks            *Limit    // outcomes of checks of devices, by visit
+	Calendars               *Limit    // pages with free slots, by network
+	Joins                   *Limit    // clinics that an account registers, by account
+	HeldSlots               *Standing // slots that are held at a clinic, by account, or by network for guests
 }
 
 // NewLimits returns unused limits.
@@ -56,14 +59,27 @@ func NewLimits(now func() time.Time) *Limits {
 		LostLinks:     newKeyedLimit(now, rate.Every(30*time.Second), 10),
 		LostLinksTo:   newKeyedLimit(now, rate.Every(8*time.Hour), 3),
 		Holds:         newKeyedLimit(now, rate.Every(10*time.Second), 30),
+		Changes:       newKeyedLimit(now, rate.Every(10*time.Second), 30),
+		Choices:       newKeyedLimit(now, rate.Every(2*time.Second), 150),
 		WebBookings:   newKeyedLimit(now, rate.Every(30*time.Second), 20),
 		BookingsAt:    newKeyedLimit(now, rate.Every(10*time.Second), 200),
 		Moves:         newKeyedLimit(now, rate.Every(time.Hour), 5),
 		DeviceChecks:  newKeyedLimit(now, rate.Every(10*time.Minute), 6),
 		Calendars:     newKeyedLimit(now, rate.Every(time.Second/10), 300),
 		Joins:         newKeyedLimit(now, rate.Every(10*time.Minute), 20),
-		HeldSlots:     newStanding(now, 10),
+		HeldSlots:     newStanding(now, 16),
 	}
+}
+
+// Choose counts a choice of a slot, or an extension. booking is empty for a first choice.
+func (l *Limits) Choose(network, booking string) error {
+	if err := l.Choices.Take(network); err != nil {
+		return err
+	}
+	if booking != "" {
+		return l.Changes.Take(booking)
+	}
+	return l.Holds.Take(network)
 }
 
 // Network returns the key that the limits count a caller by: the IPv4 address, or the first 64 bits of an IPv6 address.

@@ -54,7 +54,7 @@ func (h *Handler) BookForm(c *gin.Context) error {
 			return h.confirmPage(c, clinic, d, status, notice)
 		})
 	}
-	h.Limits.HeldSlots.Release(holderOf(c, clinic), string(d.id()))
+	h.Limits.HeldSlots.Release(holderOf(h.Guard, c, clinic), string(d.id()))
 	h.Held.Forget(c, base(clinic))
 	c.Redirect(http.StatusSeeOther, "/r/"+h.LinkKeys.VisitToken(d.id(), 0)+"/booked")
 	return nil

@@ -61,7 +61,7 @@ func (d draft) id() madoguchi.ReservationID {
 }
 
 func (d draft) remembered() heldslot.Slot {
-	return heldslot.Slot{Wish: d.Wish, Token: d.Token, Slot: d.Slot}
+	return heldslot.Slot{Wish: d.Wish, Token: d.Token, Slot: d.Slot, Until: d.Until}
 }
 
 func (h *Handler) hold(d draft) bookingpages.Hold {

@@ -25,34 +25,42 @@ func (h *Handler) HoldForm(c *gin.Context) error {
 		return h.slotsPage(c, clinic, d, view{day: f.day})
 	}
 	if held, ok := h.Held.For(c, clinic.ID, d.Wish); ok && held.Again(d.Token, start) {
-		d.Token, d.Slot = held.Token, held.Slot // sent again
+		d.Token, d.Slot, d.Until = held.Token, held.Slot, held.Until // sent again
 	}
 	day := madoguchi.DayOf(start, clinic.Location())
 	shown := func(status int, notice string) error {
 		return h.slotsPage(c, clinic, d, view{status: status, day: day, notice: notice})
 	}
-	if err := h.Limits.Holds.Take(access.Network(c.ClientIP())); err != nil {
+	if err := h.Limits.Choose(access.Network(c.ClientIP()), d.Token); err != nil {
 		return h.OrNotice(c, err, shown)
 	}
-	next, err := h.take(c.Request.Context(), clinic, d, holderOf(c, clinic), start, day)
+	next, err := h.take(c.Request.Context(), clinic, d, holderOf(h.Guard, c, clinic), start, day)
 	switch {
 	case madoguchi.KindOf(err) == madoguchi.KindConflict:
 		return h.slotsPage(c, clinic, d, view{status: http.StatusConflict, day: day, notice: "taken", near: start})
 	case err != nil:
 		return h.OrNotice(c, err, shown)
 	}
+	var freed time.Time
 	if d.Token != "" && d.id() != next.id() {
-		_ = h.Processes.LetGo(c.Request.Context(), d.id()) // otherwise the hold ends by itself
-		h.Limits.HeldSlots.Release(holderOf(c, clinic), string(d.id()))
+		h.Limits.HeldSlots.Release(holderOf(h.Guard, c, clinic), string(d.id()))
+		err := h.Processes.LetGo(c.Request.Context(), d.id()) // otherwise the hold ends by itself
+		if err == nil && d.held(h.Now()) {                    // it may have become somebody else's
+			freed = d.Slot.Start
+		}
 	}
 	h.Held.Keep(c, clinic.ID, base(clinic), next.remembered(), next.Until.Sub(h.Now()))
-	return h.slotsPage(c, clinic, next, view{day: day, freed: d.Slot.Start})
+	return h.slotsPage(c, clinic, next, view{day: day, freed: freed})
 }
 
-// holderOf returns the key by which a caller's held slots are counted: the network at the clinic. A network cannot
-// block a small clinic's calendar.
-func holderOf(c *gin.Context, clinic madoguchi.Clinic) string {
-	return access.Network(c.ClientIP()) + " " + string(clinic.ID)
+// holderOf returns the key by which a caller's held slots are counted at the clinic: the account, or a guest's network.
+// Neither can block a small clinic's calendar.
+func holderOf(guard *access.Guard, c *gin.Context, clinic madoguchi.Clinic) string {
+	holder := access.Network(c.ClientIP())
+	if account, in := readerOf(guard, c); in {
+		holder = string(account.ID)
+	}
+	return holder + " " + string(clinic.ID)
 }
 
 // attempts is how many doctors are tried for one slot if any doctor will do and others are faster.
@@ -123,7 +131,7 @@ func (h *Handler) ExtendForm(c *gin.Context) error {
 	if d.Token == "" {
 		return ToBookingPage(c)
 	}
-	if err = h.Limits.Holds.Take(access.Network(c.ClientIP())); err == nil {
+	if err = h.Limits.Choose(access.Network(c.ClientIP()), d.Token); err == nil {
 		err = h.Processes.ExtendHold(c.Request.Context(), d.id())
 	}
 	switch kind := answer.RefusalKind(err); {
@@ -143,7 +151,8 @@ func (h *Handler) ExtendForm(c *gin.Context) error {
 			return h.extended(c, clinic, d, status, notice)
 		})
 	}
-	_ = h.Limits.HeldSlots.Take(holderOf(c, clinic), string(d.id()), string(d.id()), d.Until) // it is held already
+	id := string(d.id())
+	_ = h.Limits.HeldSlots.Take(holderOf(h.Guard, c, clinic), id, id, d.Until) // it is held already
 	h.Held.Keep(c, clinic.ID, base(clinic), d.remembered(), d.Until.Sub(h.Now()))
 	return h.extended(c, clinic, d, http.StatusOK, "")
 }

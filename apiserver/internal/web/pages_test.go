@@ -117,6 +117,10 @@ func views(language web.Language) map[string]web.Page {
 			Frame: web.Frame{Language: language, Path: "/lost-link"}, Typed: "03-1234-5678",
 			Faults: []madoguchi.Fault{{Field: "target", Rule: "notMobile"}},
 		},
+		"lost-link-nonsense": web.LostLink{
+			Frame: web.Frame{Language: language, Path: "/lost-link"}, Typed: "😀",
+			Faults: []madoguchi.Fault{{Field: "target", Rule: "numberForm"}},
+		},
 		"lost-link-often": web.LostLink{
 			Frame: web.Frame{Language: language, Path: "/lost-link"}, Typed: "090-1234-5678", Notice: "tooMany",
 		},

@@ -78,6 +78,8 @@ func ruleKey(fault madoguchi.Fault) string {
 		return "fault.required.choice"
 	case fault.Rule == "day" && fault.Field == "birthDate":
 		return "fault.day.birthDate"
+	case fault.Rule == "numberForm" && fault.Field == "target":
+		return "fault.numberForm.target"
 	case fault.Rule == "personName" && len(fault.Strange) > 0:
 		return "fault.personName.characters"
 	default:

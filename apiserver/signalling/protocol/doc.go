@@ -10,7 +10,8 @@
 //	{"type":"hello","device":D,"takeOver":false,"microphone":true,"camera":true,…as media}
 //	    first, within 10 s. D is 32 random bytes in base64url without padding, kept by the device for the visit. The
 //	    same D as the seat's takes the seat over silently. Another D is answered by "occupied", after which hello may
-//	    come again with takeOver true; in a running call, another D of the patient is answered by "pending".
+//	    come again with takeOver true; in a running call, another D of the patient is answered by "pending",
+//	    unless the last one has sent leave.
 //	{"type":"description","to":S,"description":{"type":"offer"|"answer"|"rollback","sdp":"…"}}
 //	{"type":"candidate","to":S,"candidate":{"candidate":"…","sdpMid":"0","sdpMLineIndex":0,"usernameFragment":"…"}}
 //	    for the other side's session S; dropped if that session is gone.

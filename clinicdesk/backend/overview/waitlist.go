@@ -115,5 +115,5 @@ func (l listed) days() string {
 	if err != nil || last.Equal(first) {
 		return l.Date(first)
 	}
-	return l.Fill("time.window", "from", l.Date(first), "to", l.Date(last))
+	return l.Fill("time.days", "first", l.Date(first), "last", l.Date(last))
 }

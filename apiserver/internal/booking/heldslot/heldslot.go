@@ -23,6 +23,7 @@ type Slot struct {
 	Wish  slots.Wish
 	Token string
 	Slot  slots.Slot
+	Until time.Time // the hold's end; zero in cookies of earlier releases
 }
 
 // Memory keeps the slot of a browser. All fields are needed.
