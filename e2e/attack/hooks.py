@@ -23,7 +23,7 @@ atexit.register(lambda: pathlib.Path(HAND["answers"]).write_text(json.dumps(ANSW
 # Rules that a schema cannot state, by the codes of their refusals and the fields they can be about: they stand between
 # fields, or follow from the clinic's own data or from the time.
 RULES_OF_THE_COUNTER = {
-    "unknown": {"doctorId", "menuId", "hours[]", "otherId", "reservationId", "web.doctors[]", "days.exceptions[].doctorId"},  # not this clinic's
+    "unknown": {"doctorId", "menuId", "patientId", "hours[]", "otherId", "reservationId", "web.doctors[]", "days.exceptions[].doctorId"},  # not this clinic's
     "personName": {"name"}, "postalForm": {"postalCode"}, "day": {"birthDate", "lastDay"},  # of a patient, in each way to write them; after the first day
     "tooLong": {"patientKana", "kana"},  # in its one form, which can be longer than what is typed
     "notOffered": {"menuId", "web.offers[]"},  # not in this method and visit
@@ -31,7 +31,7 @@ RULES_OF_THE_COUNTER = {
     "acrossMidnight": {"start"},  # together with the menu's minutes
     "mailForm": {"target", "email"}, "numberForm": {"target"}, "numberLength": {"target"}, "notMobile": {"target"},  # by its channel
     # What Unicode counts as such.
-    "invisibleCharacter": {"patientName", "chartNumber", "memo", "title", "name", "email", "phone", "doctors[].name", "doctors[].kana", "menus[].name", "notes", "address"},
+    "invisibleCharacter": {"patientName", "patientKana", "chartNumber", "memo", "title", "name", "kana", "email", "phone", "doctors[].name", "doctors[].kana", "menus[].name", "notes", "address"},
     # Blank when it is brought to NFC and trimmed; the zero of time.
     "required": {"patientName", "target", "start", "name", "email", "doctors[].name", "menus[].name", "code"},
     "phoneForm": {"phone"}, "kana": {"patientKana", "kana", "doctors[].kana"},  # the digits of a number; the characters of a reading
@@ -78,7 +78,7 @@ KINDS = {
 # What stands in a field of a body.
 NAMED = {
     "doctorId": HAND["doctors"], "menuId": HAND["menus"], "start": HAND["starts"], "otherId": HAND["patients"] + HAND["foreign"],
-    "reservationId": HAND["reservations"] + HAND["foreign"],
+    "reservationId": HAND["reservations"] + HAND["foreign"], "patientId": HAND["patients"] + HAND["foreign"],
 }
 
 
@@ -172,6 +172,6 @@ def nothing_of_another_clinic(context, response, case):
     if any(mark in response.text for mark in HAND["foreignMarks"]):
         raise AssertionError("the answer holds something of another clinic")
     body = case.body if isinstance(case.body, dict) else {}
-    named = [(case.path_parameters or {}).get("id"), body.get("otherId"), body.get("reservationId")]
+    named = [(case.path_parameters or {}).get("id"), *(body.get(field) for field in ("otherId", "reservationId", "patientId"))]
     if any(one in HAND["foreign"] for one in named) and response.status_code < 400:
         raise AssertionError(f"another clinic's record was answered with {response.status_code}")
