@@ -274,10 +274,8 @@ func checkComplete(t *testing.T, config mongo.Config) {
 	}
 }
 
-var collectionNames = []string{
-	"clinics", "staff", "sessions", "agendas", "reservations", "calls", "deliveries", "verifications", "quotas",
-	"preparations", "explanations", "recoveries", "notices", "announcements", "waitings",
-}
+// collectionNames lists what the migrations create.
+var collectionNames = mongo.CollectionNames()
 
 const newestSchema = 12
 

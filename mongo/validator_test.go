@@ -82,7 +82,7 @@ var optional = map[string]bool{
 	"contact.birthDate": true, "contact.sex": true, "note": true,
 	"invitation": true, "patientKana": true, "consent.at": true, "secondFactor.since": true, "limited": true,
 	"consent": true, "passwordSetAt": true, "replacedAt": true,
-	"delivery.sentAt": true, "delivery.statusAt": true,
+	"delivery.sentAt": true, "delivery.statusAt": true, "wish": true,
 	"presence.patientSince": true, "presence.clinicSince": true, "presence.callSince": true, "presence.endedAt": true,
 	"menus.0.minutes.online.first": true, "menus.0.minutes.online.return": true,
 	"menus.0.minutes.inPerson.first": true, "menus.0.minutes.inPerson.return": true,
@@ -115,6 +115,12 @@ func TestValidatorValues(t *testing.T) {
 		{"clinics", "revision", -1},
 		{"clinics", "createdAt", "2026-11-24"},
 		{"sessions", "clinicId", ""},
+		{"accounts", "email", ""},
+		{"accounts", "clinics.0.clinicId", ""},
+		{"accountSessions", "accountId", ""},
+		{"patients", "revision", -1},
+		{"patients", "account.accountId", ""},
+		{"patients", "timeline.0.actor.kind", "robot"},
 		{"verifications", "purpose", "curiosity"},
 		{"verifications", "state", "opened"},
 		{"deliveries", "channel", "letter"},
@@ -182,6 +188,9 @@ func fill(t *testing.T, store *mongo.Store) {
 	expect.Done(t, store.Move(ctx, claim, later))
 	account := mongotest.Account("hanako@patient.example")
 	expect.Done(t, store.CreateAccount(ctx, account))
+	expect.Done(t, store.CreateAccountSession(ctx, mongotest.AccountSession(account.ID)))
+	_, err = store.EnsurePatient(ctx, mongotest.Patient("c1"))
+	expect.Done(t, err)
 	expect.Done(t, store.AddVisitNotice(ctx, mongotest.VisitNotice(account)))
 	expect.Done(t, store.PutAnnouncement(ctx, mongotest.Announcement()))
 }

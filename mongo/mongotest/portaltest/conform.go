@@ -29,6 +29,7 @@ func Conform(t *testing.T) {
 		{"notices of visits", testNoticesOfVisits},
 		{"announcements", testAnnouncements},
 		{"an audience", testAudience},
+		{"foreign account", testForeignAccount},
 	}
 	for _, p := range parts {
 		t.Run(p.name, func(t *testing.T) { p.part(t, mongotest.Start(t)) })
