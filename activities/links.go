@@ -10,6 +10,7 @@ import (
 type Links struct {
 	Public string // the base of the product's pages, without a trailing slash
 	Keys   madoguchi.LinkKeys
+	Mails  madoguchi.MailKeys
 }
 
 // Patient returns the URL for the patient's side of a call (B5).
@@ -55,7 +56,7 @@ var mailed = map[madoguchi.Purpose]string{
 
 // Mailed returns the URL of a mailed link (C6).
 func (l Links) Mailed(purpose madoguchi.Purpose, id madoguchi.VerificationID) string {
-	return l.base() + mailed[purpose] + l.Keys.MailToken(purpose, id)
+	return l.base() + mailed[purpose] + l.Mails.Token(purpose, id)
 }
 
 // MyPage returns the patient's page after signing in; it asks for that first.

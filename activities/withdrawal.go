@@ -20,10 +20,12 @@ type WithdrawalStore interface {
 	DeleteWaitingOf(context.Context, madoguchi.AccountID) error
 }
 
-// AccountToClose is a patient's account that is deleted. Name is the name of its address (madoguchi.AddressKey).
+// AccountToClose is a patient's account that is deleted. Name is the name of its address, and FormerNames are those of
+// older keys (madoguchi.AddressKeys).
 type AccountToClose struct {
-	Account madoguchi.AccountID
-	Name    string
+	Account     madoguchi.AccountID
+	Name        string
+	FormerNames []string `json:",omitempty"`
 }
 
 // CloseAccount deletes an account with its sessions, links, notices and entries of waitlists, and unlinks it from the
@@ -32,9 +34,7 @@ func (p *Portal) CloseAccount(ctx context.Context, closing AccountToClose) error
 	for _, step := range []func() error{
 		func() error { return p.Store.DeleteAccount(ctx, closing.Account) },
 		func() error { return p.Store.DeleteOtherAccountSessions(ctx, closing.Account, [32]byte{}) },
-		func() error {
-			return p.Store.DeleteVerifications(ctx, closing.Name, madoguchi.SignUp, madoguchi.AccountReset)
-		},
+		func() error { return p.deleteLinks(ctx, closing) },
 		func() error {
 			return p.Store.DeleteVerifications(ctx, string(closing.Account), madoguchi.AddressChange)
 		},
@@ -45,6 +45,15 @@ func (p *Portal) CloseAccount(ctx context.Context, closing AccountToClose) error
 	} {
 		if err := step(); err != nil {
 			return final(err)
+		}
+	}
+	return nil
+}
+
+func (p *Portal) deleteLinks(ctx context.Context, closing AccountToClose) error {
+	for _, name := range append([]string{closing.Name}, closing.FormerNames...) {
+		if err := p.Store.DeleteVerifications(ctx, name, madoguchi.SignUp, madoguchi.AccountReset); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -38,7 +38,7 @@ func notice(ctx context.Context, args []string, env *settings.Settings, stdout, 
 	if err != nil {
 		return err
 	}
-	core, accounts := env.Core(time.Now), env.AddressKey()
+	core, accounts := env.Core(time.Now), env.AddressKeys()
 	if err := env.Err(); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,12 +54,12 @@ func (p parts) close(ctx context.Context) {
 func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) (parts, error) {
 	core := env.Core(time.Now)
 	config := server.Config{
-		Public: core.Public, LinkKeys: core.LinkKeys, Now: time.Now, Logger: logger,
-		OperatorKey: env.Optional("MADOGUCHI_OPERATOR_KEY", ""), WebUI: webUI(env),
-		ICE:       relays(env.Optional("TURN_URLS", ""), env.Optional("TURN_SECRET", "")),
-		Authentic: authenticity(env.Required("TWILIO_AUTH_TOKEN")), Sealer: seal.New(env.Keys("MADOGUCHI_SEAL_KEYS")),
+		Public: core.Public, LinkKeys: core.LinkKeys, MailKeys: core.MailKeys, Now: time.Now, Logger: logger,
+		OperatorKeys: env.Secrets("MADOGUCHI_OPERATOR_KEY"), WebUI: webUI(env),
+		ICE:       relays(env.Relays()),
+		Authentic: authenticity(env.RequiredSecrets("TWILIO_AUTH_TOKEN")), Sealer: seal.New(env.Keys("MADOGUCHI_SEAL_KEYS")),
 	}
-	config.Accounts, config.Quotas = env.AddressKey(), env.Quotas()
+	config.Accounts, config.Quotas = env.AddressKeys(), env.Quotas()
 	config.ReturnWithin = env.Duration("MADOGUCHI_RETURN_WITHIN", presence.ReturnWithin, shortestReturn, longestReturn)
 	listen := env.Optional("MADOGUCHI_LISTEN", "127.0.0.1:8080")
 	pages, texts := env.Optional("MADOGUCHI_PAGES_DIR", ""), env.Optional("MADOGUCHI_CONTENT_DIR", "")
@@ -77,7 +78,7 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 			"MADOGUCHI_CONTENT_DIR names your own")
 	}
 	config.Codec = converter.NewPayloadCodecHTTPHandler(core.Payloads.Operators())
-	links := activities.Links{Public: core.Public.String(), Keys: core.LinkKeys}
+	links := activities.Links{Public: core.Public.String(), Keys: core.LinkKeys, Mails: core.MailKeys}
 	config.Links, config.Compose = links, composer(links, config.Now)
 	return connect(ctx, core, config, listen)
 }
@@ -141,9 +142,12 @@ func composer(
 	}
 }
 
-func authenticity(token string) func(string, url.Values, string) bool {
+// authenticity accepts the signature of every token: Twilio signs with the former one until the newer is promoted.
+func authenticity(tokens []string) func(string, url.Values, string) bool {
 	return func(callback string, form url.Values, signature string) bool {
-		return twilio.ValidateCallback(token, callback, form, signature)
+		return slices.ContainsFunc(tokens, func(token string) bool {
+			return twilio.ValidateCallback(token, callback, form, signature)
+		})
 	}
 }
 

@@ -46,7 +46,7 @@ func recovery(ctx context.Context, args []string, env *settings.Settings, stdout
 		flags.Usage()
 		return flag.ErrHelp
 	}
-	core, accounts := env.Core(time.Now), env.AddressKey()
+	core, accounts := env.Core(time.Now), env.AddressKeys()
 	if err := env.Err(); err != nil {
 		return err
 	}

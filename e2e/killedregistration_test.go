@@ -45,7 +45,7 @@ func (r *killedRegistration) id() string {
 	case passwordChangeScenario:
 		return account + "/" + string(r.ac.requestID("password"))
 	}
-	return madoguchi.AddressKey(r.killTest.stack.secrets(r.ac.t).AddressKey).Account(r.address)
+	return madoguchi.AddressKeys{r.killTest.stack.secrets(r.ac.t).AddressKey}.Account(r.address)
 }
 
 func (r *killedRegistration) processes() []string { return r.ran }

@@ -335,13 +335,13 @@ func (s *stack) applies(t *testing.T, draft url.Values) {
 // the expiry after 24 hours (accounts.TestRegistrationExpiresAfterADay).
 func (s *stack) forgotten(t *testing.T) string {
 	t.Helper()
-	_, encoded, _ := strings.Cut(strings.Split(s.secrets(t).CallKeys, ",")[0], ":")
+	_, encoded, _ := strings.Cut(strings.Split(s.secrets(t).MailKeys, ",")[0], ":")
 	key, err := base64.StdEncoding.DecodeString(encoded)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s.url() + "/activate/" +
-		madoguchi.LinkKeys{key}.MailToken(madoguchi.Activation, madoguchi.VerificationID(madoguchi.NewID()))
+		madoguchi.MailKeys{key}.Token(madoguchi.Activation, madoguchi.VerificationID(madoguchi.NewID()))
 }
 
 // elsewhere is the form of a link's page in another browser than the one that applied: the password that counts.

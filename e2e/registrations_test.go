@@ -72,7 +72,7 @@ func (ac *actors) applies(application madoguchi.Application) {
 }
 
 func (ac *actors) account(address string) string {
-	return madoguchi.AddressKey(ac.stack.secrets(ac.t).AddressKey).Account(address)
+	return madoguchi.AddressKeys{ac.stack.secrets(ac.t).AddressKey}.Account(address)
 }
 
 // uses presses the button of a registration's link.

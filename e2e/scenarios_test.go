@@ -31,7 +31,7 @@ func newActors(t testing.TB, s *stack, o operator) *actors {
 	client, session := s.signIn(t)
 	return &actors{
 		t: t, stack: s, client: &persistent{Client: client}, session: session,
-		processes: workflows.NewClient(o, s.secrets(t).AddressKey), operator: o,
+		processes: workflows.NewClient(o, madoguchi.AddressKeys{s.secrets(t).AddressKey}), operator: o,
 		patience: patience, number: func(fate string) string { return fate },
 	}
 }

@@ -286,6 +286,7 @@ type secrets struct {
 	DemoPassword string `json:"demoPassword"`
 	PayloadKeys  string `json:"payloadKeys"`
 	CallKeys     string `json:"callKeys"`
+	MailKeys     string `json:"mailKeys"`
 	OperatorKey  string `json:"operatorKey"`
 	AddressKey   []byte `json:"addressKey"`
 }

@@ -61,7 +61,7 @@ const (
 type Verification struct {
 	ID        VerificationID
 	Purpose   Purpose
-	Account   string // see AddressKey, or an AccountID for AddressChange; with the purpose, it identifies the workflow
+	Account   string // see AddressKeys, or an AccountID for AddressChange; with the purpose, it identifies the workflow
 	State     VerificationState
 	Mail      DeliveryStatus
 	Failure   string // why the mail failed, see FailureCode; empty otherwise
@@ -109,19 +109,41 @@ func (v Verification) Refusal() error {
 	}
 }
 
-// AddressKey is the key that derives account names from mail addresses. It must not change while links are pending.
-type AddressKey []byte
+// AddressKeys are the keys that derive account names from mail addresses, the newest first. The first key derives the
+// names of new processes. Names of every key belong to an address, so that a rotation breaks no pending link.
+type AddressKeys [][]byte
 
-// Account returns a name for an address that does not reveal it, for workflow IDs, logs and keys of limits.
-func (k AddressKey) Account(address string) string {
-	mac := hmac.New(sha256.New, k)
+// Account returns a name for an address that does not reveal it, for workflow IDs, logs and keys of limits. It is "" if
+// there is no key.
+func (k AddressKeys) Account(address string) string {
+	if len(k) == 0 {
+		return ""
+	}
+	return accountName(k[0], address)
+}
+
+// Accounts returns the names of an address, the newest first.
+func (k AddressKeys) Accounts(address string) []string {
+	names := make([]string, 0, len(k))
+	for _, key := range k {
+		names = append(names, accountName(key, address))
+	}
+	return names
+}
+
+func accountName(key []byte, address string) string {
+	mac := hmac.New(sha256.New, key)
 	mac.Write([]byte("madoguchi account\x00" + address))
 	return IDFromBytes(mac.Sum(nil)[:idBytes])
 }
 
-// MailToken returns the secret part of a mailed link: 56 characters that need no escaping in a URL. It is derived
-// and never stored, so that a mail can be sent again without a stored secret.
-func (k LinkKeys) MailToken(purpose Purpose, id VerificationID) string {
+// MailKeys are the keys that sign mailed links, the newest first. The first key signs; every key is accepted. They are
+// not the keys of call links (LinkKeys): who has one of the two forges no link of the other kind.
+type MailKeys [][]byte
+
+// Token returns the secret part of a mailed link: 56 characters that need no escaping in a URL. It is derived and never
+// stored, so that a mail can be sent again without a stored secret.
+func (k MailKeys) Token(purpose Purpose, id VerificationID) string {
 	raw, ok := IDBytes(string(id))
 	if !ok || len(k) == 0 {
 		return ""
@@ -129,9 +151,9 @@ func (k LinkKeys) MailToken(purpose Purpose, id VerificationID) string {
 	return linkEncoding.EncodeToString(append(raw, mailMAC(k[0], purpose, raw)...))
 }
 
-// OpenMailToken returns the request of a token. It returns ErrLinkMangled for a token that no key of the ring signed
-// for this purpose.
-func (k LinkKeys) OpenMailToken(purpose Purpose, token string) (VerificationID, error) {
+// Open returns the request of a token. It returns ErrLinkMangled for a token that no key of the ring signed for this
+// purpose.
+func (k MailKeys) Open(purpose Purpose, token string) (VerificationID, error) {
 	raw, err := linkEncoding.DecodeString(token)
 	if err != nil || len(raw) != idBytes+sha256.Size || len(token) != linkEncoding.EncodedLen(len(raw)) {
 		return "", ErrLinkMangled

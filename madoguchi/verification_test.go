@@ -13,11 +13,11 @@ import (
 func TestMailToken(t *testing.T) {
 	id := madoguchi.VerificationID(madoguchi.NewID())
 	old, fresh := bytes.Repeat([]byte{1}, 32), bytes.Repeat([]byte{2}, 32)
-	token := madoguchi.LinkKeys{old}.MailToken(madoguchi.Activation, id)
+	token := madoguchi.MailKeys{old}.Token(madoguchi.Activation, id)
 	if len(token) != 56 {
 		t.Errorf("the token has %d characters", len(token))
 	}
-	got, err := madoguchi.LinkKeys{fresh, old}.OpenMailToken(madoguchi.Activation, token)
+	got, err := madoguchi.MailKeys{fresh, old}.Open(madoguchi.Activation, token)
 	if err != nil || got != id {
 		t.Errorf("under a rotated key: %v, %v", got, err)
 	}
@@ -30,28 +30,28 @@ func TestMailToken(t *testing.T) {
 		"line end": token[:20] + "\n" + token[20:],
 		"another":  another + token[1:], "upper case": strings.ToUpper(token),
 	} {
-		_, err := madoguchi.LinkKeys{old}.OpenMailToken(madoguchi.Activation, wrong)
+		_, err := madoguchi.MailKeys{old}.Open(madoguchi.Activation, wrong)
 		if !errors.Is(err, madoguchi.ErrLinkMangled) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	_, err = madoguchi.LinkKeys{old}.OpenMailToken(madoguchi.PasswordReset, token)
+	_, err = madoguchi.MailKeys{old}.Open(madoguchi.PasswordReset, token)
 	if !errors.Is(err, madoguchi.ErrLinkMangled) {
 		t.Errorf("for another purpose: %v", err)
 	}
-	_, err = madoguchi.LinkKeys{fresh}.OpenMailToken(madoguchi.Activation, token)
+	_, err = madoguchi.MailKeys{fresh}.Open(madoguchi.Activation, token)
 	if !errors.Is(err, madoguchi.ErrLinkMangled) {
 		t.Errorf("under another key: %v", err)
 	}
 }
 
 func FuzzOpenMailToken(f *testing.F) {
-	keys := madoguchi.LinkKeys{bytes.Repeat([]byte{1}, 32)}
-	f.Add(keys.MailToken(madoguchi.Activation, "0123456789abcdef"))
+	keys := madoguchi.MailKeys{bytes.Repeat([]byte{1}, 32)}
+	f.Add(keys.Token(madoguchi.Activation, "0123456789abcdef"))
 	f.Add("")
 	f.Fuzz(func(t *testing.T, token string) {
-		id, err := keys.OpenMailToken(madoguchi.Activation, token)
-		if err == nil && keys.MailToken(madoguchi.Activation, id) != token {
+		id, err := keys.Open(madoguchi.Activation, token)
+		if err == nil && keys.Token(madoguchi.Activation, id) != token {
 			t.Errorf("%q opens as %s, whose token it is not", token, id)
 		}
 	})
@@ -82,13 +82,17 @@ func TestWhatOpensAnAccountIsValidForAnHour(t *testing.T) {
 }
 
 func TestAccountNamesHideTheAddress(t *testing.T) {
-	one, other := madoguchi.AddressKey("one"), madoguchi.AddressKey("other")
+	one, other := madoguchi.AddressKeys{[]byte("one")}, madoguchi.AddressKeys{[]byte("other"), []byte("one")}
 	name := one.Account("sato@clinic.example")
 	if !madoguchi.ValidID(name) || name != one.Account("sato@clinic.example") {
 		t.Errorf("the account's name is %q", name)
 	}
 	if name == other.Account("sato@clinic.example") || name == one.Account("kato@clinic.example") {
 		t.Error("another key or address has the same name")
+	}
+	if names := other.Accounts("sato@clinic.example"); len(names) != 2 || names[1] != name ||
+		names[0] != other.Account("sato@clinic.example") {
+		t.Errorf("after a rotation, the address has the names %q", names)
 	}
 }
 

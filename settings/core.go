@@ -1,10 +1,12 @@
 package settings
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -21,6 +23,7 @@ type Core struct {
 	MongoPlaintext          bool // the operator allows a plain connection to MongoDB on another machine
 	Public                  *url.URL
 	LinkKeys                madoguchi.LinkKeys
+	MailKeys                madoguchi.MailKeys
 	Payloads                *payload.Seal
 
 	temporal client.Options
@@ -28,11 +31,24 @@ type Core struct {
 
 // Core reads the shared part. now is the program's clock. Err returns what is wrong.
 func (s *Settings) Core(now func() time.Time) Core {
+	links, mails := s.linkKeys()
 	return Core{
 		MongoURI: s.Required("MONGODB_URI"), MongoDatabase: s.Optional("MONGODB_DATABASE", "madoguchi"),
 		MongoPlaintext: s.AllowsPlaintext(MongoDB), temporal: s.temporal(),
-		Public: s.publicURL(), LinkKeys: s.Keys("MADOGUCHI_CALL_KEYS"), Payloads: s.payloads(now),
+		Public: s.publicURL(), LinkKeys: links, MailKeys: mails, Payloads: s.payloads(now),
 	}
+}
+
+// linkKeys reads the keys of call links and those of mailed links. The key that signs mailed links must not sign call
+// links too. Releases before had one list for both, so its keys may follow among those of mailed links until the last
+// of their links has expired.
+func (s *Settings) linkKeys() (madoguchi.LinkKeys, madoguchi.MailKeys) {
+	const calls, mailed = "MADOGUCHI_CALL_KEYS", "MADOGUCHI_MAIL_KEYS"
+	links, mails := s.Keys(calls), s.Keys(mailed)
+	if len(mails) > 0 && slices.ContainsFunc(links, func(key []byte) bool { return bytes.Equal(key, mails[0]) }) {
+		s.refuse(mailed, errors.New("its first key is one of "+calls+": generate another one"))
+	}
+	return links, mails
 }
 
 func (s *Settings) publicURL() *url.URL {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"madoguchi/loopback"
 	"madoguchi/madoguchi"
@@ -63,9 +64,11 @@ func (s *Settings) refuse(name string, err error) {
 }
 
 // Keys reads a required variable of the form "id:base64,id:base64". The IDs are for people only.
-func (s *Settings) Keys(name string) [][]byte {
+func (s *Settings) Keys(name string) [][]byte { return s.keys(name, s.Required(name)) }
+
+func (s *Settings) keys(name, value string) [][]byte {
 	var keys [][]byte
-	for _, part := range strings.Split(s.Required(name), ",") {
+	for _, part := range strings.Split(value, ",") {
 		_, encoded, _ := strings.Cut(strings.TrimSpace(part), ":")
 		key, err := base64.StdEncoding.DecodeString(encoded)
 		if err != nil || len(key) < 32 {
@@ -77,14 +80,43 @@ func (s *Settings) Keys(name string) [][]byte {
 	return keys
 }
 
-// AddressKey reads the key for the hashes of account addresses.
-func (s *Settings) AddressKey() madoguchi.AddressKey {
+// AddressKeys reads the keys for the hashes of account addresses: one key in base64, or a list as Keys reads it.
+func (s *Settings) AddressKeys() madoguchi.AddressKeys {
 	const name = "MADOGUCHI_ADDRESS_KEY"
-	key, err := base64.StdEncoding.DecodeString(s.Required(name))
-	if err != nil || len(key) < 32 {
-		s.refuse(name, errors.New("want 32 bytes in base64"))
+	value := s.Required(name)
+	if value == "" || strings.Contains(value, ":") {
+		return s.keys(name, value)
 	}
-	return key
+	return s.keys(name, "k1:"+value)
+}
+
+// Secrets reads a list of secrets that others chose, separated by commas, the newest first. It may be empty.
+func (s *Settings) Secrets(name string) []string {
+	return strings.FieldsFunc(s.getenv(name), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+}
+
+// RequiredSecrets is Secrets of a variable that must be set. If it is not, the list has one secret, which is empty.
+func (s *Settings) RequiredSecrets(name string) []string {
+	if secrets := s.Secrets(name); len(secrets) > 0 {
+		return secrets
+	}
+	s.refuse(name, errors.New("want one secret, or several that are separated by commas"))
+	return []string{""}
+}
+
+// Relays reads the addresses of the TURN servers, separated by commas, and the newest of their secrets. Without a
+// secret, anybody could compute credentials.
+func (s *Settings) Relays() (urls, secret string) {
+	urls = s.Optional("TURN_URLS", "")
+	secrets := s.Secrets("TURN_SECRET")
+	switch {
+	case urls == "":
+		return "", ""
+	case len(secrets) == 0:
+		s.refuse("TURN_SECRET", errors.New("it is not set, but TURN_URLS is"))
+		return urls, ""
+	}
+	return urls, secrets[0]
 }
 
 // The parts that a program reaches over a network, as the settings for plain connections name them.

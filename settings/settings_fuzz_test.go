@@ -8,7 +8,10 @@ import (
 	"madoguchi/settings"
 )
 
-const oneKey = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+const (
+	oneKey   = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+	otherKey = "k2:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="
+)
 
 // FuzzCore reads arbitrary configurations. Errors must not contain the values, some of which are secrets.
 func FuzzCore(f *testing.F) {
@@ -19,7 +22,7 @@ func FuzzCore(f *testing.F) {
 	f.Fuzz(func(t *testing.T, mongo, temporal, public, calls, payloads string) {
 		environment := map[string]string{
 			"MONGODB_URI": mongo, "TEMPORAL_ADDRESS": temporal, "MADOGUCHI_PUBLIC_URL": public,
-			"MADOGUCHI_CALL_KEYS": calls, "MADOGUCHI_PAYLOAD_KEYS": payloads,
+			"MADOGUCHI_CALL_KEYS": calls, "MADOGUCHI_MAIL_KEYS": otherKey, "MADOGUCHI_PAYLOAD_KEYS": payloads,
 		}
 		env := settings.From(func(name string) string { return environment[name] })
 		core, err := env.Core(time.Now), env.Err()

@@ -14,7 +14,7 @@ func configured(changes map[string]string) *settings.Settings {
 	environment := map[string]string{
 		"MONGODB_URI": "mongodb://127.0.0.1/", "TEMPORAL_ADDRESS": "127.0.0.1:7233",
 		"MADOGUCHI_PUBLIC_URL": "https://clinic.example",
-		"MADOGUCHI_CALL_KEYS":  oneKey, "MADOGUCHI_PAYLOAD_KEYS": oneKey,
+		"MADOGUCHI_CALL_KEYS":  oneKey, "MADOGUCHI_MAIL_KEYS": otherKey, "MADOGUCHI_PAYLOAD_KEYS": oneKey,
 	}
 	maps.Copy(environment, changes)
 	return settings.From(func(name string) string { return environment[name] })
@@ -98,5 +98,65 @@ func TestBoundSince(t *testing.T) {
 	env.Core(time.Now)
 	if err := env.Err(); err == nil || !strings.Contains(err.Error(), "MADOGUCHI_PAYLOADS_BOUND_SINCE") {
 		t.Errorf("tomorrow is taken: %v", err)
+	}
+}
+
+// TestKeysOfTwoKindsOfLinks lets no key sign both kinds. Mailed links of a release with one list are still opened.
+func TestKeysOfTwoKindsOfLinks(t *testing.T) {
+	for written, accepted := range map[string]bool{
+		otherKey: true, otherKey + "," + oneKey: true, oneKey: false, oneKey + "," + otherKey: false, "": false,
+	} {
+		env := configured(map[string]string{"MADOGUCHI_MAIL_KEYS": written})
+		core := env.Core(time.Now)
+		err := env.Err()
+		if (err == nil) != accepted || err != nil && !strings.Contains(err.Error(), "MADOGUCHI_MAIL_KEYS") {
+			t.Errorf("mail keys %q are answered %v", written, err)
+		}
+		if want := strings.Count(written, ":"); accepted && len(core.MailKeys) != want {
+			t.Errorf("of %q, %d keys are read", written, len(core.MailKeys))
+		}
+	}
+}
+
+func TestAddressKeys(t *testing.T) {
+	plain := strings.TrimPrefix(oneKey, "k1:")
+	for written, want := range map[string]int{
+		plain: 1, oneKey: 1, otherKey + "," + oneKey: 2, "": 0, "k1:AAAA": 0, "short": 0, plain + "," + plain: 0,
+	} {
+		env := configured(map[string]string{"MADOGUCHI_ADDRESS_KEY": written})
+		keys := env.AddressKeys()
+		if err := env.Err(); (err == nil) != (want > 0) || err == nil && len(keys) != want {
+			t.Errorf("%q is read as %d keys: %v", written, len(keys), err)
+		}
+	}
+}
+
+// TestRelaysNeedASecret refuses relays whose credentials anybody could compute.
+func TestRelaysNeedASecret(t *testing.T) {
+	for name, test := range map[string]struct{ urls, secret, want, refused string }{
+		"no relays":     {"", "", "", ""},
+		"unused secret": {"", "old", "", ""},
+		"one secret":    {"turn:relay.example", "old", "old", ""},
+		"rotated":       {"turn:relay.example", "new, old", "new", ""},
+		"no secret":     {"turn:relay.example", "", "", "TURN_SECRET"},
+		"empty list":    {"turn:relay.example", " , ", "", "TURN_SECRET"},
+	} {
+		env := configured(map[string]string{"TURN_URLS": test.urls, "TURN_SECRET": test.secret})
+		urls, secret := env.Relays()
+		err := env.Err()
+		if urls != test.urls || secret != test.want || (err == nil) != (test.refused == "") ||
+			err != nil && !strings.Contains(err.Error(), test.refused) {
+			t.Errorf("%s: %q, %q, %v", name, urls, secret, err)
+		}
+	}
+}
+
+func TestSecretsAreLists(t *testing.T) {
+	env := configured(map[string]string{"TWILIO_AUTH_TOKEN": "new, old"})
+	if got := env.RequiredSecrets("TWILIO_AUTH_TOKEN"); len(got) != 2 || got[0] != "new" || got[1] != "old" {
+		t.Errorf("read %q", got)
+	}
+	if got := env.RequiredSecrets("UNSET"); len(got) != 1 || got[0] != "" || env.Err() == nil {
+		t.Errorf("a secret that is not set is read as %q: %v", got, env.Err())
 	}
 }

@@ -34,11 +34,11 @@ type (
 	waitlistClient = waitlists.Client
 )
 
-// NewClient returns a Client on top of the SDK's client. The key derives the account names in workflow IDs.
-func NewClient(temporal client.Client, key madoguchi.AddressKey) *Client {
+// NewClient returns a Client on top of the SDK's client. The first key derives the account names in workflow IDs.
+func NewClient(temporal client.Client, keys madoguchi.AddressKeys) *Client {
 	sender := process.NewSender(temporal)
 	return &Client{
-		visitClient: visits.NewClient(sender), accountClient: accounts.NewClient(sender, key),
+		visitClient: visits.NewClient(sender), accountClient: accounts.NewClient(sender, keys),
 		noticeClient: notices.NewClient(sender), holdClient: holds.NewClient(sender),
 		waitlistClient: waitlists.NewClient(sender), sender: sender,
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // accountKey names accounts in all scenes.
-var accountKey = madoguchi.AddressKey("key")
+var accountKey = madoguchi.AddressKeys{[]byte("key")}
 
 // AskReset makes a link if the address has an account.
 func (p *processes) AskReset(

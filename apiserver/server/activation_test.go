@@ -28,7 +28,7 @@ func (s *scene) applied() (id madoguchi.VerificationID, link string) {
 	if len(s.processes.applied) != before+1 || id == "" {
 		s.t.Fatal("no application was made")
 	}
-	return id, "/activate/" + s.server.LinkKeys.MailToken(madoguchi.Activation, id)
+	return id, "/activate/" + s.server.MailKeys.Token(madoguchi.Activation, id)
 }
 
 func TestActivation(t *testing.T) {
@@ -68,7 +68,7 @@ func TestRefusedLinks(t *testing.T) {
 			http.StatusNotFound, "linkMangled", "",
 		},
 		{"of another purpose", func(s *scene, id madoguchi.VerificationID, _ string) string {
-			return "/activate/" + s.server.LinkKeys.MailToken(madoguchi.PasswordReset, id)
+			return "/activate/" + s.server.MailKeys.Token(madoguchi.PasswordReset, id)
 		}, http.StatusNotFound, "linkMangled", ""},
 		{
 			"used", func(s *scene, id madoguchi.VerificationID, link string) string { s.post(link, nil); return link },
@@ -84,7 +84,7 @@ func TestRefusedLinks(t *testing.T) {
 		},
 		{"forgotten", func(s *scene, _ madoguchi.VerificationID, _ string) string {
 			return "/activate/" +
-				s.server.LinkKeys.MailToken(madoguchi.Activation, madoguchi.VerificationID(madoguchi.NewID()))
+				s.server.MailKeys.Token(madoguchi.Activation, madoguchi.VerificationID(madoguchi.NewID()))
 		}, http.StatusGone, "linkExpired", ""},
 		{"of a code that is registered", func(s *scene, _ madoguchi.VerificationID, link string) string {
 			s.processes.breakDown(func() error { return madoguchi.ErrCodeRegistered })
@@ -272,7 +272,7 @@ func TestTheCookieOfAnApplication(t *testing.T) {
 		}
 	}
 	id := s.onlyApplication().ID
-	link := "/activate/" + s.server.LinkKeys.MailToken(madoguchi.Activation, id)
+	link := "/activate/" + s.server.MailKeys.Token(madoguchi.Activation, id)
 	if page := s.get(link); s.appliedIn == "" || strings.Contains(page.body, `type="password"`) {
 		t.Error("the browser is not known again")
 	}

@@ -152,7 +152,7 @@ func TestCodecTellsTheBrowserWhoMayAsk(t *testing.T) {
 
 func TestWithoutAnOperatorsKeyThereIsNoCodec(t *testing.T) {
 	config := newScene(t).config()
-	config.OperatorKey = ""
+	config.OperatorKeys = nil
 	server := New(config)
 	for _, path := range []string{"/codec/decode", "/operator"} {
 		answer := httptest.NewRecorder()

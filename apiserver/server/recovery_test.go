@@ -36,7 +36,7 @@ func (s *scene) recoveryIs(id madoguchi.VerificationID, want madoguchi.RecoveryS
 }
 
 func (s *scene) token(purpose madoguchi.Purpose, id madoguchi.VerificationID) string {
-	return s.server.LinkKeys.MailToken(purpose, id)
+	return s.server.MailKeys.Token(purpose, id)
 }
 
 // A person who has lost both factors requests a recovery. An admin approves it after contacting the person. The link

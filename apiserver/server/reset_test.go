@@ -48,7 +48,7 @@ func (s *scene) mailed(purpose madoguchi.Purpose, email string) (id madoguchi.Ve
 	if id == "" {
 		return "", ""
 	}
-	return id, linkPaths[purpose] + s.server.LinkKeys.MailToken(purpose, id)
+	return id, linkPaths[purpose] + s.server.MailKeys.Token(purpose, id)
 }
 
 // asked requests a reset from the page and returns the mailed link.
@@ -317,7 +317,7 @@ var spoiled = []struct {
 		http.StatusNotFound, "linkMangled",
 	},
 	{"of another purpose", func(s *scene, id madoguchi.VerificationID, link string) string {
-		return link[:strings.LastIndex(link, "/")+1] + s.server.LinkKeys.MailToken(madoguchi.Activation, id)
+		return link[:strings.LastIndex(link, "/")+1] + s.server.MailKeys.Token(madoguchi.Activation, id)
 	}, http.StatusNotFound, "linkMangled"},
 	{"used", spoiledAs(madoguchi.LinkUsed), http.StatusGone, "linkUsed"},
 	{"expired", spoiledAs(madoguchi.LinkExpired), http.StatusGone, "linkExpired"},

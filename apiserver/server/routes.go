@@ -387,7 +387,7 @@ func (s *Server) operatorPages() []route {
 }
 
 // hasOperators reports whether the operators' pages and the codec endpoint are configured.
-func (s *Server) hasOperators() bool { return s.Codec != nil && s.OperatorKey != "" }
+func (s *Server) hasOperators() bool { return s.Codec != nil && len(s.OperatorKeys) > 0 }
 
 // routeOperator adds the operators' pages and the codec endpoint of the Temporal Web UI, if both are configured.
 func (s *Server) routeOperator(engine *gin.Engine) {

@@ -91,10 +91,11 @@ func (s *scene) config() Config {
 	must(s.t, err)
 	texts, err := content.Open(deployed.Files)
 	must(s.t, err)
+	mailKeys := madoguchi.MailKeys{[]byte("another key of thirty-two bytes.")}
 	keys := madoguchi.LinkKeys{[]byte("a key of thirty-two bytes, or so")}
-	links := activities.Links{Public: publicURL, Keys: keys}
+	links := activities.Links{Public: publicURL, Keys: keys, Mails: mailKeys}
 	return Config{
-		Public: public, Store: s.storeInUse, Processes: s.processesInUse, Links: links, LinkKeys: keys,
+		Public: public, Store: s.storeInUse, Processes: s.processesInUse, Links: links, LinkKeys: keys, MailKeys: mailKeys,
 		Accounts: accountKey, Sealer: seal.New(keys), Pages: pages,
 		Content: texts,
 		Watch:   func(ctx context.Context, after string) (events.Changes, error) { return s.store.Watch(ctx, after) },
@@ -115,7 +116,7 @@ func (s *scene) config() Config {
 		Codec: converter.NewPayloadCodecHTTPHandler(
 			converter.NewZlibCodec(converter.ZlibCodecOptions{AlwaysEncode: true}),
 		),
-		OperatorKey: operatorKey, WebUI: webUI, ReturnWithin: presence.ReturnWithin,
+		OperatorKeys: []string{operatorKey}, WebUI: webUI, ReturnWithin: presence.ReturnWithin,
 		LookAgain: 200 * time.Millisecond, Now: s.now.time,
 		Logger: slog.New(slog.NewTextHandler(s.t.Output(), nil)),
 	}

@@ -54,7 +54,7 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// Config are the dependencies of a Server. All fields are needed except Codec and OperatorKey. Without those two there
+// Config are the dependencies of a Server. All fields are needed except Codec and OperatorKeys. Without those two there
 // is no codec endpoint.
 type Config struct {
 	Public    *url.URL // the base of all links, as patients and carriers see it
@@ -63,7 +63,8 @@ type Config struct {
 	Watch     events.Watch
 	Links     Links
 	LinkKeys  madoguchi.LinkKeys
-	Accounts  madoguchi.AddressKey
+	MailKeys  madoguchi.MailKeys
+	Accounts  madoguchi.AddressKeys
 	Quotas    madoguchi.Quotas // the same as the workers'; here they are only shown
 	Sealer    seal.Sealer
 	Compose   deliveries.Compose
@@ -72,9 +73,9 @@ type Config struct {
 	Pages     *web.Pages
 	Content   *content.Library
 	Codec     http.Handler // converter.NewPayloadCodecHTTPHandler
-	// OperatorKey is the key that operators sign in with.
-	OperatorKey string
-	WebUI       string // the origin of the Temporal Web UI
+	// OperatorKeys are the keys that operators sign in with, the newest first.
+	OperatorKeys []string
+	WebUI        string // the origin of the Temporal Web UI
 	// ReturnWithin is how long participants in calls have to reconnect after the start before they are reported as
 	// gone.
 	ReturnWithin time.Duration
@@ -169,12 +170,12 @@ func (s *Server) shareParts() {
 	}
 	s.guard = &access.Guard{
 		Answers: s.answers, Store: s.Store, LookAgain: cmp.Or(s.LookAgain, access.LookAgain),
-		OperatorKey: s.OperatorKey,
+		OperatorKeys: s.OperatorKeys,
 	}
 	s.limits, s.hasher = access.NewLimits(s.Now), passwords.NewHasher()
 	s.passwords = &passwords.Checker{Store: s.Store, Hasher: s.hasher, Limits: s.limits}
 	s.links = &mailedlinks.Links{
-		Answers: s.answers, Store: s.Store, LinkKeys: s.LinkKeys, Hasher: s.hasher, Limits: s.limits, Guard: s.guard,
+		Answers: s.answers, Store: s.Store, MailKeys: s.MailKeys, Hasher: s.hasher, Limits: s.limits, Guard: s.guard,
 	}
 	s.entries = &entries.Finder{Store: s.Store, Patients: s.Store, Links: s.Links, Guard: s.guard}
 }

@@ -21,7 +21,7 @@ func (s *scene) linkOf(purpose madoguchi.Purpose, account string) string {
 		madoguchi.SignUp: "/mypage/signup/", madoguchi.AccountReset: "/mypage/reset-password/",
 		madoguchi.AddressChange: "/mypage/change-address/",
 	}[purpose]
-	return path + s.server.LinkKeys.MailToken(purpose, id)
+	return path + s.server.MailKeys.Token(purpose, id)
 }
 
 var agreedTo = regexp.MustCompile(`name="agreedTo" value="([^"]*)"`)

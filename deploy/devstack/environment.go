@@ -60,6 +60,7 @@ func childEnvironment(opts options, env environment, s secrets, mongoURI string)
 		"MADOGUCHI_LISTEN", opts.http.String(),
 		"MADOGUCHI_PAYLOAD_KEYS", s.PayloadKeys,
 		"MADOGUCHI_CALL_KEYS", s.CallKeys,
+		"MADOGUCHI_MAIL_KEYS", s.MailKeys,
 		"MADOGUCHI_SEAL_KEYS", s.SealKeys,
 		"MADOGUCHI_ADDRESS_KEY", s.AddressKey,
 		"MADOGUCHI_OPERATOR_KEY", s.OperatorKey,

@@ -16,6 +16,7 @@ import (
 type secrets struct {
 	PayloadKeys   string `json:"payloadKeys"` // as MADOGUCHI_PAYLOAD_KEYS takes them
 	CallKeys      string `json:"callKeys"`    // as MADOGUCHI_CALL_KEYS takes them
+	MailKeys      string `json:"mailKeys"`    // as MADOGUCHI_MAIL_KEYS takes them
 	SealKeys      string `json:"sealKeys"`    // as MADOGUCHI_SEAL_KEYS takes them
 	AddressKey    string `json:"addressKey"`  // as MADOGUCHI_ADDRESS_KEY takes it
 	OperatorKey   string `json:"operatorKey"`
@@ -44,8 +45,9 @@ func loadSecrets(data string) (secrets, error) {
 			path, err,
 		)
 	}
-	if s.SealKeys == "" || s.AddressKey == "" { // the folder is of a version without these keys
+	if s.SealKeys == "" || s.AddressKey == "" || s.MailKeys == "" { // the folder is of a version without these keys
 		made := makeSecrets()
+		s.MailKeys = cmp.Or(s.MailKeys, made.MailKeys+","+s.CallKeys)
 		s.SealKeys, s.AddressKey = cmp.Or(s.SealKeys, made.SealKeys), cmp.Or(s.AddressKey, made.AddressKey)
 		return s, s.save(path)
 	}
@@ -56,6 +58,7 @@ func makeSecrets() secrets {
 	return secrets{
 		PayloadKeys:   "k1:" + base64.StdEncoding.EncodeToString(random(32)),
 		CallKeys:      "k1:" + base64.StdEncoding.EncodeToString(random(32)),
+		MailKeys:      "k1:" + base64.StdEncoding.EncodeToString(random(32)),
 		SealKeys:      "k1:" + base64.StdEncoding.EncodeToString(random(32)),
 		AddressKey:    base64.StdEncoding.EncodeToString(random(32)),
 		OperatorKey:   hex.EncodeToString(random(32)),

@@ -11,18 +11,18 @@ import (
 // are those of process.Sender.
 type Client struct {
 	sender process.Sender
-	key    madoguchi.AddressKey
+	keys   madoguchi.AddressKeys
 }
 
-// NewClient returns a Client on top of a sender. The key derives the account names in workflow IDs.
-func NewClient(sender process.Sender, key madoguchi.AddressKey) Client {
-	return Client{sender: sender, key: key}
+// NewClient returns a Client on top of a sender. The first key derives the account names in workflow IDs.
+func NewClient(sender process.Sender, keys madoguchi.AddressKeys) Client {
+	return Client{sender: sender, keys: keys}
 }
 
 // Apply requests a clinic's registration, and a mail with a link follows. The lookup of the address's account
 // happens after the answer. Excess requests for one address are ignored.
 func (c Client) Apply(ctx context.Context, application madoguchi.Application) error {
-	account := c.key.Account(application.Registration.Email)
+	account := c.keys.Account(application.Registration.Email)
 	start, ask := Apply(account, application)
 	return c.sender.Hand(ctx, PortalActivationName, start, ask, account, nil)
 }
@@ -82,7 +82,7 @@ func (c Client) Invite(ctx context.Context, id madoguchi.VerificationID, invitat
 func (c Client) requestVerification(
 	ctx context.Context, purpose madoguchi.Purpose, address string, request LinkRequest,
 ) error {
-	input := VerificationInput{Purpose: purpose, Account: c.key.Account(address)}
+	input := VerificationInput{Purpose: purpose, Account: c.keys.Account(address)}
 	start, ask := RequestLink(input, request)
 	return c.sender.Hand(ctx, EmailVerificationName, start, ask, input, nil)
 }

@@ -26,7 +26,7 @@ const PortalActivationName = "PortalActivation"
 // kindActivation is the value of process.KindAttribute. Other links have their purpose there.
 const kindActivation = "activation"
 
-// ActivationWorkflowID returns the ID of the process for an account (madoguchi.AddressKey).
+// ActivationWorkflowID returns the ID of the process for an account (madoguchi.AddressKeys).
 func ActivationWorkflowID(account string) string { return "activation/" + account }
 
 // Apply returns the options that start the process for an application, or hand it to the running process.
@@ -37,7 +37,7 @@ func Apply(
 	return askLink(ActivationWorkflowID(account), kindActivation, "registration of a clinic", request)
 }
 
-// PortalActivation runs the registration of a clinic. The account is the applicant's address (madoguchi.AddressKey).
+// PortalActivation runs the registration of a clinic. The account is the applicant's address (madoguchi.AddressKeys).
 func PortalActivation(ctx workflow.Context, account string) error {
 	p := &portalActivation{}
 	p.link = mailedLink{kind: p, account: account}

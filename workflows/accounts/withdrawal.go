@@ -40,12 +40,14 @@ func WithdrawalWorkflowID(account madoguchi.AccountID) string { return "withdraw
 
 // WithdrawalRequest is the input of Withdrawal.
 type WithdrawalRequest struct {
-	Account  madoguchi.AccountID
-	Name     string // of the address, see madoguchi.AddressKey
-	Address  string // of the mail
-	Language string
-	Reason   string // 退会理由; operators read it in the workflow's input
-	Cancel   bool   // cancels the reservations
+	Account madoguchi.AccountID
+	Name    string // of the address, see madoguchi.AddressKeys
+	// FormerNames are the address's names of older keys.
+	FormerNames []string `json:",omitempty"`
+	Address     string   // of the mail
+	Language    string
+	Reason      string // 退会理由; operators read it in the workflow's input
+	Cancel      bool   // cancels the reservations
 }
 
 // RequestWithdrawal returns the options that start the process and wait until the account is deleted.
@@ -75,7 +77,7 @@ func Withdrawal(ctx workflow.Context, asked WithdrawalRequest) error {
 		return err
 	}
 	err = perform(ctx, "delete the account", portalActs.CloseAccount, activities.AccountToClose{
-		Account: asked.Account, Name: asked.Name,
+		Account: asked.Account, Name: asked.Name, FormerNames: asked.FormerNames,
 	}, nil)
 	if err != nil {
 		return err

@@ -34,6 +34,6 @@ type Guard struct {
 	*answer.Answers
 	Store     Store
 	LookAgain time.Duration // the interval at which an open connection is checked again; required
-	// OperatorKey is the key that operators sign in with. Without it, nobody is an operator.
-	OperatorKey string
+	// OperatorKeys are the keys that operators sign in with, the newest first. Without one, nobody is an operator.
+	OperatorKeys []string
 }

@@ -3,9 +3,11 @@ package access
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/hex"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,18 +20,18 @@ import (
 // OperatorPage is the operators' sign-in. Their pages are below it.
 const OperatorPage = "/operator"
 
-// Operators sign in with the operator key of the configuration. Their cookie holds its expiry and is signed with that
-// key.
+// Operators sign in with an operator key of the configuration. Their cookie holds its expiry and is signed with the key
+// that was given, so that it ends with that key.
 const (
 	operatorCookie   = "madoguchi_operator"
 	operatorLifetime = 8 * time.Hour
 )
 
-// NewOperatorCookie returns the cookie of an operator who has just shown the key.
-func (g *Guard) NewOperatorCookie() http.Cookie {
+// NewOperatorCookie returns the cookie of an operator who has just shown a key.
+func (g *Guard) NewOperatorCookie(key string) http.Cookie {
 	until := strconv.FormatInt(g.Now().Add(operatorLifetime).Unix(), 10)
 	return http.Cookie{
-		Name: operatorCookie, Value: until + "." + g.operatorMAC(until), Path: "/",
+		Name: operatorCookie, Value: until + "." + operatorMAC(key, until), Path: "/",
 		MaxAge: int(operatorLifetime.Seconds()),
 	}
 }
@@ -51,12 +53,21 @@ func (g *Guard) AdmitOperator(c *gin.Context) error {
 func (g *Guard) isOperator(cookie string) bool {
 	until, mac, _ := strings.Cut(cookie, ".")
 	seconds, err := strconv.ParseInt(until, 10, 64)
-	return err == nil && g.OperatorKey != "" && hmac.Equal([]byte(mac), []byte(g.operatorMAC(until))) &&
-		g.Now().Before(time.Unix(seconds, 0))
+	signed := func(key string) bool { return hmac.Equal([]byte(mac), []byte(operatorMAC(key, until))) }
+	return err == nil && slices.ContainsFunc(g.OperatorKeys, signed) && g.Now().Before(time.Unix(seconds, 0))
 }
 
-func (g *Guard) operatorMAC(until string) string {
-	mac := hmac.New(sha256.New, []byte(g.OperatorKey))
+// IsOperatorKey reports whether a typed key is one of the operators'.
+func (g *Guard) IsOperatorKey(typed string) bool {
+	given := sha256.Sum256([]byte(typed))
+	return slices.ContainsFunc(g.OperatorKeys, func(key string) bool {
+		wanted := sha256.Sum256([]byte(key))
+		return subtle.ConstantTimeCompare(given[:], wanted[:]) == 1
+	})
+}
+
+func operatorMAC(key, until string) string {
+	mac := hmac.New(sha256.New, []byte(key))
 	mac.Write([]byte("madoguchi operator\x00" + until))
 	return hex.EncodeToString(mac.Sum(nil))
 }

@@ -2,8 +2,6 @@ package operators
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"crypto/subtle"
 	"net/http"
 	"strings"
 
@@ -80,11 +78,10 @@ func (h *Handler) SignIn(c *gin.Context) error {
 	if err := answer.ReadForm(c, form.take); err != nil {
 		return err
 	}
-	given, wanted := sha256.Sum256([]byte(form.key)), sha256.Sum256([]byte(h.Guard.OperatorKey))
-	if subtle.ConstantTimeCompare(given[:], wanted[:]) != 1 {
+	if !h.Guard.IsOperatorKey(form.key) {
 		return h.signInStep(c, http.StatusUnauthorized, form.next, "credentials")
 	}
-	h.SetCookie(c, h.Guard.NewOperatorCookie())
+	h.SetCookie(c, h.Guard.NewOperatorCookie(form.key))
 	c.Redirect(http.StatusSeeOther, cmp.Or(form.next, h.WebUI, NoticesPath))
 	return nil
 }

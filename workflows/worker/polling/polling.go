@@ -63,7 +63,7 @@ func serve(ctx context.Context, env *settings.Settings, stdout, stderr io.Writer
 	core := env.Core(opts.Now)
 	acts := &activities.Activities{
 		Texter: texter(env), Mailer: mailer(env), Now: opts.Now, Quotas: env.Quotas(),
-		Links: activities.Links{Public: core.Public.String(), Keys: core.LinkKeys}, ShowNumber: api.ShowNumber,
+		Links: activities.Links{Public: core.Public.String(), Keys: core.LinkKeys, Mails: core.MailKeys}, ShowNumber: api.ShowNumber,
 	}
 	if err := env.Err(); err != nil {
 		return err
@@ -97,8 +97,9 @@ func texter(env *settings.Settings) activities.Texter {
 				"give it as https://")
 		}
 	}
+	account, tokens := env.Required("TWILIO_ACCOUNT_SID"), env.RequiredSecrets("TWILIO_AUTH_TOKEN")
 	return twilio.New(twilio.Config{
-		AccountSID: env.Required("TWILIO_ACCOUNT_SID"), AuthToken: env.Required("TWILIO_AUTH_TOKEN"),
+		AccountSID: account, AuthToken: tokens[0],
 		MessagingServiceSID: env.Required("TWILIO_MESSAGING_SERVICE_SID"), BaseURL: base,
 		Timeout: vendorTimeout,
 	})

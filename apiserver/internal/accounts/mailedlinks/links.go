@@ -22,7 +22,7 @@ type Store interface {
 type Links struct {
 	*answer.Answers
 	Store    Store
-	LinkKeys madoguchi.LinkKeys
+	MailKeys madoguchi.MailKeys
 	Hasher   *passwords.Hasher
 	Limits   *access.Limits
 	Guard    *access.Guard

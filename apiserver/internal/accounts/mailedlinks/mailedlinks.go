@@ -23,7 +23,7 @@ import (
 
 // ID reads the link in the path and returns the ID of its request. It limits attempts with many links.
 func (l *Links) ID(c *gin.Context, purpose madoguchi.Purpose) (madoguchi.VerificationID, error) {
-	id, err := l.LinkKeys.OpenMailToken(purpose, c.Param("token"))
+	id, err := l.MailKeys.Open(purpose, c.Param("token"))
 	if err != nil {
 		if limited := l.Limits.Links.Take(access.Network(c.ClientIP())); limited != nil {
 			return "", limited
@@ -106,7 +106,7 @@ func (l *Links) Refused(c *gin.Context, purpose madoguchi.Purpose, err error) er
 // replacedAt returns the time of a newer request than the link in the path. It is zero if there is none, or if the
 // store does not answer.
 func (l *Links) replacedAt(c *gin.Context, purpose madoguchi.Purpose) time.Time {
-	id, err := l.LinkKeys.OpenMailToken(purpose, c.Param("token"))
+	id, err := l.MailKeys.Open(purpose, c.Param("token"))
 	if err != nil {
 		return time.Time{}
 	}

@@ -36,6 +36,6 @@ type Handler struct {
 	Links        *mailedlinks.Links
 	Passwords    *passwords.Checker
 	SecondFactor *secondfactor.Handler
-	Accounts     madoguchi.AddressKey
+	Accounts     madoguchi.AddressKeys
 	Limits       *access.Limits
 }

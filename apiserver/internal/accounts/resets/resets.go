@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -248,7 +249,7 @@ func (h *Handler) remove(c *gin.Context, link madoguchi.Verification, form passw
 	if err != nil {
 		return err
 	}
-	if h.Accounts.Account(staff.Email) != link.Account {
+	if !slices.Contains(h.Accounts.Accounts(staff.Email), link.Account) {
 		return madoguchi.ErrWrongCredentials
 	}
 	return h.Links.Use(c, link.ID, "", func(ctx context.Context, link madoguchi.Verification) error {

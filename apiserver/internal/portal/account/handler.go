@@ -49,7 +49,7 @@ type Handler struct {
 	Bookings  Bookings
 	Links     *mailedlinks.Links
 	Passwords *passwords.Checker
-	Accounts  madoguchi.AddressKey
+	Accounts  madoguchi.AddressKeys
 	Limits    *access.Limits
 	Guard     *access.Guard
 }

@@ -83,8 +83,9 @@ func (h *Handler) WithdrawForm(c *gin.Context) error {
 		return h.withdrawStep(c, http.StatusUnprocessableEntity, form, faults, "")
 	}
 	account := access.AccountOf(c).Account
+	names := h.Accounts.Accounts(account.Email)
 	err := h.Processes.WithdrawAccount(c.Request.Context(), accounts.WithdrawalRequest{
-		Account: account.ID, Name: h.Accounts.Account(account.Email), Address: account.Email,
+		Account: account.ID, Name: names[0], FormerNames: names[1:], Address: account.Email,
 		Language: string(answer.Language(c)), Reason: form.reason, Cancel: form.cancel,
 	})
 	if err != nil {

@@ -42,7 +42,7 @@ type Handler struct {
 	Passwords *passwords.Checker
 	SignIn    *signin.Handler
 	Content   *content.Library
-	Accounts  madoguchi.AddressKey
+	Accounts  madoguchi.AddressKeys
 	Limits    *access.Limits
 	Guard     *access.Guard
 	Sealer    seal.Sealer
