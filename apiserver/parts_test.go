@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/base64"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -68,5 +69,24 @@ func TestCredentialsAreTheOnesThatCoturnTakes(t *testing.T) {
 	}
 	if none := relays("", "secret")("visit1/patient"); len(none) != 0 {
 		t.Errorf("without an address %+v is offered", none)
+	}
+}
+
+// TestCallbacksOfEitherTokenAreAuthentic has Twilio sign with the former token until the newer one is promoted.
+func TestCallbacksOfEitherTokenAreAuthentic(t *testing.T) {
+	const address = "https://clinic.example/callbacks/twilio/c/d"
+	signed := func(token string) string {
+		mac := hmac.New(sha1.New, []byte(token))
+		mac.Write([]byte(address + "MessageStatus" + "delivered"))
+		return base64.StdEncoding.EncodeToString(mac.Sum(nil))
+	}
+	authentic := authenticity([]string{"new", "old"})
+	for token, accepted := range map[string]bool{"new": true, "old": true, "stranger": false, "": false} {
+		if authentic(address, url.Values{"MessageStatus": {"delivered"}}, signed(token)) != accepted {
+			t.Errorf("a callback signed with the token %q is accepted: %v", token, !accepted)
+		}
+	}
+	if authenticity([]string{""})(address, url.Values{"MessageStatus": {"delivered"}}, signed("")) {
+		t.Error("without a token, a callback is accepted")
 	}
 }
