@@ -57,7 +57,8 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 		Public: core.Public, LinkKeys: core.LinkKeys, MailKeys: core.MailKeys, Now: time.Now, Logger: logger,
 		OperatorKeys: env.Secrets("MADOGUCHI_OPERATOR_KEY"), WebUI: webUI(env),
 		ICE:       relays(env.Relays()),
-		Authentic: authenticity(env.RequiredSecrets("TWILIO_AUTH_TOKEN")), Sealer: seal.New(env.Keys("MADOGUCHI_SEAL_KEYS")),
+		Authentic: authenticity(env.RequiredSecrets("TWILIO_AUTH_TOKEN")),
+		Sealer:    seal.New(env.Keys("MADOGUCHI_SEAL_KEYS")),
 	}
 	config.Accounts, config.Quotas = env.AddressKeys(), env.Quotas()
 	config.ReturnWithin = env.Duration("MADOGUCHI_RETURN_WITHIN", presence.ReturnWithin, shortestReturn, longestReturn)

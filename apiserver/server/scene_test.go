@@ -95,7 +95,8 @@ func (s *scene) config() Config {
 	keys := madoguchi.LinkKeys{[]byte("a key of thirty-two bytes, or so")}
 	links := activities.Links{Public: publicURL, Keys: keys, Mails: mailKeys}
 	return Config{
-		Public: public, Store: s.storeInUse, Processes: s.processesInUse, Links: links, LinkKeys: keys, MailKeys: mailKeys,
+		Public: public, Store: s.storeInUse, Processes: s.processesInUse, Links: links, LinkKeys: keys,
+		MailKeys: mailKeys,
 		Accounts: accountKey, Sealer: seal.New(keys), Pages: pages,
 		Content: texts,
 		Watch:   func(ctx context.Context, after string) (events.Changes, error) { return s.store.Watch(ctx, after) },

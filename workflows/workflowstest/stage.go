@@ -38,7 +38,10 @@ func NewStage(t testing.TB, start time.Time, store activities.Store) *Stage {
 	s := &Stage{TestWorkflowEnvironment: env, Carrier: &Carrier{}}
 	s.Activities = &activities.Activities{
 		Store: store, Texter: texter{s.Carrier}, Mailer: mailer{s.Carrier}, Now: env.Now,
-		Links: activities.Links{Public: "https://meet.example", Keys: madoguchi.LinkKeys{[]byte("key")}, Mails: madoguchi.MailKeys{[]byte("mail")}},
+		Links: activities.Links{
+			Public: "https://meet.example", Keys: madoguchi.LinkKeys{[]byte("key")},
+			Mails: madoguchi.MailKeys{[]byte("mail")},
+		},
 	}
 	workflows.Register(env, s.Activities)
 	env.SetWorkerOptions(

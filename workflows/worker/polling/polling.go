@@ -63,7 +63,8 @@ func serve(ctx context.Context, env *settings.Settings, stdout, stderr io.Writer
 	core := env.Core(opts.Now)
 	acts := &activities.Activities{
 		Texter: texter(env), Mailer: mailer(env), Now: opts.Now, Quotas: env.Quotas(),
-		Links: activities.Links{Public: core.Public.String(), Keys: core.LinkKeys, Mails: core.MailKeys}, ShowNumber: api.ShowNumber,
+		Links:      activities.Links{Public: core.Public.String(), Keys: core.LinkKeys, Mails: core.MailKeys},
+		ShowNumber: api.ShowNumber,
 	}
 	if err := env.Err(); err != nil {
 		return err
