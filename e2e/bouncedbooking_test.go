@@ -3,6 +3,7 @@ package e2e
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
@@ -23,7 +24,7 @@ func TestABookingWhoseMailBounces(t *testing.T) {
 	r.books()
 	entry := s.webVisit(t, client, name)
 	eventually(t, "the call for reception", patience, func() string {
-		list, err := client.Attention(t.Context())
+		list, err := client.Attention(t.Context(), time.Time{})
 		if err != nil {
 			return err.Error()
 		}

@@ -266,6 +266,9 @@ const (
 	EventReminderFailed EventCode = "reminderFailed" // Detail is the failure's code
 )
 
+// PatientActs returns what a patient does to a visit on the web that the desk announces.
+func PatientActs() []EventCode { return []EventCode{EventBooked, EventMoved, EventCancelled} }
+
 // The reasons why reception has to act (要対応).
 const (
 	AttentionSendFailed = "sendFailed"

@@ -31,6 +31,20 @@ func (s attentionStore) AttendedSince(
 	return s.recordsWith(ctx, clinic, from, "timeline", attended)
 }
 
+// ActedOnSince returns the IDs of reservations that start at from or later, and that their patients booked, moved or
+// cancelled after an instant, by start.
+func (s attentionStore) ActedOnSince(
+	ctx context.Context, clinic madoguchi.ClinicID, from, after time.Time,
+) ([]string, error) {
+	codes := documents.Convert(madoguchi.PatientActs(), func(code madoguchi.EventCode) string { return string(code) })
+	acted := bson.M{"$elemMatch": bson.M{
+		"code": bson.M{"$in": codes}, "actor.kind": string(madoguchi.ByPatient), "at": bson.M{"$gt": after},
+	}}
+	found, err := s.starts(ctx, reservations,
+		bson.M{"_id.clinic": string(clinic), "start": bson.M{"$gte": from}, "timeline": acted})
+	return documents.Convert(found, func(d startDocument) string { return d.ID.ID }), err
+}
+
 // recordsWith finds reservations, and calls without a reservation, by their start and one more field.
 func (s attentionStore) recordsWith(
 	ctx context.Context, clinic madoguchi.ClinicID, from time.Time, field string, is bson.M,

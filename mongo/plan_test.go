@@ -61,6 +61,8 @@ func readAll(t *testing.T, store *mongo.Store) {
 	expect.Done(t, err)
 	_, err = store.AttendedSince(ctx, "c1", from, from)
 	expect.Done(t, err)
+	_, err = store.ActedOnSince(ctx, "c1", from, from)
+	expect.Done(t, err)
 	if len(listed) != 1 || len(calls) != 1 {
 		t.Fatalf("found %d reservations and %d calls", len(listed), len(calls))
 	}

@@ -177,9 +177,14 @@ func (c *Client) Finish(ctx context.Context, kind, id string) (Detail, error) {
 	return call[Detail](ctx, c, request{method: http.MethodPost, path: entryPath(kind, id) + "/finish"})
 }
 
-// Attention returns the entries that reception has to act on (要対応), of any day.
-func (c *Client) Attention(ctx context.Context) (AttentionList, error) {
-	return call[AttentionList](ctx, c, request{method: http.MethodGet, path: "/attention"})
+// Attention returns the entries that reception has to act on (要対応), of any day, and those that patients booked, moved
+// or cancelled after an instant; the zero time leaves these out.
+func (c *Client) Attention(ctx context.Context, after time.Time) (AttentionList, error) {
+	path := "/attention"
+	if !after.IsZero() {
+		path += "?" + url.Values{"after": {after.UTC().Format(time.RFC3339Nano)}}.Encode()
+	}
+	return call[AttentionList](ctx, c, request{method: http.MethodGet, path: path})
 }
 
 // Attend marks an entry's need for attention as dealt with.

@@ -35,8 +35,17 @@ type Entry struct {
 	// the owner of the account who booked for the patient, a member of the family; "" for other visits
 	BookedBy string `json:"bookedBy,omitempty"`
 	// Devices is the patient's check of the device before an online visit; nil without one.
-	Devices  *DeviceCheck `json:"devices,omitempty"`
-	Revision int64        `json:"revision"` // increases with every change of the reservation or its call
+	Devices *DeviceCheck `json:"devices,omitempty"`
+	// ByPatient is what the patient did last, if no member of staff has acted on the entry since; nil for nothing.
+	ByPatient *PatientAct `json:"byPatient,omitempty"`
+	Revision  int64       `json:"revision"` // increases with every change of the reservation or its call
+}
+
+// PatientAct says when a patient booked, moved or cancelled a visit on the web. Code is that of the event, one of
+// madoguchi.PatientActs.
+type PatientAct struct {
+	At   time.Time `json:"at"`
+	Code string    `json:"code"`
 }
 
 // DeviceCheck says what a patient's check of the device found (a code of madoguchi.DeviceChecks), and when.
@@ -195,7 +204,16 @@ type AttentionList struct {
 	Recoveries []Recovery `json:"recoveries"`
 	// Done are the entries that staff dealt with in the last days, of any day. Older servers send none.
 	Done []Entry `json:"done,omitempty"`
+	// ByPatient are the entries that patients booked, moved or cancelled on the web since the instant that the request
+	// names. Older servers send none.
+	ByPatient []Entry `json:"byPatient,omitempty"`
 }
+
+// ActsFor is how long an act of a patient is listed.
+const ActsFor = 7 * 24 * time.Hour
+
+// MostActs bounds the number of entries with such acts: the first by start.
+const MostActs = 200
 
 // Day is one day of a clinic's schedule (GET /schedule?day=2006-01-02), all doctors, by start.
 type Day struct {

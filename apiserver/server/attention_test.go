@@ -43,7 +43,7 @@ func TestAttention(t *testing.T) {
 	if got := s.inNeed(s.desk); got != "" {
 		t.Errorf("still listed are %s", got)
 	}
-	list, err := s.desk.Attention(t.Context())
+	list, err := s.desk.Attention(t.Context(), time.Time{})
 	must(t, err)
 	if len(list.Done) != 2 {
 		t.Errorf("seen to are %+v", list.Done)
@@ -54,16 +54,69 @@ func TestAttention(t *testing.T) {
 		}
 	}
 	s.now.advance(api.DoneFor + time.Minute)
-	list, err = s.signedIn(s.staff).Attention(t.Context())
+	list, err = s.signedIn(s.staff).Attention(t.Context(), time.Time{})
 	must(t, err)
 	if len(list.Done) != 0 {
 		t.Errorf("after some days: %+v", list.Done)
 	}
 }
 
+// announced fails unless the desk hears of exactly one visit, which its patient has just treated so.
+func (s *scene) announced(t *testing.T, code string) {
+	t.Helper()
+	list, err := s.desk.Attention(t.Context(), s.now.time().Add(-time.Hour))
+	must(t, err)
+	if len(list.ByPatient) != 1 || list.ByPatient[0].ByPatient.Code != code {
+		t.Errorf("the desk hears of %+v, want one visit that was %s", list.ByPatient, code)
+	}
+	list, err = s.desk.Attention(t.Context(), s.now.time())
+	must(t, err)
+	if len(list.ByPatient) != 0 {
+		t.Errorf("the desk hears again of %+v", list.ByPatient)
+	}
+}
+
+// What a patient did is announced until a member of staff acts on the visit, and only to the own clinic.
+func TestActsOfPatients(t *testing.T) {
+	s := newScene(t)
+	id := s.booked(s.visit()).Entry.ID
+	note := func(code madoguchi.EventCode, by madoguchi.ActorKind) []api.Entry {
+		t.Helper()
+		s.now.advance(time.Minute)
+		must(t, s.processes.onReservation(t.Context(), madoguchi.ReservationID(id),
+			func(r *madoguchi.Reservation) error {
+				r.Timeline = append(r.Timeline, madoguchi.Event{
+					At: s.now.time(), Code: code, Actor: madoguchi.Actor{Kind: by},
+				})
+				return nil
+			}))
+		list, err := s.desk.Attention(t.Context(), s.now.time().Add(-time.Hour))
+		must(t, err)
+		return list.ByPatient
+	}
+	if got := note(madoguchi.EventAgreed, madoguchi.ByPatient); len(got) != 0 {
+		t.Errorf("an agreement is announced: %+v", got)
+	}
+	if got := note(madoguchi.EventMoved, madoguchi.ByPatient); len(got) != 1 || got[0].ByPatient.Code != "moved" ||
+		!got[0].ByPatient.At.Equal(s.now.time()) {
+		t.Errorf("announced is %+v", got)
+	}
+	list, err := s.signedIn(s.stranger).Attention(t.Context(), s.now.time().Add(-time.Hour))
+	must(t, err)
+	if len(list.ByPatient) != 0 {
+		t.Errorf("another clinic reads %+v", list.ByPatient)
+	}
+	if got := note(madoguchi.EventEdited, madoguchi.ByStaff); len(got) != 0 {
+		t.Errorf("after staff have acted, %+v is announced", got)
+	}
+	if got := note(madoguchi.EventMoved, madoguchi.ByPatient); len(got) != 1 {
+		t.Errorf("a second move is not announced: %+v", got)
+	}
+}
+
 func (s *scene) inNeed(client *api.Client) string {
 	s.t.Helper()
-	list, err := client.Attention(s.t.Context())
+	list, err := client.Attention(s.t.Context(), time.Time{})
 	must(s.t, err)
 	var ids []string
 	for _, entry := range list.Entries {

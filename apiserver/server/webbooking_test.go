@@ -43,6 +43,7 @@ func TestAVisitIsBookedOnTheWeb(t *testing.T) {
 	if len(day.Entries) != 1 || day.Entries[0].PatientName != "田中 花子" || day.Entries[0].Source != api.BookedOnWeb {
 		t.Fatalf("the desk sees %+v", day.Entries)
 	}
+	s.announced(t, "booked")
 	detail, err := s.desk.Detail(t.Context(), api.KindReservation, day.Entries[0].ID)
 	must(t, err)
 	want := api.Booker{

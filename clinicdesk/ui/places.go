@@ -184,6 +184,14 @@ func (s *signedIn) showWaitlist() {
 	s.pane.Waitlist()
 }
 
+// showActs shows what patients did on the web and this desk has not looked at.
+func (s *signedIn) showActs() {
+	if s.at != atSchedule {
+		s.goTo(atSchedule)
+	}
+	s.pane.Acts()
+}
+
 func (s *signedIn) settingsPage() *settings.Page {
 	if s.pages.settings == nil {
 		s.pages.settings = settings.New(s.settingsHost())
@@ -202,6 +210,7 @@ func (s *signedIn) paneHost() *pane.Host {
 		Resized:      func() { s.shell.page.Objects[0].Refresh(); s.redraw() },
 		Redraw:       s.redraw, FocusPage: s.focusPage,
 		Discarded: func(words string, restore func(), over func() bool) { s.shell.undo.Offer(words, restore, over) },
+		LookedAt:  func(ids ...string) { s.acts.LookedAt(ids...) },
 		OpenCall:  s.openCall, Browse: s.browse, SignedOut: s.signedOut, Register: s.registerGuest,
 		NewPatient: s.newPatient, ShowPatient: s.showPatient, FindPatient: s.findPatient,
 	}

@@ -17,7 +17,7 @@ import (
 // schedulePage is 「スケジュール」 (B1).
 type schedulePage struct {
 	besidePane
-	acts      scheduleCallbacks
+	calls     scheduleCallbacks
 	content   *fyne.Container
 	agenda    *schedule.Agenda
 	doctors   *inputs.Select
@@ -28,7 +28,8 @@ type schedulePage struct {
 	strip     *widgets.Panel  // holds the note
 	main      *fyne.Container
 	otherDay  *dayStrip
-	waiting   *waitlistStrip
+	acts      *parts.ListStrip // what patients did on the web
+	waiting   *parts.ListStrip
 	cancelled *inputs.Check
 	doctorID  string // empty for all
 	spans     [2]*widgets.Tab
@@ -41,26 +42,27 @@ type scheduleCallbacks struct {
 	resumeGuide func()
 }
 
-func newSchedulePage(beside besidePane, acts scheduleCallbacks) *schedulePage {
-	p := &schedulePage{besidePane: beside, acts: acts, agenda: schedule.NewAgenda()}
+func newSchedulePage(beside besidePane, calls scheduleCallbacks) *schedulePage {
+	p := &schedulePage{besidePane: beside, calls: calls, agenda: schedule.NewAgenda()}
 	p.agenda.OnSlot, p.agenda.OnCard, p.agenda.SlotLabel = p.book, p.open, p.slotLabel
 	p.note = widgets.NewText("", widgets.Style{Ink: widgets.SecondInk, Align: fyne.TextAlignCenter, Shrink: true})
-	p.ready = widgets.NewButton(p.view.Say("guide.resume"), widgets.Primary, acts.resumeGuide)
+	p.ready = widgets.NewButton(p.view.Say("guide.resume"), widgets.Primary, calls.resumeGuide)
 	p.unbook = widgets.NewButton(p.view.Say("stop"), widgets.Outlined, p.pane.BookForNobody)
 	buttons := widgets.Across(0, p.unbook, p.ready)
 	line := widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap16, buttons), widgets.Middle(p.note))
 	p.strip = widgets.NewPanel(widgets.SelectionInk, widgets.Padded(look.Gap8, look.Gap16, look.Gap8, look.Gap16, line))
 	p.main = widgets.Edges(nil, p.strip, nil, nil, p.agenda)
 	p.otherDay = p.newDayStrip()
-	p.waiting = newWaitlistStrip(p.view.Say("waitlist.show"), p.pane.Waitlist)
-	p.content = parts.NewPage(p.bar(), p.main, p.pane.Content, p.otherDay.content, p.waiting.content)
+	p.acts = parts.NewListStrip(p.view.Say("act.show"), p.pane.Acts)
+	p.waiting = parts.NewListStrip(p.view.Say("waitlist.show"), p.pane.Waitlist)
+	p.content = parts.NewPage(p.bar(), p.main, p.pane.Content, p.otherDay.content, p.acts.Content, p.waiting.Content)
 	return p
 }
 
 func (p *schedulePage) bar() fyne.CanvasObject {
 	p.doctors = p.doctorFilter(168, p.chose)
-	hours := inputs.NewCheck(p.view.Say("schedule.hours"), p.acts.allHours(), func(on bool) {
-		p.acts.setAllHours(on)
+	hours := inputs.NewCheck(p.view.Say("schedule.hours"), p.calls.allHours(), func(on bool) {
+		p.calls.setAllHours(on)
 		p.draw()
 	})
 	p.cancelled = p.cancelledCheck()
@@ -74,10 +76,11 @@ func (p *schedulePage) draw() {
 	agenda, title := p.shown()
 	p.date.SetLabel(title)
 	p.cancelled.Set(p.view.Cancelled)
-	if other, waits := p.otherDay.present(p.notToday()), p.waiting.present(p.sayWaiting()); other || waits {
+	other, acts := p.otherDay.present(p.notToday()), p.acts.Present(overview.Acts{View: p.view}.Counts())
+	if waits := p.waiting.Present(p.sayWaiting()); other || acts || waits {
 		p.content.Refresh()
 	}
-	p.pane.FollowWaitlist()
+	p.pane.FollowLists()
 	p.agenda.Present(agenda, p.pane.Chosen(p.day.at))
 	p.note.SetText(p.say(agenda))
 	p.ready.Hidden = !needsGuide(p.view.Session)

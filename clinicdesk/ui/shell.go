@@ -21,7 +21,8 @@ type shell struct {
 	content fyne.CanvasObject
 	page    *fyne.Container
 	banner  *fyne.Container
-	undo    *parts.UndoBar
+	undo    *parts.OfferBar // restores a discarded draft
+	acts    *parts.OfferBar // shows what a patient has just done on the web
 	says    *widgets.Text
 	state   *widgets.Text
 	dot     *canvas.Circle
@@ -37,8 +38,11 @@ func newShell(view *overview.View, goTo func(place)) *shell {
 		widgets.Padded(look.Gap8, look.Gap20, look.Gap8, look.Gap20, s.says))
 	s.banner = container.NewStack(strip)
 	s.banner.Hide()
-	s.undo = parts.NewUndoBar(view.Say("undo.back"), view.Now, func() { s.content.Refresh() })
-	ground := widgets.NewPanel(widgets.GroundInk, widgets.Edges(s.banner, s.undo.Content, nil, nil, s.page))
+	turned := func() { s.content.Refresh() }
+	s.undo = parts.NewOfferBar(view.Say("undo.back"), view.Now, turned)
+	s.acts = parts.NewOfferBar(view.Say("act.show"), view.Now, turned)
+	bars := widgets.Down(0, s.acts.Content, s.undo.Content)
+	ground := widgets.NewPanel(widgets.GroundInk, widgets.Edges(s.banner, bars, nil, nil, s.page))
 	s.content = container.New(besideRail{}, s.rail(goTo), ground)
 	s.showConnection(schedule.Connection{})
 	return s
@@ -106,9 +110,13 @@ func (s *shell) showPage(page fyne.CanvasObject) {
 	s.page.Refresh()
 }
 
-// showCounts marks a place as the current one and shows the numbers of waiting patients and of tasks.
+// showCounts marks a place as the current one and shows the numbers of what is new on the web, of waiting patients and
+// of tasks.
 func (s *shell) showCounts(current place) {
-	counts := map[place]int{atReception: s.view.CountWaiting(), atTasks: s.view.CountTasks()}
+	counts := map[place]int{
+		atSchedule: overview.Acts{View: s.view}.Count(), atReception: s.view.CountWaiting(),
+		atTasks: s.view.CountTasks(),
+	}
 	for at, item := range s.items {
 		item.Set(at == current, counts[at])
 	}

@@ -34,6 +34,8 @@ func shortcuts() []shortcut {
 			func(s *signedIn) { s.day.pick() }},
 		{parts.Key{Keys: "Ctrl L", Meaning: "key.waitlist"}, fyne.KeyL, fyne.KeyModifierShortcutDefault,
 			(*signedIn).showWaitlist},
+		{parts.Key{Keys: "Ctrl N", Meaning: "key.acts"}, fyne.KeyN, fyne.KeyModifierShortcutDefault,
+			(*signedIn).showActs},
 		{parts.Key{Keys: "Alt ←", Meaning: "key.before"}, fyne.KeyLeft, fyne.KeyModifierAlt,
 			func(s *signedIn) { s.day.step(-1) }},
 		{parts.Key{Keys: "Alt →", Meaning: "key.after"}, fyne.KeyRight, fyne.KeyModifierAlt,

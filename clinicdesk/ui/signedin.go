@@ -10,11 +10,13 @@ import (
 	"madoguchi/clinicdesk/backend"
 	"madoguchi/clinicdesk/backend/clinicsettings"
 	"madoguchi/clinicdesk/backend/daytime"
+	"madoguchi/clinicdesk/backend/local"
 	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/backend/schedule"
 	"madoguchi/clinicdesk/ui/pane"
 	"madoguchi/clinicdesk/ui/parts"
+	"madoguchi/clinicdesk/ui/webacts"
 	"madoguchi/madoguchi"
 )
 
@@ -34,6 +36,7 @@ type signedIn struct {
 	at      place
 	pages   pages
 	roles   parts.Scope // of loading the user's role
+	acts    *webacts.Announcements
 }
 
 // exits are the ways out of a session, and into another language.
@@ -58,6 +61,10 @@ func newSignedIn(ctx context.Context, e *equipment, view *overview.View, out exi
 	}
 	s.pane = pane.New(s.paneHost())
 	s.shell = newShell(view, s.goTo)
+	s.acts = webacts.Begin(webacts.Host{
+		View: view, Settings: func() local.Settings { return s.config.Settings }, Keep: s.keep, Redraw: s.redraw,
+		Bar: func() *parts.OfferBar { return s.shell.acts }, Show: s.showActs,
+	})
 	return s
 }
 
@@ -108,6 +115,7 @@ func (s *signedIn) connected(c schedule.Connection) {
 func (s *signedIn) changed(entry api.Entry) {
 	s.redraw()
 	s.arrivals.announce()
+	s.acts.Announce()
 	s.pane.Changed(entry)
 	s.calls.Changed(entry)
 	if s.at == atPatients {
@@ -125,6 +133,7 @@ func (s *signedIn) loaded(err error) {
 	}
 	s.redraw()
 	s.arrivals.announce()
+	s.acts.Loaded()
 	s.pane.CatchUp()
 }
 
@@ -150,6 +159,7 @@ func (s *signedIn) redraw() {
 	s.shell.showCounts(s.at)
 	s.calls.Redraw()
 	s.shell.undo.Tick()
+	s.shell.acts.Tick()
 	switch s.at {
 	case atSchedule:
 		s.schedulePage().draw()

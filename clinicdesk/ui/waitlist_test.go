@@ -58,7 +58,7 @@ func TestStaffWorkWithTheWaitlist(t *testing.T) {
 		t.Error("the list is still open")
 	}
 	d.in.day.goTo(d.in.day.today().AddDate(0, 0, 6))
-	d.await(t, "a day for which nobody waits", func() bool { return !d.in.schedulePage().waiting.content.Visible() })
+	d.await(t, "a day for which nobody waits", func() bool { return !d.in.schedulePage().waiting.Content.Visible() })
 	d.settle(t)
 }
 

@@ -48,9 +48,9 @@ func (p *schedulePage) chose(doctorID string) {
 // shown returns the day or the week, and its title.
 func (p *schedulePage) shown() (agenda overview.Agenda, title string) {
 	if p.day.week {
-		return p.view.Week(p.day.at, p.doctorID, p.acts.allHours()), p.view.WeekTitle(p.day.at)
+		return p.view.Week(p.day.at, p.doctorID, p.calls.allHours()), p.view.WeekTitle(p.day.at)
 	}
-	return p.view.Agenda(p.day.at, p.doctorID, p.acts.allHours()), p.view.DayTitle(p.day.at)
+	return p.view.Agenda(p.day.at, p.doctorID, p.calls.allHours()), p.view.DayTitle(p.day.at)
 }
 
 // notToday names the shown day if it is not today, or the chosen day of a week without today.

@@ -246,6 +246,10 @@ var probes = map[string]probe{
 		ids, err := s.AttendedSince(ctx, c, time.Time{}, time.Time{})
 		return len(ids) > 0, err
 	},
+	"ActedOnSince": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, _ records) (bool, error) {
+		ids, err := s.ActedOnSince(ctx, c, time.Time{}, time.Time{})
+		return len(ids) > 0, err
+	},
 	"Intent": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		return found(s.Intent(ctx, c, k.intent.ID))
 	},

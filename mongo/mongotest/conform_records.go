@@ -36,6 +36,7 @@ func testReservations(t *testing.T, store *mongo.Store) {
 
 	testVisitsOfPersons(t, store, full)
 	testNeedingAttention(t, store, full)
+	testActs(t, store)
 	expect.Done(t, store.Settle(t.Context()))
 	testFields(t, store)
 	testNames(t, store)
@@ -138,6 +139,28 @@ func testNeedingAttention(t *testing.T, store *mongo.Store, needing madoguchi.Re
 		expect.Done(t, err)
 		expect.Same(t, "what somebody has seen to", len(ids), want)
 	}
+}
+
+// testActs has reservations of which a patient and a member of staff did the last thing.
+func testActs(t *testing.T, store *mongo.Store) {
+	at, start := Noon.Add(time.Hour), Noon.AddDate(0, 0, 3)
+	for id, event := range map[string]madoguchi.Event{
+		"acted":    {At: at, Code: madoguchi.EventMoved, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}},
+		"by staff": {At: at, Code: madoguchi.EventMoved, Actor: madoguchi.Actor{Kind: madoguchi.ByStaff}},
+		"agreed":   {At: at, Code: madoguchi.EventAgreed, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}},
+	} {
+		visit := Reservation(here)
+		visit.ID, visit.Start, visit.Timeline = madoguchi.ReservationID(id), start, []madoguchi.Event{event}
+		expect.Done(t, store.PutReservation(t.Context(), visit))
+	}
+	for after, want := range map[time.Time]int{at.Add(-time.Millisecond): 1, at: 0} {
+		ids, err := store.ActedOnSince(t.Context(), here, start, after)
+		expect.Done(t, err)
+		expect.Same(t, "what patients did", len(ids), want)
+	}
+	ids, err := store.ActedOnSince(t.Context(), here, start.Add(time.Millisecond), time.Time{})
+	expect.Done(t, err)
+	expect.Same(t, "what patients did to later visits", len(ids), 0)
 }
 
 // testFields stores a reservation that has every field, so that none is forgotten on the way into the document or back.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // Settings are the desk's own settings between two runs. They contain no patient data and no secret.
@@ -21,7 +22,16 @@ type Settings struct {
 	NotifyOff  bool `json:"notifyOff,omitempty"`
 	NotifyName bool `json:"notifyName,omitempty"`
 
+	// Looked says which acts of patients on the web the desk has looked at, by clinic.
+	Looked map[string]Looked `json:"looked,omitempty"`
+
 	path string
+}
+
+// Looked has the instant until which all acts were looked at, and later ones by the entry's ID.
+type Looked struct {
+	Until time.Time            `json:"until"`
+	Later map[string]time.Time `json:"later,omitempty"`
 }
 
 // LoadSettings reads the settings from a folder; a folder without any gives the zero Settings.

@@ -52,6 +52,7 @@ type Card struct {
 	Video bool
 	Web   bool // the patient booked it on the web
 	Void  bool // cancelled, drawn struck through
+	New   bool // the patient did something on the web that this desk has not looked at
 }
 
 // Agenda returns the day for one doctor, or for all doctors if doctorID is empty. It is cut to the opening hours and
@@ -208,6 +209,9 @@ func (v View) card(day time.Time, entry api.Entry) Card {
 	card.Span.Until = max(card.Span.Until, card.Span.From+leastSpan)
 	if state.Tone != visits.ToneBooked {
 		card.State = state.Word
+	}
+	if card.New = v.Session.Schedule.IsNew(entry, v.Now()); card.New && card.State == "" {
+		card.State = v.Say("act.new")
 	}
 	return card
 }

@@ -32,14 +32,15 @@ func (c *Client) Load(ctx context.Context, day string) error {
 	return nil
 }
 
-// LoadTasks loads the entries of any day that need attention, and the account recoveries.
+// LoadTasks loads the entries of any day that need attention, those with new acts of patients, and the account
+// recoveries.
 func (c *Client) LoadTasks(ctx context.Context) error {
 	mark, load := c.Schedule.Mark(), c.Recoveries.ask()
-	answer, err := c.API.Attention(ctx)
+	answer, err := c.API.Attention(ctx, c.Schedule.lookedUntil())
 	if err != nil {
 		return err
 	}
-	c.Schedule.mergeTasks(mark, slices.Concat(answer.Entries, answer.Done))
+	c.Schedule.mergeTasks(mark, slices.Concat(answer.Entries, answer.Done, answer.ByPatient))
 	c.Recoveries.set(load, answer.Recoveries)
 	return nil
 }

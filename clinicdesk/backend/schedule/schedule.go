@@ -20,6 +20,7 @@ type Schedule struct {
 	waitlist waitlist
 	clock    int64 // counts applied changes, to detect those that arrive during a load
 	arrivals arrivals
+	looked   Looked
 }
 
 // held is an entry with the clock value at which it arrived.

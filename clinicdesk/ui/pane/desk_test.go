@@ -70,6 +70,7 @@ func (b *beside) hostFor(ctx context.Context, app fyne.App) *Host {
 		ReloadDay: func() {}, ShowDay: b.showDay, ShowSchedule: b.showDay,
 		Beside: func() bool { return true }, Resized: redraw, Redraw: redraw, FocusPage: func() {},
 		Discarded: func(string, func(), func() bool) {}, OpenCall: func(api.Entry) {},
+		LookedAt:   func(...string) {},
 		NewPatient: func(api.PatientData) {}, ShowPatient: func(string) {}, FindPatient: func(api.PatientData) {},
 		Browse: func(string) error { return nil }, SignedOut: func(error) bool { return false },
 	}

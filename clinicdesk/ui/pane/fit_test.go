@@ -131,6 +131,12 @@ func panes(d *beside) map[string]func() {
 			shown.problem.Say(d.view.Say("waitlist.changed"))
 			shown.build()
 		},
+		"acts": func() {
+			d.Acts()
+			shown := d.shown.(*actsPane)
+			shown.shown = []overview.Act{longAct(d)}
+			shown.build()
+		},
 		"edit call": func() {
 			entry := widest(nil).Entry
 			entry.Kind, entry.Title = api.KindCall, strings.Repeat("題", 81)
@@ -148,6 +154,19 @@ func panes(d *beside) map[string]func() {
 		}
 	}
 	return all
+}
+
+// longAct is a cancellation on the web with names as long as they may be.
+func longAct(d *beside) overview.Act {
+	name := strings.Repeat("名", 60)
+	return overview.Act{
+		Name: name, State: visits.StateView{Word: d.view.Code("act", "cancelled")},
+		Facts: []visits.Fact{
+			{Label: d.view.Say("booking.when"), Value: d.view.DateTime(d.day), Strong: true},
+			{Label: d.view.Say("booking.doctor"), Value: name},
+			{Label: d.view.Say("act.at"), Value: d.view.Date(d.day)},
+		},
+	}
 }
 
 // Every pane fits into its column, in both languages, in a wide window and after the window has

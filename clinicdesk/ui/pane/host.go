@@ -34,9 +34,10 @@ type Host struct {
 	FocusPage    func()             // returns the keyboard focus to the page
 	// Discarded offers to restore a discarded draft, as long as over is false.
 	Discarded   func(words string, restore func(), over func() bool)
-	OpenCall    func(api.Entry)  // opens the console of an entry's call
-	Register    func(api.Detail) // shows the form that registers the guest of a visit
-	ShowPatient func(id string)  // shows a patient
+	LookedAt    func(ids ...string) // records that entries were looked at
+	OpenCall    func(api.Entry)     // opens the console of an entry's call
+	Register    func(api.Detail)    // shows the form that registers the guest of a visit
+	ShowPatient func(id string)     // shows a patient
 	// NewPatient shows the form of a new patient, with what is known.
 	NewPatient func(api.PatientData)
 	// FindPatient shows the patient of whom something is known.

@@ -14,7 +14,8 @@ import (
 	"madoguchi/clinicdesk/ui/widgets/schedule"
 )
 
-// Pane is the right pane. It shows at most one of booking, entry, edit and waitlist, and opens the dialogs about it.
+// Pane is the right pane. It shows at most one of booking, entry, edit, waitlist and
+// patients' acts on the web, and opens the dialogs about it.
 type Pane struct {
 	Content *fyne.Container
 	host    *Host
@@ -127,6 +128,9 @@ func (p *Pane) Edit(entry api.Entry) {
 func (p *Pane) show(next content, mark schedule.Chosen) {
 	p.shown, p.mark, p.day = next, mark, p.host.Day().Format(time.DateOnly)
 	p.revision = 0
+	if mark.ID != "" {
+		p.host.LookedAt(mark.ID)
+	}
 	if entry, ok := p.host.View.Session.Schedule.Entry(mark.ID); ok {
 		p.revision = entry.Revision
 	}

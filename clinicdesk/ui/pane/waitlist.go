@@ -120,9 +120,12 @@ func (p *waitlistPane) answered(err error) {
 // Waitlist shows who waits for a slot on the shown days.
 func (p *Pane) Waitlist() { p.show(newWaitlistPane(p, p.scope.Next()), schedule.Chosen{Minute: -1}) }
 
-// FollowWaitlist shows the waitlist as it is now, if the pane shows it.
-func (p *Pane) FollowWaitlist() {
-	if shown, ok := p.shown.(*waitlistPane); ok {
+// following is content that follows what the schedule knows.
+type following interface{ follow() }
+
+// FollowLists shows a list as it is now, if the pane shows one.
+func (p *Pane) FollowLists() {
+	if shown, ok := p.shown.(following); ok {
 		shown.follow()
 	}
 }

@@ -61,7 +61,8 @@ func (r Record) Entry(clinic madoguchi.Clinic) api.Entry {
 		AttentionSince: attentionSince(v.Attention, v.Delivery, v.Timeline),
 		Attended:       attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(clinic),
 		Source: source(v.Source), BookedBy: v.BookedBy, Devices: api.DeviceCheckOf(*v),
-		Revision: r.Revision(),
+		ByPatient: byPatient(v.Timeline),
+		Revision:  r.Revision(),
 	}
 }
 
@@ -108,6 +109,19 @@ func handledBy(history []madoguchi.Event) string {
 		}
 	}
 	return ""
+}
+
+// byPatient returns what the patient did last, or nil if a member of staff has acted since.
+func byPatient(history []madoguchi.Event) *api.PatientAct {
+	for _, event := range slices.Backward(history) {
+		switch {
+		case event.Actor.Kind == madoguchi.ByStaff:
+			return nil
+		case event.Actor.Kind == madoguchi.ByPatient && slices.Contains(madoguchi.PatientActs(), event.Code):
+			return &api.PatientAct{At: event.At, Code: string(event.Code)}
+		}
+	}
+	return nil
 }
 
 // attentionBegins maps a reason for attention to the event that begins it.

@@ -20,6 +20,7 @@ type Store interface {
 	Agendas(ctx context.Context, clinic madoguchi.ClinicID, doctors []madoguchi.DoctorID, first, last string) (
 		[]madoguchi.Agenda, error)
 	AttendedSince(ctx context.Context, clinic madoguchi.ClinicID, from, since time.Time) (ids []string, err error)
+	ActedOnSince(ctx context.Context, clinic madoguchi.ClinicID, from, after time.Time) (ids []string, err error)
 }
 
 // Recoveries finds the recoveries of accounts that the reader can decide on.

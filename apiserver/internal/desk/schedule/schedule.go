@@ -50,3 +50,11 @@ func boolOr(text string, preset bool) (bool, error) {
 	}
 	return strconv.ParseBool(text)
 }
+
+// instantOr parses an instant of the query, or returns the preset if it is missing.
+func instantOr(text string, preset time.Time) (time.Time, error) {
+	if text == "" {
+		return preset, nil
+	}
+	return time.Parse(time.RFC3339, text)
+}

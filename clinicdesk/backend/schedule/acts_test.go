@@ -1,0 +1,61 @@
+package schedule_test
+
+import (
+	"testing"
+	"time"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/schedule"
+	"madoguchi/clinicdesk/internal/backendtest"
+)
+
+// acted returns a visit in the afternoon on which its patient acted some minutes after noon.
+func acted(id string, revision int64, minutes int) api.Entry {
+	visit := backendtest.Visit(id, revision, "小林 誠")
+	visit.End = noon.Add(6 * time.Hour)
+	visit.ByPatient = &api.PatientAct{At: noon.Add(time.Duration(minutes) * time.Minute), Code: "booked"}
+	return visit
+}
+
+func newIDs(s *schedule.Schedule, now time.Time) string {
+	ids := ""
+	for _, entry := range s.New(now) {
+		ids += entry.ID
+	}
+	return ids
+}
+
+// An act is new until the desk has looked at its entry, also after a restart; a later act is new again.
+func TestActsAreNewUntilLookedAt(t *testing.T) {
+	s := schedule.New(tokyo)
+	s.Look(schedule.Looked{Until: noon})
+	for _, entry := range []api.Entry{acted("old", 1, 0), acted("a", 1, 1), acted("b", 1, 2)} {
+		s.Apply(entry)
+	}
+	if got := newIDs(s, noon); got != "ba" {
+		t.Fatalf("new are %q", got)
+	}
+	looked := s.LookAt(noon, "b", "unknown")
+	if got := newIDs(s, noon); got != "a" || !looked.Until.Equal(noon) {
+		t.Errorf("new are %q, looked at is %+v", got, looked)
+	}
+	again := schedule.New(tokyo)
+	again.Look(looked)
+	for _, entry := range []api.Entry{acted("a", 1, 1), acted("b", 1, 2)} {
+		again.Apply(entry)
+	}
+	if got := newIDs(again, noon); got != "a" {
+		t.Errorf("after a restart, new are %q", got)
+	}
+	looked = again.LookAt(noon, "a")
+	if len(looked.Later) != 0 || !looked.Until.Equal(noon.Add(2*time.Minute)) {
+		t.Errorf("with everything looked at, kept is %+v", looked)
+	}
+	again.Apply(acted("b", 2, 3))
+	if got := newIDs(again, noon); got != "b" {
+		t.Errorf("after a later act, new are %q", got)
+	}
+	if got := newIDs(again, noon.Add(6*time.Hour)); got != "" {
+		t.Errorf("after the visit, new are %q", got)
+	}
+}

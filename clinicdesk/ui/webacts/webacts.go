@@ -1,0 +1,97 @@
+// Package webacts announces what patients do on the web, without a sound. It is new on each desk until that desk has
+// looked at it:
+//
+//	booked, moved or cancelled ──► new: bar below the page (once, 30 s), count at the rail, strip and list,
+//	                                │   word on the card
+//	                                └──[its pane opens, or 「すべて確認済みにする」]──► looked at
+//
+// An act on which staff have acted since is new nowhere (api.PatientAct). The package must not know the pages.
+package webacts
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/local"
+	"madoguchi/clinicdesk/backend/overview"
+	"madoguchi/clinicdesk/backend/schedule"
+	"madoguchi/clinicdesk/ui/parts"
+)
+
+// Host is what the announcements need from the desk around them.
+type Host struct {
+	View     *overview.View // of the signed-in user
+	Settings func() local.Settings
+	Keep     func(change func(*local.Settings))
+	Redraw   func()
+	Bar      func() *parts.OfferBar
+	Show     func() // shows what is new
+}
+
+// Announcements announce what is new. They belong to the goroutine that draws.
+type Announcements struct {
+	host   Host
+	begun  bool                 // what was new before is not announced
+	told   map[string]time.Time // the announced acts, by the entry's ID
+	clinic string
+}
+
+// Begin begins with what the desk looked at in earlier runs. On a desk that is new at the clinic, earlier acts are not
+// new.
+func Begin(host Host) *Announcements {
+	session := host.View.Session
+	a := &Announcements{host: host, told: map[string]time.Time{}, clinic: session.Clinic.ID}
+	looked, known := host.Settings().Looked[a.clinic]
+	if !known {
+		looked.Until = session.Now()
+		a.keep(looked)
+	}
+	session.Schedule.Look(schedule.Looked(looked))
+	return a
+}
+
+func (a *Announcements) keep(looked local.Looked) {
+	a.host.Keep(func(settings *local.Settings) {
+		all := maps.Clone(settings.Looked)
+		if all == nil {
+			all = map[string]local.Looked{}
+		}
+		all[a.clinic] = looked
+		settings.Looked = all
+	})
+}
+
+func (a *Announcements) acts() overview.Acts { return overview.Acts{View: a.host.View} }
+
+// LookedAt records that entries were looked at.
+func (a *Announcements) LookedAt(ids ...string) {
+	named := func(entry api.Entry) bool { return slices.Contains(ids, entry.ID) }
+	if !slices.ContainsFunc(a.acts().Entries(), named) {
+		return
+	}
+	session := a.host.View.Session
+	a.keep(local.Looked(session.Schedule.LookAt(session.Now(), ids...)))
+	a.host.Redraw()
+}
+
+// Announce says in the bar what patients have done since the last call.
+func (a *Announcements) Announce() {
+	var fresh []api.Entry
+	for _, entry := range a.acts().Entries() {
+		if at := entry.ByPatient.At; !a.told[entry.ID].Equal(at) {
+			a.told[entry.ID] = at
+			fresh = append(fresh, entry)
+		}
+	}
+	if len(fresh) > 0 && a.begun {
+		a.host.Bar().Offer(a.acts().Announce(fresh), a.host.Show, func() bool { return a.acts().Count() == 0 })
+	}
+}
+
+// Loaded is Announce after a load. The first one brings what was new before.
+func (a *Announcements) Loaded() {
+	a.Announce()
+	a.begun = true
+}
