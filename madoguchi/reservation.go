@@ -105,31 +105,35 @@ func (r Reservation) Reached() Contact {
 
 // Check returns the first rule that the reservation breaks, with the field's wire name.
 func (r Reservation) Check() error {
-	if err := CheckText("patientName", r.PatientName, MaxName, true); err != nil {
-		return err
-	}
-	if err := checkReading("patientKana", r.PatientKana, r.PatientName); err != nil {
-		return err
-	}
-	if err := CheckText("chartNumber", r.ChartNumber, MaxChart, false); err != nil {
-		return err
-	}
-	if err := CheckLines("memo", r.Memo, MaxMemo, false); err != nil {
-		return err
-	}
-	switch {
-	case r.DoctorID == "":
-		return Invalid("doctorId", "required")
-	case r.MenuID == "":
-		return Invalid("menuId", "required")
-	case r.Method != InPerson && r.Method != Online:
-		return Invalid("method", "required")
-	case r.Visit != FirstVisit && r.Visit != ReturnVisit:
-		return Invalid("visit", "required")
-	case !r.End.After(r.Start) || r.End.Sub(r.Start) > 24*time.Hour:
-		return Invalid("start", "required")
+	if broken := r.Broken(); len(broken) > 0 {
+		return broken[0]
 	}
 	return nil
+}
+
+// Broken returns the rules that the reservation breaks, one for each text in the order of the form, and then the first
+// of the others.
+func (r Reservation) Broken() []error {
+	var other error
+	switch {
+	case r.DoctorID == "":
+		other = Invalid("doctorId", "required")
+	case r.MenuID == "":
+		other = Invalid("menuId", "required")
+	case r.Method != InPerson && r.Method != Online:
+		other = Invalid("method", "required")
+	case r.Visit != FirstVisit && r.Visit != ReturnVisit:
+		other = Invalid("visit", "required")
+	case !r.End.After(r.Start) || r.End.Sub(r.Start) > 24*time.Hour:
+		other = Invalid("start", "required")
+	}
+	return slices.DeleteFunc([]error{
+		CheckText("patientName", r.PatientName, MaxName, true),
+		checkReading("patientKana", r.PatientKana, r.PatientName),
+		CheckText("chartNumber", r.ChartNumber, MaxChart, false),
+		CheckLines("memo", r.Memo, MaxMemo, false),
+		other,
+	}, func(err error) bool { return err == nil })
 }
 
 // CheckEdit is Check for an edit. It allows the texts that the edit leaves as they are: rules may have changed since

@@ -68,6 +68,10 @@ func TestRadicalsReadAsKanji(t *testing.T) {
 	}
 	assertCode(t, madoguchi.CheckNewName("patientName", "⾼橋"), "patientName", "radical")
 	assertCode(t, madoguchi.CheckNewName("patientName", "高橋"), "patientName", "")
+	for _, name := range []string{"高橋😀", "♥花子", "👨\u200d👩\u200d👧"} {
+		assertCode(t, madoguchi.CheckNewName("patientName", name), "patientName", "picture")
+	}
+	assertCode(t, madoguchi.CheckNewName("patientName", "髙橋 〇郎（父）・O'Brien 3"), "patientName", "")
 	of := medical()
 	of.FamilyName, of.Name = "⾼橋", "⾼橋医院⻌"
 	proposals := map[string]string{}

@@ -202,6 +202,7 @@ func TestBookRefusesWhatBreaksARule(t *testing.T) {
 		},
 		{"a long memo", func(b *api.GuestVisit) { b.Memo = strings.Repeat("あ", 1001) }, "tooLong", "memo"},
 		{"a memo with a nul", func(b *api.GuestVisit) { b.Memo = "一\x00二" }, "invisibleCharacter", "memo"},
+		{"a name with an emoji", func(b *api.GuestVisit) { b.PatientName = "高橋😀" }, "picture", "patientName"},
 		{"a name with a radical", func(b *api.GuestVisit) { b.PatientName = "⾼橋" }, "radical", "patientName"},
 	}
 	for _, test := range tests {

@@ -38,8 +38,12 @@ type pages struct {
 // goTo shows a place.
 func (s *signedIn) goTo(at place) {
 	s.day.closeCalendar()
-	if at != atSchedule {
-		s.pane.LeaveSchedule(at == atPatients)
+	switch at {
+	case atSchedule:
+	case atPatients:
+		s.pane.LeaveSchedule(pane.ToPatients)
+	default:
+		s.pane.LeaveSchedule(pane.Elsewhere)
 	}
 	if s.at == atPatients || s.at == atSettings || s.at == atGuide {
 		s.window.Canvas().Unfocus() // the focused field disappears with its page, and would keep receiving keys

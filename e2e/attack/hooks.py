@@ -32,6 +32,7 @@ RULES_OF_THE_COUNTER = {
     "mailForm": {"target", "email"}, "numberForm": {"target"}, "numberLength": {"target"}, "notMobile": {"target"},  # by its channel
     # What Unicode counts as such.
     "invisibleCharacter": {"patientName", "patientKana", "chartNumber", "memo", "title", "name", "kana", "email", "phone", "doctors[].name", "doctors[].kana", "menus[].name", "notes", "address"},
+    "picture": {"patientName"}, "radical": {"patientName"},  # emoji; radicals that look like kanji
     # Blank when it is brought to NFC and trimmed; the zero of time.
     "required": {"patientName", "target", "start", "name", "email", "doctors[].name", "menus[].name", "code"},
     "phoneForm": {"phone"}, "kana": {"patientKana", "kana", "doctors[].kana"},  # the digits of a number; the characters of a reading

@@ -88,16 +88,17 @@ func (g *GuestDraft) Ready(clinic api.Clinic) {
 	}
 }
 
-// Check returns the first rule that the draft breaks, with the field's wire name; end is the end of the visit.
-func (g *GuestDraft) Check(end time.Time) error {
+// Check returns the rules that the draft breaks, with the fields' wire names, in the order of the form; end is the end
+// of the visit.
+func (g *GuestDraft) Check(end time.Time) []error {
 	tidy := g.Apply(madoguchi.Reservation{End: end})
-	if err := tidy.Check(); err != nil {
-		return err
+	broken := tidy.Broken()
+	if tidy.PatientName != g.stands {
+		if err := madoguchi.CheckNewName("patientName", tidy.PatientName); err != nil {
+			return append([]error{err}, broken...)
+		}
 	}
-	if tidy.PatientName == g.stands {
-		return nil
-	}
-	return madoguchi.CheckNewName("patientName", tidy.PatientName)
+	return broken
 }
 
 // Minutes returns the duration of the menu's visit; ok is false if the menu does not offer it.
@@ -205,11 +206,14 @@ func (d *Drafts) Left() *patients.Draft {
 	return d.left[len(d.left)-1]
 }
 
-// UseLeft makes the registration that was left the draft of the form, and returns the one that is left now.
+// UseLeft makes the registration that was left the draft of the form, and returns the one to offer next. The form's
+// draft is offered after all others, so that each of several can be reached.
 func (d *Drafts) UseLeft() (draft, left *patients.Draft) {
 	draft = d.Left()
 	d.left = d.left[:len(d.left)-1]
-	d.leave()
+	if here := d.patients[""]; here != nil && here.Touched() {
+		d.left = slices.Insert(d.left, 0, here)
+	}
 	d.patients[placeOf(draft)] = draft
 	return draft, d.Left()
 }

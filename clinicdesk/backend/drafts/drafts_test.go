@@ -2,6 +2,7 @@ package drafts_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -89,18 +90,27 @@ func TestGuestDraftCheck(t *testing.T) {
 	session := backendtest.NewClinic(t).SignIn(t)
 	for name, test := range map[string]struct {
 		change func(*drafts.GuestDraft)
-		field  string
+		fields string
 	}{
 		"complete":      {func(*drafts.GuestDraft) {}, ""},
-		"no name":       {func(g *drafts.GuestDraft) { g.PatientName = " 　" }, "patientName"},
-		"hidden char":   {func(g *drafts.GuestDraft) { g.PatientName = "1\u202e0" }, "patientName"},
+		"no name":       {func(g *drafts.GuestDraft) { g.PatientName = " 　" }, "patientName "},
+		"hidden char":   {func(g *drafts.GuestDraft) { g.PatientName = "1\u202e0" }, "patientName "},
 		"wide chart":    {func(g *drafts.GuestDraft) { g.ChartNumber = "Ａ－１０\u200b０" }, ""},
 		"lines in memo": {func(g *drafts.GuestDraft) { g.Memo = "一\r\n二" }, ""},
+		"an emoji":      {func(g *drafts.GuestDraft) { g.PatientName = "花子😀" }, "patientName "},
+		"all at once": {func(g *drafts.GuestDraft) {
+			g.PatientName, g.PatientKana, g.ChartNumber = "", "漢字", strings.Repeat("1", 21)
+			g.Memo = strings.Repeat("長", 1001)
+		}, "patientName patientKana chartNumber memo "},
 	} {
 		draft := guest(session)
 		test.change(draft)
-		if err := draft.Check(draft.Start.Add(time.Hour)); phrases.FieldOf(err) != test.field {
-			t.Errorf("%s: got %v, want a fault at %q", name, err, test.field)
+		var got strings.Builder
+		for _, err := range draft.Check(draft.Start.Add(time.Hour)) {
+			got.WriteString(phrases.FieldOf(err) + " ")
+		}
+		if got.String() != test.fields {
+			t.Errorf("%s: got faults at %q, want %q", name, got.String(), test.fields)
 		}
 	}
 }
@@ -257,5 +267,25 @@ func TestASignInDoublesNoRegistration(t *testing.T) {
 	unsent.Adopt(kept, time.UTC)
 	if now := unsent.Kept(noon); !now.Equal(kept) || len(now.Patients) != 2 {
 		t.Errorf("%d registrations became %+v", len(kept.Patients), now.Patients)
+	}
+}
+
+// Of several unfinished registrations, each can be brought back into the form.
+func TestEachUnfinishedRegistrationIsReached(t *testing.T) {
+	var unsent drafts.Drafts
+	for _, name := range []string{"一", "二", "三"} {
+		draft, _ := unsent.NewPatient(api.PatientData{})
+		draft.Name = name
+	}
+	order := ""
+	for range 4 {
+		draft, left := unsent.UseLeft()
+		if left == nil {
+			t.Fatal("nothing is offered")
+		}
+		order += draft.Name
+	}
+	if order != "二一三二" {
+		t.Errorf("reached are %s", order)
 	}
 }

@@ -219,6 +219,9 @@ func (p *editPane) send() {
 			return
 		}
 		if err != nil {
+			if p.fields != nil {
+				p.fields.blame([]error{err})
+			}
 			p.problem.Say(p.host.View.Problem(err))
 			p.content.Refresh()
 			return

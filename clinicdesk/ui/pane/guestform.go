@@ -2,6 +2,7 @@ package pane
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -89,14 +90,15 @@ func (f *guestForm) foot() fyne.CanvasObject { return f.booking.footOf(f.problem
 // submit books, after a question if the time is past. The form stays unchanged until the answer arrives.
 func (f *guestForm) submit() {
 	draft := &f.booking.draft.Guest
-	if f.busy || !f.readable() {
+	if f.busy {
 		return
 	}
 	f.say("")
-	if !f.visitFields.check() {
-		if _, offered := f.end(); !offered {
-			f.say(f.booking.host.View.Say("booking.none"))
-		}
+	sound := f.visitFields.check()
+	if _, offered := f.end(); !offered {
+		f.say(f.booking.host.View.Say("booking.none"))
+	}
+	if !f.readable() || !sound { // the time is the first field, so the cursor ends there
 		return
 	}
 	f.booking.pane.askPast("past.book", draft.PatientName, draft.Start, f.send)
@@ -124,7 +126,7 @@ func (f *guestForm) send() {
 		}
 		f.taken = errors.Is(err, madoguchi.ErrSlotTaken) || errors.Is(err, madoguchi.ErrSlotHeld)
 		if err != nil {
-			f.visitFields.blame(err)
+			f.visitFields.blame([]error{err})
 			f.say(h.View.Problem(err))
 			if errors.Is(err, madoguchi.ErrSlotHeld) {
 				h.ShowDay(h.Day()) // with the hold
@@ -257,27 +259,31 @@ func (f *visitFields) end() (time.Time, bool) {
 	return f.draft.Start.Add(time.Duration(minutes) * time.Minute), ok
 }
 
-// check shows each fault at its field, focuses the first, and reports whether there is none.
+// check shows each fault at its field, focuses the first, and reports whether there is none, and whether the menu
+// offers the visit.
 func (f *visitFields) check() bool {
 	end, offered := f.end()
 	if !offered {
-		return false
+		end = f.draft.Start.Add(time.Minute) // the length is said otherwise
 	}
-	err := f.draft.Check(end)
-	f.blame(err)
-	return err == nil
+	broken := f.draft.Check(end)
+	f.blame(broken)
+	return len(broken) == 0 && offered
 }
 
-// blame shows an error at its field.
-func (f *visitFields) blame(err error) {
+// blame shows errors at their fields and focuses the first of these.
+func (f *visitFields) blame(errs []error) {
 	fields := map[string]*inputs.Field{
 		"patientName": f.name, "patientKana": f.kana, "chartNumber": f.chart, "memo": f.memo,
 	}
 	for _, field := range fields {
 		field.SetProblem("")
 	}
-	if field, ok := fields[phrases.FieldOf(err)]; ok {
-		f.host.Fields.ShowFault(field, f.host.View.ProblemOf(err, field.Text()), phrases.ProposalOf(err, field.Text()))
+	for _, err := range slices.Backward(errs) { // the cursor ends at the first; of two at one field, the first stays
+		if field, ok := fields[phrases.FieldOf(err)]; ok {
+			problem := f.host.View.ProblemOf(err, field.Text())
+			f.host.Fields.ShowFault(field, problem, phrases.ProposalOf(err, field.Text()))
+		}
 	}
 	f.content.Refresh()
 }

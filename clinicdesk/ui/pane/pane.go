@@ -174,11 +174,20 @@ func (p *Pane) ClinicChanged() {
 	}
 }
 
-// LeaveSchedule closes the form of a slot, and forgets for whom the next slot is. toPatients keeps the slot that waits
-// for a patient.
-func (p *Pane) LeaveSchedule(toPatients bool) {
+// Leaving says where the user goes from the schedule.
+type Leaving int
+
+// The ways to leave the schedule. On the patients' page the patient is found for whom a slot waits.
+const (
+	ToPatients Leaving = iota
+	Elsewhere
+)
+
+// LeaveSchedule closes the form of a slot, and forgets for whom the next slot is. Elsewhere than ToPatients it also
+// forgets the slot that waits for a patient.
+func (p *Pane) LeaveSchedule(to Leaving) {
 	p.patient = nil
-	if !toPatients {
+	if to != ToPatients {
 		p.wanted = nil
 	}
 	if _, booking := p.shown.(*bookingPane); booking {

@@ -2,13 +2,13 @@ package patients
 
 import (
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/patients"
-	"madoguchi/clinicdesk/backend/phrases"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
@@ -130,7 +130,7 @@ func (f *form) stop() {
 
 func (f *form) submit() {
 	host := f.page.host
-	if f.busy || !host.Fields.Filled(f.fields["name"]) || !f.decided() {
+	if f.busy || !f.decided() {
 		return
 	}
 	f.problem.Say("")
@@ -155,15 +155,32 @@ func (f *form) submit() {
 	})
 }
 
-// blame shows an error at its field, or above the buttons.
+// blame shows the faults of a refused form at their fields, or another error above the buttons.
 func (f *form) blame(err error) {
-	view := f.page.host.View
-	if input := f.fields[phrases.FieldOf(err)]; input != nil {
-		f.page.host.Fields.ShowFault(input, view.ProblemOf(err, input.Text()), "")
-	} else {
+	view, shown := f.page.host.View, false
+	for _, fault := range slices.Backward(faultsOf(err)) { // the cursor ends at the first
+		if input := f.fields[fault.Field]; input != nil {
+			problem := view.ProblemOf(madoguchi.Invalid(fault.Field, fault.Code), input.Text())
+			f.page.host.Fields.ShowFault(input, problem, "")
+			shown = true
+		}
+	}
+	if !shown {
 		f.problem.Say(view.Problem(err))
 	}
 	f.page.Content.Refresh()
+}
+
+// faultsOf returns all faults of a refused form; older servers name one.
+func faultsOf(err error) []api.Fault {
+	if faults := api.FaultsOf(err); len(faults) > 0 {
+		return faults
+	}
+	known, _ := errors.AsType[*madoguchi.Error](err)
+	if known == nil {
+		return nil
+	}
+	return []api.Fault{{Field: known.Field, Code: known.Code}}
 }
 
 func (f *form) setBusy(busy bool) {

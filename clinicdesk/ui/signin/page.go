@@ -108,16 +108,19 @@ func (p *page) submit() {
 	})
 }
 
-// filled reports whether the shown fields are filled, and asks for the first that is not.
+// filled reports whether the shown fields are filled. It asks at each that is not, and focuses the first.
 func (p *page) filled() bool {
-	for _, field := range []*inputs.Field{p.email, p.password, p.code} {
+	filled := true
+	for _, field := range []*inputs.Field{p.code, p.password, p.email} { // the cursor ends at the first
 		if field.Visible() && !p.door.host.Fields.Filled(field) {
-			p.problem.Say("")
-			p.content.Refresh()
-			return false
+			filled = false
 		}
 	}
-	return true
+	if !filled {
+		p.problem.Say("")
+		p.content.Refresh()
+	}
+	return filled
 }
 
 func (p *page) refused(err error) {
