@@ -45,7 +45,7 @@ func (s Slip) links() (lines []string) {
 	if s.Page != "" {
 		lines = append(lines, s.say("slip.pageLink", "url", s.Page))
 	}
-	return append(lines, s.Zone())
+	return append(lines, s.say("slip.when.line", "label", s.WhenLabel(), "when", s.When()))
 }
 
 func (s Slip) anyLink() string {

@@ -2,6 +2,7 @@ package slip
 
 import (
 	"net/url"
+	"strings"
 	"time"
 
 	"madoguchi/madoguchi"
@@ -93,8 +94,13 @@ func MapOf(address string) string {
 // When returns day and start: 12月4日（金）10:30.
 func (s Slip) When() string { return s.times().Moment(s.Visit.Start) }
 
-// WhenLabel is the label of When, with the time zone: 日時（日本時間）.
-func (s Slip) WhenLabel() string { return s.say("slip.when", "zone", s.Zone()) }
+// WhenLabel is the label of When, with the time zone unless When has it: 日時（日本時間）.
+func (s Slip) WhenLabel() string {
+	if strings.Contains(s.When(), s.Visit.Start.In(s.Clinic.Location()).Format("MST")) {
+		return s.say("slip.when.zoned")
+	}
+	return s.say("slip.when", "zone", s.Zone())
+}
 
 // ShortWhen returns When as in a message's subject: 12/4(金)10:30.
 func (s Slip) ShortWhen() string { return s.times().Message(s.Visit.Start) }

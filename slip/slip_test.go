@@ -41,7 +41,7 @@ func TestFacts(t *testing.T) {
 			"青木内科クリニック", "12月3日（木）18:00 まで",
 		},
 		"en": {
-			"Date and time (Japan time)", "Friday 4 December 10:30 (JST)", "Fri 4 Dec 10:30", "内科（一般） · Return visit",
+			"Date and time", "Friday 4 December 10:30 (JST)", "Fri 4 Dec 10:30", "内科（一般） · Return visit",
 			"Online (video call)", "西村 拓", "青木内科クリニック", "until Thursday 3 December 18:00 (JST)",
 		},
 	} {

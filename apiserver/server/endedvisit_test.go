@@ -126,3 +126,23 @@ func (p *slowStart) ReportPresence(ctx context.Context, id madoguchi.CallID, pre
 	}
 	return p.processes.ReportPresence(ctx, id, presence)
 }
+
+// A call that was cancelled leads to a new booking, where the clinic takes bookings on the web.
+func TestACancelledCallLeadsToANewBooking(t *testing.T) {
+	s := newScene(t)
+	detail := s.opened()
+	path, cookie := s.followed(detail)
+	_, err := s.desk.Cancel(t.Context(), detail.Entry.Kind, detail.Entry.ID)
+	must(t, err)
+	link := `href="/book/` + string(s.clinic.ID) + `"`
+	for open, want := range map[bool]bool{true: true, false: false} {
+		clinic, err := s.store.Clinic(t.Context(), s.clinic.ID)
+		must(t, err)
+		clinic.Web.Open, clinic.Revision = open, clinic.Revision+1
+		must(t, s.store.PutSettings(t.Context(), clinic))
+		status, page := s.page(path, cookie)
+		if status != http.StatusGone || strings.Contains(page, link) != want {
+			t.Errorf("open on the web: %t; answered %d: %s", open, status, page)
+		}
+	}
+}

@@ -144,7 +144,7 @@ func TestTheAnswerAboutALostLinkIsTheSame(t *testing.T) {
 func TestALostLinkIsAskedForWithAWrongNumber(t *testing.T) {
 	s, p := losing(t)
 	for typed, sentence := range map[string]string{
-		"": "入力", "03-1234-5678": "携帯電話の番号だけ", "090-1234-567": "11桁", "花子": "電話番号の形",
+		"": "入力", "03-1234-5678": "携帯電話の番号だけ", "090-1234-567": "11桁", "花子": "（数字11桁）か、メールアドレスを",
 		"hanako@": "メールアドレスの形", "a@b.jp\r\nBcc: c@d.jp": "メールアドレスの形",
 		strings.Repeat("x", 300) + "@example.jp": "メールアドレスの形",
 	} {

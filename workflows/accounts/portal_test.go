@@ -44,7 +44,7 @@ func TestAPatientSignsUp(t *testing.T) {
 	require.NotEmpty(t, account.Number)
 	require.False(t, account.Complete())
 	require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State)
-	require.Equal(t, []string{"Madoguchi: sign up for your page", "Madoguchi: your page is ready"}, subjects(s))
+	require.Equal(t, []string{"Madoguchi: sign up for My Page", "Madoguchi: My Page is ready"}, subjects(s))
 	require.Contains(t, s.Carrier.Letters[0].Text, "https://meet.example/mypage/signup/")
 	require.NotContains(t, s.Carrier.Letters[0].Text, "join")
 }
@@ -61,7 +61,7 @@ func TestASignUpWithAKnownAddress(t *testing.T) {
 	s.Update(time.Minute, accounts.AskUpdate, "", again)
 	s.proves(t, madoguchi.SignUp)
 	require.Empty(t, s.store.links)
-	require.Equal(t, []string{"Madoguchi: your address already has a page"}, subjects(s))
+	require.Equal(t, []string{"Madoguchi: your address is already signed up for My Page"}, subjects(s))
 	require.Contains(t, s.Carrier.Letters[0].Text, "https://meet.example/mypage\n")
 }
 
@@ -151,7 +151,7 @@ func TestAPatientChangesThePassword(t *testing.T) {
 	require.NoError(t, changed.Err)
 	require.Equal(t, "new", s.store.portal[0].PasswordHash)
 	require.Equal(t, asked.Keep, s.store.kept)
-	require.Equal(t, []string{"Madoguchi: the password of your page was changed"}, subjects(s))
+	require.Equal(t, []string{"Madoguchi: the password of My Page was changed"}, subjects(s))
 }
 
 // A withdrawal deletes the account with its sessions and links, tells each reservation, and mails. A reservation that
@@ -185,6 +185,6 @@ func TestAPatientWithdraws(t *testing.T) {
 	require.Equal(t, []madoguchi.AccountID{hanako.ID}, s.store.forgotten)
 	require.Len(t, told, 2)
 	require.True(t, told[visits.ReservationWorkflowID("r2")].Cancel)
-	require.Equal(t, []string{"Madoguchi: your account was deleted"}, subjects(s))
+	require.Equal(t, []string{"Madoguchi: your account for My Page was deleted"}, subjects(s))
 	require.Equal(t, "withdrawn", s.State)
 }

@@ -64,13 +64,17 @@ func ForgetPages(c *gin.Context) { c.Header("Clear-Site-Data", `"cache"`) }
 
 // Frame returns the frame of a page. clinic may be empty.
 func (a *Answers) Frame(c *gin.Context, clinic madoguchi.Clinic) web.Frame {
-	return web.Frame{
+	frame := web.Frame{
 		Language: Language(c), Path: withoutLanguage(c.Request.URL),
 		Clinic: web.Clinic{
 			Name: clinic.Name, Phone: api.ShowNumber(clinic.Phone), Address: clinic.PostalAddress(),
 			Map: slip.MapOf(clinic.PostalAddress()), Location: clinic.Location(),
 		},
 	}
+	if clinic.Web.Open {
+		frame.Clinic.Booking = web.BookingPath(clinic.ID)
+	}
+	return frame
 }
 
 // withoutLanguage returns the path and query of an address without the choice of a language.

@@ -134,13 +134,9 @@ func (h *Visits) pageOf(c *gin.Context, l linked) bookingpages.Reservation {
 	case l.slip.Call != "":
 		detail.Prepare = l.slip.Call + "/preparation"
 	}
-	page := bookingpages.Reservation{
+	return bookingpages.Reservation{
 		Frame: l.frame, Detail: detail, Member: in && account.ID == l.slip.Visit.Account,
 	}
-	if l.slip.Visit.State.Ended() && l.clinic.Web.Open {
-		page.Again = base(l.clinic)
-	}
-	return page
 }
 
 // BookedPage is 「予約確定」: the reservation has just been booked.

@@ -38,7 +38,7 @@ func (h *Handler) OrClosed(handle func(*gin.Context) error) func(*gin.Context) e
 	}
 }
 
-func base(clinic madoguchi.Clinic) string { return "/book/" + string(clinic.ID) }
+func base(clinic madoguchi.Clinic) string { return web.BookingPath(clinic.ID) }
 
 // shown answers with a page of the booking.
 func (h *Handler) shown(c *gin.Context, status int, page web.Page) error {

@@ -85,7 +85,7 @@ func bookingViews(language web.Language) map[string]web.Page {
 	moved.Done, moved.Member = "moved", true
 	booked.Page, booked.Booked = "/r/token", true
 	booked.Email, booked.SignUp = "hanako@patient.example", "/r/token/signup"
-	cancelled.Slip.Visit.State, cancelled.Again = madoguchi.ReservationCancelled, base
+	cancelled.Slip.Visit.State, cancelled.Clinic.Booking = madoguchi.ReservationCancelled, base
 	late.Slip.Now, late.Notice, late.Slip.For = start, "inCall", "田中 陽太"
 	asked := visit
 	asked.Prepare, asked.Slip.Clinic.Menus = "/r/token/questions", []madoguchi.Menu{

@@ -35,6 +35,8 @@ func views(language web.Language) map[string]web.Page {
 			Map: "https://map.test/?query=1-1",
 		},
 	}
+	booking := frame
+	booking.Clinic.Booking = web.BookingPath("0123456789abcdef")
 	staff := frame
 	staff.Path, staff.SignOut = "/clinic/calls/0123456789abcdef", true
 	own := staff
@@ -94,6 +96,11 @@ func views(language web.Language) map[string]web.Page {
 		"finished-visit": web.EndedVisit{
 			Frame: frame, State: madoguchi.CallFinished, Window: window, Ended: start, Begun: true, Came: true,
 		},
+		"finished-visit-booking": web.EndedVisit{
+			Frame: booking, State: madoguchi.CallFinished, Window: window, Ended: start, Begun: true, Came: true,
+		},
+		"cancelled-visit-booking": web.EndedVisit{Frame: booking, State: madoguchi.CallCancelled, Window: window},
+		"expired-visit-booking":   web.EndedVisit{Frame: booking, State: madoguchi.CallExpired, Window: window},
 		"gone-visit": web.EndedVisit{
 			Frame: frame, State: madoguchi.CallFinished, Window: window, Ended: start, Begun: true, Came: true,
 			Left: start.Add(-10 * time.Minute),

@@ -49,8 +49,12 @@ type Clinic struct {
 	Phone    string         // as dialled; may be empty
 	Address  string         // where patients come to; may be empty
 	Map      string         // URL of a map of Address
+	Booking  string         // path of the booking; "" if the clinic takes no bookings on the web
 	Location *time.Location // of all times on the page; nil is UTC
 }
+
+// BookingPath is the path of a clinic's booking on the web.
+func BookingPath(clinic madoguchi.ClinicID) string { return "/book/" + string(clinic) }
 
 // BeforeVisit is the patient's page before the window (B10). It changes by itself when the window opens.
 type BeforeVisit struct {

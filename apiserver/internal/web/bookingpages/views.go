@@ -212,7 +212,6 @@ type Reservation struct {
 	Done   string // moved or cancelled: what the patient has just done; initially empty
 	Member bool   // the reader's account shows the visit
 	SignUp string // where 「上記の情報でアカウント作成」 is sent; "" if the visit is an account's
-	Again  string // the booking's path, of a visit that has ended; "" if the clinic takes no bookings
 	Notice string // late, inCall, inProgress, bookedBefore, tooMany or unavailable; initially empty
 }
 
