@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/internal/deskserver"
@@ -50,6 +51,18 @@ func (d liveDesk) openStaff(t *testing.T) {
 }
 
 func (d *Desk) turn(t *testing.T, code string) { t.Helper(); d.keyboard().Turn(t, code) }
+
+// labelled returns the first visible field with a label.
+func (d *Desk) labelled(t *testing.T, label string) *inputs.Field {
+	t.Helper()
+	for _, object := range test.LaidOutObjects(d.window.Content()) {
+		if field, ok := object.(*inputs.Field); ok && field.Label == label {
+			return field
+		}
+	}
+	t.Fatalf("there is no field %s; the window shows: %s", label, d.words())
+	return nil
+}
 
 func (d *Desk) field(t *testing.T, code string) *inputs.Field {
 	t.Helper()
@@ -292,4 +305,19 @@ func TestADayWithVisitsIsClosedAfterAQuestion(t *testing.T) {
 	}
 	d.dialogs.Open.Submit()
 	d.await(t, "the day is closed", func() bool { return len(d.in.session.Clinic.Days.Exceptions) == 1 })
+}
+
+// Other weekly hours are asked about like a new closed day, also if nobody can tell which visits they strand.
+func TestOtherHoursThatStrandVisitsAreAskedAbout(t *testing.T) {
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.User.SetRole("admin") })
+	d.in.goTo(atSettings)
+	d.turn(t, "section.hours")
+	d.labelled(t, d.phrases.Weekday(2)).Input().SetText("9:00-9:30")
+	d.press(t, "save")
+	d.await(t, "the question", func() bool { return d.says("days.stranded") })
+	d.reads(t, "11月24日（火）：予約 ")
+	d.dialogs.Open.Close()
+	d.clinic.SetDown(true)
+	d.press(t, "save")
+	d.await(t, "the question of what nobody can tell", func() bool { return d.says("days.unknown") })
 }

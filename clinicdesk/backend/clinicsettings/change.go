@@ -56,23 +56,6 @@ func (d *Draft) Change(sections ...Section) (Change, []Fault) {
 	return change, faults
 }
 
-// Added returns the days that the change gives other hours, and that have not passed.
-func (c Change) Added(before api.Clinic, today string) (added []api.DayException) {
-	if c.Settings.Days == nil {
-		return nil
-	}
-	for _, exception := range c.Settings.Days.Exceptions {
-		known := slices.ContainsFunc(before.Days.Exceptions, func(known api.DayException) bool {
-			return known.Day == exception.Day && known.DoctorID == exception.DoctorID &&
-				slices.Equal(known.Hours, exception.Hours)
-		})
-		if !known && exception.Day >= today {
-			added = append(added, exception)
-		}
-	}
-	return added
-}
-
 // namesOf returns the names of a clinic's doctors and menus.
 func namesOf(clinic api.Clinic) (names []string) {
 	for _, doctor := range clinic.Doctors {

@@ -1,8 +1,6 @@
 package overview
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	"madoguchi/apiserver/api"
@@ -45,32 +43,4 @@ func (v View) IsOpen(doctorID string, at time.Time) bool {
 	at = v.At(at)
 	hours := slots.HoursOf(v.Clinic.Domain(), madoguchi.DoctorID(doctorID), at.Format(time.DateOnly))
 	return hours.Has(daytime.MinuteOfDay(at, at))
-}
-
-// Stranded counts the visits outside of the hours that days are given, a line for each day with such visits. The
-// schedule has to have loaded the days.
-func (v View) Stranded(days []api.DayException) string {
-	var lines []string
-	for _, changed := range days {
-		day, err := time.ParseInLocation(time.DateOnly, changed.Day, v.Location)
-		if err != nil {
-			continue
-		}
-		entries, _ := v.Session.Schedule.Day(changed.Day)
-		count := 0
-		for _, entry := range entries {
-			if !entry.Over() && (changed.DoctorID == "" || changed.DoctorID == entry.DoctorID) &&
-				!isWithin(changed.Hours, daytime.MinuteOfDay(v.At(entry.Start), day)) {
-				count++
-			}
-		}
-		if count > 0 {
-			lines = append(lines, v.Say("days.strandedDay", v.Date(day), count))
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
-func isWithin(hours []api.Period, minute int) bool {
-	return slices.ContainsFunc(hours, func(p api.Period) bool { return p.From <= minute && minute < p.Until })
 }

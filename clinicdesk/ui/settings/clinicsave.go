@@ -1,7 +1,7 @@
 package settings
 
 import (
-	"time"
+	"golang.org/x/sync/errgroup"
 
 	"madoguchi/apiserver/api"
 	"madoguchi/clinicdesk/backend/clinicsettings"
@@ -50,45 +50,47 @@ func (s *clinicSave) send(change clinicsettings.Change, sections []clinicsetting
 		func(clinic api.Clinic, err error) { s.answered(clinic, err, change, sections) })
 }
 
-// mostLooked bounds the days that are looked at before a save: more are a mistake.
-const mostLooked = 366
+// atOnce is how many days are loaded at the same time.
+const atOnce = 6
 
-// askStranded asks before it goes on if visits stand on a day that the change closes.
+// askStranded asks before it goes on if the change leaves visits outside of the opening hours, and if nobody can tell.
 func (s *clinicSave) askStranded(change clinicsettings.Change, goOn func()) {
 	h := s.host
-	added := change.Added(h.View.Session.Clinic, h.View.Now().Format(time.DateOnly))
-	if len(added) == 0 {
+	stranding := h.View.StrandingBy(change.Settings)
+	days := stranding.Days()
+	if len(days) == 0 {
 		goOn()
 		return
 	}
-	added = added[:min(len(added), mostLooked)]
 	s.setBusy(true)
 	ctx := s.sends.Next()
 	parts.Task(ctx, func() (struct{}, error) {
-		for _, exception := range added {
-			if err := h.View.Session.Visits.Load(ctx, exception.Day); err != nil {
-				return struct{}{}, err
-			}
+		loads, ctx := errgroup.WithContext(ctx)
+		loads.SetLimit(atOnce)
+		for _, day := range days {
+			loads.Go(func() error { return h.View.Session.Visits.Load(ctx, day) })
 		}
-		return struct{}{}, nil
+		return struct{}{}, loads.Wait()
 	}, func(_ struct{}, err error) {
 		s.setBusy(false)
-		stranded := h.View.Stranded(added)
+		stranded := stranding.Say(days)
 		switch {
 		case h.SignedOut(err):
-			return
 		case err != nil:
-			s.say(h.View.Problem(err))
-			return
+			s.ask("days.unknown", h.View.Say("days.unknownText", h.View.Problem(err)), goOn)
 		case stranded == "":
 			goOn()
-			return
+		default:
+			s.ask("days.stranded", h.View.Say("days.strandedText", stranded), goOn)
 		}
-		h.Dialogs.Confirm(parts.Question{
-			Title: h.View.Say("days.stranded"), Text: h.View.Say("days.strandedText", stranded),
-			Yes: h.View.Say("save"), Weight: widgets.Primary,
-		}, goOn)
 	})
+}
+
+func (s *clinicSave) ask(title, text string, goOn func()) {
+	say := s.host.View.Say
+	s.host.Dialogs.Confirm(parts.Question{
+		Title: say(title), Text: text, Yes: say("save"), Weight: widgets.Primary,
+	}, goOn)
 }
 
 func (s *clinicSave) answered(
