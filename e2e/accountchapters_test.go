@@ -36,7 +36,7 @@ func (s *stack) signUpAsked(t *testing.T, address string) {
 	t.Helper()
 	ac := newActors(t, s, s.operator(t))
 	id := madoguchi.VerificationID(madoguchi.NewID())
-	if err := ac.processes.SignUp(t.Context(), id, address, "ja", "", nil); err != nil {
+	if err := ac.processes.SignUp(t.Context(), id, address, "ja", ""); err != nil {
 		t.Fatal(err)
 	}
 }

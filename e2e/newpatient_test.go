@@ -87,7 +87,13 @@ func TestABookingBecomesAnAccount(t *testing.T) {
 	r.books()
 	r.press("上記の情報でアカウント作成")
 	r.sees("メール")
-	r.signsUp(s.mailedLink(t, address, "/mypage/signup/"), name)
+	r.choosesAPassword(s.mailedLink(t, address, "/mypage/signup/"))
+	r.sees("受診される方はどなたですか")
+	r.looks("portal-booked-for")
+	r.goes(s.url() + "/mypage") // a patient who leaves here finds the visit waiting
+	r.sees("受診される方はどなたですか")
+	r.press("ご本人（アカウントを作る方）")
+	r.fillsInProfile(name)
 	r.sees("予約一覧") // nothing is asked: the sign-up has proved the booking's address
 	r.sees(session.Clinic.Name)
 	r.looks("portal-dashboard-phone")
@@ -99,13 +105,25 @@ const newPassword = "Himawari-2026-saku"
 // signsUp sets password and profile, from the mailed link until the profile is confirmed.
 func (r reader) signsUp(link, name string) {
 	r.t.Helper()
+	r.choosesAPassword(link)
+	r.fillsInProfile(name)
+}
+
+// choosesAPassword opens the mailed link of a sign-up, and sets the password.
+func (r reader) choosesAPassword(link string) {
+	r.t.Helper()
 	r.goes(link)
 	r.sees("パスワード設定")
 	r.fills(map[string]string{"password": newPassword, "passwordRepeat": newPassword})
 	r.ticks("#agreed")
 	r.looks("portal-password")
 	r.press("登録")
-	r.sees("情報の設定") // 利用者情報の設定, or ご利用情報の設定 of an account that has some already
+}
+
+// fillsInProfile completes and confirms the profile of a sign-up.
+func (r reader) fillsInProfile(name string) {
+	r.t.Helper()
+	r.sees("利用者情報の設定")
 	r.fills(map[string]string{
 		"name": name, "kana": "しょしん はなこ", "birthDate": "昭和59年5月12日", "phone": "09012345678",
 		"postalCode": "1000001", "address": "東京都千代田区千代田1-1",

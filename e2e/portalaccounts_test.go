@@ -67,7 +67,7 @@ func (ac *actors) signsUp(address string, count int) madoguchi.Verification {
 		ID: ac.requestID(fmt.Sprint("sign-up ", count)), Purpose: madoguchi.SignUp, Account: ac.account(address),
 	}
 	ac.must(ac.persist(func() error {
-		return ac.processes.SignUp(ac.t.Context(), link.ID, address, "ja", "/mypage/join/x", nil)
+		return ac.processes.SignUp(ac.t.Context(), link.ID, address, "ja", "/mypage/join/x")
 	}))
 	ac.mailed(address, count)
 	return link

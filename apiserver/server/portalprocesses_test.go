@@ -10,9 +10,9 @@ import (
 
 // SignUp makes a link if the address has no account.
 func (p *processes) SignUp(
-	ctx context.Context, id madoguchi.VerificationID, address, language, next string, profile *madoguchi.Person,
+	ctx context.Context, id madoguchi.VerificationID, address, language, next string,
 ) error {
-	request := accounts.LinkRequest{ID: id, Address: address, Language: language, Next: next, Profile: profile}
+	request := accounts.LinkRequest{ID: id, Address: address, Language: language, Next: next}
 	link := madoguchi.Verification{ID: id, Purpose: madoguchi.SignUp, Account: accountKey.Account(address)}
 	return p.askPortalLink(ctx, link, request, false)
 }
@@ -66,13 +66,8 @@ func (p *processes) usePortalLink(
 	switch link.Purpose {
 	case madoguchi.SignUp:
 		id := madoguchi.SignUpAccount(link.ID)
-		var profile madoguchi.Person
-		if request.Profile != nil {
-			profile = *request.Profile
-		}
 		err = p.store.CreateAccount(ctx, madoguchi.Account{
-			Profile: profile,
-			ID:      id, Number: madoguchi.AccountNumber(id, 0), Email: request.Address, Language: request.Language,
+			ID: id, Number: madoguchi.AccountNumber(id, 0), Email: request.Address, Language: request.Language,
 			PasswordHash: using.PasswordHash, Consent: using.Consent, CreatedAt: p.now(),
 			Wish: request.Next,
 		})

@@ -280,6 +280,8 @@ func (s *Server) myPages() []route {
 		{http.MethodPost, portalpages.ProfilePath, access.SigningUp, s.account.ProfileForm},
 		{http.MethodGet, portalpages.ProfilePath + "/confirm", access.SigningUp, portalaccount.ToProfile},
 		{http.MethodPost, portalpages.ProfilePath + "/confirm", access.SigningUp, s.account.ConfirmForm},
+		{http.MethodGet, booking.BookedPath, access.AnyAccount, s.bookedVisits.ToAccountPage},
+		{http.MethodGet, booking.BookedForPath, access.AnyAccount, s.bookedVisits.ToAccountPage},
 		{http.MethodGet, family.Path, access.AnyAccount, s.family.ListPage},
 		{http.MethodGet, family.NewPath, access.AnyAccount, s.family.NewPage},
 		{http.MethodPost, family.NewPath, access.AnyAccount, s.family.MemberForm},

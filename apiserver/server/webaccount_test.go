@@ -60,13 +60,22 @@ func TestABookingBecomesAnAccount(t *testing.T) {
 	_, page = guest.get(link)
 	response, _ = guest.post(link, "password", portalPassword, "passwordRepeat", portalPassword, "agreed", "1",
 		"agreedTo", agreedTo.FindStringSubmatch(page)[1])
-	leadsTo(t, response, "/mypage/profile?next="+url.QueryEscape(path+"/account"))
+	booked := s.bookedPage(path)
+	leadsTo(t, response, profileOn(booked))
+	response, _ = guest.get("/mypage") // whoever leaves here finds the visit again
+	leadsTo(t, response, profileOn("/mypage"))
+	for _, again := range []string{profileOn("/mypage"), profileOn(booked)} {
+		response, page = guest.get(again)
+		answers(t, response, page, http.StatusOK, "受診される方はどなたですか", "田中 花子", profileOn(booked+"/self"))
+	}
+	response, page = guest.get(profileOn(booked + "/self"))
+	answers(t, response, page, http.StatusOK, `value="田中 花子"`, `value="1980-04-01"`)
 	account, err := s.store.AccountByEmail(t.Context(), "hanako@patient.example")
 	must(t, err)
-	if account.Profile.Name != "田中 花子" || account.Profile.BirthDate != "1980-04-01" {
-		t.Errorf("the profile is %+v", account.Profile)
+	if account.Complete() || account.Wish != booked {
+		t.Errorf("the account is %+v", account)
 	}
-	response, _ = guest.post("/mypage/profile/confirm", append([]string{"next", path + "/account"}, typedProfile...)...)
+	response, _ = guest.post("/mypage/profile/confirm", append([]string{"next", booked + "/self"}, typedProfile...)...)
 	leadsTo(t, response, "/mypage?done=registered") // the visit is there without a question
 	response, page = guest.get("/mypage")
 	answers(t, response, page, http.StatusOK, s.clinic.Name, path)
@@ -93,6 +102,90 @@ func TestABookingBecomesAnAccount(t *testing.T) {
 	response, page = other.get(path + "/booked")
 	if answers(t, response, page, http.StatusOK); strings.Contains(page, "アカウント作成") {
 		t.Error("a visit of an account offers a sign-up")
+	}
+}
+
+// bookedPage returns the page of マイページ that an account is made from, for the path of a visit's page.
+func (s *scene) bookedPage(path string) string {
+	id, _, err := s.server.LinkKeys.OpenVisit(strings.TrimPrefix(path, "/r/"))
+	must(s.t, err)
+	return "/mypage/booked/" + string(id)
+}
+
+func profileOn(next string) string { return "/mypage/profile?next=" + url.QueryEscape(next) }
+
+// The parent who booked for a child as a guest makes the account: the child becomes a member of the family, with the
+// visit.
+func TestAParentsAccountIsMadeFromAChildsBooking(t *testing.T) {
+	s := newScene(t)
+	path, _ := s.bookedOnWeb()
+	booked := s.bookedPage(path)
+	account := s.account(func(a *madoguchi.Account) {
+		a.Profile, a.Email, a.Wish = madoguchi.Person{}, "hanako@patient.example", booked
+	})
+	parent := s.portal(account)
+	response, page := parent.get(profileOn(booked))
+	answers(t, response, page, http.StatusOK, profileOn(booked+"/family"))
+	response, page = parent.get(profileOn(booked + "/family"))
+	answers(t, response, page, http.StatusOK, "田中 花子さまはご家族として登録し", `value="090-1234-5678"`)
+	if strings.Contains(page, `value="田中 花子"`) {
+		t.Errorf("the child's name is the owner's: %s", page)
+	}
+	mother := append([]string{"next", booked + "/family"}, typedProfile...)
+	for i, value := range mother {
+		switch value {
+		case "name":
+			mother[i+1] = "田中 美咲"
+		case "birthDate":
+			mother[i+1] = "1955-02-03"
+		}
+	}
+	response, _ = parent.post("/mypage/profile/confirm", mother...)
+	leadsTo(t, response, "/mypage?done=registered")
+	response, page = parent.get("/mypage")
+	answers(t, response, page, http.StatusOK, "田中 花子（ご家族）")
+	response, page = parent.get("/mypage/family")
+	answers(t, response, page, http.StatusOK, "田中 花子", "1980年4月1日")
+	account, err := s.store.Account(t.Context(), account.ID)
+	must(t, err)
+	shown, err := s.store.ReservationsOfAccount(t.Context(), account, 10)
+	must(t, err)
+	if len(shown) != 1 || len(account.Family) != 1 || shown[0].Member != account.Family[0].ID ||
+		shown[0].BookedBy != "田中 美咲" || shown[0].PatientID == "" {
+		t.Errorf("the account shows %+v of %+v", shown, account.Family)
+	}
+	for _, made := range []string{booked, booked + "/family"} { // nothing is left to ask
+		response, _ = parent.get(made)
+		leadsTo(t, response, path+"/account")
+	}
+	response, _ = parent.get(path + "/account")
+	leadsTo(t, response, "/mypage")
+}
+
+// A visit is only that of the account whose address it was booked with: another account that knows the visit's ID learns
+// nothing, and gets nothing.
+func TestAVisitIsBroughtToItsAddressOnly(t *testing.T) {
+	s := newScene(t)
+	path, _ := s.bookedOnWeb()
+	booked := s.bookedPage(path)
+	account := s.account(func(a *madoguchi.Account) { a.Profile = madoguchi.Person{} })
+	stranger := s.portal(account)
+	for _, next := range []string{booked, booked + "/family", booked + "/self", "/mypage/booked/" + madoguchi.NewID()} {
+		response, page := stranger.get(profileOn(next))
+		answers(t, response, page, http.StatusOK)
+		if strings.Contains(page, `value="田中 花子"`) || strings.Contains(page, "受診される方") {
+			t.Errorf("%s tells %s", next, page)
+		}
+		response, _ = stranger.post("/mypage/profile/confirm", append([]string{"next", next}, typedProfile...)...)
+		leadsTo(t, response, next)
+		response, _ = stranger.get(next)
+		leadsTo(t, response, "/mypage")
+		must(t, s.store.SetProfile(t.Context(), account.ID, madoguchi.Person{}))
+	}
+	shown, err := s.store.ReservationsOfAccount(t.Context(), account, 10)
+	must(t, err)
+	if len(shown) != 0 {
+		t.Errorf("a stranger has %+v", shown)
 	}
 }
 

@@ -37,13 +37,12 @@ func (c Client) AskReset(
 }
 
 // SignUp requests the link with which a patient creates an account. An address that has an account gets a mail that
-// says so. next is the page that the patient wants to go on to; profile is what is known of the patient, or nil. Excess
-// requests for one address are ignored.
+// says so. next is the page that the patient wants to go on to. Excess requests for one address are ignored.
 func (c Client) SignUp(
-	ctx context.Context, id madoguchi.VerificationID, address, language, next string, profile *madoguchi.Person,
+	ctx context.Context, id madoguchi.VerificationID, address, language, next string,
 ) error {
 	return c.requestVerification(ctx, madoguchi.SignUp, address, LinkRequest{
-		ID: id, Address: address, Language: language, Next: next, Profile: profile,
+		ID: id, Address: address, Language: language, Next: next,
 	})
 }
 

@@ -160,8 +160,8 @@ func signUp(request LinkRequest, using LinkUse, now time.Time) madoguchi.Account
 	return account
 }
 
-// wish returns the page that an account remembers until its sign-up is complete. The address of a visit's page is a
-// secret, which the store does not keep: the visit's mail still leads there.
+// wish returns the page that an account remembers until its sign-up is complete. The address of a visit's page, which
+// API servers of an earlier release send, is a secret that the store does not keep: the visit's mail still leads there.
 func wish(next string) string {
 	if strings.HasPrefix(next, "/r/") {
 		return ""

@@ -26,7 +26,7 @@ type LinkRequest struct {
 	Invitation  *madoguchi.StaffInvitation `json:",omitempty"`
 
 	// Of a patient's account. Address is the new one, Former the one that the account had before. Next is the page that
-	// the patient wants to go on to, and Profile what is known of a patient who signs up.
+	// the patient wants to go on to. Profile is what API servers of an earlier release knew of a patient who signs up.
 	Account madoguchi.AccountID `json:",omitempty"`
 	Former  string              `json:",omitempty"`
 	Next    string              `json:",omitempty"`

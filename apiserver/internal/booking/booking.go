@@ -35,6 +35,7 @@ type Store interface {
 	EnsurePatient(context.Context, madoguchi.Patient) (madoguchi.Patient, error)
 	RegisterClinic(context.Context, madoguchi.AccountID, madoguchi.MyClinic) error
 	Account(context.Context, madoguchi.AccountID) (madoguchi.Account, error)
+	AddFamilyMember(context.Context, madoguchi.AccountID, madoguchi.FamilyMember) error
 }
 
 // Processes are the workflows of holds and reservations.
@@ -45,9 +46,7 @@ type Processes interface {
 	Book(context.Context, visits.Booking) (visits.Booked, error)
 	EditReservation(context.Context, madoguchi.ReservationID, visits.Edit) error
 	CancelReservation(context.Context, madoguchi.ReservationID, visits.Cancellation) error
-	SignUp(
-		ctx context.Context, id madoguchi.VerificationID, address, language, next string, profile *madoguchi.Person,
-	) error
+	SignUp(ctx context.Context, id madoguchi.VerificationID, address, language, next string) error
 }
 
 // Links makes the URLs of a visit's page and of its call.

@@ -17,8 +17,10 @@ import (
 	"madoguchi/madoguchi"
 )
 
-// The profile is typed on one page and confirmed on the next, which carries the values along:
+// The profile is typed on one page and confirmed on the next, which carries the values along. Before the profile of an
+// account that is made from a visit, the same page asks for whom the visit was booked:
 //
+//	/mypage/profile ──[made from a visit]──► 本人, 家族
 //	/mypage/profile ──POST 「確認へ」──► 確認 ──POST /mypage/profile/confirm 「登録する」──► saved
 //	        ▲  └── 「住所検索」, a town, a correction: the same page with the change
 //	        └───────── POST 「入力に戻る」
@@ -26,10 +28,30 @@ import (
 // ProfilePage shows the profile.
 func (h *Handler) ProfilePage(c *gin.Context) error {
 	account := access.AccountOf(c).Account
-	return h.profileStep(c, http.StatusOK, portalpages.Profile{
+	page := portalpages.Profile{
 		Values: account.Profile, Next: signin.Wish(account, access.PatientPath(c.Query("next"))),
 		Changed: c.Query("changed") == "1", Based: persons.Basis(account.Profile),
-	})
+	}
+	booked, ok := h.booked(c, page.Next)
+	switch {
+	case ok && booked.Asked:
+		asks := portalpages.BookedFor{Frame: h.Guard.AccountFrame(c), Booked: booked}
+		asks.Path = signin.After(madoguchi.Account{}, page.Next)
+		return h.Page(c, http.StatusOK, asks)
+	case ok && booked.Family:
+		page.Values.Phone = booked.Person.Phone // of the person who booked
+	case ok:
+		page.Values = booked.Person
+	}
+	return h.profileStep(c, http.StatusOK, page)
+}
+
+// booked returns the visit that the reader's account is being made from.
+func (h *Handler) booked(c *gin.Context, next string) (booked portalpages.Booked, ok bool) {
+	if account := access.AccountOf(c).Account; !account.Complete() {
+		return h.Bookings.Booked(c, next, account)
+	}
+	return booked, false
 }
 
 // overtaken returns the form as it is shown again if another tab or device has changed the profile since the form was
@@ -47,6 +69,9 @@ func overtaken(c *gin.Context, form profileForm) (page portalpages.Profile, is b
 
 func (h *Handler) profileStep(c *gin.Context, status int, page portalpages.Profile) error {
 	page.Frame, page.First = h.Guard.AccountFrame(c), !access.AccountOf(c).Account.Complete()
+	if booked, ok := h.booked(c, page.Next); ok {
+		page.Booked = booked
+	}
 	if page.Path = portalpages.ProfilePath; page.Next != "" {
 		page.Path = signin.After(madoguchi.Account{}, page.Next)
 	}

@@ -24,9 +24,7 @@ type Store interface {
 
 // Processes are the workflows of the mailed links.
 type Processes interface {
-	SignUp(
-		ctx context.Context, id madoguchi.VerificationID, address, language, next string, profile *madoguchi.Person,
-	) error
+	SignUp(ctx context.Context, id madoguchi.VerificationID, address, language, next string) error
 	AskReset(ctx context.Context, purpose madoguchi.Purpose, id madoguchi.VerificationID, address,
 		language string) error
 	Asked(context.Context, madoguchi.Verification) (accounts.LinkRequest, error)

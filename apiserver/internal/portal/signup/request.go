@@ -40,7 +40,7 @@ var askings = map[madoguchi.Purpose]asking{
 }
 
 func (h *Handler) askSignUp(ctx context.Context, form request, language string) error {
-	return h.Processes.SignUp(ctx, h.requestID(madoguchi.SignUp, form), form.email, language, form.next, nil)
+	return h.Processes.SignUp(ctx, h.requestID(madoguchi.SignUp, form), form.email, language, form.next)
 }
 
 func (h *Handler) askReset(ctx context.Context, form request, language string) error {
