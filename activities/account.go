@@ -232,6 +232,7 @@ type AccountNotice struct {
 	To       string
 	Name     string
 	Language string
+	Waits    []string `json:",omitempty"` // of MailWithdrawn, see AccountMail
 }
 
 // SendAccountMail hands a mail about an account to the mail server. An attempt that was interrupted after the server
@@ -241,7 +242,7 @@ type AccountNotice struct {
 func (a *Activities) SendAccountMail(ctx context.Context, notice AccountNotice) error {
 	mail := AccountMail{
 		Kind: notice.Kind, Language: notice.Language, Name: notice.Name, Address: notice.To, URL: a.Links.SignIn(),
-		Contact: []string{a.Links.Contact()}, Desk: a.Links.Desk(),
+		Contact: []string{a.Links.Contact()}, Desk: a.Links.Desk(), Waits: notice.Waits,
 	}
 	if notice.Purpose.OfPatients() {
 		mail.URL, mail.Desk = a.Links.MyPage(), ""

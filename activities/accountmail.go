@@ -80,6 +80,7 @@ type AccountMail struct {
 	Valid    time.Duration // lifetime of the URL, in whole hours
 	Clinic   string        // the name of the inviting clinic
 	Person   string        // the owner of the account to be recovered
+	Waits    []string      // of MailWithdrawn: the entries of waitlists that have ended, a line each
 	Desk     string        // of MailActivated and MailJoined: the page with the desk's download
 	Contact  []string      // where to get help, a line each: the contact page's URL, a phone number and its hours
 }

@@ -12,6 +12,8 @@ import (
 func accountMails(language string) []activities.AccountMail {
 	const public = "https://meet.aoki-clinic.example"
 	contact := []string{public + "/contact"}
+	withdrawn := ofPatient(activities.MailWithdrawn, language)
+	withdrawn.Waits = []string{"11月24日(火)　青木内科クリニック　田中 花子", "12月1日(火)　青木内科クリニック　田中 陽太"}
 	return []activities.AccountMail{
 		{
 			Kind: activities.MailActivation, Language: language, Name: "青木 由紀子", Contact: contact,
@@ -94,7 +96,7 @@ func accountMails(language string) []activities.AccountMail {
 		ofPatient(activities.MailSignedUp, language),
 		ofPatient(activities.MailAddressChanged, language),
 		ofPatient(activities.MailAccountPassword, language),
-		ofPatient(activities.MailWithdrawn, language),
+		withdrawn,
 	}
 }
 

@@ -98,6 +98,7 @@ func (ac *actors) canariesOnTheWeb(s *stack) (urls, secrets []string) {
 	ac.must(p.sends("/mypage/withdrawal", map[string]string{
 		"reason": canaryReason, "reservations": "cancel", "agreed": "1",
 	}))
+	ac.must(p.sends("/mypage/withdrawal/confirm", map[string]string{"currentPassword": registeredPassword}))
 	if p.at.Path != "/mypage/withdrawn" {
 		t.Fatalf("the withdrawal ends at %s (%d)", p.at, p.status)
 	}

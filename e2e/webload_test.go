@@ -114,6 +114,9 @@ func (l *ledger) signsUpOnWeb(p *webPerson, promise *webPromise, withdraws bool)
 		return err
 	}
 	err = p.sends("/mypage/withdrawal", map[string]string{"reason": "引っ越し", "agreed": "1"})
+	if err == nil {
+		err = p.sends("/mypage/withdrawal/confirm", map[string]string{"currentPassword": registeredPassword})
+	}
 	promise.withdrawn = err == nil && strings.HasSuffix(p.at.Path, "/withdrawn")
 	if err == nil && !promise.withdrawn {
 		err = fmt.Errorf("the withdrawal ends at %s (%d)", p.at, p.status)

@@ -306,6 +306,8 @@ func (s *Server) myPages() []route {
 		{http.MethodPost, portalaccount.PasswordPath, access.SigningUp, s.account.PasswordForm},
 		{http.MethodGet, portalaccount.WithdrawalPath, access.SigningUp, s.account.WithdrawPage},
 		{http.MethodPost, portalaccount.WithdrawalPath, access.SigningUp, s.account.WithdrawForm},
+		{http.MethodGet, portalaccount.WithdrawalConfirmPath, access.SigningUp, portalaccount.ToWithdrawal},
+		{http.MethodPost, portalaccount.WithdrawalConfirmPath, access.SigningUp, s.account.WithdrawConfirmForm},
 		{http.MethodGet, portalaccount.WithdrawnPath, access.Anybody, s.signUp.DonePage("withdrawal")},
 	}
 }

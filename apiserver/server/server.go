@@ -268,6 +268,7 @@ func (s *Server) composePortal() {
 	s.account = &portalaccount.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.links, Passwords: s.passwords,
 		Accounts: s.Accounts, Limits: s.limits, Guard: s.guard, Bookings: s.bookedVisits,
+		Waitlists: s.dashboard,
 	}
 	s.family = &family.Handler{Answers: s.answers, Store: s.Store, Guard: s.guard}
 }

@@ -48,6 +48,8 @@ type WithdrawalRequest struct {
 	Language    string
 	Reason      string // 退会理由; operators read it in the workflow's input
 	Cancel      bool   // cancels the reservations
+	// Waits are the entries of waitlists that end, a line each, for the mail.
+	Waits []string `json:",omitempty"`
 }
 
 // RequestWithdrawal returns the options that start the process and wait until the account is deleted.
@@ -89,7 +91,7 @@ func Withdrawal(ctx workflow.Context, asked WithdrawalRequest) error {
 	mails := newLinkMails()
 	mails.send(ctx, activities.AccountNotice{
 		ID: madoguchi.VerificationID(asked.Account), Kind: activities.MailWithdrawn, Purpose: madoguchi.Withdrawal,
-		To: asked.Address, Language: asked.Language,
+		To: asked.Address, Language: asked.Language, Waits: asked.Waits,
 	}, mails.noticeSent)
 	if err := workflow.Await(ctx, func() bool {
 		return mails.underWay == 0 && workflow.AllHandlersFinished(ctx)

@@ -26,10 +26,14 @@ type waiting struct {
 	base   string // the path of its page
 }
 
-// OfLink answers with a page of an entry's link. A wrong link gets a page that says so.
+// OfLink answers with a page of an entry's link. A wrong link gets a page that says so. The link of an entry that is
+// gone, with its account or a month after its last day, says that nobody waits any more.
 func (h *Waitlist) OfLink(show func(*gin.Context, waiting) error) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		w, err := h.linked(c)
+		if errors.Is(err, errNotWaiting) {
+			return h.Page(c, http.StatusGone, bookingpages.NotWaiting{Frame: h.Frame(c, madoguchi.Clinic{})})
+		}
 		if madoguchi.KindOf(err) == madoguchi.KindNotFound {
 			if err := h.Limits.Links.Take(access.Network(c.ClientIP())); err != nil {
 				return err
@@ -44,6 +48,9 @@ func (h *Waitlist) OfLink(show func(*gin.Context, waiting) error) func(*gin.Cont
 	}
 }
 
+// errNotWaiting means that a link's entry is gone.
+var errNotWaiting = errors.New("the entry of a waitlist is gone")
+
 // linked opens the link in the path. The link proves that the reader may see the entry.
 func (h *Waitlist) linked(c *gin.Context) (w waiting, err error) {
 	token := c.Param("token")
@@ -51,7 +58,11 @@ func (h *Waitlist) linked(c *gin.Context) (w waiting, err error) {
 	if err != nil {
 		return w, err
 	}
-	if w.entry, err = h.Waiting.WaitingByLink(c.Request.Context(), id); err != nil {
+	w.entry, err = h.Waiting.WaitingByLink(c.Request.Context(), id)
+	if madoguchi.KindOf(err) == madoguchi.KindNotFound {
+		err = errNotWaiting
+	}
+	if err != nil {
 		return w, err
 	}
 	if w.clinic, err = h.Store.Clinic(c.Request.Context(), w.entry.ClinicID); err != nil {

@@ -106,6 +106,7 @@ func bookingViews(language web.Language) map[string]web.Page {
 	return map[string]web.Page{
 		"booking-choose-doctor": whose,
 		"booking-closed":        bookingpages.Closed{Frame: frame},
+		"waiting-past":          bookingpages.NotWaiting{Frame: frame},
 		"reservation-past":      bookingpages.Over{Frame: frame}, "booking-choose": choose, "booking-slots": free,
 		"booking-slots-held": held, "booking-slots-taken": taken, "booking-slots-closed": closed,
 		"booking-slots-move": move, "booking-details": details, "booking-details-faults": faulty,

@@ -31,9 +31,20 @@ func myPageViews(language web.Language) map[string]web.Page {
 	overtaken.Notice, overtaken.Based, overtaken.Stored = "profileChanged", "hash", web.PersonLines(language, person)
 	profile.Changed = true
 	places.Places = []web.RegistrationPlace{{Address: "岐阜県不破郡垂井町"}, {Address: "岐阜県不破郡関ケ原町"}}
-	withdraw := portalpages.Withdraw{Frame: in("/mypage/withdrawal"), Upcoming: 2}
+	waits := []portalpages.Waiting{{Clinic: "青木内科クリニック", Day: "11月28日(土)", Patient: "田中 陽太"}}
+	withdraw := portalpages.Withdraw{Frame: in("/mypage/withdrawal"), Upcoming: 2, Waits: waits}
+	last := portalpages.WithdrawConfirm{
+		Frame: in("/mypage/withdrawal/confirm"), Reason: "引っ越すため", Cancel: true, Upcoming: 2, Waits: waits,
+		Account: madoguchi.Account{
+			Email: typed, Profile: person, Clinics: make([]madoguchi.MyClinic, 2),
+			Family: []madoguchi.FamilyMember{{ID: "m1", Person: madoguchi.Person{Name: "田中 陽太"}}},
+		},
+	}
+	mistyped := last
+	mistyped.Faults = []madoguchi.Fault{{Field: "currentPassword", Rule: "passwordWrong"}}
+	mistyped.Notice, mistyped.Cancel = "tooMany", false
 	undecided := portalpages.Withdraw{
-		Frame: in("/mypage/withdrawal"), Cancel: true, Notice: "unavailable", Faults: []madoguchi.Fault{
+		Frame: in("/mypage/withdrawal"), Cancel: true, Faults: []madoguchi.Fault{
 			{Field: "reason", Rule: "tooLong", Max: 1000}, {Field: "agreed", Rule: "agreed"},
 		},
 	}
@@ -124,11 +135,13 @@ func myPageViews(language web.Language) map[string]web.Page {
 		"mypage-change-password-faults": portalpages.ChangePassword{
 			Frame: in("/mypage/account/password"), Email: typed, PasswordForm: changing, Notice: "tooMany",
 		},
-		"mypage-withdraw":        withdraw,
-		"mypage-withdraw-faults": undecided,
-		"mypage-withdrawn":       portalpages.Done{Frame: open("/mypage/withdrawn"), What: "withdrawal"},
+		"mypage-withdraw":                withdraw,
+		"mypage-withdraw-faults":         undecided,
+		"mypage-withdraw-confirm":        last,
+		"mypage-withdraw-confirm-faults": mistyped,
+		"mypage-withdrawn":               portalpages.Done{Frame: open("/mypage/withdrawn"), What: "withdrawal"},
 		"mypage-withdrawn-cancelled": portalpages.Done{
-			Frame: open("/mypage/withdrawn"), What: "withdrawal", Cancelled: true,
+			Frame: open("/mypage/withdrawn"), What: "withdrawal", Cancelled: true, Waited: true,
 		},
 		"mypage-refused-sign-up": refused(madoguchi.SignUp),
 		"mypage-refused-used":    used,

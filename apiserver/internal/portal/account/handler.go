@@ -44,12 +44,18 @@ type Bookings interface {
 	Bring(c *gin.Context, path string, account madoguchi.Account) bool
 }
 
+// Waitlists lists the days for which an account is on a waitlist.
+type Waitlists interface {
+	Waits(*gin.Context, madoguchi.Account) ([]portalpages.Waiting, error)
+}
+
 // Handler answers with the pages. All fields are needed.
 type Handler struct {
 	*answer.Answers
 	Store     Store
 	Processes Processes
 	Bookings  Bookings
+	Waitlists Waitlists
 	Links     *mailedlinks.Links
 	Passwords *passwords.Checker
 	Accounts  madoguchi.AddressKeys

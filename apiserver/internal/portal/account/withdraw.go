@@ -1,7 +1,10 @@
 package account
 
 import (
+	"errors"
 	"net/http"
+	"net/url"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -14,10 +17,17 @@ import (
 	"madoguchi/workflows/accounts"
 )
 
+// A withdrawal is asked for on one page and confirmed on the next, which names what it deletes and asks for the
+// password: somebody else at an open session must not delete the account.
+//
+//	/mypage/withdrawal ──POST 「確認へ」──► 確認 ──POST /mypage/withdrawal/confirm 「送信して退会する」──► withdrawn
+//	        ▲────────── POST 「入力に戻る」 ─┘
+
 // The pages of the withdrawal.
 const (
-	WithdrawalPath = access.MyPage + "/withdrawal"
-	WithdrawnPath  = access.MyPage + "/withdrawn"
+	WithdrawalPath        = access.MyPage + "/withdrawal"
+	WithdrawalConfirmPath = WithdrawalPath + "/confirm"
+	WithdrawnPath         = access.MyPage + "/withdrawn"
 )
 
 // maxReason is the most characters of a reason.
@@ -25,8 +35,8 @@ const maxReason = 1000
 
 // withdrawal is a submitted form.
 type withdrawal struct {
-	reason         string
-	cancel, agreed bool
+	reason, password     string
+	cancel, agreed, edit bool
 }
 
 func (w *withdrawal) take(name, value string) bool {
@@ -37,7 +47,11 @@ func (w *withdrawal) take(name, value string) bool {
 		w.cancel = value == "cancel"
 	case "agreed":
 		w.agreed = value == "1"
-	case portalpages.Author: // only for the sign-in
+	case "edit":
+		w.edit = value == "1"
+	case "currentPassword":
+		w.password = value
+	case "email", portalpages.Author: // only for password managers, and for the sign-in
 	default:
 		return false
 	}
@@ -54,51 +68,130 @@ func (w withdrawal) faults() []madoguchi.Fault {
 
 // WithdrawPage says what a withdrawal means, and asks for the reason, which may stay empty.
 func (h *Handler) WithdrawPage(c *gin.Context) error {
-	return h.withdrawStep(c, http.StatusOK, withdrawal{}, nil, "")
+	return h.withdrawStep(c, http.StatusOK, withdrawal{}, nil)
 }
 
-func (h *Handler) withdrawStep(
-	c *gin.Context, status int, form withdrawal, faults []madoguchi.Fault, notice string,
-) error {
-	booked, err := h.Store.BookedOfAccount(c.Request.Context(), access.AccountOf(c).Account.ID)
+func (h *Handler) withdrawStep(c *gin.Context, status int, form withdrawal, faults []madoguchi.Fault) error {
+	account := access.AccountOf(c).Account
+	booked, err := h.Store.BookedOfAccount(c.Request.Context(), account.ID)
+	if err != nil {
+		return err
+	}
+	waits, err := h.Waitlists.Waits(c, account)
 	if err != nil {
 		return err
 	}
 	return h.Page(c, status, portalpages.Withdraw{
 		Frame: h.Guard.AccountFrame(c), Reason: form.reason, Cancel: form.cancel, Agreed: form.agreed,
-		Upcoming: len(booked), Faults: faults, Notice: notice,
+		Upcoming: len(booked), Waits: waits, Faults: faults,
 	})
 }
 
-// WithdrawForm deletes the account.
+// WithdrawForm asks a last time, or shows the form again.
 func (h *Handler) WithdrawForm(c *gin.Context) error {
 	var form withdrawal
 	if err := answer.ReadForm(c, form.take); err != nil {
 		return err
 	}
-	if answer.Switches(c) {
-		return h.withdrawStep(c, http.StatusOK, form, nil, "")
+	if form.edit || answer.Switches(c) {
+		return h.withdrawStep(c, http.StatusOK, form, nil)
 	}
 	if faults := form.faults(); faults != nil {
-		return h.withdrawStep(c, http.StatusUnprocessableEntity, form, faults, "")
+		return h.withdrawStep(c, http.StatusUnprocessableEntity, form, faults)
 	}
+	return h.withdrawConfirm(c, http.StatusOK, form, nil, "")
+}
+
+func (h *Handler) withdrawConfirm(
+	c *gin.Context, status int, form withdrawal, faults []madoguchi.Fault, notice string,
+) error {
 	account := access.AccountOf(c).Account
-	names := h.Accounts.Accounts(account.Email)
-	err := h.Processes.WithdrawAccount(c.Request.Context(), accounts.WithdrawalRequest{
-		Account: account.ID, Name: names[0], FormerNames: names[1:], Address: account.Email,
-		Language: string(answer.Language(c)), Reason: form.reason, Cancel: form.cancel,
-	})
+	booked, err := h.Store.BookedOfAccount(c.Request.Context(), account.ID)
 	if err != nil {
+		return err
+	}
+	waits, err := h.Waitlists.Waits(c, account)
+	if err != nil {
+		return err
+	}
+	page := portalpages.WithdrawConfirm{
+		Frame: h.Guard.AccountFrame(c), Account: account, Reason: form.reason, Cancel: form.cancel,
+		Upcoming: len(booked), Waits: waits, Faults: faults, Notice: notice,
+	}
+	page.Path = WithdrawalConfirmPath
+	return h.Page(c, status, page)
+}
+
+// WithdrawConfirmForm deletes the account.
+func (h *Handler) WithdrawConfirmForm(c *gin.Context) error {
+	var form withdrawal
+	if err := answer.ReadForm(c, form.take); err != nil {
+		return err
+	}
+	if faults := form.faults(); faults != nil {
+		return h.withdrawStep(c, http.StatusUnprocessableEntity, form, faults)
+	}
+	if answer.Switches(c) {
+		return h.withdrawConfirm(c, http.StatusOK, form, nil, "")
+	}
+	if form.password == "" {
+		required := []madoguchi.Fault{{Field: "currentPassword", Rule: "required"}}
+		return h.withdrawConfirm(c, http.StatusUnprocessableEntity, form, required, "")
+	}
+	waits, err := h.withdraws(c, form)
+	switch {
+	case errors.Is(err, madoguchi.ErrWrongPassword):
+		h.Note(c, err)
+		return h.withdrawConfirm(c, http.StatusUnprocessableEntity, form, wrongPassword(), "")
+	case err != nil:
 		return h.OrNotice(c, err, func(status int, notice string) error {
-			return h.withdrawStep(c, status, form, nil, notice)
+			return h.withdrawConfirm(c, status, form, nil, notice)
 		})
 	}
 	answer.ForgetPages(c)
 	h.SetCookie(c, http.Cookie{Name: access.AccountCookie, Path: "/", MaxAge: -1})
-	done := WithdrawnPath
-	if form.cancel {
-		done += "?visits=cancelled"
+	c.Redirect(http.StatusSeeOther, withdrawn(form, waits))
+	return nil
+}
+
+// withdraws deletes the account, and returns how many entries of waitlists end with it.
+func (h *Handler) withdraws(c *gin.Context, form withdrawal) (waits int, err error) {
+	account := access.AccountOf(c).Account
+	if err := h.Passwords.ProveAccount(c, account, form.password); err != nil {
+		return 0, err
 	}
-	c.Redirect(http.StatusSeeOther, done)
+	list, err := h.Waitlists.Waits(c, account)
+	if err != nil {
+		return 0, err
+	}
+	names := h.Accounts.Accounts(account.Email)
+	asked := accounts.WithdrawalRequest{
+		Account: account.ID, Name: names[0], FormerNames: names[1:], Address: account.Email,
+		Language: string(answer.Language(c)), Reason: form.reason, Cancel: form.cancel,
+	}
+	for _, wait := range list {
+		asked.Waits = append(asked.Waits, wait.Line())
+	}
+	return len(list), h.Processes.WithdrawAccount(c.Request.Context(), asked)
+}
+
+// withdrawn returns the page that says what was deleted.
+func withdrawn(form withdrawal, waits int) string {
+	said := url.Values{}
+	if form.cancel {
+		said.Set("visits", "cancelled")
+	}
+	if waits > 0 {
+		said.Set("waits", strconv.Itoa(waits))
+	}
+	if len(said) == 0 {
+		return WithdrawnPath
+	}
+	return WithdrawnPath + "?" + said.Encode()
+}
+
+// ToWithdrawal redirects a GET of the confirmation to the form.
+func ToWithdrawal(c *gin.Context) error {
+	c.Redirect(http.StatusSeeOther, WithdrawalPath)
 	return nil
 }

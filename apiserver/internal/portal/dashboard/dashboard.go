@@ -58,7 +58,7 @@ func (h *Handler) dashboard(c *gin.Context, joining *madoguchi.Clinic) error {
 			page.Past = append(page.Past, shown.view(visit))
 		}
 	}
-	if page.Waiting, err = h.waiting(c, account, shown); err != nil {
+	if page.Waiting, err = h.waiting(c, account, shown.clinics); err != nil {
 		return err
 	}
 	for _, mine := range account.Clinics {
@@ -74,17 +74,23 @@ func (h *Handler) dashboard(c *gin.Context, joining *madoguchi.Clinic) error {
 	return h.Page(c, http.StatusOK, page)
 }
 
-// waiting returns the days for which the reader is on a waitlist. Their clinics may not be the account's.
+// Waits returns the days for which the account is on a waitlist.
+func (h *Handler) Waits(c *gin.Context, account madoguchi.Account) ([]portalpages.Waiting, error) {
+	return h.waiting(c, account, nil)
+}
+
+// waiting returns the days for which the account is on a waitlist. known are the clinics that have been read: those of
+// the entries may not be the account's.
 func (h *Handler) waiting(
-	c *gin.Context, account madoguchi.Account, shown *shown,
+	c *gin.Context, account madoguchi.Account, known map[madoguchi.ClinicID]madoguchi.Clinic,
 ) (list []portalpages.Waiting, err error) {
 	entries, err := h.Waiting.WaitingOf(c.Request.Context(), account.ID)
 	if err != nil {
 		return nil, err
 	}
 	for _, entry := range entries {
-		clinic, known := shown.clinics[entry.ClinicID]
-		if !known {
+		clinic, read := known[entry.ClinicID]
+		if !read {
 			clinic, err = h.Store.Clinic(c.Request.Context(), entry.ClinicID)
 			if madoguchi.KindOf(err) == madoguchi.KindNotFound {
 				continue // it has closed
@@ -93,10 +99,10 @@ func (h *Handler) waiting(
 				return nil, err
 			}
 		}
-		times := slip.Times{Clinic: clinic, Language: string(shown.language), Now: shown.now}
+		times := slip.Times{Clinic: clinic, Language: string(answer.Language(c)), Now: h.Now()}
 		list = append(list, portalpages.Waiting{
 			Path: "/w/" + h.LinkKeys.WaitingToken(entry.ID), Clinic: h.Frame(c, clinic).Clinic.Name,
-			Day: times.Days(entry.Day, entry.Last()), Patient: entry.PatientName, Offered: entry.Offer.Open(shown.now),
+			Day: times.Days(entry.Day, entry.Last()), Patient: entry.PatientName, Offered: entry.Offer.Open(h.Now()),
 		})
 	}
 	return list, nil

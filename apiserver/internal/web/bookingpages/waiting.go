@@ -33,5 +33,9 @@ func (p Waiting) Offered() bool { return p.Until != "" }
 // Waits reports whether the patient is on the list.
 func (p Waiting) Waits() bool { return !p.State.Ended() }
 
-func (Joined) Template() string  { return "waitlist-joined" }
-func (Waiting) Template() string { return "waiting" }
+// NotWaiting says that a link's entry is gone, and nothing about it.
+type NotWaiting struct{ web.Frame }
+
+func (Joined) Template() string     { return "waitlist-joined" }
+func (Waiting) Template() string    { return "waiting" }
+func (NotWaiting) Template() string { return "waiting-past" }

@@ -1,6 +1,8 @@
 package portalpages
 
 import (
+	"strconv"
+
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
@@ -42,9 +44,21 @@ type Withdraw struct {
 	Reason   string // as typed
 	Cancel   bool   // the reservations are to be cancelled
 	Agreed   bool
-	Upcoming int // the number of reservations in the future
+	Upcoming int       // the number of reservations in the future
+	Waits    []Waiting // the entries of waitlists, which end
 	Faults   []madoguchi.Fault
-	Notice   string // unavailable, or empty
+}
+
+// WithdrawConfirm asks a last time before the withdrawal. It names what goes, and asks for the password.
+type WithdrawConfirm struct {
+	web.Frame
+	Account  madoguchi.Account
+	Reason   string
+	Cancel   bool
+	Upcoming int
+	Waits    []Waiting
+	Faults   []madoguchi.Fault
+	Notice   string // tooMany, unavailable, or empty
 }
 
 func (Account) Template() string        { return "mypage-account" }
@@ -52,6 +66,9 @@ func (ChangeAddress) Template() string  { return "mypage-change-address" }
 func (ConfirmAddress) Template() string { return "mypage-confirm-address" }
 func (ChangePassword) Template() string { return "mypage-change-password" }
 func (Withdraw) Template() string       { return "mypage-withdraw" }
+
+// Template returns the name of the page's template.
+func (WithdrawConfirm) Template() string { return "mypage-withdraw-confirm" }
 
 // currentPassword describes the field of the password that is to be replaced.
 var currentPassword = map[string]web.Input{
@@ -102,3 +119,56 @@ func (p Withdraw) Input(name string) web.Input { return p.form().Input(name) }
 
 // Summary returns all faults in words.
 func (p Withdraw) Summary() []*web.ShownFault { return p.form().Summary() }
+
+func (p WithdrawConfirm) form() web.Form {
+	return web.Form{
+		Language: p.Language, Variant: "change", Faults: p.Faults,
+		Inputs: map[string]web.Input{"currentPassword": currentPassword["currentPassword"]},
+		Value:  func(string) string { return "" },
+	}
+}
+
+// Input returns a field of the form.
+func (p WithdrawConfirm) Input(name string) web.Input { return p.form().Input(name) }
+
+// Summary returns all faults in words.
+func (p WithdrawConfirm) Summary() []*web.ShownFault { return p.form().Summary() }
+
+// Lines returns what the withdrawal deletes or cancels, in words.
+func (p WithdrawConfirm) Lines() []web.Line {
+	say := p.Language.Say
+	lines := []web.Line{{Label: say("field.email"), Value: p.Account.Email}}
+	if p.Account.Complete() {
+		lines = append(lines, web.Line{Label: say("mypage.withdraw.owner"), Value: p.Account.Profile.Name})
+	}
+	for _, member := range p.Account.Family {
+		lines = append(lines, web.Line{Label: say("patients.family"), Value: member.Person.Name})
+	}
+	if count := len(p.Account.Clinics); count > 0 {
+		lines = append(lines, web.Line{
+			Label: say("mypage.clinics"), Value: say("mypage.withdraw.count", "count", strconv.Itoa(count)),
+		})
+	}
+	for _, wait := range p.Waits {
+		lines = append(lines, web.Line{Label: say("waitlist.title"), Value: wait.Line()})
+	}
+	if p.Upcoming > 0 {
+		choice := "mypage.withdraw.keep"
+		if p.Cancel {
+			choice = "mypage.withdraw.cancel"
+		}
+		lines = append(lines, web.Line{
+			Label: say("mypage.withdraw.reservations", "count", strconv.Itoa(p.Upcoming)), Value: say(choice),
+		})
+	}
+	return lines
+}
+
+// Kept returns what the page carries along.
+func (p WithdrawConfirm) Kept() []web.Option {
+	kept := []web.Option{{Label: "reason", Value: p.Reason}, {Label: "agreed", Value: "1"}}
+	if p.Cancel {
+		kept = append(kept, web.Option{Label: "reservations", Value: "cancel"})
+	}
+	return kept
+}

@@ -29,6 +29,9 @@ type Waiting struct {
 	Offered bool // a slot is offered
 }
 
+// Line is the entry in words.
+func (w Waiting) Line() string { return w.Day + "　" + w.Clinic + "　" + w.Patient }
+
 // MyClinic is a clinic of an account.
 type MyClinic struct {
 	ID     madoguchi.ClinicID

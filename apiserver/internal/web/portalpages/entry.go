@@ -64,6 +64,7 @@ type Done struct {
 	web.Frame
 	What      string
 	Cancelled bool // the visits are cancelled with the withdrawal
+	Waited    bool // the withdrawal has ended entries of waitlists
 }
 
 func (SignIn) Template() string      { return "mypage-sign-in" }
