@@ -312,3 +312,11 @@ const (
 	PendingDayBefore   PendingCode = "dayBefore" // reminders (E2)
 	PendingHoursBefore PendingCode = "hoursBefore"
 )
+
+// BookedPerson returns what was typed on the web about the patient.
+func (r Reservation) BookedPerson() Person {
+	return Person{
+		Name: r.PatientName, Kana: r.PatientKana, BirthDate: r.Contact.BirthDate, Sex: r.Contact.Sex,
+		Phone: r.Contact.Phone,
+	}
+}

@@ -17,6 +17,7 @@ import (
 	"madoguchi/apiserver/internal/lostlink"
 	"madoguchi/apiserver/internal/operators"
 	portalaccount "madoguchi/apiserver/internal/portal/account"
+	"madoguchi/apiserver/internal/portal/booked"
 	"madoguchi/apiserver/internal/portal/dashboard"
 	"madoguchi/apiserver/internal/portal/family"
 	portalnotices "madoguchi/apiserver/internal/portal/notices"
@@ -280,8 +281,8 @@ func (s *Server) myPages() []route {
 		{http.MethodPost, portalpages.ProfilePath, access.SigningUp, s.account.ProfileForm},
 		{http.MethodGet, portalpages.ProfilePath + "/confirm", access.SigningUp, portalaccount.ToProfile},
 		{http.MethodPost, portalpages.ProfilePath + "/confirm", access.SigningUp, s.account.ConfirmForm},
-		{http.MethodGet, booking.BookedPath, access.AnyAccount, s.bookedVisits.ToAccountPage},
-		{http.MethodGet, booking.BookedForPath, access.AnyAccount, s.bookedVisits.ToAccountPage},
+		{http.MethodGet, booked.PagePath, access.AnyAccount, s.booked.ToAccountPage},
+		{http.MethodGet, booked.AnswersPath, access.AnyAccount, s.booked.ToAccountPage},
 		{http.MethodGet, family.Path, access.AnyAccount, s.family.ListPage},
 		{http.MethodGet, family.NewPath, access.AnyAccount, s.family.NewPage},
 		{http.MethodPost, family.NewPath, access.AnyAccount, s.family.MemberForm},

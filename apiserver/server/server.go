@@ -40,6 +40,7 @@ import (
 	"madoguchi/apiserver/internal/operators"
 	"madoguchi/apiserver/internal/patient"
 	portalaccount "madoguchi/apiserver/internal/portal/account"
+	"madoguchi/apiserver/internal/portal/booked"
 	"madoguchi/apiserver/internal/portal/dashboard"
 	"madoguchi/apiserver/internal/portal/family"
 	portalnotices "madoguchi/apiserver/internal/portal/notices"
@@ -143,6 +144,7 @@ type Server struct {
 	// Everybody else.
 	booking      *booking.Handler
 	bookedVisits *booking.Visits
+	booked       *booked.Handler
 	waitlist     *booking.Waitlist
 	registration *registration.Handler
 	activation   *registration.Activation
@@ -265,9 +267,10 @@ func (s *Server) composePortal() {
 		SignIn: s.accountSignIn, Content: s.Content, Accounts: s.Accounts, Limits: s.limits, Guard: s.guard,
 		Sealer: s.Sealer,
 	}
+	s.booked = &booked.Handler{Answers: s.answers, Store: s.Store, Visits: s.bookedVisits, LinkKeys: s.LinkKeys}
 	s.account = &portalaccount.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.links, Passwords: s.passwords,
-		Accounts: s.Accounts, Limits: s.limits, Guard: s.guard, Bookings: s.bookedVisits,
+		Accounts: s.Accounts, Limits: s.limits, Guard: s.guard, Bookings: s.booked,
 		Waitlists: s.dashboard,
 	}
 	s.family = &family.Handler{Answers: s.answers, Store: s.Store, Guard: s.guard}

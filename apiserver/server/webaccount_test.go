@@ -62,7 +62,7 @@ func TestABookingBecomesAnAccount(t *testing.T) {
 		"agreedTo", agreedTo.FindStringSubmatch(page)[1])
 	booked := s.bookedPage(path)
 	leadsTo(t, response, profileOn(booked))
-	response, _ = guest.get("/mypage") // whoever leaves here finds the visit again
+	response, _ = guest.get("/mypage") // a patient who leaves here finds the visit again
 	leadsTo(t, response, profileOn("/mypage"))
 	for _, again := range []string{profileOn("/mypage"), profileOn(booked)} {
 		response, page = guest.get(again)
@@ -162,8 +162,8 @@ func TestAParentsAccountIsMadeFromAChildsBooking(t *testing.T) {
 	leadsTo(t, response, "/mypage")
 }
 
-// A visit is only that of the account whose address it was booked with: another account that knows the visit's ID learns
-// nothing, and gets nothing.
+// A visit is only that of the account whose address it was booked with: another account that knows the visit's ID
+// learns nothing, and gets nothing.
 func TestAVisitIsBroughtToItsAddressOnly(t *testing.T) {
 	s := newScene(t)
 	path, _ := s.bookedOnWeb()

@@ -158,6 +158,7 @@ var handlerRules = map[string][]string{
 	"portal/dashboard":      {},
 	"portal/notices":        {},
 	"portal/persons":        {},
+	"portal/booked":         {},
 	"portal/family":         {"portal/persons"},
 	"portal/signin":         {"accounts/passwords"},
 	"portal/signup":         {"accounts/mailedlinks", "accounts/passwords", "portal/signin"},
@@ -165,7 +166,7 @@ var handlerRules = map[string][]string{
 		"accounts/mailedlinks", "accounts/passwords", "portal/persons", "portal/signin",
 	},
 	"operators": {"announcing"},
-	"booking":   {"booking/heldslot"},
+	"booking":   {"booking/heldslot", "portal/booked"},
 
 	"booking/heldslot": {},
 }

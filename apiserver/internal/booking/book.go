@@ -176,7 +176,7 @@ func (h *Handler) link(
 	}
 	own := madoguchi.PatientOfAccount(visit.ClinicID, account.ID, member)
 	patient, err := h.Store.EnsurePatient(ctx, madoguchi.Patient{
-		ID: cmp.Or(visit.PatientID, own), ClinicID: visit.ClinicID, Person: bookedPerson(*visit),
+		ID: cmp.Or(visit.PatientID, own), ClinicID: visit.ClinicID, Person: visit.BookedPerson(),
 		Email: visit.Contact.Email, Account: &link, CreatedAt: now, Revision: 1,
 	})
 	visit.PatientID = cmp.Or(visit.PatientID, patient.ID)

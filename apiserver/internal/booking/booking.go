@@ -35,7 +35,6 @@ type Store interface {
 	EnsurePatient(context.Context, madoguchi.Patient) (madoguchi.Patient, error)
 	RegisterClinic(context.Context, madoguchi.AccountID, madoguchi.MyClinic) error
 	Account(context.Context, madoguchi.AccountID) (madoguchi.Account, error)
-	AddFamilyMember(context.Context, madoguchi.AccountID, madoguchi.FamilyMember) error
 }
 
 // Processes are the workflows of holds and reservations.

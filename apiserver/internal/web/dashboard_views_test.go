@@ -45,11 +45,11 @@ func dashboardViews(language web.Language) map[string]web.Page {
 	next.Detail.Prepare = "/mypage/reservations/0123456789abcdef/preparation"
 	next.Detail.Slip.Clinic.Explanation.Text = "説明"
 	later.Detail.Slip.Visit.Start, later.Detail.Slip.For = later.Start, later.Patient
-	booked := portalpages.Booked{
-		Slip: later.Detail.Slip, Person: madoguchi.Person{Name: "田中 陽太"}, Page: "/mypage/booked/0123456789abcdef",
-		Self: "/mypage/booked/0123456789abcdef/self", Others: "/mypage/booked/0123456789abcdef/family",
+	booked := bookingpages.Booked{
+		Slip: later.Detail.Slip, Person: madoguchi.Person{Name: "田中 陽太"}, Page: "/mypage/profile?next=%2Fmypage%2Fbooked%2F0123456789abcdef",
+		Self: "/mypage/profile?next=%2Fmypage%2Fbooked%2F0123456789abcdef%2Fself", Others: "/mypage/profile?next=%2Fmypage%2Fbooked%2F0123456789abcdef%2Ffamily",
 	}
-	parents := portalpages.Profile{Frame: in("/mypage/profile"), First: true, Next: booked.Others, Booked: booked}
+	parents := portalpages.Profile{Frame: in("/mypage/profile"), First: true, Next: "/mypage/booked/0123456789abcdef/family", Booked: booked}
 	parents.Booked.Family = true
 	waiting, cancelled, missed := next, next, later
 	waiting.ID, waiting.Enter, waiting.Detail = "2123456789abcdef", false, later.Detail
@@ -77,7 +77,7 @@ func dashboardViews(language web.Language) map[string]web.Page {
 	notices[0].For = "田中 陽太"
 	read := []portalpages.Notice{notices[1]}
 	return map[string]web.Page{
-		"mypage-booked-for":     portalpages.BookedFor{Frame: in("/mypage/profile"), Booked: booked},
+		"mypage-booked-for":     bookingpages.BookedFor{Frame: in("/mypage/profile"), Booked: booked},
 		"mypage-profile-parent": parents,
 		"mypage-dashboard": portalpages.Dashboard{
 			Frame: in("/mypage"), Visits: []portalpages.Visit{next, later},

@@ -11,6 +11,7 @@ import (
 	"madoguchi/apiserver/internal/accounts/mailedlinks"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/answer"
+	"madoguchi/apiserver/internal/web/bookingpages"
 	"madoguchi/apiserver/internal/web/portalpages"
 	"madoguchi/madoguchi"
 	"madoguchi/workflows/accounts"
@@ -39,7 +40,7 @@ type Processes interface {
 // Bookings are the visits that were booked before there was an account.
 type Bookings interface {
 	// Booked returns the visit that an account is being made from.
-	Booked(c *gin.Context, path string, account madoguchi.Account) (booked portalpages.Booked, ok bool)
+	Booked(c *gin.Context, path string, account madoguchi.Account) (booked bookingpages.Booked, ok bool)
 	// Bring adds the visit that an account was made from, and reports whether the account shows it.
 	Bring(c *gin.Context, path string, account madoguchi.Account) bool
 }

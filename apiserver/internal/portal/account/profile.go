@@ -12,6 +12,7 @@ import (
 	"madoguchi/apiserver/internal/portal/persons"
 	"madoguchi/apiserver/internal/portal/signin"
 	"madoguchi/apiserver/internal/web"
+	"madoguchi/apiserver/internal/web/bookingpages"
 	"madoguchi/apiserver/internal/web/portalpages"
 	"madoguchi/japan"
 	"madoguchi/madoguchi"
@@ -35,7 +36,7 @@ func (h *Handler) ProfilePage(c *gin.Context) error {
 	booked, ok := h.booked(c, page.Next)
 	switch {
 	case ok && booked.Asked:
-		asks := portalpages.BookedFor{Frame: h.Guard.AccountFrame(c), Booked: booked}
+		asks := bookingpages.BookedFor{Frame: h.Guard.AccountFrame(c), Booked: booked}
 		asks.Path = signin.After(madoguchi.Account{}, page.Next)
 		return h.Page(c, http.StatusOK, asks)
 	case ok && booked.Family:
@@ -47,7 +48,7 @@ func (h *Handler) ProfilePage(c *gin.Context) error {
 }
 
 // booked returns the visit that the reader's account is being made from.
-func (h *Handler) booked(c *gin.Context, next string) (booked portalpages.Booked, ok bool) {
+func (h *Handler) booked(c *gin.Context, next string) (booked bookingpages.Booked, ok bool) {
 	if account := access.AccountOf(c).Account; !account.Complete() {
 		return h.Bookings.Booked(c, next, account)
 	}

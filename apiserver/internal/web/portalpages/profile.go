@@ -4,8 +4,8 @@ import (
 	"strconv"
 
 	"madoguchi/apiserver/internal/web"
+	"madoguchi/apiserver/internal/web/bookingpages"
 	"madoguchi/madoguchi"
-	"madoguchi/slip"
 )
 
 // Profile is the form of the patient's own data: 「利用者情報の設定」 of a sign-up, later 「ご利用情報の設定」.
@@ -21,27 +21,8 @@ type Profile struct {
 	Notice  string                  // profileChanged, unavailable, or empty
 	Based   string                  // a hash of the stored values that the change is based on
 	Stored  []web.Line              // what another tab has stored meanwhile
-	Booked  Booked                  // zero if the account is not made from a visit
+	Booked  bookingpages.Booked     // zero if the account is not made from a visit
 }
-
-// Booked is the visit that an account is being made from (A2).
-type Booked struct {
-	Slip   slip.Slip
-	Person madoguchi.Person // the patient, as booked
-	Asked  bool             // the reader has not said yet for whom it was booked
-	Family bool             // it was booked for a member of the family
-	// Page asks for whom it was booked. Self and Others are the pages after the answers.
-	Page, Self, Others string
-}
-
-// BookedFor asks for whom the visit was booked that the account is being made from (A2, E4).
-type BookedFor struct {
-	web.Frame
-	Booked Booked
-}
-
-// Choose returns the page of the profile that an answer leads to.
-func (Booked) Choose(answer string) string { return with(ProfilePath, answer) }
 
 // ProfileConfirm is the page 「確認」.
 type ProfileConfirm struct {
@@ -53,7 +34,6 @@ type ProfileConfirm struct {
 	Based  string // as in Profile
 }
 
-func (BookedFor) Template() string      { return "mypage-booked-for" }
 func (Profile) Template() string        { return "mypage-profile" }
 func (ProfileConfirm) Template() string { return "mypage-profile-confirm" }
 

@@ -1,0 +1,26 @@
+package bookingpages
+
+import (
+	"madoguchi/apiserver/internal/web"
+	"madoguchi/madoguchi"
+	"madoguchi/slip"
+)
+
+// Booked is the visit that an account is being made from (A2).
+type Booked struct {
+	Slip   slip.Slip
+	Person madoguchi.Person // the patient, as booked
+	Asked  bool             // the page asks for whom it was booked
+	Family bool             // it was booked for a member of the family
+	// Page asks for whom it was booked. Self and Others are the pages after the answers.
+	Page, Self, Others string
+}
+
+// BookedFor asks for whom the visit was booked that an account is being made from (A2, E4).
+type BookedFor struct {
+	web.Frame
+	Booked Booked
+}
+
+// Template returns the name of the page's template.
+func (BookedFor) Template() string { return "mypage-booked-for" }
