@@ -45,11 +45,14 @@ func dashboardViews(language web.Language) map[string]web.Page {
 	next.Detail.Prepare = "/mypage/reservations/0123456789abcdef/preparation"
 	next.Detail.Slip.Clinic.Explanation.Text = "説明"
 	later.Detail.Slip.Visit.Start, later.Detail.Slip.For = later.Start, later.Patient
+	const made = "/mypage/profile?next=%2Fmypage%2Fbooked%2F0123456789abcdef"
 	booked := bookingpages.Booked{
-		Slip: later.Detail.Slip, Person: madoguchi.Person{Name: "田中 陽太"}, Page: "/mypage/profile?next=%2Fmypage%2Fbooked%2F0123456789abcdef",
-		Self: "/mypage/profile?next=%2Fmypage%2Fbooked%2F0123456789abcdef%2Fself", Others: "/mypage/profile?next=%2Fmypage%2Fbooked%2F0123456789abcdef%2Ffamily",
+		Slip: later.Detail.Slip, Person: madoguchi.Person{Name: "田中 陽太"}, Page: made, Self: made + "%2Fself",
+		Others: made + "%2Ffamily",
 	}
-	parents := portalpages.Profile{Frame: in("/mypage/profile"), First: true, Next: "/mypage/booked/0123456789abcdef/family", Booked: booked}
+	parents := portalpages.Profile{
+		Frame: in("/mypage/profile"), First: true, Next: "/mypage/booked/0123456789abcdef/family", Booked: booked,
+	}
 	parents.Booked.Family = true
 	waiting, cancelled, missed := next, next, later
 	waiting.ID, waiting.Enter, waiting.Detail = "2123456789abcdef", false, later.Detail
