@@ -62,11 +62,28 @@ func (s *stack) operator(t testing.TB) operator {
 	return operator{Client: temporal, seal: seal}
 }
 
-// history reads a workflow's events with decrypted payloads.
+// runs returns the history of a workflow's last run by its name, and that of the first run if there were several.
+func (o operator) runs(t testing.TB, name, workflowID string) map[string]*historypb.History {
+	t.Helper()
+	last := o.history(t, workflowID)
+	began := last.Events[0].GetWorkflowExecutionStartedEventAttributes()
+	all := map[string]*historypb.History{name: last}
+	if first := began.GetFirstExecutionRunId(); first != began.GetOriginalExecutionRunId() {
+		all[name+"-first-run"] = o.historyOf(t, workflowID, first)
+	}
+	return all
+}
+
+// history reads the events of a workflow's last run with decrypted payloads.
 func (o operator) history(t testing.TB, workflowID string) *historypb.History {
 	t.Helper()
+	return o.historyOf(t, workflowID, "")
+}
+
+func (o operator) historyOf(t testing.TB, workflowID, run string) *historypb.History {
+	t.Helper()
 	history := &historypb.History{}
-	events := o.GetWorkflowHistory(t.Context(), workflowID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	events := o.GetWorkflowHistory(t.Context(), workflowID, run, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for events.HasNext() {
 		event, err := events.Next()
 		if err != nil {
@@ -89,7 +106,7 @@ func (o operator) history(t testing.TB, workflowID string) *historypb.History {
 func TestHistoriesReplay(t *testing.T) {
 	t.Parallel()
 	s := sharedStack(t)
-	played := slices.Concat(scenarios, matrix(), registrations, announcements)
+	played := slices.Concat(scenarios, matrix(), registrations, announcements, portalScenarios)
 	if *updateHistories {
 		played = append(played, lasting...)
 	}
@@ -97,10 +114,11 @@ func TestHistoriesReplay(t *testing.T) {
 		t.Run(scenario.name, func(t *testing.T) {
 			o := s.operator(t)
 			for name, workflowID := range scenario.play(newActors(t, s, o)) {
-				history := o.history(t, workflowID)
-				replay(t, history)
-				if *updateHistories {
-					record(t, name, history)
+				for name, history := range o.runs(t, name, workflowID) {
+					replay(t, history)
+					if *updateHistories {
+						record(t, name, history)
+					}
 				}
 			}
 		})

@@ -15,8 +15,11 @@ import (
 	"testing"
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	"madoguchi/activities"
 	"madoguchi/e2e/internal/boundary"
+	"madoguchi/workflows"
 )
 
 var kills = flag.Int(
@@ -36,7 +39,7 @@ func TestWorkerKilledAtEveryActivity(t *testing.T) {
 	t.Parallel()
 	kt := newKillTest(t)
 	list := kt.boundaries(t)
-	kt.coversAllActivities(t, list)
+	kt.coversEverything(t, list)
 	list = selected(list)
 	jobs := make(chan kill)
 	var workers sync.WaitGroup
@@ -198,20 +201,37 @@ func (kt *killTest) passedIn(t *testing.T, scenario scenario) (list []kill) {
 	return list
 }
 
-// coversAllActivities fails if no scenario runs a registered activity.
-func (kt *killTest) coversAllActivities(t *testing.T, list []kill) {
+// coversEverything fails if no scenario runs a registered activity, or if the worker dies in no run of a registered
+// workflow.
+func (kt *killTest) coversEverything(t *testing.T, list []kill) {
 	t.Helper()
-	for _, registered := range []reflect.Type{
-		reflect.TypeFor[*activities.Activities](), reflect.TypeFor[*activities.Portal](),
-		reflect.TypeFor[*activities.Waitlist](),
-	} {
-		for method := range registered.Methods() {
-			for _, side := range []string{boundary.Before, boundary.After} {
-				if !slices.ContainsFunc(list, func(k kill) bool { return k.step == method.Name && k.side == side }) {
-					t.Errorf("nothing dies %s the activity %s; a scenario has to run it", side, method.Name)
-				}
-			}
+	dies := func(what string, so func(kill) bool) {
+		if !slices.ContainsFunc(list, so) {
+			t.Errorf("nothing dies %s; a scenario has to run it", what)
 		}
+	}
+	var all registered
+	workflows.Register(&all, &activities.Activities{})
+	for _, name := range all.activities {
+		for _, side := range []string{boundary.Before, boundary.After} {
+			dies(side+" the activity "+name, func(k kill) bool { return k.step == name && k.side == side })
+		}
+	}
+	for _, name := range all.workflows {
+		dies("in the workflow "+name, func(k kill) bool { return workflows.TypeOf(k.process) == name })
+	}
+}
+
+// registered are the names of what a worker registers.
+type registered struct{ workflows, activities []string }
+
+func (r *registered) RegisterWorkflowWithOptions(_ any, options workflow.RegisterOptions) {
+	r.workflows = append(r.workflows, options.Name)
+}
+
+func (r *registered) RegisterActivity(activity any) {
+	for method := range reflect.TypeOf(activity).Methods() {
+		r.activities = append(r.activities, method.Name)
 	}
 }
 

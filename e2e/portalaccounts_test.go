@@ -171,7 +171,9 @@ func (ac *actors) withdrawsWithAVisit() map[string]string {
 	ac.must(ac.operator.GetWorkflow(ac.t.Context(), process, "").Get(ac.t.Context(), nil))
 	ac.mailed(account.Email, 3)
 	ac.isForgotten(account)
-	return map[string]string{"sign-up": processOf(link), "withdrawal": process}
+	return map[string]string{
+		"sign-up": processOf(link), "withdrawal": process, "reservation": reservationID(entry),
+	}
 }
 
 // bookedBy books a visit with an account.

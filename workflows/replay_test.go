@@ -16,6 +16,7 @@ import (
 	"madoguchi/workflows"
 	"madoguchi/workflows/accounts"
 	"madoguchi/workflows/visits"
+	"madoguchi/workflows/waitlists"
 )
 
 // replayerRegistry ignores activities, because a replay runs none.
@@ -165,8 +166,13 @@ var faults = map[string]fault{
 	"no sending any more":    {removed: visits.SendUpdate},
 	"no links any more":      {removed: accounts.AskUpdate},
 	"links of no use":        {removed: accounts.UseUpdate},
+	"no preparing any more":  {removed: visits.PrepareUpdate},
+	"no leaving any more":    {removed: waitlists.LeaveUpdate},
 	"receipts unheard":       {unheard: visits.ReceiptSignal},
 	"presence unheard":       {unheard: visits.PresenceSignal},
+	"revoked links unheard":  {unheard: visits.RevokeSignal},
+	"bookings unheard":       {unheard: waitlists.BookedSignal},
+	"withdrawals unheard":    {unheard: visits.ForgetSignal},
 }
 
 // done is the result of a command that a fault omits.
