@@ -111,7 +111,7 @@ func TestContrast(t *testing.T) {
 	pairs := [][2]string{
 		{"text", "pane"}, {"second", "pane"}, {"third", "pane"}, {"accent", "pane"}, {"on-accent", "accent"},
 		{"on-accent", "accent-strong"}, {"text", "tint"}, {"second", "tint"}, {"good", "pane"}, {"wrong", "pane"},
-		{"wrong", "wrong-ground"}, {"waiting-text", "waiting"},
+		{"wrong", "wrong-ground"}, {"second", "closed"}, {"waiting-text", "waiting"},
 		{"text", "over"}, {"second", "over"}, {"accent", "over"},
 	}
 	for name, scheme := range map[string]map[string]string{"light": light, "dark": dark} {
