@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -32,9 +33,21 @@ const (
 	canaryAccount = "kanaria.staff@example.com"
 )
 
+// canaries returns all texts that somebody types.
+func canaries() []string {
+	return append([]string{
+		canaryName, canaryKana, canaryChart, canaryMemo, canaryTitle, canaryPhone, canaryE164, canaryMail,
+		canaryAccount,
+	}, canariesOnWeb...)
+}
+
 // TestNoPatientDataWhereItDoesNotBelong sends the canaries through the flows and searches for them in Temporal's
-// database, every log, every URL that a browser or the carrier saw, and the system's data about its processes.
+// database, every log, every URL that a browser or the carrier saw, and the system's data about its processes. Each
+// form with personal data has had a canary.
 func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
+	forms := typedForms(t)
+	sentCanaries.Store(&sync.Map{})
+	defer sentCanaries.Store(nil)
 	s := newStack(t.TempDir(), freeAddresses())
 	s.clinic = demoByDay(t)
 	s.run(t)
@@ -44,21 +57,20 @@ func TestNoPatientDataWhereItDoesNotBelong(t *testing.T) {
 	requested, secrets := ac.canariesOnTheWeb(s)
 	waiting, links := ac.canariesWait(s)
 	urls, secrets = append(append(urls, requested...), waiting...), append(secrets, links...)
+	ac.canariesAtDesk()
+	urls = append(urls, ac.canariesOfStaff()...)
+	checkSentCanaries(t, forms)
 	urls = append(urls, s.callbacks(t)...)
 	processes := s.shownByProcesses(t)
 	if err := s.stop(); err != nil { // everything is written
 		t.Fatal(err)
 	}
-	canaries := append([]string{
-		canaryName, canaryKana, canaryChart, canaryMemo, canaryTitle, canaryPhone, canaryE164, canaryMail,
-		canaryAccount, secretOf(link),
-	}, canariesOnWeb...)
 	for _, secret := range secrets { // the address of their own pages holds them
 		for _, form := range formsOf(secret) {
 			s.nowhereInFiles(t, secret, form)
 		}
 	}
-	for _, canary := range canaries {
+	for _, canary := range append(canaries(), secretOf(link)) {
 		for _, form := range formsOf(canary) {
 			s.nowhereInFiles(t, canary, form)
 			if bytes.Contains(processes, form) {

@@ -87,6 +87,8 @@ func (ac *actors) canariesOnTheWeb(s *stack) (urls, secrets []string) {
 	ac.must(p.opens("/mypage/family"))
 	ac.must(p.sees(canaryFamily))
 
+	ac.canaryMember(p)
+
 	booked := ac.canaryBooking(s, p)
 	ac.canaryPatient()
 	ac.must(p.opens("/mypage/account/address"))
@@ -105,6 +107,20 @@ func (ac *actors) canariesOnTheWeb(s *stack) (urls, secrets []string) {
 	return p.urls, []string{secretOf(link), secretOf(booked), secretOf(change)}
 }
 
+// canaryMember changes the member of the family.
+func (ac *actors) canaryMember(p *webPerson) {
+	ac.t.Helper()
+	for _, link := range p.linksTo("/mypage/family/") {
+		if strings.Count(link, "/") == 3 && !strings.HasSuffix(link, "/new") {
+			ac.must(p.opens(link))
+			ac.must(p.sends(link, map[string]string{"address": canaryAddress + "2"}))
+			ac.must(p.sends(link+"/confirm", nil))
+			return
+		}
+	}
+	ac.t.Errorf("no member of the family can be changed:\n%s", p.text())
+}
+
 // canaryBooking books a visit with a note, and returns the path of its page.
 func (ac *actors) canaryBooking(s *stack, p *webPerson) (path string) {
 	ac.t.Helper()
@@ -116,8 +132,15 @@ func (ac *actors) canaryBooking(s *stack, p *webPerson) (path string) {
 	if ac.must(err); !held {
 		ac.t.Fatalf("the slot is not held:\n%s", p.text())
 	}
-	path, err = p.books(map[string]string{"note": canaryNote})
+	chosen, clinic := p.shown, "/book/"+ac.session.Clinic.ID
+	ac.must(p.sends(clinic+"/details", nil))
+	note := map[string]string{"note": canaryNote}
+	ac.sendsByEach(p, note, clinic+"/extend", clinic+"/details", clinic+"/family", clinic)
+	p.shown = chosen
+	path, err = p.books(note)
 	ac.must(err)
+	ac.must(p.opens(path + "/questions"))
+	ac.must(p.sends(path+"/questions", map[string]string{"answer-q1": canaryAnswer}))
 	return path
 }
 
@@ -147,6 +170,15 @@ func (ac *actors) prepares(s *stack, link string) (urls []string) {
 	ac.must(p.opens(visit + "/preparation"))
 	ac.must(p.sees(canaryAnswer))
 	return slices.DeleteFunc(p.urls, func(address string) bool { return address == link })
+}
+
+// sendsByEach sends the page's form by each of its buttons.
+func (ac *actors) sendsByEach(p *webPerson, typed map[string]string, buttons ...string) {
+	ac.t.Helper()
+	for page := p.shown; len(buttons) > 0; buttons = buttons[1:] {
+		p.shown = page
+		ac.must(p.sendsBy(buttons[0], typed))
+	}
 }
 
 // canariesWait joins the waitlist of a full day with the canaries, leaves it, joins again, and accepts the offer. It
@@ -182,7 +214,10 @@ func (ac *actors) canaryJoins(p *webPerson, day string) {
 	ac.t.Helper()
 	clinic := ac.session.Clinic
 	list := "/book/" + clinic.ID + "/waitlist"
-	ac.must(p.opens(list + "?menu=" + clinic.Menus[0].ID + "&visit=return&method=inPerson&doctor=any&day=" + day))
+	wish := list + "?menu=" + clinic.Menus[0].ID + "&visit=return&method=inPerson&doctor=any&day=" + day
+	ac.must(p.opens(wish))
+	ac.sendsByEach(p, map[string]string{"note": canaryWaitNote}, list+"/details", list)
+	ac.must(p.opens(wish + "&lang=ja"))
 	typed := map[string]string{
 		"name": canaryWaitName, "kana": canaryWaitKana, "birthDate": canaryWaitFault, "phone": canaryWaitPhone,
 		"email": canaryWaitMail, "note": canaryWaitNote,

@@ -319,7 +319,7 @@ func (s *stack) signIn(t testing.TB) (*api.Client, api.Session) {
 	if s.signedIn == nil {
 		// a desk keeps its connection, and many tests share this client
 		kept := &http.Transport{MaxIdleConnsPerHost: 64}
-		client := api.New(s.url(), &http.Client{Transport: kept}, "ja")
+		client := api.New(s.url(), &http.Client{Transport: watched{kept}}, "ja")
 		session, err := client.SignIn(
 			t.Context(), api.SignIn{Email: receptionMail, Password: s.secrets(t).DemoPassword},
 		)

@@ -66,7 +66,7 @@ func (f *forwarded) RoundTrip(request *http.Request) (*http.Response, error) {
 	request = request.Clone(request.Context())
 	request.Header.Set("X-Forwarded-For", f.from)
 	request.Header.Set("Accept-Language", "ja")
-	return http.DefaultTransport.RoundTrip(request)
+	return watched{http.DefaultTransport}.RoundTrip(request)
 }
 
 // opens requests a page. address is a path or a whole URL.
