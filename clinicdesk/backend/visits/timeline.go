@@ -1,6 +1,8 @@
 package visits
 
 import (
+	"slices"
+
 	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
 )
@@ -47,12 +49,17 @@ func (w Words) line(event api.Event) TimelineLine {
 		event.Code == string(madoguchi.EventClinicWithoutPicture):
 		line.Text += w.Aside(w.Say("timeline.camera", w.Device("live.short", madoguchi.DeviceState(event.Detail))))
 		line.Wrong = true
+	case event.Actor == string(madoguchi.ByPatient) && isAsked(madoguchi.EventCode(event.Code)):
+		line.Text += w.Aside(w.Say("timeline.byPatient"))
 	case event.Code == string(madoguchi.EventCancelled) && event.Detail != "":
 		line.Text += w.Aside(w.List(event.Name, w.Code("reason", event.Detail)))
-	case event.Code == string(madoguchi.EventSendAsked) && event.Actor == string(madoguchi.ByPatient):
-		line.Text += w.Aside(w.Say("timeline.byPatient"))
 	case event.Name != "":
 		line.Text += w.Aside(event.Name)
 	}
 	return line
+}
+
+// isAsked reports whether staff and patients both cause such an event, so that the line says who did.
+func isAsked(code madoguchi.EventCode) bool {
+	return code == madoguchi.EventSendAsked || slices.Contains(madoguchi.PatientActs(), code)
 }

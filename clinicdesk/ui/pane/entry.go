@@ -182,14 +182,16 @@ func (p *entryPane) actions(shown visits.Pane) fyne.CanvasObject {
 	if !shown.CanEdit {
 		return container.NewWithoutLayout()
 	}
-	label := p.host.View.Say("pane.finish")
+	label, weight := p.host.View.Say("pane.finish"), widgets.Primary
 	if shown.CanStart {
 		label = shown.Start
+	} else if p.host.View.At(shown.Entry.Start).After(p.host.today().AddDate(0, 0, 1)) {
+		weight = widgets.Outlined // a visit of a later day is not what to do next
 	}
 	edit := widgets.NewButton(p.host.View.Say("pane.edit"), widgets.Outlined,
 		func() { p.pane.Edit(p.detail.Entry) })
 	return widgets.Edges(nil, nil, nil, widgets.Padded(0, 0, 0, look.Gap8, edit),
-		widgets.NewButton(label, widgets.Primary, p.submit))
+		widgets.NewButton(label, weight, p.submit))
 }
 
 // boxRoom is the inner width of a box.

@@ -23,8 +23,9 @@ import (
 type guestForm struct {
 	booking *bookingPane
 	*visitFields
-	top     *fyne.Container // time and doctor, and what there is to say about them
+	top     *fyne.Container // time and doctor
 	start   *inputs.Field   // as typed; a time that can be read is the draft's start
+	remarks *fyne.Container // what there is to say about the time; below its field, which stays in its place
 	book    *widgets.Button
 	problem *parts.Problem
 	busy    bool
@@ -37,6 +38,7 @@ func newGuestForm(booking *bookingPane) *guestForm {
 	f.visitFields = newVisitFields(booking.pane, &booking.draft.Guest, true)
 	f.onChoice = f.showStart
 	f.top, f.start = container.NewStack(), inputs.NewField(h.View.Say("booking.clock"))
+	f.remarks = widgets.Down(look.Gap8)
 	f.start.SetText(daytime.Clock(booking.draft.Guest.Start))
 	f.start.OnChange = f.setStart
 	f.showStart()
@@ -60,21 +62,25 @@ func (f *guestForm) setStart(typed string) {
 	f.booking.content.Refresh()
 }
 
-// showStart shows time and doctor, and says if the time is past or outside of the opening hours.
+// showStart shows time and doctor, and says if the time is past, taken or outside of the opening hours.
 func (f *guestForm) showStart() {
 	h, draft := f.booking.host, &f.booking.draft.Guest
-	column := widgets.Down(look.Gap8, f.booking.when(h.View.Say("booking.when"), draft.Start, draft.DoctorID)...)
+	f.top.Objects = []fyne.CanvasObject{
+		widgets.Down(look.Gap8, f.booking.when(h.View.Say("booking.when"), draft.Start, draft.DoctorID)...),
+	}
+	f.top.Refresh()
+	f.remarks.RemoveAll()
 	if f.booking.isPast(draft.Start) {
-		column.Add(f.booking.pastRemark("booking", draft.Start))
+		f.remarks.Add(f.booking.pastRemark("booking", draft.Start))
 	}
 	if end, ok := f.end(); ok && !h.View.HasRoom(draft.DoctorID, draft.Start, end) {
-		column.Add(f.booking.pane.remark(h.View.Say("booking.overlaps"), parts.WaitingGround, parts.WaitingInk))
+		f.remarks.Add(f.booking.pane.remark(h.View.Say("booking.overlaps"), parts.WaitingGround, parts.WaitingInk))
 	}
 	if !h.View.IsOpen(draft.DoctorID, draft.Start) {
-		column.Add(f.booking.pane.remark(h.View.Say("booking.closed"), widgets.ClosedInk, widgets.SecondInk))
+		f.remarks.Add(f.booking.pane.remark(h.View.Say("booking.closed"), widgets.ClosedInk, widgets.SecondInk))
 	}
-	f.top.Objects = []fyne.CanvasObject{column}
-	f.top.Refresh()
+	f.remarks.Hidden = len(f.remarks.Objects) == 0 // otherwise it takes a gap
+	f.remarks.Refresh()
 }
 
 func (f *guestForm) body() fyne.CanvasObject {
@@ -82,7 +88,7 @@ func (f *guestForm) body() fyne.CanvasObject {
 	f.showStart()
 	clock := widgets.Edges(nil, nil, widgets.Sized(120, 1, f.start), nil, nil)
 	private := f.booking.pane.remark(h.View.Say("booking.private"), widgets.SelectionInk, widgets.AccentInk)
-	return widgets.Down(look.Gap8, f.top, clock, f.visitFields.content, private)
+	return widgets.Down(look.Gap8, f.top, clock, f.remarks, f.visitFields.content, private)
 }
 
 func (f *guestForm) foot() fyne.CanvasObject { return f.booking.footOf(f.problem, f.book) }

@@ -35,6 +35,7 @@ type Announcements struct {
 	host   Host
 	begun  bool                 // what was new before is not announced
 	told   map[string]time.Time // the announced acts, by the entry's ID
+	said   []api.Entry          // what the bar announces
 	clinic string
 }
 
@@ -78,16 +79,29 @@ func (a *Announcements) LookedAt(ids ...string) {
 
 // Announce says in the bar what patients have done since the last call.
 func (a *Announcements) Announce() {
-	var fresh []api.Entry
+	bar, said, fresh := a.host.Bar(), []api.Entry(nil), false
 	for _, entry := range a.acts().Entries() {
-		if at := entry.ByPatient.At; !a.told[entry.ID].Equal(at) {
-			a.told[entry.ID] = at
-			fresh = append(fresh, entry)
+		at := entry.ByPatient.At
+		if !a.told[entry.ID].Equal(at) {
+			fresh = true
+		} else if !bar.Content.Visible() || !isOf(a.said, entry) {
+			continue
 		}
+		a.told[entry.ID], said = at, append(said, entry)
 	}
-	if len(fresh) > 0 && a.begun {
-		a.host.Bar().Offer(a.acts().Announce(fresh), a.host.Show, func() bool { return a.acts().Count() == 0 })
+	if fresh && a.begun {
+		a.said = said
+		bar.Offer(a.acts().Announce(said), a.host.Show, a.isLookedAt)
 	}
+}
+
+// isLookedAt reports whether nothing is new any more of what the bar announces.
+func (a *Announcements) isLookedAt() bool {
+	return !slices.ContainsFunc(a.acts().Entries(), func(entry api.Entry) bool { return isOf(a.said, entry) })
+}
+
+func isOf(entries []api.Entry, entry api.Entry) bool {
+	return slices.ContainsFunc(entries, func(e api.Entry) bool { return e.ID == entry.ID })
 }
 
 // Loaded is Announce after a load. The first one brings what was new before.
