@@ -221,7 +221,7 @@ var forAnybody = []string{
 	"GET /reset-second-factor/:token", "POST /reset-second-factor/:token", "GET /reset-second-factor-done",
 	"GET /join/:token", "POST /join/:token", "GET /join-done",
 	"GET /healthz", "GET /v/:token", "GET /v/:token/devices", "GET /v/:token/preparation",
-	"GET /lost-link", "GET /devices", "POST /lost-link", "GET /lost-link/asked",
+	"GET /lost-link", "GET /devices", "GET /devices/line", "POST /lost-link", "GET /lost-link/asked",
 	"GET /visit/:id", "GET /visit/:id/preparation", "POST /visit/:id/preparation",
 	"GET /visit/:id/devices", "POST /visit/:id/devices",
 	"GET /visit/:id/signal", "GET /visit/:id/calendar.ics",

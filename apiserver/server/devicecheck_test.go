@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/apiserver/internal/web"
 	"madoguchi/madoguchi"
 )
 
@@ -89,4 +90,21 @@ func TestTheWaysToTheCheckOfADevice(t *testing.T) {
 	if response.StatusCode != http.StatusNotFound || len(response.Cookies()) > 0 {
 		t.Errorf("another patient is answered %d", response.StatusCode)
 	}
+}
+
+// The line is measured with data that nothing compresses, a few times in a row by one network.
+func TestTheLineIsMeasured(t *testing.T) {
+	s := newScene(t)
+	s.server.limits.Lines.Burst = 1
+	measure := func(path string, status, least int) {
+		t.Helper()
+		response, content := s.send(letter{method: http.MethodGet, path: path})
+		if response.StatusCode != status || len(content) < least {
+			t.Errorf("%s is answered %d with %d bytes", path, response.StatusCode, len(content))
+		}
+	}
+	measure(web.LinePath+"?ping=1", http.StatusNoContent, 0)
+	measure(web.LinePath, http.StatusOK, 100_000)
+	measure(web.LinePath+"?ping=1", http.StatusNoContent, 0)
+	measure(web.LinePath, http.StatusTooManyRequests, 0)
 }

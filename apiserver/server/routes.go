@@ -168,6 +168,7 @@ func (s *Server) pages() []route {
 		{http.MethodGet, "/v/:token/devices", access.Anybody, s.patient.OpenDevices},
 		{http.MethodGet, "/v/:token/preparation", access.Anybody, s.patient.OpenPreparation},
 		{http.MethodGet, "/devices", access.Anybody, s.entrance.Devices},
+		{http.MethodGet, web.LinePath, access.Anybody, s.entrance.Line},
 		{http.MethodGet, lostlink.Path, access.Anybody, s.lostLink.LostLinkPage},
 		{http.MethodPost, lostlink.Path, access.Anybody, s.lostLink.LostLinkForm},
 		{http.MethodGet, lostlink.AskedPath, access.Anybody, s.lostLink.AskedPage},

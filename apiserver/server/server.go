@@ -284,7 +284,7 @@ func (s *Server) composePublic() {
 		Answers: s.answers, Processes: s.Processes, Content: s.Content, Hasher: s.hasher, Sealer: s.Sealer,
 		Limits: s.limits, Guard: s.guard, Activation: s.activation,
 	}
-	s.entrance = &entrance.Handler{Answers: s.answers, Content: s.Content, Guard: s.guard}
+	s.entrance = &entrance.Handler{Answers: s.answers, Content: s.Content, Guard: s.guard, Limits: s.limits}
 	s.booking = &booking.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.Links, LinkKeys: s.LinkKeys,
 		Sealer: s.Sealer, Limits: s.limits, Guard: s.guard, Waiting: s.Store, Lists: s.Processes,

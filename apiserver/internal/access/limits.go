@@ -35,6 +35,7 @@ type Limits struct {
 	Moves                   *Limit    // visits moved by their patients, by visit
 	DeviceChecks            *Limit    // outcomes of checks of devices, by visit
 	Calendars               *Limit    // pages with free slots, by network
+	Lines                   *Limit    // measurements of the line, by network
 	Joins                   *Limit    // clinics that an account registers, by account
 	HeldSlots               *Standing // slots that are held at a clinic, by account, or by network for guests
 }
@@ -66,6 +67,7 @@ func NewLimits(now func() time.Time) *Limits {
 		Moves:         newKeyedLimit(now, rate.Every(time.Hour), 5),
 		DeviceChecks:  newKeyedLimit(now, rate.Every(10*time.Minute), 6),
 		Calendars:     newKeyedLimit(now, rate.Every(time.Second/10), 300),
+		Lines:         newKeyedLimit(now, rate.Every(5*time.Second), 30),
 		Joins:         newKeyedLimit(now, rate.Every(10*time.Minute), 20),
 		HeldSlots:     newStanding(now, 16),
 	}

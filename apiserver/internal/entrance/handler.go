@@ -13,4 +13,5 @@ type Handler struct {
 	*answer.Answers
 	Content *content.Library
 	Guard   *access.Guard
+	Limits  *access.Limits
 }

@@ -56,6 +56,9 @@ func open(t *testing.T) *house {
 			w, r,
 		)
 	})
+	mux.HandleFunc("GET "+web.LinePath, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write(make([]byte, 64<<10))
+	})
 	mux.HandleFunc("GET /visit/{call}", h.page(func(frame web.Frame) web.Page {
 		now, window := time.Now(), h.callWindow()
 		if window.Phase(now) == madoguchi.BeforeWindow {

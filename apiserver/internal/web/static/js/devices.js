@@ -1,14 +1,15 @@
 // @ts-check
-// A patient tries camera, microphone and loudspeaker before a visit. Picture and sound do not leave the device. On the
-// page of a visit, the outcome goes to the clinic: ok, camera, microphone, both or sound.
+// A patient tries camera, microphone, loudspeaker and line before a visit. Picture and sound do not leave the device.
+// On the page of a visit, the outcome for the devices goes to the clinic: ok, camera, microphone, both or sound.
 //
 //   starting → ask → checked | trouble → checked …
 //        └→ inapp | unsupported | insecure
 
 import { copy, inAppBrowser, platform } from './browser.js';
+import { measureLine, qualityOf } from './line.js';
 import { obstacle } from './media.js';
 import { OwnMedia } from './own.js';
-import { announce, deviceSentence, element, onPress, showState, word, write } from './page.js';
+import { announce, deviceSentence, element, onPress, showState, tell, word, write } from './page.js';
 import { DeviceRows, nameTrouble } from './rows.js';
 import { VisitMemory } from './storage.js';
 
@@ -28,6 +29,7 @@ class DevicesPage {
     onPress('tone', () => this.sound());
     this.report = element('main').dataset.report ?? '';
     this.silent = false; // the patient has said that there is no sound
+    this.measured = 0; // numbers the measurements of the line
     if (this.report) onPress('silent', () => this.unheard());
   }
 
@@ -41,6 +43,7 @@ class DevicesPage {
 
   async check() {
     announce(word('announce.asking'));
+    void this.measure();
     const all = await this.own.ask();
     this.changed();
     if (!all) nameTrouble(this.own);
@@ -68,6 +71,21 @@ class DevicesPage {
     write(element('own-off-word'), deviceSentence('own.camera', this.own.condition('video') || 'off'));
   }
 
+  /** Measures the line, and says what a weak one means. */
+  async measure() {
+    const turn = ++this.measured;
+    tell('line-state', 'idle', 'line.measuring');
+    element('line-weak').hidden = true;
+    write(element('line-figures'), '');
+    const line = await measureLine(element('main').dataset.line ?? '').catch(() => null);
+    if (turn !== this.measured) return;
+    if (!line) return tell('line-state', 'idle', 'line.unmeasured');
+    const quality = qualityOf(line);
+    tell('line-state', quality, `line.${quality}`);
+    element('line-weak').hidden = quality === 'good';
+    write(element('line-figures'), word('line.figures', { down: speed(line.down), rtt: Math.round(line.rtt) }));
+  }
+
   /** Plays a tone that fades out. */
   sound() {
     const context = new AudioContext();
@@ -79,5 +97,8 @@ class DevicesPage {
     tone.stop(context.currentTime + TONE_FOR);
   }
 }
+
+/** What is loaded is too short to tell fast lines apart. @param {number} down in Mbit/s */
+function speed(down) { return down >= 20 ? '20+' : down.toFixed(1); }
 
 new DevicesPage().begin();

@@ -1,10 +1,17 @@
 // @ts-check
-// Judges the quality of a connection from its statistics (W3C webrtc-stats).
+// Judges the quality of a connection: from its statistics (W3C webrtc-stats), or from what was measured before a call.
 
 /** @typedef {import('./peer.js').Quality} Quality */
 
-const POOR = { loss: 0.08, rtt: 0.6 };
-const FAIR = { loss: 0.02, rtt: 0.25 };
+// Shares of packets, seconds and Mbit/s. A call in good quality takes up to 2 Mbit/s, and 0.4 for an easy picture.
+const POOR = { loss: 0.08, rtt: 0.6, down: 0.5 };
+const FAIR = { loss: 0.02, rtt: 0.25, down: 2 };
+
+/** @param {{loss?: number, rtt: number, down?: number}} line @returns {Quality} */
+export function judgeLine({ loss = 0, rtt, down = Infinity }) {
+  if (loss > POOR.loss || rtt > POOR.rtt || down < POOR.down) return 'poor';
+  return loss > FAIR.loss || rtt > FAIR.rtt || down < FAIR.down ? 'fair' : 'good';
+}
 
 export class LineWatch {
   constructor() {
@@ -37,8 +44,6 @@ export class LineWatch {
     const came = Math.max(0, received - this.received);
     this.lost = lost;
     this.received = received;
-    const loss = missed / Math.max(1, missed + came);
-    if (loss > POOR.loss || rtt > POOR.rtt) return 'poor';
-    return loss > FAIR.loss || rtt > FAIR.rtt ? 'fair' : 'good';
+    return judgeLine({ loss: missed / Math.max(1, missed + came), rtt });
   }
 }
