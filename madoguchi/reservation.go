@@ -193,6 +193,9 @@ const (
 	CancelByClinic  CancelReason = "clinic"  // the clinic's reasons
 	CancelMistake   CancelReason = "mistake" // booked by mistake
 	CancelOther     CancelReason = "other"
+	// CancelLate is CancelByPatient after the clinic's deadline, as it was then. A withdrawal does not keep the
+	// deadline (A10). It is no choice of a form.
+	CancelLate CancelReason = "late"
 )
 
 // CancelReasons returns all reasons in the order of the form.
@@ -202,7 +205,7 @@ func CancelReasons() []CancelReason {
 
 // Check refuses an unknown reason.
 func (r CancelReason) Check() error {
-	if r != "" && !slices.Contains(CancelReasons(), r) {
+	if r != "" && r != CancelLate && !slices.Contains(CancelReasons(), r) {
 		return Invalid("reason", "unknown")
 	}
 	return nil

@@ -116,32 +116,47 @@ func TestAClosedClinicKeepsNobody(t *testing.T) {
 	leadsTo(t, response, "/mypage/withdrawn?visits=cancelled")
 }
 
-// The desk sees that a patient's cancellation came after the deadline. Staff are never late.
+// The desk sees that a patient's cancellation came after the deadline, as it was then: a later change of the setting
+// changes nothing.
 func TestALateCancellationIsShown(t *testing.T) {
+	s := newScene(t)
+	account := s.accountOfClinic()
+	for reason, late := range map[madoguchi.CancelReason]bool{
+		madoguchi.CancelLate: true, madoguchi.CancelByPatient: false,
+	} {
+		visit := s.visitOf(account, s.now.time().Add(5*time.Hour), func(r *madoguchi.Reservation) {
+			r.State, r.Method = madoguchi.ReservationCancelled, madoguchi.InPerson
+			r.Timeline = append(r.Timeline, madoguchi.Event{
+				At: s.now.time(), Code: madoguchi.EventCancelled, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
+				Detail: string(reason),
+			})
+		})
+		s.clinic.Web.CancelMinutes += 24 * 60
+		s.clinic.Revision++
+		must(t, s.store.PutSettings(t.Context(), s.clinic))
+		detail, err := s.desk.Detail(t.Context(), api.KindReservation, string(visit.ID))
+		must(t, err)
+		if got := detail.Entry.Cancelled; got == nil || got.Late != late || got.Reason != "patient" {
+			t.Errorf("%s: the desk reads %+v", reason, got)
+		}
+	}
+}
+
+// A withdrawal names the visits whose deadline has passed.
+func TestAWithdrawalNamesItsLateVisits(t *testing.T) {
 	s := newScene(t)
 	s.clinic.Web.CancelMinutes = 24 * 60
 	s.clinic.Revision++
 	must(t, s.store.PutSettings(t.Context(), s.clinic))
 	account := s.accountOfClinic()
-	for name, test := range map[string]struct {
-		by    madoguchi.ActorKind
-		ahead time.Duration
-		late  bool
-	}{
-		"late": {madoguchi.ByPatient, 5 * time.Hour, true}, "in time": {madoguchi.ByPatient, 30 * time.Hour, false},
-		"staff": {madoguchi.ByStaff, 6 * time.Hour, false},
-	} {
-		visit := s.visitOf(account, s.now.time().Add(test.ahead), func(r *madoguchi.Reservation) {
-			r.State, r.Method = madoguchi.ReservationCancelled, madoguchi.InPerson
-			r.Timeline = append(r.Timeline, madoguchi.Event{
-				At: s.now.time(), Code: madoguchi.EventCancelled, Actor: madoguchi.Actor{Kind: test.by},
-				Detail: "patient",
-			})
-		})
-		detail, err := s.desk.Detail(t.Context(), api.KindReservation, string(visit.ID))
-		must(t, err)
-		if cancelled := detail.Entry.Cancelled; cancelled == nil || cancelled.Late != test.late {
-			t.Errorf("%s: the desk reads %+v", name, cancelled)
-		}
+	late := s.visitOf(account, s.now.time().Add(5*time.Hour), nil)
+	s.visitOf(account, s.now.time().Add(30*time.Hour), nil)
+	must(t, s.store.SetAccountPassword(t.Context(), account.ID, passwords.Hash(portalPassword), s.now.time()))
+	browser := s.portal(account)
+	response, _ := browser.post("/mypage/withdrawal/confirm", "agreed", "1", "reservations", "cancel",
+		"currentPassword", portalPassword)
+	leadsTo(t, response, "/mypage/withdrawn?visits=cancelled")
+	if got := s.processes.withdrawn[0].Late; !slices.Equal(got, []madoguchi.ReservationID{late.ID}) {
+		t.Errorf("late are %v, want %s", got, late.ID)
 	}
 }

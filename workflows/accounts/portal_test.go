@@ -176,6 +176,7 @@ func TestAPatientWithdraws(t *testing.T) {
 	closed := s.Update(0, accounts.ClosedUpdate, "")
 	s.ExecuteWorkflow(accounts.Withdrawal, accounts.WithdrawalRequest{
 		Account: hanako.ID, Name: "name", Address: hanako.Email, Language: "en", Reason: "moving", Cancel: true,
+		Late: []madoguchi.ReservationID{"r2"},
 	})
 	require.NoError(t, s.GetWorkflowError())
 	require.NoError(t, closed.Err)
@@ -185,6 +186,8 @@ func TestAPatientWithdraws(t *testing.T) {
 	require.Equal(t, []madoguchi.AccountID{hanako.ID}, s.store.forgotten)
 	require.Len(t, told, 2)
 	require.True(t, told[visits.ReservationWorkflowID("r2")].Cancel)
+	require.True(t, told[visits.ReservationWorkflowID("r2")].Late)
+	require.False(t, told[visits.ReservationWorkflowID("r1")].Late)
 	require.Equal(t, []string{"Madoguchi: your account for My Page was deleted"}, subjects(s))
 	require.Equal(t, "withdrawn", s.State)
 }

@@ -1,6 +1,8 @@
 package accounts
 
 import (
+	"slices"
+
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
@@ -48,6 +50,8 @@ type WithdrawalRequest struct {
 	Language    string
 	Reason      string // 退会理由; operators read it in the workflow's input
 	Cancel      bool   // cancels the reservations
+	// Late are those reservations whose deadline for cancellations has passed.
+	Late []madoguchi.ReservationID `json:",omitempty"`
 	// Waits are the entries of waitlists that end, a line each, for the mail.
 	Waits []string `json:",omitempty"`
 }
@@ -115,6 +119,7 @@ func forgetVisits(ctx workflow.Context, asked WithdrawalRequest) error {
 		Cancel: asked.Cancel, Notice: asked.Cancel, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
 	}
 	for _, id := range booked {
+		forget.Late = slices.Contains(asked.Late, id)
 		err := workflow.SignalExternalWorkflow(ctx, visits.ReservationWorkflowID(id), "", visits.ForgetSignal, forget).
 			Get(ctx, nil)
 		if err != nil { // its process has ended meanwhile

@@ -17,6 +17,8 @@ type Forget struct {
 	Actor  madoguchi.Actor
 	// Notice sends the mail of a patient's cancellation. A withdrawal of an earlier release does not set it.
 	Notice bool `json:",omitempty"`
+	// Late says that the clinic's deadline for cancellations had passed when the account was deleted.
+	Late bool `json:",omitempty"`
 }
 
 // forgetOnSignal waits for ForgetSignal as long as the reservation runs.
@@ -47,6 +49,9 @@ func forgetAccount(ctx workflow.Context, r *reservation, forget Forget) error {
 	r.record.Account, r.record.Member, r.record.BookedBy, r.record.LinkedAt = "", "", "", time.Time{}
 	if forget.Cancel && r.child == nil && !r.record.State.Ended() {
 		cancellation := Cancellation{Actor: forget.Actor, Reason: madoguchi.CancelByPatient}
+		if forget.Late {
+			cancellation.Reason = madoguchi.CancelLate
+		}
 		if forget.Notice {
 			cancellation.Notice = NoticeOf(r.record, "cancelled")
 		}

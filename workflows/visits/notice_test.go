@@ -1,6 +1,7 @@
 package visits_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -158,6 +159,7 @@ func TestTheConfirmationOfAVisitInPersonIsSentAgain(t *testing.T) {
 func TestAWithdrawalTellsOfTheVisitsItCancels(t *testing.T) {
 	for name, forget := range map[string]visits.Forget{
 		"cancelled":          {Cancel: true, Notice: true, Actor: patient},
+		"late":               {Cancel: true, Notice: true, Late: true, Actor: patient},
 		"an earlier release": {Cancel: true, Actor: patient},
 		"kept":               {Actor: patient},
 	} {
@@ -168,6 +170,8 @@ func TestAWithdrawalTellsOfTheVisitsItCancels(t *testing.T) {
 			s.RegisterDelayedCallback(func() { s.SignalWorkflow(visits.ForgetSignal, forget) }, time.Hour)
 			s.at(t, 2*time.Hour, func(r madoguchi.Reservation) {
 				require.Equal(t, forget.Cancel, r.State == madoguchi.ReservationCancelled)
+				said := func(e madoguchi.Event) bool { return e.Detail == string(madoguchi.CancelLate) }
+				require.Equal(t, forget.Late, slices.ContainsFunc(r.Timeline, said))
 				letters := 1 // the confirmation
 				if forget.Notice {
 					letters++

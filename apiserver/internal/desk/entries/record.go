@@ -59,7 +59,7 @@ func (r Record) Entry(clinic madoguchi.Clinic) api.Entry {
 		State: string(r.state()), MenuName: menu.Name, Call: wireCall(r.Call),
 		Delivery: wire.Delivery(v.Delivery), Attention: v.Attention,
 		AttentionSince: attentionSince(v.Attention, v.Delivery, v.Timeline),
-		Attended:       attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(clinic),
+		Attended:       attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(),
 		Source: source(v.Source), BookedBy: v.BookedBy, Devices: api.DeviceCheckOf(*v),
 		ByPatient: byPatient(v.Timeline),
 		Revision:  r.Revision(),
@@ -131,20 +131,19 @@ var attentionBegins = map[string]madoguchi.EventCode{
 	madoguchi.AttentionOldTime:    madoguchi.EventMoved,
 }
 
-// cancellation returns who cancelled the record, and why, or nil. A patient is late after the clinic's deadline, which
-// a withdrawal does not keep (A10).
-func (r Record) cancellation(clinic madoguchi.Clinic) *api.Cancelled {
+// cancellation returns who cancelled the record, and why, or nil.
+func (r Record) cancellation() *api.Cancelled {
 	if !r.Cancelled() {
 		return nil
 	}
 	timeline, _ := r.history()
 	for _, event := range timeline {
 		if event.Code == madoguchi.EventCancelled {
-			return &api.Cancelled{
-				At: event.At, Name: event.Actor.Name, Reason: event.Detail,
-				Late: event.Actor.Kind == madoguchi.ByPatient && r.Reservation != nil &&
-					event.At.After(clinic.Web.ChangeableUntil(r.Reservation.Start)),
+			cancelled := api.Cancelled{At: event.At, Name: event.Actor.Name, Reason: event.Detail}
+			if event.Detail == string(madoguchi.CancelLate) {
+				cancelled.Reason, cancelled.Late = string(madoguchi.CancelByPatient), true
 			}
+			return &cancelled
 		}
 	}
 	return nil
@@ -168,7 +167,7 @@ func (r Record) callEntry() api.Entry {
 		Delivery: wire.Delivery(c.Delivery), Attention: c.Attention,
 		AttentionSince: attentionSince(c.Attention, c.Delivery, c.Timeline),
 		Attended:       attended(c.Timeline), HandledBy: handledBy(c.Timeline),
-		Cancelled: r.cancellation(madoguchi.Clinic{}),
+		Cancelled: r.cancellation(),
 		Revision:  r.Revision(),
 	}
 }

@@ -24,6 +24,8 @@ const Path = access.MyPage + "/account"
 type Store interface {
 	SetProfile(context.Context, madoguchi.AccountID, madoguchi.Person) error
 	BookedOfAccount(context.Context, madoguchi.AccountID) ([]madoguchi.ReservationID, error)
+	ReservationByLink(context.Context, madoguchi.ReservationID) (madoguchi.Reservation, error)
+	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
 }
 
 // Processes are the workflows of changes.

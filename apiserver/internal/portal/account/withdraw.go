@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -164,15 +165,45 @@ func (h *Handler) withdraws(c *gin.Context, form withdrawal) (waits int, err err
 	if err != nil {
 		return 0, err
 	}
+	late, err := h.lateVisits(c.Request.Context(), account.ID)
+	if err != nil {
+		return 0, err
+	}
 	names := h.Accounts.Accounts(account.Email)
 	asked := accounts.WithdrawalRequest{
 		Account: account.ID, Name: names[0], FormerNames: names[1:], Address: account.Email,
 		Language: string(answer.Language(c)), Reason: form.reason, Cancel: form.cancel,
+		Late: late,
 	}
 	for _, wait := range list {
 		asked.Waits = append(asked.Waits, wait.Line())
 	}
 	return len(list), h.Processes.WithdrawAccount(c.Request.Context(), asked)
+}
+
+// lateVisits returns the visits of an account whose deadline for cancellations has passed. A clinic that has closed has
+// none.
+func (h *Handler) lateVisits(
+	ctx context.Context, account madoguchi.AccountID,
+) (late []madoguchi.ReservationID, err error) {
+	booked, err := h.Store.BookedOfAccount(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range booked {
+		visit, err := h.Store.ReservationByLink(ctx, id)
+		if err == nil {
+			var clinic madoguchi.Clinic
+			clinic, err = h.Store.Clinic(ctx, visit.ClinicID)
+			if err == nil && h.Now().After(clinic.Web.ChangeableUntil(visit.Start)) {
+				late = append(late, id)
+			}
+		}
+		if err != nil && madoguchi.KindOf(err) != madoguchi.KindNotFound {
+			return nil, err
+		}
+	}
+	return late, nil
 }
 
 // withdrawn returns the page that says what was deleted.
