@@ -55,12 +55,12 @@ var noticed = map[EventCode]NoticeKind{
 
 // NoticeOfVisit returns the notice about what happened last to a visit of an account. ok is false if there is none. The
 // ID follows from the event, so that the same event gives the same notice. What was sent about a visit in person has no
-// link of a call.
+// link of a call, and the mail about what the patient did says what the notice about that says.
 func NoticeOfVisit(r Reservation) (notice Notice, ok bool) {
-	for _, event := range slices.Backward(r.Timeline) {
+	for i, event := range slices.Backward(r.Timeline) {
 		kind, tells := noticed[event.Code]
-		noLink := event.Code == EventSent && r.Method != Online
-		if !tells || noLink || r.Account == "" {
+		mirrors := event.Code == EventSent && (r.Method != Online || r.sentForPatient(i))
+		if !tells || mirrors || r.Account == "" {
 			continue
 		}
 		return Notice{
@@ -72,6 +72,16 @@ func NoticeOfVisit(r Reservation) (notice Notice, ok bool) {
 		}, true
 	}
 	return Notice{}, false
+}
+
+// sentForPatient reports whether the message that an event says was sent followed from what the patient did.
+func (r Reservation) sentForPatient(event int) bool {
+	for _, before := range slices.Backward(r.Timeline[:event]) {
+		if before.Code == EventSendAsked {
+			return before.Actor.Kind == ByPatient
+		}
+	}
+	return false
 }
 
 // AnnouncementState is where an announcement is in its period.

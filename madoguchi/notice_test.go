@@ -58,6 +58,30 @@ func TestAMailAboutAVisitInPersonIsNoNotice(t *testing.T) {
 	}
 }
 
+// A booking on the web, with its mail, is one notice. The link that staff send later is another one.
+func TestABookingWithItsMailIsOneNotice(t *testing.T) {
+	at := time.Date(2126, 11, 24, 9, 0, 0, 0, time.UTC)
+	visit := madoguchi.Reservation{ID: "r1", ClinicID: "c1", Account: "a1", Method: madoguchi.Online}
+	for i, step := range []struct {
+		event madoguchi.EventCode
+		by    madoguchi.ActorKind
+		want  madoguchi.NoticeKind
+	}{
+		{madoguchi.EventBooked, madoguchi.ByPatient, madoguchi.NoticeBooked},
+		{madoguchi.EventSendAsked, madoguchi.ByPatient, madoguchi.NoticeBooked},
+		{madoguchi.EventSent, madoguchi.BySystem, madoguchi.NoticeBooked},
+		{madoguchi.EventSendAsked, madoguchi.ByStaff, madoguchi.NoticeBooked},
+		{madoguchi.EventSent, madoguchi.BySystem, madoguchi.NoticeSent},
+	} {
+		visit.Timeline = append(visit.Timeline, madoguchi.Event{
+			At: at.Add(time.Duration(i) * time.Second), Code: step.event, Actor: madoguchi.Actor{Kind: step.by},
+		})
+		if notice, ok := madoguchi.NoticeOfVisit(visit); !ok || notice.Kind != step.want {
+			t.Errorf("step %d: the notice is %q, %v", i, notice.Kind, ok)
+		}
+	}
+}
+
 func TestAnAnnouncementIsChecked(t *testing.T) {
 	now := time.Date(2126, 11, 24, 9, 0, 0, 0, time.UTC)
 	good := madoguchi.Announcement{

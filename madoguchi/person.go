@@ -63,7 +63,7 @@ var personFields = []struct {
 	},
 	{
 		"address", func(p *Person) *string { return &p.Address },
-		func(p Person, _ string) *Fault { return checkLine("address", p.Address, MaxAddress) },
+		func(p Person, _ string) *Fault { return checkAddress("address", p.Address) },
 	},
 }
 
@@ -109,7 +109,7 @@ func (p *Person) SetField(name, typed string) bool {
 }
 
 // Check returns all faults of the person, in the order of the forms. The required fields must not be empty. today is
-// the date in Japan as 2006-01-02. The rules are required, tooLong, invisibleCharacter, personName, kana, day,
+// the date in Japan as 2006-01-02. The rules are required, tooLong, invisibleCharacter, personName, picture, kana, day,
 // foundedRange (before 1868 or in the future), unknown, phoneForm and postalForm.
 func (p Person) Check(today string, required ...string) []Fault {
 	var faults []*Fault
@@ -130,6 +130,9 @@ func (p Person) IsAlso(other Person) bool {
 	name := japan.Fold(p.Name)
 	return name != "" && name == japan.Fold(other.Name) && p.BirthDate != "" && p.BirthDate == other.BirthDate
 }
+
+// Abroad reports whether the person has said to live outside of Japan: the address has no Japanese postal code.
+func (p Person) Abroad() bool { return p.Address != "" && p.PostalCode == "" }
 
 // readingFault is checkReading as a fault.
 func (p Person) readingFault() *Fault {

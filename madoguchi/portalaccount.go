@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
 
 	"madoguchi/japan"
@@ -100,8 +101,11 @@ func (a Account) HasNamesakes(name string) bool {
 	return same > 1
 }
 
-// ProfileFields returns the fields of a profile that must not be empty.
-func ProfileFields() []string { return PersonFields() }
+// ProfileFields returns the fields of a profile that must not be empty. The address of a person who lives abroad,
+// outside of Japan, has no postal code of 7 digits.
+func ProfileFields(abroad bool) []string {
+	return slices.DeleteFunc(PersonFields(), func(field string) bool { return abroad && field == "postalCode" })
+}
 
 // SignUpAccount returns the ID of the account that the link of a sign-up creates.
 func SignUpAccount(link VerificationID) AccountID {

@@ -257,6 +257,7 @@ func (s *Server) myPages() []route {
 		{http.MethodGet, dashboard.ClinicPath, access.AnyAccount, s.dashboard.ClinicPage},
 		{http.MethodGet, dashboard.RemovePath, access.AnyAccount, s.dashboard.RemovePage},
 		{http.MethodPost, dashboard.RemovePath, access.AnyAccount, s.dashboard.RemoveForm},
+		{http.MethodGet, dashboard.VisitPath, access.AnyAccount, s.dashboard.VisitPage},
 		{http.MethodGet, dashboard.CancelPath, access.AnyAccount, s.dashboard.CancelPage},
 		{http.MethodPost, dashboard.CancelPath, access.AnyAccount, s.dashboard.CancelForm},
 		{http.MethodGet, dashboard.CallPath, access.AnyAccount, dashboard.ToDashboard},

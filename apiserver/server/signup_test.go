@@ -2,7 +2,9 @@ package server
 
 import (
 	"net/http"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -343,4 +345,52 @@ func TestTheRequestOfAMailIsShownAndRepeats(t *testing.T) {
 	s.sendCookie("/mypage/signup", cookie).says(`value="` + newcomer + `"`)
 	_, page = browser.get("/mypage/signup/mailed")
 	lacks(t, page, newcomer)
+}
+
+// A clinic's QR code opened by a patient who is not signed in says which clinic it is, and why to sign in (A6).
+func TestTheSignInNamesTheClinicOfAQRCode(t *testing.T) {
+	s := newScene(t)
+	join := "/mypage/join/" + string(s.clinic.ID)
+	guest := &portalBrowser{scene: s}
+	response, _ := guest.get(join)
+	signIn := "/mypage/signin?next=" + url.QueryEscape(join)
+	leadsTo(t, response, signIn)
+	for _, page := range []string{signIn, "/mypage/signup?next=" + url.QueryEscape(join)} {
+		response, text := guest.get(page)
+		answers(t, response, text, http.StatusOK, "「"+s.clinic.Name+"」をマイクリニックに登録", join)
+	}
+	response, text := guest.post("/mypage/signin", "email", "x@patient.example", "password", "wrong", "next", join)
+	answers(t, response, text, http.StatusUnauthorized, "「"+s.clinic.Name+"」をマイクリニックに登録")
+	for _, next := range []string{"/mypage", "/mypage/join/" + madoguchi.NewID(), "/mypage/join/x%20y"} {
+		response, text = guest.get("/mypage/signin?next=" + url.QueryEscape(next))
+		answers(t, response, text, http.StatusOK)
+		lacks(t, text, "をマイクリニックに登録")
+	}
+}
+
+// A person who lives outside of Japan has an account without a Japanese postal code. Others need one, and an address
+// has no emoji.
+func TestAProfileOutsideOfJapan(t *testing.T) {
+	s := newScene(t)
+	account := s.account(nil)
+	browser := s.portal(account)
+	typed := func(postalCode, address string, more ...string) []string {
+		return append(slices.Concat(typedProfile[:10], []string{"postalCode", postalCode, "address", address}), more...)
+	}
+	const london = "221B Baker Street, London, UK"
+	response, page := browser.post("/mypage/profile", typed("", london)...)
+	answers(t, response, page, http.StatusUnprocessableEntity, `id="postalCode-fault"`)
+	response, page = browser.post("/mypage/profile", typed("", london, "abroad", "1")...)
+	answers(t, response, page, http.StatusOK, `name="abroad" value="1"`, london)
+	response, _ = browser.post("/mypage/profile/confirm", typed("", london, "abroad", "1")...)
+	leadsTo(t, response, "/mypage/profile?changed=1")
+	response, page = browser.get("/mypage/profile")
+	answers(t, response, page, http.StatusOK, `name="abroad" value="1" checked`, london)
+	response, page = browser.post("/mypage/profile", typed("", "東京都千代田区千代田1-1", "lookup", "1")...)
+	answers(t, response, page, http.StatusOK, `id="postalCode-fault"`)
+	lacks(t, page, "この郵便番号の住所が見つかりません")
+	response, page = browser.post("/mypage/profile", typed("1000001", "😀千代田1-1")...)
+	answers(t, response, page, http.StatusUnprocessableEntity, `id="address-fault"`, "絵文字")
+	response, page = browser.post("/mypage/profile", typed("1000001", "〒東京都千代田区千代田1-1 ㈱ビル①")...)
+	answers(t, response, page, http.StatusOK, "㈱ビル①")
 }

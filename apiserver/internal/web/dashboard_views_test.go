@@ -45,6 +45,8 @@ func dashboardViews(language web.Language) map[string]web.Page {
 	next.Detail.Prepare = "/mypage/reservations/0123456789abcdef/preparation"
 	next.Detail.Slip.Clinic.Explanation.Text = "説明"
 	later.Detail.Slip.Visit.Start, later.Detail.Slip.For = later.Start, later.Patient
+	opened := next
+	opened.Opened = true
 	const made = "/mypage/profile?next=%2Fmypage%2Fbooked%2F0123456789abcdef"
 	booked := bookingpages.Booked{
 		Slip: later.Detail.Slip, Person: madoguchi.Person{Name: "田中 陽太"}, Page: made, Self: made + "%2Fself",
@@ -64,7 +66,7 @@ func dashboardViews(language web.Language) map[string]web.Page {
 	other := portalpages.MyClinic{ID: "1123456789abcdef", Clinic: child, Next: later.Start}
 	long := portalpages.MyClinic{ID: "2123456789abcdef", Clinic: web.Clinic{Name: strings.Repeat("長い名前の診療所", 7)}}
 	notices := []portalpages.Notice{
-		{At: start, Kind: madoguchi.NoticeMoved, Unread: true, Clinic: aoki, MyPath: "/mypage/clinics/x", Start: start},
+		{At: start, Kind: madoguchi.NoticeMoved, Unread: true, Clinic: aoki, Path: "/mypage/reservations/x", Start: start},
 		{
 			At: start.Add(-time.Hour), Kind: madoguchi.NoticeService, Title: "システムの保守のお知らせ",
 			Text: "11月15日の午前2時から4時まで、ご利用いただけません。\nご了承ください。", Clinic: web.Clinic{Location: tokyo},
@@ -80,6 +82,7 @@ func dashboardViews(language web.Language) map[string]web.Page {
 	notices[0].For = "田中 陽太"
 	read := []portalpages.Notice{notices[1]}
 	return map[string]web.Page{
+		"mypage-visit":          portalpages.VisitPage{Frame: in("/mypage/notices"), Visit: opened},
 		"mypage-booked-for":     bookingpages.BookedFor{Frame: in("/mypage/profile"), Booked: booked},
 		"mypage-profile-parent": parents,
 		"mypage-dashboard": portalpages.Dashboard{

@@ -25,10 +25,12 @@ func myPageViews(language web.Language) map[string]web.Page {
 	faulty, first, places := profile, profile, profile
 	faulty.Values.Kana, faulty.Values.Sex, faulty.Values.Phone = "田中", "", "090"
 	faulty.Values.BirthDate = "平成40年1月1日"
-	faulty.Faults, faulty.Notice = faulty.Values.Check("2026-11-30", madoguchi.ProfileFields()...), "unavailable"
+	faulty.Faults, faulty.Notice = faulty.Values.Check("2026-11-30", madoguchi.ProfileFields(false)...), "unavailable"
 	first.Values, first.First, first.Next = madoguchi.Person{}, true, join
 	overtaken := profile
 	overtaken.Notice, overtaken.Based, overtaken.Stored = "profileChanged", "hash", web.PersonLines(language, person)
+	abroad := profile
+	abroad.Abroad, abroad.Values.PostalCode, abroad.Values.Address = true, "", "221B Baker Street, London, UK"
 	profile.Changed = true
 	places.Places = []web.RegistrationPlace{{Address: "岐阜県不破郡垂井町"}, {Address: "岐阜県不破郡関ケ原町"}}
 	waits := []portalpages.Waiting{{Clinic: "青木内科クリニック", Day: "11月28日(土)", Patient: "田中 陽太"}}
@@ -63,7 +65,9 @@ func myPageViews(language web.Language) map[string]web.Page {
 	used := refused(madoguchi.SignUp)
 	used.Code, used.ReplacedAt = madoguchi.ErrLinkUsed.Code, time.Time{}
 	return map[string]web.Page{
-		"mypage-sign-in": portalpages.SignIn{Frame: open("/mypage/signin?next=" + join), Next: join},
+		"mypage-sign-in": portalpages.SignIn{
+			Frame: open("/mypage/signin?next=" + join), Next: join, Joins: "青木内科クリニック",
+		},
 		"mypage-sign-in-unsent": portalpages.SignIn{
 			Frame: open("/mypage/signin?next=" + join), Next: join, Problem: "unsent",
 		},
@@ -79,7 +83,7 @@ func myPageViews(language web.Language) map[string]web.Page {
 			Frame: open("/mypage/signin"), Email: typed, Problem: "credentials",
 		},
 		"mypage-sign-up": portalpages.MailRequest{
-			Purpose: madoguchi.SignUp, Frame: open("/mypage/signup"), Next: join, ID: "0123456789abcdef",
+			Purpose: madoguchi.SignUp, Frame: open("/mypage/signup"), Next: join, ID: "0123456789abcdef", Joins: "青木内科クリニック",
 		},
 		"mypage-sign-up-form": portalpages.MailRequest{Purpose: madoguchi.SignUp,
 			Frame: open("/mypage/signup"), Email: "hanako", Problem: "mailForm",
@@ -110,10 +114,12 @@ func myPageViews(language web.Language) map[string]web.Page {
 		"mypage-profile":        profile,
 		"mypage-profile-first":  first,
 		"mypage-profile-stored": overtaken,
+		"mypage-profile-abroad": abroad,
 		"mypage-profile-faults": faulty,
 		"mypage-profile-places": places,
 		"mypage-profile-confirm": portalpages.ProfileConfirm{
 			Frame: in("/mypage/profile"), Values: person, First: true, Next: join, Notice: "unavailable",
+			Abroad: true,
 		},
 		"mypage-account": portalpages.Account{Frame: in("/mypage/account"), Email: typed, Changed: true},
 		"mypage-change-address": portalpages.ChangeAddress{

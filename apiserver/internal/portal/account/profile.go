@@ -31,7 +31,7 @@ func (h *Handler) ProfilePage(c *gin.Context) error {
 	account := access.AccountOf(c).Account
 	page := portalpages.Profile{
 		Values: account.Profile, Next: signin.Wish(account, access.PatientPath(c.Query("next"))),
-		Changed: c.Query("changed") == "1", Based: persons.Basis(account.Profile),
+		Changed: c.Query("changed") == "1", Based: persons.Basis(account.Profile), Abroad: account.Profile.Abroad(),
 	}
 	booked, ok := h.booked(c, page.Next)
 	switch {
@@ -62,10 +62,10 @@ func overtaken(c *gin.Context, form profileForm) (page portalpages.Profile, is b
 	if form.Based == "" || form.Based == persons.Basis(stored) || form.Person == stored {
 		return page, false
 	}
-	return portalpages.Profile{
-		Values: form.Person, Next: form.next, Notice: "profileChanged", Based: persons.Basis(stored),
-		Stored: web.PersonLines(answer.Language(c), stored),
-	}, true
+	page = form.shown()
+	page.Notice, page.Based = "profileChanged", persons.Basis(stored)
+	page.Stored = web.PersonLines(answer.Language(c), stored)
+	return page, true
 }
 
 func (h *Handler) profileStep(c *gin.Context, status int, page portalpages.Profile) error {
@@ -82,15 +82,25 @@ func (h *Handler) profileStep(c *gin.Context, status int, page portalpages.Profi
 // profileForm is a submitted profile.
 type profileForm struct {
 	persons.Form
-	next string
+	next   string
+	abroad bool // the person lives outside of Japan, where no address has a Japanese postal code
 }
 
 func (f *profileForm) take(name, value string) bool {
-	if name == "next" {
+	switch name {
+	case "next":
 		f.next = access.PatientPath(value)
-		return true
+	case "abroad":
+		f.abroad = value == "1"
+	default:
+		return f.Take(name, value)
 	}
-	return f.Take(name, value)
+	return true
+}
+
+// shown returns the form's page.
+func (f profileForm) shown() portalpages.Profile {
+	return portalpages.Profile{Values: f.Person, Next: f.next, Based: f.Based, Abroad: f.abroad}
 }
 
 func readProfile(c *gin.Context) (profileForm, error) {
@@ -100,7 +110,7 @@ func readProfile(c *gin.Context) (profileForm, error) {
 }
 
 func (h *Handler) faults(form profileForm) []madoguchi.Fault {
-	return form.Person.Check(japan.Today(h.Now()), madoguchi.ProfileFields()...)
+	return form.Person.Check(japan.Today(h.Now()), madoguchi.ProfileFields(form.abroad)...)
 }
 
 // ProfileForm shows what will be saved, or the form again.
@@ -109,7 +119,7 @@ func (h *Handler) ProfileForm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page := portalpages.Profile{Values: form.Person, Next: form.next, Based: form.Based}
+	page := form.shown()
 	switch {
 	case form.Edit, answer.Switches(c):
 		return h.profileStep(c, http.StatusOK, page)
@@ -130,7 +140,7 @@ func (h *Handler) ProfileForm(c *gin.Context) error {
 func (h *Handler) confirmStep(c *gin.Context, status int, form profileForm, notice string) error {
 	page := portalpages.ProfileConfirm{
 		Frame: h.Guard.AccountFrame(c), Values: form.Person, First: !access.AccountOf(c).Account.Complete(),
-		Next: form.next, Notice: notice, Based: form.Based,
+		Next: form.next, Notice: notice, Based: form.Based, Abroad: form.abroad,
 	}
 	page.Path = portalpages.ProfilePath + "/confirm"
 	return h.KeptPage(c, status, page)
@@ -143,9 +153,9 @@ func (h *Handler) ConfirmForm(c *gin.Context) error {
 		return err
 	}
 	if faults := h.faults(form); faults != nil {
-		return h.profileStep(c, http.StatusUnprocessableEntity, portalpages.Profile{
-			Values: form.Person, Next: form.next, Faults: faults, Based: form.Based,
-		})
+		page := form.shown()
+		page.Faults = faults
+		return h.profileStep(c, http.StatusUnprocessableEntity, page)
 	}
 	if late, is := overtaken(c, form); is {
 		return h.profileStep(c, http.StatusConflict, late)

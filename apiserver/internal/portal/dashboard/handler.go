@@ -67,6 +67,7 @@ const (
 	JoinPath   = access.MyPage + "/join/:id"
 	ClinicPath = access.MyPage + "/clinics/:id"
 	RemovePath = ClinicPath + "/remove"
+	VisitPath  = access.MyPage + "/reservations/:id"
 	CancelPath = access.MyPage + "/reservations/:id/cancel"
 	CallPath   = access.MyPage + "/reservations/:id/call"
 

@@ -30,6 +30,15 @@ func (h *Handler) ofVisit(c *gin.Context, handle func(*shown, madoguchi.Reservat
 	return handle(shown, visit)
 }
 
+// VisitPage shows one of the reader's visits, which a notice leads to (A9).
+func (h *Handler) VisitPage(c *gin.Context) error {
+	return h.ofVisit(c, func(shown *shown, visit madoguchi.Reservation) error {
+		page := portalpages.VisitPage{Frame: h.Guard.AccountFrame(c), Visit: shown.view(visit)}
+		page.Visit.Opened = true
+		return h.Page(c, http.StatusOK, page)
+	})
+}
+
 // CancelPage asks whether to cancel a visit (A8).
 func (h *Handler) CancelPage(c *gin.Context) error {
 	return h.ofVisit(c, func(shown *shown, visit madoguchi.Reservation) error {

@@ -70,7 +70,7 @@ func (h *Handler) view(c *gin.Context, told madoguchi.ToldNotice, clinic madoguc
 	if clinic.ID == "" {
 		clinic.TimeZone = serviceZone
 	} else {
-		notice.MyPath = access.MyPage + "/clinics/" + string(clinic.ID)
+		notice.Path = access.MyPage + "/reservations/" + string(told.Visit.ReservationID)
 	}
 	notice.Clinic = h.Frame(c, clinic).Clinic
 	notice.For = portalpages.MemberName(answer.Language(c), access.AccountOf(c).Account, told.Visit.Member)

@@ -75,20 +75,24 @@ func (f *Form) Assist(faults []madoguchi.Fault) ([]web.RegistrationPlace, []mado
 	case f.Lookup && len(found) == 1:
 		f.Person.Address = moved(f.Person.Address, found[0].Address)
 	case f.Lookup && len(found) == 0:
-		return nil, postalFaults(faults)
+		return nil, postalFaults(f.Person.PostalCode, faults)
 	case f.Lookup:
 		return found, nil
 	}
 	return nil, nil
 }
 
-// postalFaults says why a postal code has no towns.
-func postalFaults(faults []madoguchi.Fault) []madoguchi.Fault {
+// postalFaults says why a postal code has no towns. A look-up needs one, also where the form does not.
+func postalFaults(code string, faults []madoguchi.Fault) []madoguchi.Fault {
 	others := func(fault madoguchi.Fault) bool { return fault.Field != "postalCode" }
 	if faults := slices.DeleteFunc(faults, others); len(faults) > 0 {
 		return faults
 	}
-	return []madoguchi.Fault{{Field: "postalCode", Rule: "noPlace"}}
+	rule := "noPlace"
+	if code == "" {
+		rule = "required"
+	}
+	return []madoguchi.Fault{{Field: "postalCode", Rule: rule}}
 }
 
 // moved returns an address in another town, with what was typed behind the former one.

@@ -19,6 +19,7 @@ type Store interface {
 	Account(context.Context, madoguchi.AccountID) (madoguchi.Account, error)
 	CreateAccountSession(context.Context, madoguchi.AccountSession) error
 	DeleteAccountSession(ctx context.Context, secretHash [32]byte) error
+	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
 	ReservationsOfAccount(context.Context, madoguchi.Account, int) ([]madoguchi.Reservation, error)
 }
 

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -27,7 +28,7 @@ func (h *Handler) SignInPage(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, cmp.Or(next, access.MyPage))
 		return nil
 	}
-	page := portalpages.SignIn{Frame: h.Guard.AccountFrame(c), Next: next}
+	page := portalpages.SignIn{Frame: h.Guard.AccountFrame(c), Next: next, Joins: h.Joins(c, next)}
 	if c.Query("unsent") == "1" {
 		page.Problem = "unsent"
 	}
@@ -61,6 +62,7 @@ func (h *Handler) SignInForm(c *gin.Context) error {
 func (h *Handler) again(c *gin.Context, next string) portalpages.SignIn {
 	page := portalpages.SignIn{
 		Frame: h.Guard.AccountFrame(c), Next: next, Email: c.PostForm("email"), Kept: c.PostForm("kept"),
+		Joins: h.Joins(c, next),
 	}
 	page.Path = page.With(Path)
 	return page
@@ -73,6 +75,19 @@ func Wish(account madoguchi.Account, next string) string {
 		return cmp.Or(account.Wish, next)
 	}
 	return next
+}
+
+// Joins returns the name of the clinic that a patient came to register (A6), or "" for other wishes.
+func (h *Handler) Joins(c *gin.Context, next string) string {
+	id, joins := strings.CutPrefix(next, access.MyPage+"/join/")
+	if id, _, _ = strings.Cut(id, "?"); !joins || !madoguchi.ValidID(id) {
+		return ""
+	}
+	clinic, err := h.Store.Clinic(c.Request.Context(), madoguchi.ClinicID(id))
+	if err != nil {
+		return "" // the sign-in is open all the same
+	}
+	return h.Frame(c, clinic).Clinic.Name
 }
 
 // After returns the page after a sign-in. A patient without a profile sets it first, and then goes on to next.

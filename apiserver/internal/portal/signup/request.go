@@ -72,7 +72,7 @@ func (h *Handler) requestStep(
 ) error {
 	page := portalpages.MailRequest{
 		Frame: h.Guard.AccountFrame(c), Purpose: purpose, Next: form.next, Email: form.email, Problem: problem,
-		ID: madoguchi.NewID(),
+		ID: madoguchi.NewID(), Joins: h.SignIn.Joins(c, form.next),
 	}
 	page.Path = page.With(askings[purpose].path)
 	return h.Page(c, status, page)

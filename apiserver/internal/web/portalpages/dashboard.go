@@ -42,6 +42,7 @@ type MyClinic struct {
 
 // Visit is a reservation as its patient reads it.
 type Visit struct {
+	Opened  bool // the detail is open at once
 	ID      madoguchi.ReservationID
 	Clinic  web.Clinic
 	Start   time.Time
@@ -89,6 +90,12 @@ type RemoveClinic struct {
 	Booked int // visits that stay booked
 }
 
+// VisitPage shows one visit, opened (A8).
+type VisitPage struct {
+	web.Frame
+	Visit Visit
+}
+
 // CancelVisit asks whether to cancel a visit.
 type CancelVisit struct {
 	web.Frame
@@ -99,6 +106,7 @@ type CancelVisit struct {
 func (Dashboard) Template() string    { return "mypage-dashboard" }
 func (Clinic) Template() string       { return "mypage-clinic" }
 func (RemoveClinic) Template() string { return "mypage-remove-clinic" }
+func (VisitPage) Template() string    { return "mypage-visit" }
 func (CancelVisit) Template() string  { return "mypage-cancel" }
 
 // Notices is the page 「お知らせ」 (A9).
@@ -116,7 +124,7 @@ type Notice struct {
 	Title  string // of an announcement
 	Text   string
 	Clinic web.Clinic // of a notice about a visit
-	MyPath string     // of the clinic's page
+	Path   string     // of the visit's page
 	Start  time.Time  // of the visit
 	For    string     // the member of the family whose visit it is; empty for the owner's
 }

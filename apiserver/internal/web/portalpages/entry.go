@@ -12,6 +12,7 @@ import (
 type SignIn struct {
 	web.Frame
 	Next  string
+	Joins string // the clinic that the reader registers afterwards; may be empty
 	Email string // as typed
 	Kept  string // a form that came after the session's end, sealed; may be empty
 	// Problem is kept or unsent (of such a form), credentials, tooMany or unavailable; initially empty.
@@ -35,6 +36,7 @@ type MailRequest struct {
 	web.Frame
 	Purpose madoguchi.Purpose // SignUp or AccountReset
 	Next    string
+	Joins   string // as in SignIn
 	Email   string // as typed
 	ID      string // of the form: the form sent twice is one request
 	Problem string // mailForm, tooMany or unavailable; initially empty

@@ -22,6 +22,7 @@ type Profile struct {
 	Based   string                  // a hash of the stored values that the change is based on
 	Stored  []web.Line              // what another tab has stored meanwhile
 	Booked  bookingpages.Booked     // zero if the account is not made from a visit
+	Abroad  bool                    // the person lives outside of Japan
 }
 
 // ProfileConfirm is the page 「確認」.
@@ -32,6 +33,7 @@ type ProfileConfirm struct {
 	Next   string
 	Notice string // unavailable, or empty
 	Based  string // as in Profile
+	Abroad bool   // as in Profile
 }
 
 func (Profile) Template() string        { return "mypage-profile" }
@@ -43,6 +45,9 @@ const ProfilePath = "/mypage/profile"
 func (p Profile) form() web.Form {
 	form := web.PersonForm(p.Language, p.Values, p.Faults)
 	form.Mend = ProfilePath
+	postal := form.Inputs["postalCode"]
+	postal.Optional = p.Abroad
+	form.Inputs["postalCode"] = postal
 	return form
 }
 
@@ -76,7 +81,13 @@ func placesText(l web.Language, found []web.RegistrationPlace) string {
 func (p ProfileConfirm) Lines() []web.Line { return web.PersonLines(p.Language, p.Values) }
 
 // Kept returns the values, which the page carries along.
-func (p ProfileConfirm) Kept() []web.Option { return kept(p.Values) }
+func (p ProfileConfirm) Kept() []web.Option {
+	kept := kept(p.Values)
+	if p.Abroad {
+		kept = append(kept, web.Option{Label: "abroad", Value: "1"})
+	}
+	return kept
+}
 
 func kept(values madoguchi.Person) []web.Option {
 	var kept []web.Option
