@@ -66,7 +66,10 @@ func dashboardViews(language web.Language) map[string]web.Page {
 	other := portalpages.MyClinic{ID: "1123456789abcdef", Clinic: child, Next: later.Start}
 	long := portalpages.MyClinic{ID: "2123456789abcdef", Clinic: web.Clinic{Name: strings.Repeat("長い名前の診療所", 7)}}
 	notices := []portalpages.Notice{
-		{At: start, Kind: madoguchi.NoticeMoved, Unread: true, Clinic: aoki, Path: "/mypage/reservations/x", Start: start},
+		{
+			At: start, Kind: madoguchi.NoticeMoved, Unread: true, Clinic: aoki, Path: "/mypage/reservations/x",
+			Start: start,
+		},
 		{
 			At: start.Add(-time.Hour), Kind: madoguchi.NoticeService, Title: "システムの保守のお知らせ",
 			Text: "11月15日の午前2時から4時まで、ご利用いただけません。\nご了承ください。", Clinic: web.Clinic{Location: tokyo},

@@ -83,7 +83,8 @@ func myPageViews(language web.Language) map[string]web.Page {
 			Frame: open("/mypage/signin"), Email: typed, Problem: "credentials",
 		},
 		"mypage-sign-up": portalpages.MailRequest{
-			Purpose: madoguchi.SignUp, Frame: open("/mypage/signup"), Next: join, ID: "0123456789abcdef", Joins: "青木内科クリニック",
+			Purpose: madoguchi.SignUp, Frame: open("/mypage/signup"), Next: join, ID: "0123456789abcdef",
+			Joins: "青木内科クリニック",
 		},
 		"mypage-sign-up-form": portalpages.MailRequest{Purpose: madoguchi.SignUp,
 			Frame: open("/mypage/signup"), Email: "hanako", Problem: "mailForm",
