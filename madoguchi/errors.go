@@ -105,6 +105,8 @@ var (
 	// the sign-up of a patient's account is not complete
 	ErrProfileRequired = &Error{Kind: KindForbidden, Code: "profileRequired"}
 	ErrForbidden       = &Error{Kind: KindForbidden, Code: "forbidden"}
+	// reception has revoked the links of one visit MostRevoked times
+	ErrRevokedTooOften = &Error{Kind: KindConflict, Code: "revokedTooOften"}
 	ErrTooMany         = &Error{Kind: KindTooMany, Code: "tooMany"}
 	ErrUnavailable     = &Error{Kind: KindUnavailable, Code: "unavailable"}
 	ErrTooLarge        = &Error{Kind: KindConflict, Code: "tooLarge"} // the store has no room for more in one document

@@ -21,6 +21,9 @@ type SentLink struct {
 // a rotation does not break existing links.
 type LinkKeys [][]byte
 
+// MostRevoked is how often the links of one visit can be revoked. A token has one byte for the generation.
+const MostRevoked = 100
+
 const linkMACBytes = 12
 
 var linkEncoding = base64.RawURLEncoding.Strict()

@@ -267,6 +267,7 @@ const (
 	EventSendSlow EventCode = "sendSlow" // no carrier has accepted the link yet
 	// reception has dealt with what needed attention; Detail is the reason's code
 	EventAttended     EventCode = "attended"
+	EventLinksRevoked EventCode = "linksRevoked" // reception made the links invalid that were sent so far
 	EventSendReplaced EventCode = "sendReplaced" // another target or channel was requested meanwhile
 
 	EventReminded       EventCode = "reminded"       // Detail is the channel (E2)

@@ -10,7 +10,6 @@ import (
 	"madoguchi/workflows/holds"
 	"madoguchi/workflows/notices"
 	"madoguchi/workflows/process"
-	"madoguchi/workflows/visits"
 	"madoguchi/workflows/waitlists"
 )
 
@@ -27,7 +26,6 @@ type Client struct {
 }
 
 type (
-	visitClient    = visits.Client
 	accountClient  = accounts.Client
 	noticeClient   = notices.Client
 	holdClient     = holds.Client
@@ -38,7 +36,7 @@ type (
 func NewClient(temporal client.Client, keys madoguchi.AddressKeys) *Client {
 	sender := process.NewSender(temporal)
 	return &Client{
-		visitClient: visits.NewClient(sender), accountClient: accounts.NewClient(sender, keys),
+		visitClient: visitClient{sender}, accountClient: accounts.NewClient(sender, keys),
 		noticeClient: notices.NewClient(sender), holdClient: holds.NewClient(sender),
 		waitlistClient: waitlists.NewClient(sender), sender: sender,
 	}

@@ -192,6 +192,11 @@ func (c *Client) Attend(ctx context.Context, kind, id string) (Detail, error) {
 	return call[Detail](ctx, c, request{method: http.MethodPost, path: entryPath(kind, id) + "/attended"})
 }
 
+// RevokeLinks makes the links of an entry invalid that were sent so far.
+func RevokeLinks(ctx context.Context, c *Client, kind, id string) (Detail, error) {
+	return call[Detail](ctx, c, request{method: http.MethodPost, path: entryPath(kind, id) + "/revoke-links"})
+}
+
 // Send sends the patient the link (B4, B6). The same key sends once.
 func (c *Client) Send(ctx context.Context, kind, id, key string, send Send) (Detail, error) {
 	path := entryPath(kind, id) + "/deliveries"

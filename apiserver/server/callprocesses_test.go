@@ -60,6 +60,14 @@ func (p *processes) endCall(
 	})
 }
 
+func (p *processes) RevokeCallLinks(ctx context.Context, id madoguchi.CallID, by madoguchi.Actor) error {
+	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
+		call.Generation++
+		call.Timeline = madoguchi.AppendEvent(call.Timeline, p.event(madoguchi.EventLinksRevoked, by))
+		return nil
+	})
+}
+
 func (p *processes) AttendCall(ctx context.Context, id madoguchi.CallID, by madoguchi.Actor) error {
 	return p.onCall(ctx, id, func(call *madoguchi.Call) error {
 		call.Attention = ""

@@ -160,6 +160,27 @@ func (p *processes) FinishReservation(ctx context.Context, id madoguchi.Reservat
 	})
 }
 
+func (p *processes) RevokeReservationLinks(
+	ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor,
+) error {
+	err := p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
+		r.LinkGeneration++
+		r.Timeline = madoguchi.AppendEvent(r.Timeline, p.event(madoguchi.EventLinksRevoked, by))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	err = p.onCall(ctx, madoguchi.CallID(id), func(call *madoguchi.Call) error {
+		call.Generation++
+		return nil
+	})
+	if errors.Is(err, madoguchi.ErrNotFound) { // the visit is in person
+		return nil
+	}
+	return err
+}
+
 func (p *processes) AttendReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {
 	return p.onReservation(ctx, id, func(r *madoguchi.Reservation) error {
 		r.Attention = ""

@@ -109,6 +109,8 @@ type Party struct {
 	Device    string         // the patient's device as far as known, as Occurrence has it
 	Stay      madoguchi.Stay // the patient's last stay, as far as the store knows
 	State     madoguchi.CallState
+	// Generation is that of the link with which the patient came.
+	Generation int
 }
 
 // OtherCall is another call of the same doctor or person that has begun and is not on hold.

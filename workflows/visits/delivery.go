@@ -28,8 +28,9 @@ import (
 
 // The messages of a delivery.
 const (
-	SendUpdate    = "send"    // argument SendLink
-	ReceiptSignal = "receipt" // argument Receipt
+	SendUpdate    = "send"        // argument SendLink
+	RevokeUpdate  = "revokeLinks" // argument By
+	ReceiptSignal = "receipt"     // argument Receipt
 )
 
 // ResendPause is how long the same target is refused after a message: a double press of the button sends one
@@ -77,6 +78,8 @@ type linkRecord interface {
 	setDelivery(*madoguchi.Delivery)
 	history() []madoguchi.Event
 	note(madoguchi.Event)
+	generation() int                  // of the links
+	revoke()                          // makes the links invalid that were sent so far; save writes it
 	awaitMove(workflow.Context) error // waits while a move is under way: an undone move would undo later changes too
 	save(workflow.Context) error
 	sending(SendLink) activities.SendInput
@@ -120,6 +123,9 @@ func (d *deliveries) setup(ctx workflow.Context, open func() error, sendable fun
 		return err
 	}
 	if err := handle(ctx, AttendUpdate, d.attended, func(By) error { return d.open() }); err != nil {
+		return err
+	}
+	if err := handle(ctx, RevokeUpdate, d.revoke, d.judgeRevoke); err != nil {
 		return err
 	}
 	sendCtx, cancel := workflow.WithCancel(ctx)

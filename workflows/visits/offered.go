@@ -15,7 +15,7 @@ func StartBooking(ctx workflow.Context, booking Booking) error {
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		TypedSearchAttributes: start.TypedSearchAttributes, StaticSummary: start.StaticSummary,
 	})
-	err := workflow.ExecuteChildWorkflow(ctx, ReservationName, booking.current()).GetChildWorkflowExecution().
+	err := workflow.ExecuteChildWorkflow(ctx, ReservationName, booking.Current()).GetChildWorkflowExecution().
 		Get(ctx, nil)
 	if temporal.IsWorkflowExecutionAlreadyStartedError(err) {
 		return nil
@@ -23,8 +23,8 @@ func StartBooking(ctx workflow.Context, booking Booking) error {
 	return err
 }
 
-// current returns the booking as the newest release starts it.
-func (b Booking) current() Booking {
+// Current returns the booking as the newest release starts it.
+func (b Booking) Current() Booking {
 	b.RevisionsByTime, b.LateReceipts, b.GivesBack, b.RevokesCalls = true, true, true, true
 	return b
 }

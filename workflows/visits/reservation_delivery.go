@@ -49,9 +49,7 @@ func (r visitLink) revokeCall() {
 	if r.call == nil || r.child != nil && !r.booking.RevokesCalls {
 		return
 	}
-	call := *r.call
-	call.Generation++
-	r.call, r.revoked = &call, true
+	r.nextGeneration()
 }
 
 // tellCall tells the running call that its links have another generation.

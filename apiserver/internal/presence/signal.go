@@ -78,7 +78,7 @@ func partyOf(call madoguchi.Call, party signalling.Party) signalling.Party {
 	party.Window, party.State = call.Window, call.State
 	party.CallSince, party.HeldSince = presence.CallSince, presence.HeldSince
 	party.LiveSince, party.LiveBy, party.Device = presence.LiveSince, presence.LiveBy, presence.Device
-	party.Stay = call.PatientStay()
+	party.Stay, party.Generation = call.PatientStay(), call.Generation
 	return party
 }
 

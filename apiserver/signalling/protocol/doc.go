@@ -69,7 +69,8 @@
 //	    then closes with 4000. C is form (not a message of this protocol), size, depth, rate (or too many
 //	    connections), role (the clinic's message from a patient), order (hello missing or twice)
 //
-// A connection that does not read its messages is closed with 4003, one outside the window with 4004. When the other
+// A connection that does not read its messages is closed with 4003, one outside the window, or whose
+// link was revoked, with 4004. When the other
 // side has a new session, both start a new RTCPeerConnection. The clinic makes the first offer and is the impolite peer
 // of perfect negotiation; the patient is the polite one. The clinic sends media only after "started". From "held" to
 // "resumed" neither side sends or shows media; the connections stay open.

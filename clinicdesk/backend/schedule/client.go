@@ -93,6 +93,11 @@ func (c *Client) Finish(ctx context.Context, entry api.Entry) (api.Detail, error
 	return c.apply(c.API.Finish(ctx, entry.Kind, entry.ID))
 }
 
+// RevokeLinks makes the links of an entry invalid that were sent so far.
+func (c *Client) RevokeLinks(ctx context.Context, entry api.Entry) (api.Detail, error) {
+	return c.apply(api.RevokeLinks(ctx, c.API, entry.Kind, entry.ID))
+}
+
 // Attend marks an entry's problem as done.
 func (c *Client) Attend(ctx context.Context, entry api.Entry) (api.Detail, error) {
 	return c.apply(c.API.Attend(ctx, entry.Kind, entry.ID))

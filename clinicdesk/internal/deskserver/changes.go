@@ -75,6 +75,19 @@ func (v *Visits) end(state string) http.HandlerFunc {
 	}
 }
 
+func (v *Visits) revokeLinks(w http.ResponseWriter, r *http.Request) {
+	v.changing(w, r, func(detail *api.Detail) string {
+		if detail.Entry.Over() {
+			return "notOpen"
+		}
+		detail.PatientURL += "x" // another one
+		detail.Timeline = append(detail.Timeline, api.Event{
+			At: v.now(), Code: "linksRevoked", Actor: "staff", Name: v.user.staff().Name,
+		})
+		return ""
+	})
+}
+
 func (v *Visits) attend(w http.ResponseWriter, r *http.Request) {
 	v.changing(w, r, func(detail *api.Detail) string {
 		if detail.Entry.Over() {

@@ -1,6 +1,7 @@
 package deskserver
 
 import (
+	"cmp"
 	"net/http"
 	"sync"
 	"time"
@@ -46,6 +47,7 @@ func (v *Visits) routes() routes {
 		all["POST "+kind+"/{id}/cancel"] = v.end(string(madoguchi.ReservationCancelled))
 		all["POST "+kind+"/{id}/finish"] = v.end(string(madoguchi.ReservationFinished))
 		all["POST "+kind+"/{id}/attended"] = v.attend
+		all["POST "+kind+"/{id}/revoke-links"] = v.revokeLinks
 		all["POST "+kind+"/{id}/deliveries"] = v.send
 	}
 	return all
@@ -130,7 +132,7 @@ func (v *Visits) put(detail api.Detail) api.Detail {
 		detail.Booker = before.Booker
 	}
 	if detail.Entry.Call != nil {
-		detail.PatientURL = "http://127.0.0.1:8080/v/" + detail.Entry.ID + "-Xk3mQ9"
+		detail.PatientURL = cmp.Or(detail.PatientURL, "http://127.0.0.1:8080/v/"+detail.Entry.ID+"-Xk3mQ9")
 		detail.ClinicURL = "http://127.0.0.1:8080/clinic/calls/" + detail.Entry.ID
 		detail.Pending = []api.Pending{
 			{At: detail.Entry.Call.Opens, Code: "open"}, {At: detail.Entry.Call.Expires, Code: "expire"},

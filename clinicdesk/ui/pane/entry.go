@@ -233,6 +233,10 @@ func (p *entryPane) patientBox(shown visits.Pane) fyne.CanvasObject {
 		ground.Corner = look.Gap4
 		objects = append([]fyne.CanvasObject{ground}, objects...)
 	}
+	if shown.CanSend {
+		revoke := widgets.NewButton(say("pane.revoke"), widgets.DangerOutline, p.askRevoke)
+		objects = append(objects, revoke)
+	}
 	return p.boxed(say("pane.patientURL"), validity, objects...)
 }
 
@@ -278,6 +282,25 @@ func (p *entryPane) askFinish() {
 		session, entry := p.host.View.Session, p.detail.Entry
 		parts.Task(p.ctx, func() (api.Detail, error) { return session.Visits.Finish(p.ctx, entry) }, p.over)
 	})
+}
+
+// askRevoke asks before the links become invalid, and then offers to send a new one.
+func (p *entryPane) askRevoke() {
+	say := p.host.View.Say
+	what := parts.Question{
+		Title: say("revoke.title"), Whose: p.host.View.Named(p.detail.Entry), Text: say("revoke.text"),
+		Yes: say("pane.revoke"), Weight: widgets.Danger,
+	}
+	p.host.Dialogs.Confirm(what, func() {
+		session, entry := p.host.View.Session, p.detail.Entry
+		parts.Task(p.ctx, func() (api.Detail, error) { return session.Visits.RevokeLinks(p.ctx, entry) }, p.revoked)
+	})
+}
+
+func (p *entryPane) revoked(detail api.Detail, err error) {
+	if p.took(detail, err); err == nil {
+		p.pane.AskSend(detail)
+	}
 }
 
 // over shows the result of cancelling or finishing. A cancelled entry leaves the schedule, and its pane closes.

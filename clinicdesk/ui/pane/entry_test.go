@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 )
 
@@ -32,7 +33,7 @@ func TestNothingIsLeftToPressAfterTheEnd(t *testing.T) {
 	}
 	for _, code := range []string{
 		"pane.start", "pane.edit", "pane.open", "pane.copyClinic", "pane.copy", "pane.show", "pane.resend",
-		"pane.cancel",
+		"pane.cancel", "pane.revoke",
 	} {
 		if hasButton(d.Content, d.view.Say(code)) {
 			t.Errorf("there is a button %s", d.view.Say(code))
@@ -55,4 +56,24 @@ func hasButton(in fyne.CanvasObject, label string) bool {
 			func(each fyne.CanvasObject) bool { return hasButton(each, label) })
 	}
 	return false
+}
+
+// TestALinkIsRevoked asks first, shows the new link afterwards, and offers to send it.
+func TestALinkIsRevoked(t *testing.T) {
+	d := livePaneOf(t)
+	d.Open(d.of(t, "加藤 修").ID)
+	shown := func() string { return d.shown.(*entryPane).detail.PatientURL }
+	d.await(t, "the link", func() bool { return shown() != "" })
+	before := shown()
+	d.Press(t, "pane.revoke")
+	asked, ok := d.host.Dialogs.Open.(*parts.Asked)
+	if !ok || shown() != before {
+		t.Fatalf("before the link becomes invalid, %T is shown", d.host.Dialogs.Open)
+	}
+	d.Reads(t, "このリンクを無効にしますか", "加藤 修 さん")
+	asked.Submit()
+	d.await(t, "the way to send another", func() bool { _, sends := d.host.Dialogs.Open.(*sendDialog); return sends })
+	if shown() == before {
+		t.Error("the pane shows the former link")
+	}
 }

@@ -23,6 +23,13 @@ func (h *Handler) Attend(c *gin.Context) error {
 	)
 }
 
+// RevokeLinks makes the links of a call invalid that were sent so far (「リンクを無効にする」).
+func (h *Handler) RevokeLinks(c *gin.Context) error {
+	return entries.Send(
+		h.Entries, c, http.StatusOK, h.Entries.Call, h.Processes.RevokeCallLinks, access.SignedIn(c).Actor(),
+	)
+}
+
 // Create makes a standalone call (B8).
 func (h *Handler) Create(c *gin.Context) error {
 	var request api.CreateCall

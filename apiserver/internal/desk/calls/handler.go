@@ -19,6 +19,7 @@ type Processes interface {
 	CancelCall(context.Context, madoguchi.CallID, visits.Cancellation) error
 	FinishCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
 	AttendCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
+	RevokeCallLinks(context.Context, madoguchi.CallID, madoguchi.Actor) error
 }
 
 // Handler answers requests about calls. All fields are needed.

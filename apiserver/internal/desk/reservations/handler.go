@@ -41,6 +41,7 @@ type Processes interface {
 	FinishReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
 	FinishCall(context.Context, madoguchi.CallID, madoguchi.Actor) error
 	AttendReservation(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
+	RevokeReservationLinks(context.Context, madoguchi.ReservationID, madoguchi.Actor) error
 }
 
 // Handler answers requests about reservations. All fields are needed.

@@ -180,6 +180,14 @@ func noticeOf(visit madoguchi.Reservation, what string, by madoguchi.Actor) *vis
 	return notice
 }
 
+// RevokeLinks makes the links of a visit invalid that were sent so far (「リンクを無効にする」).
+func (h *Handler) RevokeLinks(c *gin.Context) error {
+	return entries.Send(
+		h.Entries, c, http.StatusOK, h.Entries.Reservation, h.Processes.RevokeReservationLinks,
+		access.SignedIn(c).Actor(),
+	)
+}
+
 // Finish ends a visit, and its call if it has one.
 func (h *Handler) Finish(c *gin.Context) error {
 	return h.Entries.Change(c, http.StatusOK, h.Entries.Reservation,
