@@ -17,6 +17,7 @@ import (
 var taking = map[string]struct{ patient, press, names string }{
 	"askCancel": {"加藤 修", "pane.cancel", "加藤 修 さん　11月24日（火）15:30"},
 	"askFinish": {"渡辺 千代", "pane.finish", "渡辺 千代 さん　11月24日（火）12:00"},
+	"askRevoke": {"加藤 修", "pane.revoke", "加藤 修 さん　11月24日（火）15:30"},
 	"askRemove": {"", "waitlist.remove", "町田 花子 さん"},
 }
 
@@ -55,5 +56,5 @@ func (d *livePane) waitlistOf(t *testing.T, patient string) {
 
 // Every function that creates a danger button is covered above, or its button leads to one that is.
 func TestEveryQuestionIsWalked(t *testing.T) {
-	desktest.EveryQuestionIsWalked(t, append(slices.Collect(maps.Keys(taking)), "foot", "row")...)
+	desktest.EveryQuestionIsWalked(t, append(slices.Collect(maps.Keys(taking)), "foot", "row", "patientBox")...)
 }
