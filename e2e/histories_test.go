@@ -106,7 +106,7 @@ func (o operator) historyOf(t testing.TB, workflowID, run string) *historypb.His
 func TestHistoriesReplay(t *testing.T) {
 	t.Parallel()
 	s := sharedStack(t)
-	played := slices.Concat(scenarios, matrix(), registrations, announcements, portalScenarios)
+	played := slices.Concat(scenarios, answered, matrix(), registrations, announcements, portalScenarios)
 	if *updateHistories {
 		played = append(played, lasting...)
 	}

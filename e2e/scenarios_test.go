@@ -59,6 +59,9 @@ var scenarios = []scenario{
 	{remindedScenario, (*actors).reminded},
 }
 
+// answered are scenarios that TestHistoriesReplay alone plays. Their steps write what others write too.
+var answered = []scenario{{"revoked", (*actors).revoked}}
+
 // lasting are scenarios that take a minute or more of real time. They run only when histories are recorded.
 var lasting = []scenario{{"sent late", (*actors).sentLate}}
 
@@ -257,6 +260,30 @@ func (ac *actors) attended() map[string]string {
 		ac.end(entry)
 	}
 	return map[string]string{"reservation-attended": reservationID(reservation), "call-attended": callID(call)}
+}
+
+// revoked has reception revoke the links of a reservation before its window and within it, and of a standalone call.
+func (ac *actors) revoked() map[string]string {
+	before, within, call := ac.book(ac.visitInDays("失効 一郎")), ac.book(ac.now("失効 二郎")), ac.callAt(situations[0])
+	ac.present(within)
+	for _, entry := range []api.Entry{before, within, call} {
+		shown, err := ac.client.Detail(ac.t.Context(), entry.Kind, entry.ID)
+		ac.must(err)
+		_, err = api.RevokeLinks(ac.t.Context(), ac.client.Client, entry.Kind, entry.ID)
+		ac.must(err)
+		eventually(ac.t, "another link", ac.patience, func() string {
+			now, err := ac.client.Detail(ac.t.Context(), entry.Kind, entry.ID)
+			if err != nil || now.PatientURL == shown.PatientURL {
+				return fmt.Sprint("it is the former one: ", err)
+			}
+			return ""
+		})
+		ac.end(entry)
+	}
+	return map[string]string{
+		"reservation-revoked": reservationID(before), "reservation-revoked-within": reservationID(within),
+		"call-revoked-within": callID(within), "call-revoked": callID(call),
+	}
 }
 
 // onHold has a patient stop before the way in, join, be put on hold and return, while other devices ask for admission.

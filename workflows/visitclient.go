@@ -36,7 +36,9 @@ func (c visitClient) EditReservation(ctx context.Context, id madoguchi.Reservati
 
 // CancelReservation cancels a reservation and its call. It returns ErrInCall if the call has begun. Once the call's
 // window is open, the call's workflow decides, because only it knows whether the call has begun.
-func (c visitClient) CancelReservation(ctx context.Context, id madoguchi.ReservationID, cancel visits.Cancellation) error {
+func (c visitClient) CancelReservation(
+	ctx context.Context, id madoguchi.ReservationID, cancel visits.Cancellation,
+) error {
 	ctx, stop := context.WithTimeout(ctx, process.AnswerWithin)
 	defer stop()
 	cancel.LeaveToCall = true
@@ -68,16 +70,21 @@ func sleep(ctx context.Context, pause time.Duration) error {
 
 // FinishReservation ends an in-person visit.
 func (c visitClient) FinishReservation(ctx context.Context, id madoguchi.ReservationID, by madoguchi.Actor) error {
-	return c.sender.Update(ctx, visits.ReservationWorkflowID(id), "", visits.FinishReservationUpdate, visits.By{Actor: by})
+	return c.sender.Update(
+		ctx, visits.ReservationWorkflowID(id), "", visits.FinishReservationUpdate, visits.By{Actor: by})
 }
 
 // PrepareReservation records that the patient has prepared for the visit.
-func (c visitClient) PrepareReservation(ctx context.Context, id madoguchi.ReservationID, prepared visits.Prepared) error {
+func (c visitClient) PrepareReservation(
+	ctx context.Context, id madoguchi.ReservationID, prepared visits.Prepared,
+) error {
 	return c.sender.Update(ctx, visits.ReservationWorkflowID(id), "", visits.PrepareUpdate, prepared)
 }
 
 // SendReservationLink sends a reservation's link. A repeat with the same delivery ID sends nothing more.
-func (c visitClient) SendReservationLink(ctx context.Context, id madoguchi.ReservationID, send visits.SendLink) error {
+func (c visitClient) SendReservationLink(
+	ctx context.Context, id madoguchi.ReservationID, send visits.SendLink,
+) error {
 	return c.sender.Update(ctx, visits.ReservationWorkflowID(id), string(send.Delivery), visits.SendUpdate, send)
 }
 

@@ -146,8 +146,8 @@ func busyWith(rooms []*room, elsewhere []OtherCall) protocol.Busy {
 }
 
 // Follow applies a call's state from the store: its links were revoked, it has ended, it is on hold, or it was begun or
-// resumed. In the last case, the calls here that must not be live with it are put on hold. If two processes begin calls at the same time,
-// the later one stays live.
+// resumed. In the last case, the calls here that must not be live with it are put on hold. If two processes begin calls
+// at the same time, the later one stays live.
 func (e *Exchange) Follow(call madoguchi.Call) {
 	if call.State.Ended() {
 		e.End(call.ID, call.State)
@@ -156,7 +156,7 @@ func (e *Exchange) Follow(call madoguchi.Call) {
 	e.liveLock.Lock()
 	defer e.liveLock.Unlock()
 	r := e.room(call.ID)
-	r.revoke(call.Generation)
+	e.revoke(r, call.Generation)
 	presence := call.Presence
 	switch {
 	case call.State != madoguchi.CallInCall:

@@ -155,27 +155,6 @@ func (r *room) detach(c *connection) {
 	s.absence = time.AfterFunc(r.exchange.config.Limits.Absence, func() { r.giveUp(s, loss) })
 }
 
-// revoke sends the patient's devices away that came with a link of an earlier generation. They are told nothing: whoever
-// has the new link comes with it. r may be nil.
-func (r *room) revoke(generation int) {
-	if r == nil {
-		return
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for c := range r.crowd.attached {
-		if c.party.Role != madoguchi.PatientSide || c.party.Generation >= generation {
-			continue
-		}
-		r.applicants.lose(c)
-		if s := r.sides[madoguchi.PatientSide]; s.holder == c {
-			s.lose(r.exchange.config.Now())
-			r.vacate(s)
-		}
-		c.stop(protocol.StatusNotInTime, "revoked")
-	}
-}
-
 // giveUp empties a seat whose device has not come back.
 func (r *room) giveUp(s *seat, loss int) {
 	r.mu.Lock()

@@ -103,7 +103,7 @@ func CreateCall(opening CallInput) (client.StartWorkflowOptions, client.UpdateWo
 func CallWindow(ctx workflow.Context, opening CallInput) (CallResult, error) {
 	c := &callWindow{call: opening.Call, opening: opening, numbers: process.Numbering{ByTime: opening.RevisionsByTime}}
 	c.presence = callPresence{call: &c.call, devices: map[madoguchi.EventCode]time.Time{}}
-	c.sends.record, c.sends.alerts = callLink{c}, callAttention{&c.call}
+	c.sends.record, c.sends.alerts, c.sends.links = callLink{c}, callAttention{&c.call}, callLink{c}
 	if err := c.setup(ctx); err != nil {
 		return CallResult{}, err
 	}

@@ -78,8 +78,6 @@ type linkRecord interface {
 	setDelivery(*madoguchi.Delivery)
 	history() []madoguchi.Event
 	note(madoguchi.Event)
-	generation() int                  // of the links
-	revoke()                          // makes the links invalid that were sent so far; save writes it
 	awaitMove(workflow.Context) error // waits while a move is under way: an undone move would undo later changes too
 	save(workflow.Context) error
 	sending(SendLink) activities.SendInput
@@ -99,6 +97,7 @@ type linkAttention interface {
 type deliveries struct {
 	record linkRecord
 	alerts linkAttention
+	links  generations
 	open   func() error // refuses if nothing may be sent (any more)
 	// sendable refuses a message that the record cannot have.
 	sendable func(SendLink) error

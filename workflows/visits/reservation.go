@@ -160,7 +160,7 @@ func newReservation(booking Booking) *reservation {
 	}
 	r.answer.RequestHash = booking.RequestHash
 	r.alerts = visitAttention{record: &r.record, lateReceipts: booking.LateReceipts}
-	r.sends.record, r.sends.alerts = visitLink{r}, &r.alerts
+	r.sends.record, r.sends.alerts, r.sends.links = visitLink{r}, &r.alerts, visitLink{r}
 	r.reminders.visit = r
 	r.mailedTo = booking.Reservation.Contact.Email
 	return r

@@ -7,6 +7,12 @@ import (
 	"madoguchi/workflows/process"
 )
 
+// generations are those of a record's links.
+type generations interface {
+	generation() int
+	revoke() // makes the links invalid that were sent so far; the record's save writes it
+}
+
 // ErrLinkUnderWay says that a message with the link is on its way, and the links are not revoked before it has gone.
 var ErrLinkUnderWay = &madoguchi.Error{Kind: madoguchi.KindConflict, Code: "linkUnderWay"}
 
@@ -19,7 +25,7 @@ func (d *deliveries) judgeRevoke(By) error {
 	switch {
 	case d.pending != nil:
 		return ErrLinkUnderWay
-	case d.record.generation() >= madoguchi.MostRevoked:
+	case d.links.generation() >= madoguchi.MostRevoked:
 		return madoguchi.ErrRevokedTooOften
 	}
 	return nil
@@ -33,7 +39,7 @@ func (d *deliveries) revoke(ctx workflow.Context, by By) error {
 	if err := d.judgeRevoke(by); err != nil { // again, after waiting
 		return process.Refuse(err)
 	}
-	d.record.revoke()
+	d.links.revoke()
 	d.record.note(madoguchi.Event{At: workflow.Now(ctx), Code: madoguchi.EventLinksRevoked, Actor: by.Actor})
 	return d.record.save(ctx)
 }
