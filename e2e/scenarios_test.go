@@ -273,8 +273,11 @@ func (ac *actors) revoked() map[string]string {
 		ac.must(err)
 		eventually(ac.t, "another link", ac.patience, func() string {
 			now, err := ac.client.Detail(ac.t.Context(), entry.Kind, entry.ID)
-			if err != nil || now.PatientURL == shown.PatientURL {
-				return fmt.Sprint("it is the former one: ", err)
+			switch {
+			case err != nil:
+				return err.Error()
+			case now.PatientURL == shown.PatientURL:
+				return "it is the former one"
 			}
 			return ""
 		})
