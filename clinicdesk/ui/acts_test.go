@@ -48,10 +48,12 @@ func TestWhatPatientsDoOnTheWebIsAnnounced(t *testing.T) {
 	d.in.pane.Close()
 	d.acts(t, "松本 恵", "moved", 2)
 	d.acts(t, "清水 大地", "cancelled", 3)
-	d.await(t, "both", func() bool { return strings.Contains(d.words(), "Webでの日時変更1件・Webでの取消1件") })
+	d.await(t, "both", func() bool {
+		return strings.Contains(d.words(), "Webでの日時変更1件・Webでのキャンセル1件")
+	})
 	d.reads(t, "新着")
 	d.in.showActs()
-	d.reads(t, "清水 大地", "松本 恵", "取消", "日時変更", "11:17")
+	d.reads(t, "清水 大地", "松本 恵", "キャンセル", "日時変更", "11:17")
 	d.press(t, "act.open")
 	d.await(t, "the cancelled visit", func() bool { return d.countActs() == 1 })
 	looked := d.config.Settings.Looked[d.in.session.Clinic.ID]

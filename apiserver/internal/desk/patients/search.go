@@ -152,7 +152,7 @@ func guestsOf(visits []madoguchi.Reservation) []api.Guest {
 		seen[person] = true
 		guests = append(guests, api.Guest{
 			ReservationID: string(visit.ID), Name: visit.PatientName, Kana: visit.PatientKana,
-			ChartNumber: visit.ChartNumber, Phone: visit.Reached().Phone, Start: visit.Start,
+			ChartNumber: visit.ChartNumber, Phone: api.ShowNumber(visit.Reached().Phone), Start: visit.Start,
 		})
 	}
 	return guests

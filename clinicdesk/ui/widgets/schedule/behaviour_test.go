@@ -91,3 +91,18 @@ func TestACardLeavesOutWhatMattersLess(t *testing.T) {
 		}
 	}
 }
+
+// The hour at which the day begins has its label, also if the present time is a little before it and not shown.
+func TestTheFirstHourHasItsLabel(t *testing.T) {
+	widgetstest.App(t)
+	agenda, _ := newAgenda()
+	window := test.NewTempWindow(t, agenda)
+	window.Resize(fyne.NewSize(500, 240))
+	shown := day()
+	shown.Now = shown.From - 4
+	agenda.Present(shown, schedule.Chosen{Minute: -1})
+	if first := daytime.Clock(daytime.AtMinute(shown.Day, shown.From)); !strings.Contains(
+		test.RenderToMarkup(window.Canvas()), first) {
+		t.Errorf("%s is not shown", first)
+	}
+}

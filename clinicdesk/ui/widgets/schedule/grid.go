@@ -320,7 +320,7 @@ func (r *gridRenderer) buildChosen(p *look.Palette) {
 func (r *gridRenderer) buildAxis(p *look.Palette) {
 	shown := r.grid.agenda.shown
 	for minute := (shown.From + 59) / 60 * 60; minute < shown.Until; minute += 60 {
-		if shown.Now > minute-nowRoom && shown.Now < minute+nowRoom {
+		if r.showsNow() && shown.Now > minute-nowRoom && shown.Now < minute+nowRoom {
 			continue // the red time label is there
 		}
 		label := canvas.NewText(daytime.Clock(daytime.AtMinute(shown.Day, minute)), p.Second)
@@ -345,9 +345,15 @@ func (r *gridRenderer) placeCard(card *Card, left, right float32) {
 	paint.Place(card, left+gap+float32(shown.Lane)*room, top+margin, room-margin, bottom-top-2*margin-1)
 }
 
+// showsNow reports whether the present time is among the shown hours.
+func (r *gridRenderer) showsNow() bool {
+	shown := r.grid.agenda.shown
+	return shown.Now >= shown.From && shown.Now < shown.Until
+}
+
 func (r *gridRenderer) buildNow(p *look.Palette) {
 	shown := r.grid.agenda.shown
-	if shown.Now < shown.From || shown.Now >= shown.Until {
+	if !r.showsNow() {
 		return
 	}
 	y := r.grid.top(shown.Now)
