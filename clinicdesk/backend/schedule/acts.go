@@ -76,11 +76,23 @@ func (s *Schedule) LookAt(now time.Time, ids ...string) Looked {
 	return Looked{Until: s.looked.Until, Later: maps.Clone(s.looked.Later)}
 }
 
-// lookedUntil returns the instant until which all acts were looked at.
-func (s *Schedule) lookedUntil() time.Time {
+// knownUntil returns the instant until which all acts were looked at or loaded. Later ones are pushed, or not known
+// after a gap.
+func (s *Schedule) knownUntil() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.looked.Until
+	return later(s.looked.Until, s.loadedActs)
+}
+
+// setLoadedActs records the acts of an answer, so that the next load does not ask for them again.
+func (s *Schedule) setLoadedActs(entries []api.Entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, entry := range entries {
+		if entry.ByPatient != nil {
+			s.loadedActs = later(s.loadedActs, entry.ByPatient.At)
+		}
+	}
 }
 
 func later(a, b time.Time) time.Time {

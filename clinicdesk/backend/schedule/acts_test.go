@@ -1,6 +1,10 @@
 package schedule_test
 
 import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"slices"
 	"testing"
 	"time"
 
@@ -57,5 +61,34 @@ func TestActsAreNewUntilLookedAt(t *testing.T) {
 	}
 	if got := newIDs(again, noon.Add(6*time.Hour)); got != "" {
 		t.Errorf("after the visit, new are %q", got)
+	}
+}
+
+// A load asks only for acts that are not known yet, and for all that were not looked at after a gap.
+func TestActsAreAskedForOnce(t *testing.T) {
+	var asked []string
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.Query().Get("after"))
+		list := api.AttentionList{Entries: []api.Entry{}, ByPatient: []api.Entry{acted("a", 1, 1)}}
+		if err := json.NewEncoder(w).Encode(list); err != nil {
+			t.Error(err)
+		}
+	}))
+	t.Cleanup(site.Close)
+	server, s := api.New(site.URL, site.Client(), "ja"), schedule.New(tokyo)
+	s.Look(schedule.Looked{Until: noon})
+	client := schedule.Client{API: server, Schedule: s, Recoveries: schedule.NewRecoveries(server)}
+	for range 2 {
+		if err := client.LoadTasks(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Forget()
+	if err := client.LoadTasks(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	first, then := noon.UTC().Format(time.RFC3339), noon.Add(time.Minute).UTC().Format(time.RFC3339)
+	if want := []string{first, then, first}; !slices.Equal(asked, want) || newIDs(s, noon) != "a" {
+		t.Errorf("asked for acts after %v, want %v; new are %q", asked, want, newIDs(s, noon))
 	}
 }

@@ -36,11 +36,12 @@ func (c *Client) Load(ctx context.Context, day string) error {
 // recoveries.
 func (c *Client) LoadTasks(ctx context.Context) error {
 	mark, load := c.Schedule.Mark(), c.Recoveries.ask()
-	answer, err := c.API.Attention(ctx, c.Schedule.lookedUntil())
+	answer, err := c.API.Attention(ctx, c.Schedule.knownUntil())
 	if err != nil {
 		return err
 	}
 	c.Schedule.mergeTasks(mark, slices.Concat(answer.Entries, answer.Done, answer.ByPatient))
+	c.Schedule.setLoadedActs(answer.ByPatient)
 	c.Recoveries.set(load, answer.Recoveries)
 	return nil
 }

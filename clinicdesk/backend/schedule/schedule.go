@@ -21,6 +21,8 @@ type Schedule struct {
 	clock    int64 // counts applied changes, to detect those that arrive during a load
 	arrivals arrivals
 	looked   Looked
+
+	loadedActs time.Time // of patients; the time of the latest that was loaded since the last gap
 }
 
 // held is an entry with the clock value at which it arrived.
@@ -109,6 +111,7 @@ func (s *Schedule) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.loaded)
+	s.loadedActs = time.Time{}
 }
 
 // Day returns the entries of a day by start, without cancelled ones, and whether the day was loaded.
