@@ -36,13 +36,12 @@ func (v Acts) All() []Act {
 func (v Acts) act(entry api.Entry) Act {
 	say := v.Say
 	menu, _ := v.Clinic.Menu(entry.MenuID)
-	tone := visits.ToneGood
+	state := visits.StateView{Tone: visits.ToneGood, Word: v.Code("act", entry.ByPatient.Code)}
 	if entry.IsCancelled() {
-		tone = visits.ToneDone
+		state = v.State(entry)
 	}
 	return Act{
-		ID: entry.ID, Name: entry.PatientName,
-		State: visits.StateView{Tone: tone, Word: v.Code("act", entry.ByPatient.Code)},
+		ID: entry.ID, Name: entry.PatientName, State: state,
 		Facts: []visits.Fact{
 			{Label: say("booking.when"), Value: v.DateTime(v.At(entry.Start)), Strong: true},
 			{Label: say("pane.what"), Value: v.List(menu.Name, v.What(entry))},

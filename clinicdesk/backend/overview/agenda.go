@@ -151,11 +151,14 @@ func occupied(own []api.Entry, held []api.Hold) (occupied []madoguchi.Occupancy)
 	return occupied
 }
 
-// HasRoom reports whether a doctor has room for a visit, beside what the schedule shows of its day.
-func (v View) HasRoom(doctorID string, start, end time.Time) bool {
+// HasRoom reports whether a doctor has room for a visit, beside what the schedule shows of its day. The entry that
+// moves there takes no room; "" for a new one.
+func (v View) HasRoom(doctorID string, start, end time.Time, moves string) bool {
 	start = v.At(start)
 	entries, _ := v.entries(start)
-	own := slices.DeleteFunc(slices.Clone(entries), func(e api.Entry) bool { return e.DoctorID != doctorID })
+	own := slices.DeleteFunc(slices.Clone(entries), func(e api.Entry) bool {
+		return e.DoctorID != doctorID || e.ID == moves
+	})
 	capacity := v.Clinic.Doctor(doctorID).Capacity
 	return slots.HasRoom(occupied(own, v.held(start, doctorID)), capacity, start, end, v.Now())
 }

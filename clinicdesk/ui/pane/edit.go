@@ -169,11 +169,16 @@ func (p *editPane) follow() {
 	}
 }
 
-// hint says that a moved visit is outside of the opening hours, and that its patient gets a mail about the move.
+// hint says that a moved visit overlaps others or is outside of the opening hours, and that its patient gets a mail
+// about the move.
 func (p *editPane) hint() {
 	view := p.host.View
 	p.hints.RemoveAll()
 	moves := !p.draft.Start.Equal(p.entry.Start) || p.draft.DoctorID != p.entry.DoctorID
+	end, offered := p.fields.end()
+	if moves && offered && !view.HasRoom(p.draft.DoctorID, p.draft.Start, end, p.entry.ID) {
+		p.hints.Add(p.pane.remark(view.Say("booking.overlaps"), parts.WaitingGround, parts.WaitingInk))
+	}
 	if moves && !view.IsOpen(p.draft.DoctorID, p.draft.Start) {
 		p.hints.Add(p.pane.remark(view.Say("edit.closed"), parts.WaitingGround, parts.WaitingInk))
 	}

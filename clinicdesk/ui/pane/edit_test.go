@@ -43,16 +43,19 @@ func TestACallInThePastSpeaksOfNoReservation(t *testing.T) {
 	}
 }
 
-// Before a visit is moved, the form says that the clinic is closed then, and that the patient gets a mail.
+// Before a visit is moved, the form says that the clinic is closed then or the time is taken, and that the patient gets
+// a mail.
 func TestAMoveSaysWhatItMeans(t *testing.T) {
 	d := paneOf(t)
 	entry := d.entries()[0]
 	entry.Source = api.BookedOnWeb
 	d.Edit(entry)
 	d.Reads(t, "患者に変更をお知らせするメールが送られます")
-	if words := d.Words(); strings.Contains(words, "休診の時間です") {
-		t.Errorf("the time that stands is called closed: %s", words)
+	if words := d.Words(); strings.Contains(words, "休診の時間です") || strings.Contains(words, "重なります") {
+		t.Errorf("the time that stands is called closed or taken: %s", words)
 	}
+	d.shown.(*editPane).clock.Input().SetText("12:00")
+	d.Reads(t, "ほかの予約と時間が重なります")
 	d.shown.(*editPane).clock.Input().SetText("23:00")
 	d.Reads(t, "休診の時間です。このまま変更できます。")
 }

@@ -160,7 +160,7 @@ func panes(d *beside) map[string]func() {
 func longAct(d *beside) overview.Act {
 	name := strings.Repeat("名", 60)
 	return overview.Act{
-		Name: name, State: visits.StateView{Word: d.view.Code("act", "cancelled")},
+		Name: name, State: visits.StateView{Word: d.view.Code("state", "cancelled")},
 		Facts: []visits.Fact{
 			{Label: d.view.Say("booking.when"), Value: d.view.DateTime(d.day), Strong: true},
 			{Label: d.view.Say("booking.doctor"), Value: name},

@@ -73,7 +73,7 @@ func (f *guestForm) showStart() {
 	if f.booking.isPast(draft.Start) {
 		f.remarks.Add(f.booking.pastRemark("booking", draft.Start))
 	}
-	if end, ok := f.end(); ok && !h.View.HasRoom(draft.DoctorID, draft.Start, end) {
+	if end, ok := f.end(); ok && !h.View.HasRoom(draft.DoctorID, draft.Start, end, "") {
 		f.remarks.Add(f.booking.pane.remark(h.View.Say("booking.overlaps"), parts.WaitingGround, parts.WaitingInk))
 	}
 	if !h.View.IsOpen(draft.DoctorID, draft.Start) {
