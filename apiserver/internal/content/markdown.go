@@ -43,7 +43,7 @@ func render(source []byte, first int) (template.HTML, error) {
 		}
 	}
 	page.close()
-	return template.HTML(page.out.String()), nil // rendered by goldmark, which drops the file's own HTML
+	return template.HTML(breakable(page.out.String())), nil // rendered by goldmark, which drops the file's own HTML
 }
 
 // folded renders the blocks of a text. Those below a question with a name are its answer, which opens when the question

@@ -65,10 +65,10 @@ func (p tab) fitsNarrow() {
 // fitsLargeText expects that nothing overflows on a phone with text of twice the size.
 func (p tab) fitsLargeText() {
 	p.t.Helper()
-	p.do(chromedp.EmulateViewport(390, 844))
+	p.do(chromedp.EmulateViewport(320, 700))
 	p.await(`(document.documentElement.style.fontSize = '200%',
 		getComputedStyle(document.querySelector('.clinic')).fontSize === '32px' &&
-		document.documentElement.scrollWidth <= 390)`)
+		document.documentElement.scrollWidth <= 320)`)
 	p.shot("page")
 	p.await(`(document.documentElement.style.fontSize = '',
 		getComputedStyle(document.querySelector('.clinic')).fontSize === '16px')`)
