@@ -234,7 +234,7 @@ func (p *entryPane) patientBox(shown visits.Pane) fyne.CanvasObject {
 		objects = append([]fyne.CanvasObject{ground}, objects...)
 	}
 	if shown.CanSend {
-		revoke := widgets.NewButton(say("pane.revoke"), widgets.DangerOutline, p.askRevoke)
+		revoke := widgets.NewButton(say("pane.revoke"), widgets.Quiet, p.askRevoke)
 		objects = append(objects, revoke)
 	}
 	return p.boxed(say("pane.patientURL"), validity, objects...)
