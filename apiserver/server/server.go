@@ -267,7 +267,9 @@ func (s *Server) composePortal() {
 		SignIn: s.accountSignIn, Content: s.Content, Accounts: s.Accounts, Limits: s.limits, Guard: s.guard,
 		Sealer: s.Sealer,
 	}
-	s.booked = &booked.Handler{Answers: s.answers, Store: s.Store, Visits: s.bookedVisits, LinkKeys: s.LinkKeys}
+	s.booked = &booked.Handler{
+		Answers: s.answers, Store: s.Store, Visits: s.bookedVisits, LinkKeys: s.LinkKeys, Guard: s.guard,
+	}
 	s.account = &portalaccount.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.links, Passwords: s.passwords,
 		Accounts: s.Accounts, Limits: s.limits, Guard: s.guard, Bookings: s.booked,

@@ -162,6 +162,33 @@ func TestAParentsAccountIsMadeFromAChildsBooking(t *testing.T) {
 	leadsTo(t, response, "/mypage")
 }
 
+// A parent who has an account, and booked for a child as a guest, is asked for whom the visit was.
+func TestAParentAddsAChildsVisit(t *testing.T) {
+	s := newScene(t)
+	path, _ := s.bookedOnWeb()
+	booked := s.bookedPage(path)
+	account := s.account(func(a *madoguchi.Account) { a.Email, a.Profile.Name = "hanako@patient.example", "田中 美咲" })
+	parent := s.portal(account)
+	response, _ := parent.get(path + "/account")
+	leadsTo(t, response, booked)
+	response, page := parent.get(booked)
+	answers(t, response, page, http.StatusOK, "田中 花子さまを家族に登録して追加する", path+"/account", booked+"/self")
+	for range 2 { // a repeat changes nothing
+		response, _ = parent.post(booked + "/family")
+		leadsTo(t, response, "/mypage")
+	}
+	response, page = parent.get("/mypage")
+	answers(t, response, page, http.StatusOK, "田中 花子（ご家族）")
+	account, err := s.store.Account(t.Context(), account.ID)
+	must(t, err)
+	if len(account.Family) != 1 {
+		t.Errorf("the family is %+v", account.Family)
+	}
+	stranger := s.portal(s.account(nil))
+	response, _ = stranger.post(booked + "/family")
+	leadsTo(t, response, "/mypage")
+}
+
 // A visit is only that of the account whose address it was booked with: another account that knows the visit's ID
 // learns nothing, and gets nothing.
 func TestAVisitIsBroughtToItsAddressOnly(t *testing.T) {

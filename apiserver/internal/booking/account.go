@@ -79,6 +79,12 @@ func (h *Visits) AccountPage(c *gin.Context, l linked) error {
 		c.Redirect(http.StatusSeeOther, access.MyPage)
 		return nil
 	}
+	if l.slip.For != "" {
+		if _, known := holder.Account.Recognize(l.slip.Visit.BookedPerson()); !known {
+			c.Redirect(http.StatusSeeOther, booked.Page(l.slip.Visit.ID)) // which asks for whom it was booked
+			return nil
+		}
+	}
 	return h.accountPage(c, l, http.StatusOK, "")
 }
 

@@ -85,7 +85,11 @@ func dashboardViews(language web.Language) map[string]web.Page {
 	notices[0].For = "田中 陽太"
 	read := []portalpages.Notice{notices[1]}
 	return map[string]web.Page{
-		"mypage-visit":          portalpages.VisitPage{Frame: in("/mypage/notices"), Visit: opened},
+		"mypage-visit": portalpages.VisitPage{Frame: in("/mypage/notices"), Visit: opened},
+		"mypage-booked-add": bookingpages.BookedFor{
+			Frame: in("/mypage/booked/0123456789abcdef"), Booked: booked, Adds: "/r/token/account",
+			Notice: "unavailable",
+		},
 		"mypage-booked-for":     bookingpages.BookedFor{Frame: in("/mypage/profile"), Booked: booked},
 		"mypage-profile-parent": parents,
 		"mypage-dashboard": portalpages.Dashboard{

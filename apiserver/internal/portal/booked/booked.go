@@ -5,6 +5,8 @@
 //	   │            └──────家族──► profile of the person who booked ──► a member of the family, with the visit
 //	   └──[left]──► the next sign-in asks again
 //
+// An account that is complete, and does not know the patient, is asked the same question before the visit is added.
+//
 // It must not know how visits are stored or booked.
 package booked
 
@@ -62,6 +64,7 @@ type Handler struct {
 	Store    Store
 	Visits   Visits
 	LinkKeys madoguchi.LinkKeys
+	Guard    *access.Guard
 }
 
 // made is the visit that an account is made from.
@@ -168,14 +171,52 @@ func (h *Handler) patient(
 	return joins.ID, true, nil
 }
 
-// ToAccountPage leads a patient whose sign-up is complete to the account page of a visit that was booked with the
-// account's address.
-func (h *Handler) ToAccountPage(c *gin.Context) error {
+// AddPage asks a patient whose sign-up is complete for whom a visit was booked that the account does not know. For
+// others, the account page of the visit asks whether to add it.
+func (h *Handler) AddPage(c *gin.Context) error {
 	m, err := h.from(c, c.Request.URL.Path)
-	next := access.MyPage
-	if err == nil && m.slip.Visit.Contact.Email == access.AccountOf(c).Account.Email {
-		next = "/r/" + m.token + "/account"
+	account := access.AccountOf(c).Account
+	booked, ok := h.Booked(c, Page(m.slip.Visit.ID), account)
+	switch _, known := account.Recognize(booked.Person); {
+	case err != nil || m.slip.Visit.Contact.Email != account.Email:
+		c.Redirect(http.StatusSeeOther, access.MyPage)
+		return nil
+	case !ok || known:
+		c.Redirect(http.StatusSeeOther, "/r/"+m.token+"/account")
+		return nil
 	}
-	c.Redirect(http.StatusSeeOther, next)
+	return h.addStep(c, http.StatusOK, m, booked, "")
+}
+
+// addStep shows the question with buttons that add the visit.
+func (h *Handler) addStep(c *gin.Context, status int, m made, booked bookingpages.Booked, notice string) error {
+	page := Page(m.slip.Visit.ID)
+	booked.Page, booked.Self, booked.Others = page, page+"/"+forOwner, page+"/"+forFamily
+	asks := bookingpages.BookedFor{
+		Frame: h.Guard.AccountFrame(c), Booked: booked, Adds: "/r/" + m.token + "/account", Notice: notice,
+		Full: len(access.AccountOf(c).Account.Family) >= madoguchi.MaxFamily,
+	}
+	asks.Path = page
+	return h.Page(c, status, asks)
+}
+
+// AddForm adds the visit to the account of a patient whose sign-up is complete, for the person of the answer. A repeat
+// changes nothing.
+func (h *Handler) AddForm(c *gin.Context) error {
+	m, err := h.from(c, c.Request.URL.Path)
+	account := access.AccountOf(c).Account
+	booked, ok := h.Booked(c, Page(m.slip.Visit.ID), account)
+	if err == nil && ok && m.whose != "" {
+		member, known, err := h.patient(c.Request.Context(), &account, m)
+		if err == nil {
+			err = h.Visits.Add(c, m.token, account, member, known)
+		}
+		if err != nil {
+			return h.OrNotice(c, err, func(status int, notice string) error {
+				return h.addStep(c, status, m, booked, notice)
+			})
+		}
+	}
+	c.Redirect(http.StatusSeeOther, access.MyPage)
 	return nil
 }

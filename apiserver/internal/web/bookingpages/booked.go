@@ -20,6 +20,11 @@ type Booked struct {
 type BookedFor struct {
 	web.Frame
 	Booked Booked
+	// Adds is the form that adds the visit for somebody outside of the family. The answers are forms too then. It is
+	// empty before the account's profile is there.
+	Adds   string
+	Full   bool   // the family can have no further member
+	Notice string // tooMany, unavailable, or empty
 }
 
 // Template returns the name of the page's template.
