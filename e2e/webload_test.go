@@ -23,6 +23,7 @@ type webPromise struct {
 	visit     string // the path of a booked visit's page, or ""
 	account   bool   // a sign-up was completed
 	withdrawn bool
+	unsure    bool // the withdrawal had no answer at first; the account may be there, or gone
 }
 
 // crowdTheWeb lets people book visits, sign up and withdraw on the web until ctx ends. They finish what they have
@@ -114,11 +115,14 @@ func (l *ledger) signsUpOnWeb(p *webPerson, promise *webPromise, withdraws bool)
 		return err
 	}
 	err = p.sends("/mypage/withdrawal", map[string]string{"reason": "引っ越し", "agreed": "1"})
-	if err == nil {
-		err = p.sends("/mypage/withdrawal/confirm", map[string]string{"currentPassword": registeredPassword})
+	if err != nil {
+		return err
 	}
+	before := p.repeated
+	err = p.sends("/mypage/withdrawal/confirm", map[string]string{"currentPassword": registeredPassword})
 	promise.withdrawn = err == nil && strings.HasSuffix(p.at.Path, "/withdrawn")
-	if err == nil && !promise.withdrawn {
+	promise.unsure = !promise.withdrawn && p.repeated > before
+	if err == nil && !promise.withdrawn && !promise.unsure {
 		err = fmt.Errorf("the withdrawal ends at %s (%d)", p.at, p.status)
 	}
 	return err
@@ -191,10 +195,9 @@ func (l *ledger) checkAccount(t *testing.T, s *stack, promise *webPromise, resul
 	store := s.store(t)
 	eventually(t, "the account of "+promise.address, 2*time.Minute, func() string {
 		account, err := store.AccountByEmail(t.Context(), promise.address)
+		there, gone := err == nil && account.Complete(), errors.Is(err, madoguchi.ErrNotFound)
 		switch {
-		case !promise.withdrawn && err == nil && account.Complete():
-			return ""
-		case promise.withdrawn && errors.Is(err, madoguchi.ErrNotFound):
+		case promise.unsure && (there || gone), promise.withdrawn && gone, !promise.withdrawn && there:
 			return ""
 		}
 		return fmt.Sprintf("withdrawn: %v, complete: %v, %v", promise.withdrawn, account.Complete(), err)

@@ -28,6 +28,7 @@ type webPerson struct {
 	// persists is how long a request is repeated until the server answers it, as a person does who goes back and sends
 	// the form again.
 	persists time.Duration
+	repeated int // the requests so far that were repeated
 
 	mu   sync.Mutex
 	urls []string
@@ -90,6 +91,7 @@ func (p *webPerson) asks(request func() (*http.Response, error)) error {
 			return err
 		}
 		p.shown = before
+		p.repeated++
 		await(context.Background(), time.Second) // as a person does
 	}
 }
