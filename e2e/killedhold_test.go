@@ -14,6 +14,23 @@ const heldScenario = "hold given back"
 // holdsAndLetsGo holds a slot, as somebody does who types, prolongs the hold and gives the slot back.
 func (ac *actors) holdsAndLetsGo() map[string]string {
 	ac.t.Helper()
+	id, ctx := ac.holdsSlot(), ac.t.Context()
+	ac.must(ac.persist(func() error { return ac.processes.ExtendHold(ctx, id) }))
+	ac.must(ac.persist(func() error { return ac.processes.LetGo(ctx, id) }))
+	ac.must(ac.operator.GetWorkflow(ctx, slotholds.WorkflowID(id), "").Get(ctx, nil))
+	return map[string]string{"hold-given-back": slotholds.WorkflowID(id)}
+}
+
+// holdsUntilOver holds a slot, and does not come back.
+func (ac *actors) holdsUntilOver() map[string]string {
+	ac.t.Helper()
+	hold := slotholds.WorkflowID(ac.holdsSlot())
+	ac.must(ac.operator.GetWorkflow(ac.t.Context(), hold, "").Get(ac.t.Context(), nil))
+	return map[string]string{"hold-over": hold}
+}
+
+func (ac *actors) holdsSlot() madoguchi.ReservationID {
+	ac.t.Helper()
 	request, ctx := ac.visitInDays(""), ac.t.Context()
 	id := madoguchi.ReservationID(cmp.Or(ac.key, madoguchi.NewID()))
 	zone, err := time.LoadLocation(ac.session.Clinic.TimeZone)
@@ -30,10 +47,7 @@ func (ac *actors) holdsAndLetsGo() map[string]string {
 		}
 		return err
 	}))
-	ac.must(ac.persist(func() error { return ac.processes.ExtendHold(ctx, id) }))
-	ac.must(ac.persist(func() error { return ac.processes.LetGo(ctx, id) }))
-	ac.must(ac.operator.GetWorkflow(ctx, slotholds.WorkflowID(id), "").Get(ctx, nil))
-	return map[string]string{"hold-given-back": slotholds.WorkflowID(id)}
+	return id
 }
 
 // killedHold is a hold of a killTest.

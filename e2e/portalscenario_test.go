@@ -17,6 +17,7 @@ var portalScenarios = []scenario{
 	{"prepared", (*actors).prepared},
 	{"links revoked", (*actors).linksRevoked},
 	{"waitlist left", (*actors).leavesWaitlist},
+	{heldScenario, (*actors).holdsAndLetsGo},
 	{"visit forgotten", func(ac *actors) map[string]string {
 		ended := ac.withdrawsWithAVisit()
 		return map[string]string{

@@ -63,7 +63,7 @@ var scenarios = []scenario{
 var answered = []scenario{{"revoked", (*actors).revoked}}
 
 // lasting are scenarios that take a minute or more of real time. They run only when histories are recorded.
-var lasting = []scenario{{"sent late", (*actors).sentLate}}
+var lasting = []scenario{{"sent late", (*actors).sentLate}, {"hold over", (*actors).holdsUntilOver}}
 
 func reservationID(entry api.Entry) string {
 	return visits.ReservationWorkflowID(madoguchi.ReservationID(entry.ID))
