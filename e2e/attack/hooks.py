@@ -23,7 +23,7 @@ atexit.register(lambda: pathlib.Path(HAND["answers"]).write_text(json.dumps(ANSW
 # Rules that a schema cannot state, by the codes of their refusals and the fields they can be about: they stand between
 # fields, or follow from the clinic's own data or from the time.
 RULES_OF_THE_COUNTER = {
-    "unknown": {"doctorId", "menuId", "patientId", "hours[]", "otherId", "reservationId", "web.doctors[]", "days.exceptions[].doctorId"},  # not this clinic's
+    "unknown": {"doctorId", "menuId", "patientId", "hours[]", "otherId", "reservationId", "web.doctors[]", "days.exceptions[].doctorId", "after"},  # not this clinic's
     "personName": {"name"}, "postalForm": {"postalCode"}, "day": {"birthDate", "lastDay"},  # of a patient, in each way to write them; after the first day
     "tooLong": {"patientKana", "kana"},  # in its one form, which can be longer than what is typed
     "notOffered": {"menuId", "web.offers[]"},  # not in this method and visit
