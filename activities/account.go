@@ -156,6 +156,8 @@ type ResetInput struct {
 	UsedAt       time.Time // by the workflow's clock; zero if an older worker started the process
 	Link         madoguchi.Verification
 	Spent        madoguchi.SpentCode `json:",omitzero"` // the code that a new password uses up
+	// Ended are the other links of the same reset, which end with this one.
+	Ended []madoguchi.Verification `json:",omitempty"`
 }
 
 // usedAt is when the link was used. The revisions of links are times too.
@@ -189,7 +191,35 @@ func (a *Activities) ResetAccount(ctx context.Context, reset ResetInput) error {
 	if err := a.Store.DeleteOtherSessions(ctx, member.ClinicID, member.ID, [32]byte{}); err != nil {
 		return final(err)
 	}
-	return final(a.Store.PutVerification(ctx, reset.Link))
+	return final(putAll(ctx, a.Store, append(reset.Ended, reset.Link)))
+}
+
+// StaffPasswordChange is a new password of a member of staff.
+type StaffPasswordChange struct {
+	Clinic madoguchi.ClinicID
+	Staff  madoguchi.StaffID
+	Hash   string
+	At     time.Time
+	Keep   [32]byte // the hash of the session that goes on
+}
+
+// ChangeStaffPassword sets the password of a member of staff and ends the other sessions. Repeats are harmless.
+func (a *Activities) ChangeStaffPassword(ctx context.Context, change StaffPasswordChange) error {
+	err := a.Store.SetPassword(ctx, change.Clinic, change.Staff, change.Hash, change.At, madoguchi.SpentCode{})
+	if err != nil {
+		return final(err)
+	}
+	return final(a.Store.DeleteOtherSessions(ctx, change.Clinic, change.Staff, change.Keep))
+}
+
+// putAll stores the states of links.
+func putAll(ctx context.Context, store LinkStore, links []madoguchi.Verification) error {
+	for _, link := range links {
+		if err := store.PutVerification(ctx, link); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // JoinInput is an invited person who joins the staff.

@@ -121,7 +121,7 @@ func (p *Portal) ResetPortalAccount(ctx context.Context, reset ResetInput) error
 	if err != nil {
 		return err
 	}
-	return final(p.Store.PutVerification(ctx, reset.Link))
+	return final(putAll(ctx, p.Store, append(reset.Ended, reset.Link)))
 }
 
 // PasswordChange is a new password of a patient's account.

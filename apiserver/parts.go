@@ -61,6 +61,7 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 		Sealer:    seal.New(env.Keys("MADOGUCHI_SEAL_KEYS")),
 	}
 	config.Accounts, config.Quotas = env.AddressKeys(), env.Quotas()
+	config.Proxies = env.Networks("MADOGUCHI_TRUSTED_PROXIES", loopbackNetworks)
 	config.ReturnWithin = env.Duration("MADOGUCHI_RETURN_WITHIN", presence.ReturnWithin, shortestReturn, longestReturn)
 	listen := env.Optional("MADOGUCHI_LISTEN", "127.0.0.1:8080")
 	pages, texts := env.Optional("MADOGUCHI_PAGES_DIR", ""), env.Optional("MADOGUCHI_CONTENT_DIR", "")
@@ -83,6 +84,9 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 	config.Links, config.Compose = links, composer(links, config.Now)
 	return connect(ctx, core, config, listen)
 }
+
+// loopbackNetworks is a proxy on the same machine, which is trusted if no other is named.
+const loopbackNetworks = "127.0.0.0/8,::1/128"
 
 // webUI returns the origin of the Temporal Web UI, or "" if none is set.
 func webUI(env *settings.Settings) string {

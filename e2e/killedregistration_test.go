@@ -42,6 +42,8 @@ func (r *killedRegistration) id() string {
 		return account
 	case waitlistScenario:
 		return r.ac.key // of the clinic
+	case staffPasswordScenario:
+		return string(memberOf(r.address)) + "/" + string(r.ac.requestID("password"))
 	case passwordChangeScenario:
 		return account + "/" + string(r.ac.requestID("password"))
 	}

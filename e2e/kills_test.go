@@ -158,6 +158,7 @@ var shortKills = []string{
 	"registration replaced", "registration invited", "registration reset", "registration second factor reset",
 	recoveryScenario, announcementScenario, remindedScenario, heldScenario,
 	signUpScenario, addressChangeScenario, resetScenario, passwordChangeScenario, withdrawalScenario,
+	staffPasswordScenario,
 	waitlistScenario}
 
 // boundaries runs the scenarios once without a fault, and lists the boundaries that the worker passes.

@@ -19,6 +19,7 @@ const (
 	resetScenario          = "registration patient's reset"
 	passwordChangeScenario = "registration patient's password"
 	withdrawalScenario     = "registration patient's withdrawal"
+	staffPasswordScenario  = "registration colleague's password"
 )
 
 // mortalAccounts are the scenarios of patients' accounts that can run concurrently.
@@ -44,6 +45,7 @@ var mortalAccounts = []scenario{
 		return map[string]string{"sign-up": processOf(link), "password": process}
 	}},
 	{withdrawalScenario, (*actors).withdrawsWithAVisit},
+	{staffPasswordScenario, (*actors).changesStaffPassword},
 }
 
 // requestID returns the ID of a request of the scenario. It follows from the scenario's key, so that the kill test
@@ -150,6 +152,36 @@ func (ac *actors) changesPassword(account madoguchi.Account) string {
 	}
 	ac.must(ac.persist(func() error { return ac.processes.ChangePassword(ac.t.Context(), asked) }))
 	return accounts.PasswordChangeWorkflowID(account.ID, asked.ID)
+}
+
+// changesStaffPassword has a new member of staff choose another password.
+func (ac *actors) changesStaffPassword() map[string]string {
+	ac.t.Helper()
+	invitation, joining := ac.isColleague()
+	asked := accounts.PasswordChangeRequest{
+		ID: ac.requestID("password"), Clinic: invitation.ClinicID, Staff: memberOf(invitation.Email), Hash: resetHash,
+		At: time.Now(), Address: invitation.Email, Language: "ja",
+	}
+	ac.must(ac.persist(func() error { return ac.processes.ChangePassword(ac.t.Context(), asked) }))
+	ac.mailed(invitation.Email, 3)
+	return map[string]string{
+		"invitation-used":       processOf(joining),
+		"password-change-staff": accounts.StaffPasswordChangeWorkflowID(asked.Clinic, asked.Staff, asked.ID),
+	}
+}
+
+// resetsByTheOlderLink asks for a reset, as a stranger does after that, and uses the older link.
+func (ac *actors) resetsByTheOlderLink() map[string]string {
+	ac.t.Helper()
+	invitation, _ := ac.isColleague()
+	own := ac.asksReset(madoguchi.PasswordReset, invitation.Email, 3)
+	other := ac.asksReset(madoguchi.PasswordReset, invitation.Email, 4)
+	ac.must(ac.usesLink(own, resetHash))
+	ac.mailed(invitation.Email, 5)
+	if err := ac.usesLink(other, registeredHash); err == nil {
+		ac.t.Error("two links of one reset were used")
+	}
+	return map[string]string{"password-reset-older-used": processOf(own)}
 }
 
 // withdrawsWithAVisit signs up, books and withdraws. Whatever died, the account with its sessions is gone, and the

@@ -21,6 +21,8 @@ var registrations = slices.Concat(mortalRegistrations, []scenario{
 	{"registration declined", (*actors).registersTwice},
 	{"registration recovery stopped", (*actors).objects},
 	{"patient's account", (*actors).changesAccount},
+	{"colleague's password", (*actors).changesStaffPassword},
+	{"older reset", (*actors).resetsByTheOlderLink},
 	{"patient's withdrawal", (*actors).withdrawsAccount},
 })
 

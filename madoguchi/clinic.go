@@ -192,10 +192,11 @@ type Staff struct {
 	Role     Role
 	DoctorID DoctorID // set if this person is one of the clinic's doctors
 	// PasswordHash is an argon2id hash in PHC string form.
-	PasswordHash string
-	Language     string // of mails to this person: ja, en, or empty for ja
-	SecondFactor SecondFactor
-	Consent      Consent // of a person who joined by invitation; the first admin's is the clinic's
+	PasswordHash  string
+	PasswordSetAt time.Time `json:",omitzero"` // zero until the first change
+	Language      string    // of mails to this person: ja, en, or empty for ja
+	SecondFactor  SecondFactor
+	Consent       Consent // of a person who joined by invitation; the first admin's is the clinic's
 }
 
 // Actor is the originator of an event: a member of staff, the patient or the system itself.

@@ -24,14 +24,16 @@ type Account struct {
 	Number       string // お客様ID: the digits that the person tells to support
 	Email        string // lower case; also the user name
 	PasswordHash string // argon2id in PHC string form
-	Language     string // of mails: ja or en
-	Profile      Person // zero until the sign-up is complete
-	Family       []FamilyMember
-	Clinics      []MyClinic // マイクリニック, in the order of registration
-	Wish         string     // the page that the sign-up began with, until it is complete
-	Consent      Consent
-	CreatedAt    time.Time
-	Revision     int64 // counts the changes
+	// PasswordSetAt is when the password was changed last; zero until the first change.
+	PasswordSetAt time.Time `json:",omitzero"`
+	Language      string    // of mails: ja or en
+	Profile       Person    // zero until the sign-up is complete
+	Family        []FamilyMember
+	Clinics       []MyClinic // マイクリニック, in the order of registration
+	Wish          string     // the page that the sign-up began with, until it is complete
+	Consent       Consent
+	CreatedAt     time.Time
+	Revision      int64 // counts the changes
 }
 
 // MostVisits is how many visits of an account are read, the newest ones.

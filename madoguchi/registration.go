@@ -159,12 +159,13 @@ type Fault struct {
 	Field string // its wire name
 	// Rule is required, tooLong, invisibleCharacter, fullWidth, halfWidthKana, codeForm, postalForm, day, foundedRange,
 	// phoneDigits, phoneHyphens, mailCharacters, mailForm, mailLength, passwordLength, passwordMix, passwordWidth,
+	// passwordShort, passwordCommon, passwordOwn,
 	// personName, institutionName or branchAlone.
 	Rule     string
 	Strange  []rune
 	Proposal string // complies with the rule; "" without a proposal
 	Max      int    // the most characters of the field (tooLong)
-	// Missing lists the kinds of characters that a password lacks (passwordMix): upper, lower, digit.
+	// Missing lists the kinds of characters that a password lacks (passwordMix, passwordShort): upper, lower, digit.
 	Missing []string
 }
 
@@ -178,6 +179,7 @@ const (
 	maxRegisteredMail = 40
 	minPassword       = 8
 	maxPassword       = 100
+	longPassword      = 15 // from which length on a password needs nothing else
 )
 
 // Check returns all faults of the registration, in the order of the form. today is the date in Japan as 2006-01-02.
@@ -441,6 +443,25 @@ func CheckPassword(password string) *Fault {
 		return &Fault{Field: "password", Rule: "passwordMix", Missing: missing}
 	}
 	return nil
+}
+
+// CheckChosenPassword is the rule where C4 does not bind: a password of 15 characters or more needs nothing else, in
+// any script. A shorter one, of 8 at least, needs what C4 asks for. (NIST SP 800-63B-4, 3.1.1.2, asks for 15 without a
+// second factor and for 8 with one.)
+func CheckChosenPassword(password string) *Fault {
+	fault := CheckPassword(password)
+	if fault == nil || fault.Rule != "passwordMix" && fault.Rule != "passwordWidth" {
+		return fault
+	}
+	switch length := utf8.RuneCountInString(NormalPassword(password)); {
+	case length < minPassword || length > maxPassword:
+		return &Fault{Field: "password", Rule: "passwordLength"}
+	case length >= longPassword:
+		return nil
+	case fault.Rule == "passwordMix":
+		fault.Rule = "passwordShort"
+	}
+	return fault
 }
 
 // isFullWidthASCII reports full-width letters and digits from an input method. They do not count as the characters

@@ -38,6 +38,11 @@ func (p Purpose) ValidFor() time.Duration {
 	}
 }
 
+// IsReset reports whether the link gives an account back to its owner. Its request says nothing but the address.
+func (p Purpose) IsReset() bool {
+	return p == PasswordReset || p == SecondFactorReset || p == AccountReset
+}
+
 // OfPatients reports whether the purpose is about a patient's account. The others are about staff and clinics.
 func (p Purpose) OfPatients() bool {
 	return p == SignUp || p == AddressChange || p == AccountReset || p == Withdrawal

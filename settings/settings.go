@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"net/netip"
 	"strings"
 	"time"
 	"unicode"
@@ -54,6 +55,37 @@ func (s *Settings) Duration(name string, preset, least, most time.Duration) time
 		return preset
 	}
 	return span
+}
+
+// Networks returns networks such as 10.0.0.0/8,fd00::/8, or those of the preset if the variable is not set. A single
+// address is a network of its own. The word none is no network.
+func (s *Settings) Networks(name, preset string) []netip.Prefix {
+	written := s.Optional(name, preset)
+	if written == "none" {
+		return nil
+	}
+	var networks []netip.Prefix
+	for _, part := range strings.Split(written, ",") {
+		network, err := parseNetwork(strings.TrimSpace(part))
+		if err != nil {
+			s.refuse(name, errors.New("want networks such as 10.0.0.0/8,fd00::/8, or none; not the whole internet"))
+			return nil
+		}
+		networks = append(networks, network)
+	}
+	return networks
+}
+
+// parseNetwork reads a network or an address. It refuses one that holds every address.
+func parseNetwork(written string) (netip.Prefix, error) {
+	if address, err := netip.ParseAddr(written); err == nil && address.Zone() == "" {
+		return address.Unmap().Prefix(address.Unmap().BitLen())
+	}
+	network, err := netip.ParsePrefix(written)
+	if err == nil && (network.Bits() == 0 || network.Addr().Is4In6()) {
+		err = errors.New("not a proxy's network")
+	}
+	return network.Masked(), err
 }
 
 // Err returns everything that is wrong, or nil.

@@ -1,6 +1,7 @@
 package settings_test
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -158,5 +159,29 @@ func TestSecretsAreLists(t *testing.T) {
 	}
 	if got := env.RequiredSecrets("UNSET"); len(got) != 1 || got[0] != "" || env.Err() == nil {
 		t.Errorf("a secret that is not set is read as %q: %v", got, env.Err())
+	}
+}
+
+func TestNetworks(t *testing.T) {
+	for written, want := range map[string]string{
+		"":                            "[127.0.0.0/8 ::1/128]",
+		"10.1.0.0/16":                 "[10.1.0.0/16]",
+		"10.1.2.3/16, fd00:1::/32":    "[10.1.0.0/16 fd00:1::/32]",
+		"10.1.2.3":                    "[10.1.2.3/32]",
+		"::ffff:10.1.2.3,2001:db8::1": "[10.1.2.3/32 2001:db8::1/128]",
+		"none":                        "[]",
+	} {
+		env := settings.From(func(string) string { return written })
+		if got := fmt.Sprint(env.Networks("PROXIES", "127.0.0.0/8,::1/128")); got != want || env.Err() != nil {
+			t.Errorf("%q is read as %s: %v", written, got, env.Err())
+		}
+	}
+	for _, wrong := range []string{
+		"10.1.0.0/33", "proxy.example", "0.0.0.0/0", "::/0", "10.0.0.0/8,", "::ffff:10.0.0.0/104",
+	} {
+		env := settings.From(func(string) string { return wrong })
+		if got := env.Networks("PROXIES", ""); got != nil || env.Err() == nil {
+			t.Errorf("%q is taken as %v", wrong, got)
+		}
 	}
 }

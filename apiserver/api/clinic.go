@@ -13,12 +13,14 @@ type SignIn struct {
 	Email    string `json:"email"`
 	Password string `json:"password"`
 	Code     string `json:"code,omitempty"`
+	Device   string `json:"device,omitempty"` // Session.Device of the desk's last sign-in
 }
 
 // Session is the answer to SignIn. Token is a bearer token, shown once. A limited session only allows the set-up of
 // a required second factor; everything else is refused until then.
 type Session struct {
 	Token        string       `json:"token,omitempty"`
+	Device       string       `json:"device,omitempty"` // for the desk's next sign-in; only in the answer to SignIn
 	Staff        Staff        `json:"staff"`
 	Clinic       Clinic       `json:"clinic"`
 	SecondFactor SecondFactor `json:"secondFactor"`

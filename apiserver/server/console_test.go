@@ -47,7 +47,7 @@ func TestSignInByThePage(t *testing.T) {
 			if response.StatusCode != test.status || response.Header.Get("Location") != test.to {
 				t.Errorf("answered %d, to %q", response.StatusCode, response.Header.Get("Location"))
 			}
-			if given := len(response.Cookies()) == 1; given != (test.status == http.StatusSeeOther) {
+			if given := len(response.Cookies()) == 2; given != (test.status == http.StatusSeeOther) {
 				t.Errorf("cookies: %v", response.Cookies())
 			} else if given {
 				cookie := response.Cookies()[0]

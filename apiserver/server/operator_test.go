@@ -17,7 +17,7 @@ import (
 func (s *scene) operator() *http.Cookie {
 	s.t.Helper()
 	response := s.operatorSignIn(operatorKey)
-	if response.StatusCode != http.StatusSeeOther || len(response.Cookies()) != 1 {
+	if response.StatusCode != http.StatusSeeOther || len(response.Cookies()) != 2 {
 		s.t.Fatalf("signing in was answered %d with %d cookies", response.StatusCode, len(response.Cookies()))
 	}
 	return response.Cookies()[0]

@@ -95,6 +95,13 @@ func (p *processes) ChangePassword(ctx context.Context, asked accounts.PasswordC
 		return err
 	}
 	defer leave()
+	if asked.Staff != "" {
+		err := p.store.SetPassword(ctx, asked.Clinic, asked.Staff, asked.Hash, p.now(), madoguchi.SpentCode{})
+		if err != nil {
+			return err
+		}
+		return p.store.DeleteOtherSessions(ctx, asked.Clinic, asked.Staff, asked.Keep)
+	}
 	if err := p.store.SetAccountPassword(ctx, asked.Account, asked.Hash, p.now()); err != nil {
 		return err
 	}

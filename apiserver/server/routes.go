@@ -9,6 +9,7 @@ import (
 
 	"madoguchi/apiserver/api"
 	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/accounts/passwordchange"
 	"madoguchi/apiserver/internal/accounts/recovery"
 	"madoguchi/apiserver/internal/accounts/secondfactor"
 	"madoguchi/apiserver/internal/answer"
@@ -232,6 +233,8 @@ func (s *Server) pages() []route {
 		{http.MethodPost, secondfactor.Path + "/codes", access.AnyStaff, s.secondFactorPages.RecoveryCodesForm},
 		{http.MethodPost, secondfactor.Path + "/replace", access.AnyStaff, s.secondFactorPages.ReplaceForm},
 		{http.MethodPost, secondfactor.Path + "/off", access.AnyStaff, s.secondFactorPages.SwitchOffForm},
+		{http.MethodGet, passwordchange.Path, access.AnyStaff, s.passwordChange.Page},
+		{http.MethodPost, passwordchange.Path, access.AnyStaff, s.passwordChange.Form},
 		{http.MethodGet, "/clinic", access.AnyStaff, s.console.TodayPage},
 		{http.MethodGet, staff.Path, access.Admins, s.staffPages.StaffPage},
 		{http.MethodPost, staff.Path, access.Admins, s.staffPages.InviteForm},

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -95,7 +96,8 @@ func (s *scene) config() Config {
 	keys := madoguchi.LinkKeys{[]byte("a key of thirty-two bytes, or so")}
 	links := activities.Links{Public: publicURL, Keys: keys, Mails: mailKeys}
 	return Config{
-		Public: public, Store: s.storeInUse, Processes: s.processesInUse, Links: links, LinkKeys: keys,
+		Proxies: access.Proxies{netip.MustParsePrefix("127.0.0.1/32"), netip.MustParsePrefix("10.0.0.0/8")},
+		Public:  public, Store: s.storeInUse, Processes: s.processesInUse, Links: links, LinkKeys: keys,
 		MailKeys: mailKeys,
 		Accounts: accountKey, Sealer: seal.New(keys), Pages: pages,
 		Content: texts,

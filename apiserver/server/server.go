@@ -13,8 +13,10 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/accounts/devices"
 	"madoguchi/apiserver/internal/accounts/joining"
 	"madoguchi/apiserver/internal/accounts/mailedlinks"
+	"madoguchi/apiserver/internal/accounts/passwordchange"
 	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/accounts/recovery"
 	"madoguchi/apiserver/internal/accounts/resets"
@@ -58,7 +60,8 @@ import (
 // Config are the dependencies of a Server. All fields are needed except Codec and OperatorKeys. Without those two there
 // is no codec endpoint.
 type Config struct {
-	Public    *url.URL // the base of all links, as patients and carriers see it
+	Public    *url.URL       // the base of all links, as patients and carriers see it
+	Proxies   access.Proxies // whose X-Forwarded-For tells the client; may be empty
 	Store     Store
 	Processes Processes
 	Watch     events.Watch
@@ -97,6 +100,7 @@ type Links interface {
 type Server struct {
 	Config
 	handler http.Handler
+	entry   *access.Entry
 
 	// What the handlers share.
 	answers   *answer.Answers
@@ -130,6 +134,7 @@ type Server struct {
 	resets            *resets.Handler
 	recovery          *recovery.Handler
 	joining           *joining.Handler
+	passwordChange    *passwordchange.Handler
 	staff             *staff.Handler
 	staffPages        *staff.Pages
 
@@ -154,7 +159,7 @@ type Server struct {
 
 // New returns a server.
 func New(config Config) *Server {
-	s := &Server{Config: config}
+	s := &Server{Config: config, entry: &access.Entry{Proxies: config.Proxies, Logger: config.Logger}}
 	s.shareParts()
 	s.composeAccounts()
 	s.composeCalls()
@@ -175,7 +180,10 @@ func (s *Server) shareParts() {
 		OperatorKeys: s.OperatorKeys,
 	}
 	s.limits, s.hasher = access.NewLimits(s.Now), passwords.NewHasher()
-	s.passwords = &passwords.Checker{Store: s.Store, Hasher: s.hasher, Limits: s.limits}
+	s.passwords = &passwords.Checker{
+		Store: s.Store, Hasher: s.hasher, Limits: s.limits,
+		Devices: &devices.Devices{Answers: s.answers, Sealer: s.Sealer},
+	}
 	s.links = &mailedlinks.Links{
 		Answers: s.answers, Store: s.Store, MailKeys: s.MailKeys, Hasher: s.hasher, Limits: s.limits, Guard: s.guard,
 	}
@@ -201,6 +209,9 @@ func (s *Server) composeAccounts() {
 	}
 	s.joining = &joining.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.links, Content: s.Content,
+	}
+	s.passwordChange = &passwordchange.Handler{
+		Answers: s.answers, Processes: s.Processes, Links: s.links, Passwords: s.passwords, Guard: s.guard,
 	}
 	s.staff = &staff.Handler{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Links: s.links, Limits: s.limits, Guard: s.guard,
@@ -296,7 +307,8 @@ func (s *Server) composePublic() {
 	s.waitlist = &booking.Waitlist{Handler: s.booking}
 	s.operators = &operators.Handler{
 		Answers: s.answers, Codec: s.Codec, WebUI: s.WebUI, Limits: s.limits, Guard: s.guard,
-		Board: announcing.Board{Store: s.Store, Processes: s.Processes, Now: s.Now, Logger: s.Logger},
+		Devices: s.passwords.Devices,
+		Board:   announcing.Board{Store: s.Store, Processes: s.Processes, Now: s.Now, Logger: s.Logger},
 	}
 }
 
@@ -307,7 +319,7 @@ func (s *Server) engine() *gin.Engine {
 	engine.HandleMethodNotAllowed = true
 	// Gin's redirect comes before our middleware: it has no security headers, and no page that says what to do next.
 	engine.RedirectTrailingSlash = false
-	access.TrustProxies(engine)
+	access.DistrustHeaders(engine)
 	engine.Use(s.answers.Recover, s.guard.Secure, answer.Bound, s.guard.OwnOrigin(), s.ownMethods())
 	s.route(engine)
 	return engine
@@ -316,7 +328,7 @@ func (s *Server) engine() *gin.Engine {
 // ServeHTTP answers one request. It answers HEAD as GET; net/http omits the body. A GET changes nothing, so a mail
 // scanner may fetch a link with either method.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.handler.ServeHTTP(w, answer.HeadAsGet(r))
+	s.handler.ServeHTTP(w, s.entry.Located(answer.HeadAsGet(r)))
 }
 
 // Run follows the store's changes until ctx ends.

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,6 +32,12 @@ func (s *scene) withRole(email string, role madoguchi.Role) madoguchi.Staff {
 	staff.DoctorID, staff.PasswordHash, staff.SecondFactor = "", passwords.Hash(password), madoguchi.SecondFactor{}
 	must(s.t, s.store.CreateStaff(s.t.Context(), staff))
 	return staff
+}
+
+// hashed returns how many passwords the server has hashed.
+func (s *scene) hashed() int {
+	served, _ := s.server.hasher.Counts()
+	return served
 }
 
 func TestSignIn(t *testing.T) {
@@ -75,54 +79,33 @@ func TestSignInRefusesTheSameWayWhateverIsWrong(t *testing.T) {
 func TestUnknownAddressIsHashedToo(t *testing.T) {
 	s := newScene(t)
 	s.withPassword("mari@example.jp")
-	hashes := s.countHashes()
+	hashed := s.hashed()
 	for i, email := range []string{"mari@example.jp", "nobody@example.jp"} {
 		_, err := s.anonymous().SignIn(t.Context(), api.SignIn{Email: email, Password: "wrong"})
 		refused(t, err, http.StatusUnauthorized, "credentials", "")
-		if got := hashes.Load(); got != int64(i+1) {
+		if got := s.hashed() - hashed; got != i+1 {
 			t.Errorf("after %s: %d hashes", email, got)
 		}
 	}
 }
 
-// countHashes gives out the places for hashing one at a time, and counts them.
-func (s *scene) countHashes() *atomic.Int64 {
-	places, done := make(chan struct{}), make(chan struct{})
-	s.server.hasher.Places = places
-	var count atomic.Int64
-	var counting sync.WaitGroup
-	counting.Go(func() {
-		for {
-			select {
-			case <-places:
-				count.Add(1)
-			case <-done:
-				return
-			}
-			places <- struct{}{}
-		}
-	})
-	s.t.Cleanup(func() { close(done); counting.Wait() })
-	return &count
-}
-
 func TestSignInIsLimited(t *testing.T) {
 	s := newScene(t)
 	s.withPassword("mari@example.jp")
-	hashes := s.countHashes()
+	hashed := s.hashed()
 	wrong := api.SignIn{Email: "mari@example.jp", Password: "wrong"}
 	for range s.server.limits.SignInAs.Burst {
 		_, err := s.anonymous().SignIn(t.Context(), wrong)
 		refused(t, err, http.StatusUnauthorized, "credentials", "")
 	}
-	before := hashes.Load()
+	hashed = s.hashed()
 	_, err := s.anonymous().SignIn(t.Context(), api.SignIn{Email: "MARI@example.jp", Password: password})
 	refused(t, err, http.StatusTooManyRequests, "tooMany", "")
 	var problem *api.ProblemError
 	if !errors.As(err, &problem) || problem.RetryAfter <= 0 {
 		t.Errorf("the refusal does not say when to come back: %v", err)
 	}
-	if hashes.Load() != before {
+	if s.hashed() != hashed {
 		t.Error("a try too many was hashed")
 	}
 	s.now.advance(problem.RetryAfter)

@@ -56,6 +56,7 @@ type Session struct {
 // authenticator or a recovery code.
 func (e Entrance) SignIn(ctx context.Context, server, language string, typed api.SignIn) (*Session, error) {
 	client := api.New(server, e.HTTP, language)
+	typed.Device, _ = e.Tokens.Load(deviceAt(server)) // without it the desk is one of the unknown devices
 	answer, err := client.SignIn(ctx, typed)
 	if err != nil {
 		return nil, err
@@ -63,8 +64,18 @@ func (e Entrance) SignIn(ctx context.Context, server, language string, typed api
 	if err := e.Tokens.Save(server, answer.Token); err != nil {
 		e.Logger.Warn("session not kept", "error", err)
 	}
+	if answer.Device == "" { // of an older server
+		return e.session(client, answer)
+	}
+	if err := e.Tokens.Save(deviceAt(server), answer.Device); err != nil {
+		e.Logger.Warn("device not kept", "error", err)
+	}
 	return e.session(client, answer)
 }
+
+// deviceAt is where the desk keeps the server's note that this device has signed in (api.Session.Device). Signing out
+// leaves it.
+func deviceAt(server string) string { return server + " device" }
 
 // Resume continues the stored session of an earlier run. It returns madoguchi.ErrUnauthenticated if there is none or it
 // has ended.

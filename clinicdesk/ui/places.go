@@ -228,7 +228,7 @@ func (s *signedIn) settingsHost() *settings.Host {
 		Settings: func() local.Settings { return s.config.Settings }, Keep: s.keep, Ring: s.arrivals.ring,
 		Speak: s.speak, SignOut: s.signOut, SignedOut: s.signedOut, ClinicChanged: s.clinicChanged,
 		ReloadClinic: s.reloadClinic, AtSettings: func() bool { return s.at == atSettings },
-		Save: s.saveFile, Print: s.printFile,
+		Save: s.saveFile, Print: s.printFile, Browse: s.browse,
 		FactorChanged: func() {
 			if page := s.pages.settings; page != nil {
 				page.FactorChanged()

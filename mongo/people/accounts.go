@@ -104,6 +104,13 @@ func (s AccountStore) SetAccountEmail(
 	return err
 }
 
+// RenewAccountHash replaces the hash of an account's password by another one of the same password. It returns
+// ErrNotFound if the password has been changed meanwhile.
+func (s AccountStore) RenewAccountHash(ctx context.Context, id madoguchi.AccountID, from, to string) error {
+	return s.changeAccount(ctx, "renew an account's hash", bson.M{"_id": string(id), "passwordHash": from},
+		bson.M{"$set": bson.M{"passwordHash": to}})
+}
+
 // SetAccountPassword replaces the hash of an account's password by one chosen at the given time. A password that was
 // chosen later stays. It returns ErrNotFound if there is no such account. A repeat changes nothing.
 func (s AccountStore) SetAccountPassword(
@@ -237,8 +244,8 @@ func memberDocumentOf(m madoguchi.FamilyMember) memberDocument {
 func accountDocumentOf(a madoguchi.Account) accountDocument {
 	return accountDocument{
 		ID: string(a.ID), Number: a.Number, Email: a.Email, PasswordHash: a.PasswordHash, Language: a.Language,
-		Profile: personDocumentOf(a.Profile),
-		Family:  documents.Convert(a.Family, memberDocumentOf),
+		PasswordSetAt: a.PasswordSetAt, Profile: personDocumentOf(a.Profile),
+		Family: documents.Convert(a.Family, memberDocumentOf),
 		Clinics: documents.Convert(a.Clinics, func(c madoguchi.MyClinic) myClinicDocument {
 			return myClinicDocument{ClinicID: string(c.ClinicID), Since: c.Since}
 		}),
@@ -251,7 +258,7 @@ func accountDocumentOf(a madoguchi.Account) accountDocument {
 func (d accountDocument) account() madoguchi.Account {
 	return madoguchi.Account{
 		ID: madoguchi.AccountID(d.ID), Number: d.Number, Email: d.Email, PasswordHash: d.PasswordHash,
-		Language: d.Language, Profile: d.Profile.person(),
+		PasswordSetAt: d.PasswordSetAt, Language: d.Language, Profile: d.Profile.person(),
 		Family: documents.Convert(d.Family, func(m memberDocument) madoguchi.FamilyMember {
 			return madoguchi.FamilyMember{ID: madoguchi.MemberID(m.ID), Person: m.Person.person()}
 		}),

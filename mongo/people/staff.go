@@ -96,6 +96,22 @@ func spend(spent madoguchi.SpentCode, unspent, set, update bson.M) {
 	unspent["secondFactor.recovery"], update["$pull"] = spent.Recovery, bson.M{"secondFactor.recovery": spent.Recovery}
 }
 
+// RenewStaffHash replaces the hash of a member's password by another one of the same password. It returns ErrNotFound
+// if the password has been changed meanwhile.
+func (s StaffStore) RenewStaffHash(
+	ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to string,
+) error {
+	key := documents.Key{Clinic: string(clinic), ID: string(member)}
+	return s.Ask(ctx, "renew a password's hash", func(ctx context.Context) error {
+		result, err := s.DB.Collection(staff.Name).UpdateOne(ctx,
+			bson.M{"_id": key, "passwordHash": from}, bson.M{"$set": bson.M{"passwordHash": to}})
+		if err == nil && result.MatchedCount == 0 {
+			err = madoguchi.ErrNotFound
+		}
+		return err
+	})
+}
+
 // hasPassword reports why a password was not set: nil if it, or a later one, is already set.
 func (s StaffStore) hasPassword(ctx context.Context, key documents.Key, at time.Time, spent madoguchi.SpentCode) error {
 	var found struct {
@@ -155,7 +171,7 @@ func staffDocumentOf(member madoguchi.Staff) staffDocument {
 		Email:        member.Email,
 		Role:         string(member.Role),
 		DoctorID:     string(member.DoctorID),
-		PasswordHash: member.PasswordHash,
+		PasswordHash: member.PasswordHash, PasswordSetAt: member.PasswordSetAt,
 		Language:     member.Language,
 		SecondFactor: secondFactorDocumentOf(member.SecondFactor),
 		Consent:      staffConsentOf(member.Consent),
@@ -170,7 +186,7 @@ func (d staffDocument) member() madoguchi.Staff {
 		Email:        d.Email,
 		Role:         madoguchi.Role(d.Role),
 		DoctorID:     madoguchi.DoctorID(d.DoctorID),
-		PasswordHash: d.PasswordHash,
+		PasswordHash: d.PasswordHash, PasswordSetAt: d.PasswordSetAt,
 		Language:     d.Language,
 		SecondFactor: d.SecondFactor.secondFactor(),
 		Consent:      d.consent(),

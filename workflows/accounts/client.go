@@ -65,7 +65,7 @@ func (c Client) WithdrawAccount(ctx context.Context, asked WithdrawalRequest) er
 	return c.sender.Hand(ctx, WithdrawalName, start, closed, asked, nil)
 }
 
-// ChangePassword changes the password of a patient's account and returns once that is done.
+// ChangePassword changes the password of a patient or of a member of staff, and returns once that is done.
 func (c Client) ChangePassword(ctx context.Context, asked PasswordChangeRequest) error {
 	start, changed := RequestPasswordChange(asked)
 	return c.sender.Hand(ctx, PasswordChangeName, start, changed, asked, nil)
@@ -81,7 +81,7 @@ func (c Client) Invite(ctx context.Context, id madoguchi.VerificationID, invitat
 func (c Client) requestVerification(
 	ctx context.Context, purpose madoguchi.Purpose, address string, request LinkRequest,
 ) error {
-	input := VerificationInput{Purpose: purpose, Account: c.keys.Account(address)}
+	input := VerificationInput{Purpose: purpose, Account: c.keys.Account(address), OlderStay: purpose.IsReset()}
 	start, ask := RequestLink(input, request)
 	return c.sender.Hand(ctx, EmailVerificationName, start, ask, input, nil)
 }
@@ -147,7 +147,7 @@ func (c Client) Activate(ctx context.Context, link madoguchi.Verification, passw
 	})
 }
 
-// Asked returns the request that a link was made for. It returns ErrLinkReplaced if the link is not the newest, and
+// Asked returns the request that a link was made for. It returns ErrLinkReplaced if a newer one has replaced it, and
 // ErrNotOpen if the process has ended; the store then has the outcome.
 func (c Client) Asked(ctx context.Context, link madoguchi.Verification) (LinkRequest, error) {
 	id := VerificationWorkflowID(link)

@@ -41,6 +41,8 @@ func VerificationWorkflowID(link madoguchi.Verification) string {
 type VerificationInput struct {
 	Purpose madoguchi.Purpose
 	Account string
+	// OlderStay says that older links of a reset work until one is used. API servers of earlier releases do not set it.
+	OlderStay bool `json:",omitempty"`
 }
 
 // RequestLink returns the options that start the process for a request, or hand the request to the running process.
@@ -57,7 +59,7 @@ func RequestLink(
 // EmailVerification runs the links of one purpose for one address.
 func EmailVerification(ctx workflow.Context, input VerificationInput) error {
 	v := &emailVerification{input: input}
-	v.link = mailedLink{kind: v, account: input.Account}
+	v.link = mailedLink{kind: v, account: input.Account, olderStay: input.OlderStay}
 	if err := v.link.setup(ctx); err != nil {
 		return err
 	}
@@ -129,7 +131,7 @@ func (v *emailVerification) fulfil(
 	}
 	reset := activities.ResetInput{
 		Address: request.Address, PasswordHash: using.PasswordHash, UsedAt: workflow.Now(ctx), Link: used,
-		Spent: using.Spent,
+		Spent: using.Spent, Ended: v.link.endedWith(ctx),
 	}
 	switch v.input.Purpose {
 	case madoguchi.SignUp:

@@ -313,3 +313,82 @@ func TestAUsedLinkIsNotRenewed(t *testing.T) {
 	require.Equal(t, "old", s.store.staff[0].PasswordHash)
 	require.Empty(t, s.Carrier.Letters)
 }
+
+// resets runs the links of a reset, as API servers of this release ask for them.
+func (s *stage) resets(t *testing.T, purpose madoguchi.Purpose) {
+	t.Helper()
+	s.ExecuteWorkflow(accounts.EmailVerification,
+		accounts.VerificationInput{Purpose: purpose, Account: "0123456789abcdef", OlderStay: true})
+	require.True(t, s.IsWorkflowCompleted())
+	require.NoError(t, s.GetWorkflowError())
+}
+
+// A stranger asks for the reset of an owner who has asked already. The owner's link works; its use ends the others.
+func TestAStrangersRequestDoesNotEndTheOwnersLink(t *testing.T) {
+	s := newStage(t, applied)
+	s.store.staff = []madoguchi.Staff{member}
+	var ids []madoguchi.VerificationID
+	for i := range 3 {
+		ids = append(ids, madoguchi.VerificationID(madoguchi.NewID()))
+		s.Update(time.Duration(i)*time.Minute, accounts.AskUpdate, "", asksReset(ids[i]))
+	}
+	own := s.Update(10*time.Minute, accounts.UseUpdate, "", accounts.LinkUse{ID: ids[0], PasswordHash: "new"})
+	other := s.Update(10*time.Minute, accounts.UseUpdate, "", accounts.LinkUse{ID: ids[2], PasswordHash: "other"})
+	s.resets(t, madoguchi.PasswordReset)
+	require.NoError(t, own.Err)
+	require.NoError(t, own.Rejected)
+	require.Error(t, other.Rejected)
+	require.Equal(t, "new", s.store.staff[0].PasswordHash)
+	for i, id := range ids {
+		require.Equal(t, madoguchi.LinkUsed, s.store.links[id].State, "link %d", i)
+	}
+	require.Len(t, s.Carrier.Letters, 4)
+}
+
+// Links of a reset expire one after the other, an hour after their mails, and the process ends with the last.
+func TestOlderLinksOfAResetExpire(t *testing.T) {
+	s := newStage(t, applied)
+	s.store.staff = []madoguchi.Staff{member}
+	older, newer := madoguchi.VerificationID(madoguchi.NewID()), madoguchi.VerificationID(madoguchi.NewID())
+	s.Update(0, accounts.AskUpdate, "", asksReset(older))
+	s.Update(30*time.Minute, accounts.AskUpdate, "", asksReset(newer))
+	late := s.Update(61*time.Minute, accounts.UseUpdate, "", accounts.LinkUse{ID: older, PasswordHash: "new"})
+	s.resets(t, madoguchi.PasswordReset)
+	require.ErrorIs(t, process.Refusal(late.Rejected), madoguchi.ErrLinkExpired)
+	require.Equal(t, madoguchi.LinkExpired, s.store.links[older].State)
+	require.Equal(t, madoguchi.LinkExpired, s.store.links[newer].State)
+	require.Equal(t, "old", s.store.staff[0].PasswordHash)
+	require.InDelta(t, 90*time.Minute, s.Now().Sub(applied), float64(time.Minute))
+}
+
+// A use that is refused leaves the links as they were: the owner tries another code, by any of them.
+func TestARefusedUseLeavesEveryLink(t *testing.T) {
+	s := newStage(t, applied)
+	s.store.staff, s.store.spentStep = []madoguchi.Staff{member}, 7
+	older, newer := madoguchi.VerificationID(madoguchi.NewID()), madoguchi.VerificationID(madoguchi.NewID())
+	s.Update(0, accounts.AskUpdate, "", asksReset(older))
+	s.Update(time.Minute, accounts.AskUpdate, "", asksReset(newer))
+	use := func(after time.Duration, id madoguchi.VerificationID, step int64) *workflowstest.Outcome {
+		using := accounts.LinkUse{ID: id, PasswordHash: "new", Spent: madoguchi.SpentCode{Step: step}}
+		return s.Update(after, accounts.UseUpdate, "", using)
+	}
+	spent, fresh := use(2*time.Minute, older, 7), use(3*time.Minute, newer, 8)
+	s.resets(t, madoguchi.PasswordReset)
+	require.ErrorIs(t, process.Refusal(spent.Err), madoguchi.ErrWrongCode)
+	require.NoError(t, fresh.Err)
+	require.Equal(t, madoguchi.LinkUsed, s.store.links[older].State)
+	require.Equal(t, madoguchi.LinkUsed, s.store.links[newer].State)
+}
+
+// An account that goes while its links are pending does not keep their process.
+func TestLinksOfAnAccountThatGoes(t *testing.T) {
+	s := newStage(t, applied)
+	s.store.staff = []madoguchi.Staff{member}
+	older, newer := madoguchi.VerificationID(madoguchi.NewID()), madoguchi.VerificationID(madoguchi.NewID())
+	s.Update(0, accounts.AskUpdate, "", asksReset(older))
+	s.RegisterDelayedCallback(func() { s.store.staff = nil }, time.Minute)
+	s.Update(2*time.Minute, accounts.AskUpdate, "", asksReset(newer))
+	s.resets(t, madoguchi.PasswordReset)
+	require.Equal(t, madoguchi.LinkExpired, s.store.links[older].State)
+	require.InDelta(t, time.Hour, s.Now().Sub(applied), float64(time.Minute))
+}

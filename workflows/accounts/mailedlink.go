@@ -22,6 +22,9 @@ import (
 //	            ├───────[asked again]───────► replaced, and the newer one is pending
 //	            └───────[taken back]────────► withdrawn
 //
+// Anybody can ask for the reset of an address. So that a stranger's request does not end the owner's link, the older
+// links of a reset stay pending (olderStay), and the use of one ends them all: all become used.
+//
 // It is a part of the workflow of one purpose and one address. The workflow answers a request before it looks up the
 // address, so that the answer reveals nothing. Only the mail shows the outcome. A link that was never mailed,
 // because a newer request arrived first, leaves no trace.
@@ -127,6 +130,9 @@ type mailedLink struct {
 	quiet    time.Time              // an address that gets no link receives no mail until then
 	mails    linkMails
 
+	olderStay bool       // an older link works until one is used, or until it expires
+	older     []heldLink // these
+
 	alarm  process.Alarm
 	writes process.Writes
 }
@@ -143,7 +149,7 @@ func (l *mailedLink) run(ctx workflow.Context) error {
 			err = l.renew(ctx)
 		case l.done != nil:
 			l.confirm(ctx)
-		case l.pending():
+		case l.anyPending():
 			err = l.expire(ctx)
 		default:
 			if err = l.writes.Drained(ctx); err == nil && l.settled() {
@@ -164,8 +170,8 @@ func (l *mailedLink) due() bool {
 		return false
 	case l.requests.untaken(), l.done != nil:
 		return true
-	case l.pending():
-		return l.alarm.Ringing(l.record.ExpiresAt)
+	case l.anyPending():
+		return l.alarm.Ringing(l.lastExpiry())
 	case len(l.requests.all) == 0, l.mails.underWay > 0:
 		return false
 	default:
@@ -175,12 +181,12 @@ func (l *mailedLink) due() bool {
 
 // settled reports whether no work is left and none began during the last writes.
 func (l *mailedLink) settled() bool {
-	return l.step == linkIdle && !l.requests.untaken() && l.done == nil && !l.pending() && l.mails.underWay == 0
+	return l.step == linkIdle && !l.requests.untaken() && l.done == nil && !l.anyPending() && l.mails.underWay == 0
 }
 
 // renew makes a link for the newest request, unless its address gets none.
 func (l *mailedLink) renew(ctx workflow.Context) error {
-	if err := l.mails.finish(ctx); err != nil {
+	if err := l.mails.finish(ctx, l.olderStay); err != nil {
 		return err
 	}
 	if l.step == linkFulfilling {
@@ -191,6 +197,11 @@ func (l *mailedLink) renew(ctx workflow.Context) error {
 	prepared, link, err := l.prepare(ctx, request, notice.To)
 	if err != nil {
 		return err
+	}
+	if l.olderStay {
+		if err := l.holdRecord(ctx); err != nil {
+			return err
+		}
 	}
 	l.record, l.made = madoguchi.Verification{}, request
 	if !prepared.Declined {
@@ -210,9 +221,9 @@ func (l *mailedLink) renew(ctx workflow.Context) error {
 func (l *mailedLink) prepare(
 	ctx workflow.Context, request LinkRequest, address string,
 ) (prepared activities.PrepareLinkResult, link madoguchi.Verification, err error) {
-	link = l.link(ctx, request)
+	link = l.newLink(ctx, request)
 	preparation := activities.PrepareLinkInput{Address: address, ForOwners: l.kind.forOwners(), New: link}
-	if l.pending() {
+	if l.pending() && !l.olderStay {
 		l.record = l.next(ctx, madoguchi.LinkReplaced)
 		l.record.ReplacedAt = link.AskedAt
 		replaced := l.record
@@ -224,8 +235,8 @@ func (l *mailedLink) prepare(
 	return prepared, link, err
 }
 
-// link returns a new link for a request.
-func (l *mailedLink) link(ctx workflow.Context, request LinkRequest) madoguchi.Verification {
+// newLink returns a new link for a request.
+func (l *mailedLink) newLink(ctx workflow.Context, request LinkRequest) madoguchi.Verification {
 	now, purpose := workflow.Now(ctx), l.kind.purpose()
 	link := madoguchi.Verification{
 		ID: request.ID, Purpose: purpose, Account: l.account, State: madoguchi.LinkPending,
@@ -240,14 +251,20 @@ func (l *mailedLink) link(ctx workflow.Context, request LinkRequest) madoguchi.V
 
 // next returns the record's next revision in the given state.
 func (l *mailedLink) next(ctx workflow.Context, state madoguchi.VerificationState) madoguchi.Verification {
-	next := l.record
+	return following(ctx, l.record, state)
+}
+
+// following returns a link's next revision in the given state.
+func following(
+	ctx workflow.Context, next madoguchi.Verification, state madoguchi.VerificationState,
+) madoguchi.Verification {
 	next.State, next.Revision = state, process.Numbering{ByTime: true}.After(ctx, next.Revision)
 	return next
 }
 
 func (l *mailedLink) invite(ctx workflow.Context, notice activities.AccountNotice) {
 	l.quiet = time.Time{}
-	l.alarm.Set(ctx, l.record.ExpiresAt, "link expires")
+	l.alarm.Set(ctx, l.lastExpiry(), "link expires")
 	l.mails.clearLinkAlert(ctx, string(madoguchi.LinkPending))
 	l.describe(ctx)
 	var sendCtx workflow.Context
@@ -257,25 +274,27 @@ func (l *mailedLink) invite(ctx workflow.Context, notice activities.AccountNotic
 
 // invited records the outcome of the mail with a link. The link's lifetime starts when the mail is sent.
 func (l *mailedLink) invited(ctx workflow.Context, id madoguchi.VerificationID, err error) {
-	if temporal.IsCanceledError(err) || l.record.ID != id || !l.pending() {
+	link := l.link(id)
+	if temporal.IsCanceledError(err) || link == nil || link.State != madoguchi.LinkPending {
 		return
 	}
-	l.record = l.next(ctx, madoguchi.LinkPending)
+	*link = following(ctx, *link, madoguchi.LinkPending)
 	if err == nil {
-		l.record.Mail, l.record.ExpiresAt = madoguchi.DeliverySent, workflow.Now(ctx).Add(l.record.Purpose.ValidFor())
-		l.alarm.Set(ctx, l.record.ExpiresAt, "link expires")
+		link.Mail, link.ExpiresAt = madoguchi.DeliverySent, workflow.Now(ctx).Add(link.Purpose.ValidFor())
+		l.alarm.Set(ctx, l.lastExpiry(), "link expires")
 	} else {
-		l.record.Mail, l.record.Failure = madoguchi.DeliveryFailed, process.FailureOf(err)
+		link.Mail, link.Failure = madoguchi.DeliveryFailed, process.FailureOf(err)
 		l.mails.linkUnsent(ctx, id, err)
 	}
-	if err := l.save(ctx); err != nil {
+	l.describe(ctx)
+	if err := l.write(ctx, *link); err != nil {
 		workflow.GetLogger(ctx).Error("a link's state could not be written", "link", id, "error", err)
 	}
 }
 
 // decline mails an address that gets no link, at most once in quietFor.
 func (l *mailedLink) decline(ctx workflow.Context, request LinkRequest) {
-	if now := workflow.Now(ctx); !now.Before(l.quiet) {
+	if now := workflow.Now(ctx); !now.Before(l.quiet) && !l.anyPending() {
 		l.quiet = now.Add(quietFor)
 		l.alarm.Set(ctx, l.quiet, "may be written to again")
 		if notice, ok := l.kind.declinedMail(request); ok {
@@ -292,13 +311,20 @@ func (l *mailedLink) confirm(ctx workflow.Context) {
 }
 
 func (l *mailedLink) expire(ctx workflow.Context) error {
+	if err := l.expireOlder(ctx, l.lastExpiry()); err != nil || !l.pending() {
+		return err
+	}
 	l.record = l.next(ctx, madoguchi.LinkExpired)
 	return l.save(ctx)
 }
 
 func (l *mailedLink) save(ctx workflow.Context) error {
 	l.describe(ctx)
-	return l.writes.Write(ctx, "write the link's state", acts.SaveLink, l.record)
+	return l.write(ctx, l.record)
+}
+
+func (l *mailedLink) write(ctx workflow.Context, link madoguchi.Verification) error {
+	return l.writes.Write(ctx, "write the link's state", acts.SaveLink, link)
 }
 
 // describe shows the state and the pending timers in the Temporal Web UI.

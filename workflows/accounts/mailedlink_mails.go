@@ -11,8 +11,8 @@ import (
 	"madoguchi/workflows/process"
 )
 
-// sendingWithin is how long a newer request waits for an older one's mail. A mail that takes longer is abandoned:
-// its link no longer works.
+// sendingWithin is how long a newer request waits for an older one's mail. A mail that takes longer is abandoned if its
+// link no longer works.
 const sendingWithin = 10 * time.Second
 
 // The states with which operators find processes, in addition to those of links.
@@ -33,13 +33,16 @@ func newLinkMails() linkMails { return linkMails{giveUp: func() {}} }
 
 func (m *linkMails) failed() bool { return m.linkFailed || m.noticeFailed }
 
-// finish waits for the mail that is under way, so that many simultaneous requests do not send many mails.
-func (m *linkMails) finish(ctx workflow.Context) error {
+// finish waits for the mail that is under way, so that many simultaneous requests do not send many mails. If it takes
+// too long, it is abandoned, unless its link stays.
+func (m *linkMails) finish(ctx workflow.Context, stays bool) error {
 	if m.underWay == 0 {
 		return nil
 	}
 	_, err := workflow.AwaitWithTimeout(ctx, sendingWithin, func() bool { return m.underWay == 0 })
-	m.giveUp()
+	if !stays {
+		m.giveUp()
+	}
 	return err
 }
 

@@ -33,8 +33,8 @@ type LinkRequest struct {
 	Profile *madoguchi.Person   `json:",omitempty"`
 }
 
-// FoundRequest is the request that a link was made for, without the password's hash. Found is false if the link is not
-// the newest.
+// FoundRequest is the request that a link was made for, without the password's hash. Found is false if the link does
+// not work any more.
 type FoundRequest struct {
 	Found   bool
 	Request LinkRequest `json:"Asking"`
@@ -79,8 +79,8 @@ func (l *mailedLink) setup(ctx workflow.Context) error {
 	})
 }
 
-// ask records the request and answers at once. From then on the older links do not work. Excess requests are dropped
-// without an error, because a refusal would reveal which addresses get links.
+// ask records the request and answers at once. From then on the older links do not work, unless they stay. Excess
+// requests are dropped without an error, because a refusal would reveal which addresses get links.
 func (l *mailedLink) ask(_ workflow.Context, request LinkRequest) error {
 	l.requests.add(request)
 	return nil
@@ -88,8 +88,8 @@ func (l *mailedLink) ask(_ workflow.Context, request LinkRequest) error {
 
 // askedFor answers AskedQuery. The store does not hold the request.
 func (l *mailedLink) askedFor(id madoguchi.VerificationID) (FoundRequest, error) {
-	request := l.made
-	if request.ID != id {
+	request, ok := l.requestOf(id)
+	if !ok {
 		return FoundRequest{}, nil
 	}
 	if request.Application != nil {
@@ -106,6 +106,8 @@ func (l *mailedLink) judgeUse(using LinkUse, now time.Time) error {
 		return madoguchi.ErrNotOpen // from an earlier process; the store has its outcome
 	case l.step == linkFulfilling && using.repeats(l.usedBy):
 		return nil // waits for the outcome
+	case l.olderStay:
+		return l.judgeHeld(using.ID, now)
 	case using.ID != l.record.ID, l.pending() && using.ID != l.requests.newest.ID:
 		return madoguchi.ErrLinkReplaced
 	case l.pending() && !now.Before(l.record.ExpiresAt):
@@ -119,6 +121,12 @@ func (l *mailedLink) use(ctx workflow.Context, using LinkUse) error {
 	if l.step == linkFulfilling {
 		return l.shareOutcome(ctx, using)
 	}
+	if l.olderStay {
+		if err := l.awaitIdle(ctx, using); err != nil {
+			return err
+		}
+		l.bring(using.ID)
+	}
 	made, used := l.made, l.next(ctx, madoguchi.LinkUsed)
 	l.record, l.usedBy, l.step = used, using, linkFulfilling // set first, so that only one of two uses is accepted
 	defer func() { l.step = linkIdle }()
@@ -126,10 +134,21 @@ func (l *mailedLink) use(ctx workflow.Context, using LinkUse) error {
 		l.record.State = madoguchi.LinkPending
 		return err
 	}
-	l.done = &made
+	l.done, l.older = &made, nil
 	l.mails.clearLinkAlert(ctx, string(madoguchi.LinkUsed)) // the use proves that the link arrived
 	l.describe(ctx)
 	return nil
+}
+
+// awaitIdle waits until a newer link is made, or another link's use has an outcome, and judges the use again.
+func (l *mailedLink) awaitIdle(ctx workflow.Context, using LinkUse) error {
+	if l.step == linkIdle {
+		return nil
+	}
+	if err := workflow.Await(ctx, func() bool { return l.step == linkIdle }); err != nil {
+		return err
+	}
+	return process.Refuse(l.judgeUse(using, workflow.Now(ctx)))
 }
 
 // shareOutcome waits for the use that is under way.

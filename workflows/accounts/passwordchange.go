@@ -13,8 +13,8 @@ import (
 	"madoguchi/workflows/process"
 )
 
-// PasswordChange changes the password of a patient's account, after the API has checked the current one. It is a
-// process, so that the other sessions end and the owner is told even if a program stops in between:
+// PasswordChange changes the password of a patient or of a member of staff, after the API has checked the current one.
+// It is a process, so that the other sessions end and the owner is told even if a program stops in between:
 //
 //	asked ──► password set, other sessions ended: answered ──► mail ──► done
 
@@ -26,6 +26,13 @@ func PasswordChangeWorkflowID(account madoguchi.AccountID, request madoguchi.Ver
 	return "password-change/" + string(account) + "/" + string(request)
 }
 
+// StaffPasswordChangeWorkflowID returns the ID of the process of one change by a member of staff.
+func StaffPasswordChangeWorkflowID(
+	clinic madoguchi.ClinicID, staff madoguchi.StaffID, request madoguchi.VerificationID,
+) string {
+	return "password-change/" + string(clinic) + "/" + string(staff) + "/" + string(request)
+}
+
 // kindPasswordChange is the value of process.KindAttribute.
 const kindPasswordChange = "passwordChange"
 
@@ -35,7 +42,9 @@ const ChangedUpdate = "changed"
 // PasswordChangeRequest is the input of PasswordChange.
 type PasswordChangeRequest struct {
 	ID       madoguchi.VerificationID
-	Account  madoguchi.AccountID
+	Account  madoguchi.AccountID `json:",omitempty"` // of a patient, or
+	Clinic   madoguchi.ClinicID  `json:",omitempty"` // of a member of staff
+	Staff    madoguchi.StaffID   `json:",omitempty"`
 	Hash     string    // argon2id in PHC string form
 	At       time.Time // when it was chosen; a repeat of the process does not replace a later password
 	Keep     [32]byte  // the hash of the session that goes on
@@ -45,14 +54,17 @@ type PasswordChangeRequest struct {
 
 // RequestPasswordChange returns the options that start the process and wait for the change.
 func RequestPasswordChange(asked PasswordChangeRequest) (client.StartWorkflowOptions, client.UpdateWorkflowOptions) {
-	id := PasswordChangeWorkflowID(asked.Account, asked.ID)
+	id, whose := PasswordChangeWorkflowID(asked.Account, asked.ID), "a patient's account"
+	if asked.Staff != "" {
+		id, whose = StaffPasswordChangeWorkflowID(asked.Clinic, asked.Staff, asked.ID), "a member of staff"
+	}
 	start := client.StartWorkflowOptions{
 		ID: id, TaskQueue: process.TaskQueue,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
 		TypedSearchAttributes: temporal.NewSearchAttributes(process.KindAttribute.ValueSet(kindPasswordChange),
 			process.StateAttribute.ValueSet(string(madoguchi.LinkPending))),
-		StaticSummary: "password of a patient's account",
+		StaticSummary: "password of " + whose,
 	}
 	return start, client.UpdateWorkflowOptions{
 		WorkflowID: id, UpdateID: string(asked.ID), UpdateName: ChangedUpdate,
@@ -73,16 +85,11 @@ func PasswordChange(ctx workflow.Context, asked PasswordChangeRequest) error {
 	if err != nil {
 		return err
 	}
-	outcome = perform(ctx, "change the password", portalActs.ChangePassword, activities.PasswordChange{
-		Account: asked.Account, Hash: asked.Hash, At: asked.At, Keep: asked.Keep,
-	}, nil)
+	outcome = asked.perform(ctx)
 	done = true
 	mails, state := newLinkMails(), string(madoguchi.LinkUsed)
 	if outcome == nil {
-		mails.send(ctx, activities.AccountNotice{
-			ID: asked.ID, Kind: activities.MailAccountPassword, Purpose: madoguchi.AccountReset, To: asked.Address,
-			Language: asked.Language,
-		}, mails.noticeSent)
+		mails.send(ctx, asked.notice(), mails.noticeSent)
 	}
 	if err := workflow.Await(ctx, func() bool {
 		return mails.underWay == 0 && workflow.AllHandlersFinished(ctx)
@@ -94,4 +101,28 @@ func PasswordChange(ctx workflow.Context, asked PasswordChangeRequest) error {
 	}
 	showState(ctx, state)
 	return nil
+}
+
+// perform sets the password and ends the other sessions.
+func (r PasswordChangeRequest) perform(ctx workflow.Context) error {
+	if r.Staff != "" {
+		return perform(ctx, "change the password", acts.ChangeStaffPassword, activities.StaffPasswordChange{
+			Clinic: r.Clinic, Staff: r.Staff, Hash: r.Hash, At: r.At, Keep: r.Keep,
+		}, nil)
+	}
+	return perform(ctx, "change the password", portalActs.ChangePassword, activities.PasswordChange{
+		Account: r.Account, Hash: r.Hash, At: r.At, Keep: r.Keep,
+	}, nil)
+}
+
+// notice is the mail that tells the owner.
+func (r PasswordChangeRequest) notice() activities.AccountNotice {
+	notice := activities.AccountNotice{
+		ID: r.ID, Kind: activities.MailAccountPassword, Purpose: madoguchi.AccountReset, To: r.Address,
+		Language: r.Language,
+	}
+	if r.Staff != "" {
+		notice.Kind, notice.Purpose = activities.MailPasswordChanged, madoguchi.PasswordReset
+	}
+	return notice
 }

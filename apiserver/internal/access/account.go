@@ -45,6 +45,7 @@ func (g *Guard) admitAccount(c *gin.Context, access Access) error {
 		return madoguchi.ErrProfileRequired
 	}
 	c.Set(holderKey, holder)
+	recognise(c, holder.Session.SecretHash)
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"net/netip"
 	"sync"
 	"time"
 
@@ -13,61 +12,68 @@ import (
 // Limits are the rate limits of this process. With several processes an attacker gets a multiple of them; the cost of a
 // password's hash still bounds that.
 type Limits struct {
-	SignInFrom *Limit // by the caller's network
-	SignInAs   *Limit // by account and network, so that others cannot use up the owner's tries
-	SignIns    *Limit // by account, against a caller with many networks
-	CodesFrom  *Limit // codes of authenticators, by account and network, for the same reason
-	CodesOf    *Limit // the same, by account
-	Links      *Limit // links with an invalid signature, by network
+	SignInFrom *NetworkLimit // by the caller's network
+	SignInAs   *NetworkLimit // by account and network, so that others cannot use up the owner's tries
+	SignIns    *Limit        // by account, against a caller with many networks
+	SignInOn   *Limit        // by a device that has signed in before; it counts nowhere else
+	Proofs     *Limit        // passwords of a signed-in person, by session
+	CodesFrom  *NetworkLimit // codes of authenticators, by account and network, for the same reason
+	CodesOf    *Limit        // the same, by account
+	CodesOn    *Limit        // the same, by a device that has signed in before, or by session
+	Links      *NetworkLimit // links with an invalid signature, by network
 	// For registering clinics, by the caller's network: passwords to hash, mails to send, postal codes to look up.
-	Registrations, Applications, Postal *Limit
-	Resets                              *Limit // mails with a reset's link, by network
-	ResetsOf                            *Limit // the same, by address
-	Recoveries                          *Limit // recoveries, by account: each one mails every admin
-	Invitations                         *Limit // by the inviting clinic
-	LostLinks                           *Limit // links to be sent again, by network
-	LostLinksTo                         *Limit // the same, by the number or address
+	Registrations, Applications, Postal *NetworkLimit
+	Resets                              *NetworkLimit // mails with a reset's link, by network
+	ResetsOf                            *Limit        // the same, by address
+	Recoveries                          *Limit        // recoveries, by account: each one mails every admin
+	Invitations                         *Limit        // by the inviting clinic
+	LostLinks                           *NetworkLimit // links to be sent again, by network
+	LostLinksTo                         *Limit        // the same, by the number or address
 	// For slots held on the web. A first choice counts for its network, a further one for its booking, so that people
 	// with one network do not use up each other's. Choices bounds both together, by network.
-	Holds, Changes, Choices *Limit
-	WebBookings             *Limit    // slots booked on the web, by network
-	BookingsAt              *Limit    // visits booked on the web, by clinic
-	Moves                   *Limit    // visits moved by their patients, by visit
-	DeviceChecks            *Limit    // outcomes of checks of devices, by visit
-	Calendars               *Limit    // pages with free slots, by network
-	Lines                   *Limit    // measurements of the line, by network
-	Joins                   *Limit    // clinics that an account registers, by account
-	HeldSlots               *Standing // slots that are held at a clinic, by account, or by network for guests
+	Holds, Choices *NetworkLimit
+	Changes        *Limit
+	WebBookings    *NetworkLimit // slots booked on the web, by network
+	BookingsAt     *Limit        // visits booked on the web, by clinic
+	Moves          *Limit        // visits moved by their patients, by visit
+	DeviceChecks   *Limit        // outcomes of checks of devices, by visit
+	Calendars      *NetworkLimit // pages with free slots, by network
+	Lines          *NetworkLimit // measurements of the line, by network
+	Joins          *Limit        // clinics that an account registers, by account
+	HeldSlots      *Standing     // slots that are held at a clinic, by account, or by network for guests
 }
 
 // NewLimits returns unused limits.
 func NewLimits(now func() time.Time) *Limits {
 	return &Limits{
-		SignInFrom: newKeyedLimit(now, rate.Every(3*time.Second), 20),
-		SignInAs:   newKeyedLimit(now, rate.Every(12*time.Second), 5),
+		SignInFrom: newNetworkLimit(now, rate.Every(3*time.Second), 20),
+		SignInAs:   newNetworkLimit(now, rate.Every(12*time.Second), 5),
 		SignIns:    newKeyedLimit(now, rate.Every(3*time.Second), 20),
-		CodesFrom:  newKeyedLimit(now, rate.Every(3*time.Minute), 5), // three of 10^6 codes are valid at a time
+		SignInOn:   newKeyedLimit(now, rate.Every(12*time.Second), 5),
+		Proofs:     newKeyedLimit(now, rate.Every(12*time.Second), 5),
+		CodesFrom:  newNetworkLimit(now, rate.Every(3*time.Minute), 5), // three of 10^6 codes are valid at a time
 		CodesOf:    newKeyedLimit(now, rate.Every(time.Minute), 20),
-		Links:      newKeyedLimit(now, rate.Every(2*time.Second), 30),
+		CodesOn:    newKeyedLimit(now, rate.Every(3*time.Minute), 5),
+		Links:      newNetworkLimit(now, rate.Every(2*time.Second), 30),
 
-		Registrations: newKeyedLimit(now, rate.Every(6*time.Second), 20),
-		Applications:  newKeyedLimit(now, rate.Every(30*time.Second), 10),
-		Postal:        newKeyedLimit(now, rate.Every(time.Second/2), 60),
-		Resets:        newKeyedLimit(now, rate.Every(30*time.Second), 10),
+		Registrations: newNetworkLimit(now, rate.Every(6*time.Second), 20),
+		Applications:  newNetworkLimit(now, rate.Every(30*time.Second), 10),
+		Postal:        newNetworkLimit(now, rate.Every(time.Second/2), 60),
+		Resets:        newNetworkLimit(now, rate.Every(30*time.Second), 10),
 		ResetsOf:      newKeyedLimit(now, rate.Every(time.Minute), 5),
 		Recoveries:    newKeyedLimit(now, rate.Every(time.Hour), 3),
 		Invitations:   newKeyedLimit(now, rate.Every(30*time.Second), 20),
-		LostLinks:     newKeyedLimit(now, rate.Every(30*time.Second), 10),
+		LostLinks:     newNetworkLimit(now, rate.Every(30*time.Second), 10),
 		LostLinksTo:   newKeyedLimit(now, rate.Every(8*time.Hour), 3),
-		Holds:         newKeyedLimit(now, rate.Every(10*time.Second), 30),
+		Holds:         newNetworkLimit(now, rate.Every(10*time.Second), 30),
 		Changes:       newKeyedLimit(now, rate.Every(10*time.Second), 30),
-		Choices:       newKeyedLimit(now, rate.Every(2*time.Second), 150),
-		WebBookings:   newKeyedLimit(now, rate.Every(30*time.Second), 20),
+		Choices:       newNetworkLimit(now, rate.Every(2*time.Second), 150),
+		WebBookings:   newNetworkLimit(now, rate.Every(30*time.Second), 20),
 		BookingsAt:    newKeyedLimit(now, rate.Every(10*time.Second), 200),
 		Moves:         newKeyedLimit(now, rate.Every(time.Hour), 5),
 		DeviceChecks:  newKeyedLimit(now, rate.Every(10*time.Minute), 6),
-		Calendars:     newKeyedLimit(now, rate.Every(time.Second/10), 300),
-		Lines:         newKeyedLimit(now, rate.Every(5*time.Second), 30),
+		Calendars:     newNetworkLimit(now, rate.Every(time.Second/10), 300),
+		Lines:         newNetworkLimit(now, rate.Every(5*time.Second), 30),
 		Joins:         newKeyedLimit(now, rate.Every(10*time.Minute), 20),
 		HeldSlots:     newStanding(now, 16),
 	}
@@ -82,18 +88,6 @@ func (l *Limits) Choose(network, booking string) error {
 		return l.Changes.Take(booking)
 	}
 	return l.Holds.Take(network)
-}
-
-// Network returns the key that the limits count a caller by: the IPv4 address, or the first 64 bits of an IPv6 address.
-// A household or an office chooses its addresses within those 64 bits (RFC 6177).
-func Network(address string) string {
-	const subscriber = 64
-	parsed, err := netip.ParseAddr(address)
-	if err != nil || parsed.Unmap().Is4() {
-		return parsed.Unmap().String()
-	}
-	prefix, _ := parsed.Prefix(subscriber) // fails only for more bits than an address has
-	return prefix.String()
 }
 
 // Limit is a token bucket for each key. It drops buckets that are full again.
@@ -130,9 +124,14 @@ func (e exhausted) Error() string { return "the next try is in " + e.wait.String
 
 // Take uses one try of the key. If none is left, it returns ErrTooMany with an exhausted as its cause.
 func (l *Limit) Take(key string) error {
+	_, err := l.reserve(l.now(), key)
+	return err
+}
+
+// reserve takes one try of the key, which can be given back.
+func (l *Limit) reserve(now time.Time, key string) (*rate.Reservation, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := l.now()
 	if len(l.buckets) >= maxBuckets {
 		l.sweep(now)
 	}
@@ -145,10 +144,10 @@ func (l *Limit) Take(key string) error {
 	try := b.limiter.ReserveN(now, 1)
 	wait := try.DelayFrom(now)
 	if wait <= 0 {
-		return nil
+		return try, nil
 	}
 	try.CancelAt(now)
-	return madoguchi.ErrTooMany.Because(exhausted{wait})
+	return nil, madoguchi.ErrTooMany.Because(exhausted{wait})
 }
 
 // Forget restores all tries of a key, after a correct proof.

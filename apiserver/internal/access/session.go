@@ -61,6 +61,7 @@ func (g *Guard) Admit(c *gin.Context, access Access) error {
 		return err
 	}
 	c.Set(principalKey, p)
+	recognise(c, p.Session.SecretHash)
 	return nil
 }
 

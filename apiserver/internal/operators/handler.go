@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/accounts/devices"
 	"madoguchi/apiserver/internal/announcing"
 	"madoguchi/apiserver/internal/answer"
 )
@@ -21,4 +22,6 @@ type Handler struct {
 	Board  announcing.Board
 	Limits *access.Limits
 	Guard  *access.Guard
+
+	Devices *devices.Devices
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -71,7 +72,7 @@ func (f *signInForm) take(name, value string) bool {
 
 // SignIn signs an operator in, and redirects to the chosen page or to the Temporal Web UI.
 func (h *Handler) SignIn(c *gin.Context) error {
-	if err := h.Limits.SignInFrom.Take(access.Network(c.ClientIP())); err != nil {
+	if err := h.limitSignIn(c); err != nil {
 		return err
 	}
 	var form signInForm
@@ -82,8 +83,22 @@ func (h *Handler) SignIn(c *gin.Context) error {
 		return h.signInStep(c, http.StatusUnauthorized, form.next, "credentials")
 	}
 	h.SetCookie(c, h.Guard.NewOperatorCookie(form.key))
+	h.Devices.Remember(c, deviceAccount)
 	c.Redirect(http.StatusSeeOther, cmp.Or(form.next, h.WebUI, NoticesPath))
 	return nil
+}
+
+// deviceAccount is what devices know the operators by. They share one key.
+const deviceAccount = "operators"
+
+// limitSignIn counts a try of the key by the caller's network, or by the device if an operator has signed in on it
+// before.
+func (h *Handler) limitSignIn(c *gin.Context) error {
+	device := h.Devices.Find(h.Devices.Of(c), deviceAccount)
+	if device.Known(time.Time{}) {
+		return h.Limits.SignInOn.Take(device.ID)
+	}
+	return h.Limits.SignInFrom.Take(access.Network(c.ClientIP()))
 }
 
 // SignOut signs the operator out in this browser.

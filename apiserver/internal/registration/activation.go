@@ -41,7 +41,11 @@ func (a *Activation) ActivateForm(c *gin.Context) error {
 		return err
 	}
 	applied := a.appliedHere(c, link.ID)
-	if faults := form.Faults(); !applied && faults != nil {
+	faults, err := a.faults(c, link, form)
+	if err != nil {
+		return a.Links.Refused(c, madoguchi.Activation, a.activationNotice(c, err))
+	}
+	if faults != nil {
 		return a.activateStep(c, http.StatusUnprocessableEntity, link, web.PasswordForm{Faults: faults}, "")
 	}
 	if err := a.activate(c, link, applied, form.Password); err != nil {
@@ -51,6 +55,20 @@ func (a *Activation) ActivateForm(c *gin.Context) error {
 	}
 	c.Redirect(http.StatusSeeOther, "/activate-done")
 	return nil
+}
+
+// faults returns the faults of a new password. It has to fit the application.
+func (a *Activation) faults(
+	c *gin.Context, link madoguchi.Verification, form passwords.Form,
+) ([]madoguchi.Fault, error) {
+	if a.appliedHere(c, link.ID) {
+		return nil, nil // the application's password counts
+	}
+	asked, err := a.Processes.Asked(c.Request.Context(), link)
+	if err != nil {
+		return nil, a.Links.Explain(c.Request.Context(), link.ID, err)
+	}
+	return form.Faults(ruleOf(asked.Application.Registration)), nil
 }
 
 func (a *Activation) activate(c *gin.Context, link madoguchi.Verification, applied bool, password string) error {

@@ -62,7 +62,16 @@ func (f registrationForm) shown(faults []madoguchi.Fault) web.RegistrationForm {
 
 // ownFaults returns the faults of the fields outside the registration: passwords and agreement.
 func (f registrationForm) ownFaults() []madoguchi.Fault {
-	return append(f.Faults(), passwords.Agreement(f.agreed)...)
+	rule := ruleOf(f.registration)
+	rule.Registers = f.registration.Kind != "" // the pages of other accounts check a field without it
+	return append(f.Faults(rule), passwords.Agreement(f.agreed)...)
+}
+
+// ruleOf returns the rule for the password of a registration (C4).
+func ruleOf(r madoguchi.Registration) passwords.Rule {
+	return passwords.Rule{Registers: true, Words: []string{
+		r.Name, r.NameKana, r.FamilyName, r.GivenName, r.Email, r.Code, r.Phone, r.Founder, r.FounderKana,
+	}}
 }
 
 // assist handles a button within the form: it accepts a suggestion, looks up a postal code, or fills in one of its

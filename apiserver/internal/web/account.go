@@ -36,6 +36,15 @@ type NewPassword struct {
 	Notice   string // tooMany, unavailable, or empty
 }
 
+// ChangePassword is the page 「パスワードの変更」 of staff.
+type ChangePassword struct {
+	Frame
+	PasswordForm
+	Email   string // for password managers
+	Changed bool   // it has just been changed
+	Notice  string // tooMany, unavailable, or empty
+}
+
 // SecondFactorRemoval is the page of the link that removes the authenticator from an account. It asks for the password
 // too.
 type SecondFactorRemoval struct {
@@ -89,6 +98,7 @@ func (ResetRequest) Template() string        { return "reset-request" }
 func (ResetMailed) Template() string         { return "reset-mailed" }
 func (NewPassword) Template() string         { return "new-password" }
 func (SecondFactorRemoval) Template() string { return "second-factor-removal" }
+func (ChangePassword) Template() string      { return "change-password" }
 func (Join) Template() string                { return "join" }
 func (LinkDone) Template() string            { return "link-done" }
 func (LinkRefused) Template() string         { return "link-refused" }
@@ -109,6 +119,23 @@ func (p Join) Summary() []*ShownFault { return p.Form(p.Language).Summary() }
 func (f PasswordForm) Form(l Language) Form {
 	return Form{Language: l, Inputs: registrationInputs, Faults: f.Faults}
 }
+
+// ChangeForm returns the form of a change, which asks for the current password too.
+func (f PasswordForm) ChangeForm(l Language) Form {
+	form := f.Form(l)
+	form.Variant, form.Inputs = "change", map[string]Input{
+		"currentPassword": {Type: "password", Complete: "current-password"},
+		"password":        registrationInputs["password"],
+		"passwordRepeat":  registrationInputs["passwordRepeat"],
+	}
+	return form
+}
+
+// Input returns a field of the form.
+func (p ChangePassword) Input(name string) Input { return p.ChangeForm(p.Language).Input(name) }
+
+// Summary returns all faults in words.
+func (p ChangePassword) Summary() []*ShownFault { return p.ChangeForm(p.Language).Summary() }
 
 // AsksPassword reports whether the form asks for the password too.
 func (p ResetRequest) AsksPassword() bool { return p.Purpose == madoguchi.SecondFactorReset }

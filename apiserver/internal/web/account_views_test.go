@@ -131,8 +131,26 @@ func accountViews(language web.Language) map[string]web.Page {
 		"reset-mailed": web.ResetMailed{
 			Frame: at("/clinic/reset-password/mailed"), Purpose: madoguchi.PasswordReset,
 		},
-		"new-password":   web.NewPassword{Frame: at("/reset-password/token")},
-		"recovery-asked": web.Recovery{Frame: at("/recovery-asked"), Stage: "asked"},
+		"new-password":    web.NewPassword{Frame: at("/reset-password/token")},
+		"change-password": web.ChangePassword{Frame: clinic, Email: "aoki@clinic.test"},
+		"change-password-faults": web.ChangePassword{
+			Frame: clinic, Email: "aoki@clinic.test", PasswordForm: web.PasswordForm{Faults: []madoguchi.Fault{
+				{Field: "currentPassword", Rule: madoguchi.ErrWrongPassword.Code},
+				{Field: "password", Rule: "passwordShort", Missing: []string{"upper", "digit"}},
+			}},
+		},
+		"change-password-own": web.ChangePassword{
+			Frame: clinic, Email: "aoki@clinic.test", Notice: "tooMany", PasswordForm: web.PasswordForm{
+				Faults: []madoguchi.Fault{{Field: "password", Rule: "passwordOwn"}},
+			},
+		},
+		"change-password-common": web.ChangePassword{
+			Frame: clinic, Email: "aoki@clinic.test", PasswordForm: web.PasswordForm{
+				Faults: []madoguchi.Fault{{Field: "password", Rule: "passwordCommon"}},
+			},
+		},
+		"change-password-changed": web.ChangePassword{Frame: clinic, Email: "aoki@clinic.test", Changed: true},
+		"recovery-asked":          web.Recovery{Frame: at("/recovery-asked"), Stage: "asked"},
 		"recovery-stop": web.Recovery{
 			Frame: at("/stop-recovery/token"), Stage: "stop", ObjectUntil: until, Notice: "unavailable",
 		},

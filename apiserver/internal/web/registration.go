@@ -65,10 +65,17 @@ type Activate struct {
 }
 
 // Input returns a field of the page.
-func (p Activate) Input(name string) Input { return p.Form(p.Language).Input(name) }
+func (p Activate) Input(name string) Input { return p.registered().Input(name) }
 
 // Summary returns all faults in words.
-func (p Activate) Summary() []*ShownFault { return p.Form(p.Language).Summary() }
+func (p Activate) Summary() []*ShownFault { return p.registered().Summary() }
+
+// registered returns the form with the rule of registrations (C4).
+func (p Activate) registered() Form {
+	form := p.Form(p.Language)
+	form.Variant = "registered"
+	return form
+}
 
 // Lines returns all values of the application.
 func (p Activate) Lines() []Line {

@@ -29,8 +29,11 @@ func (p RegistrationApplicant) Input(name string) Input { return p.input(p.Langu
 // Input returns a field of this step.
 func (p RegistrationInstitution) Input(name string) Input {
 	drawn := p.input(p.Language, name)
-	if name == "address" {
+	switch name {
+	case "address":
 		drawn.Remark = p.elsewhere(p.Language)
+	case "password":
+		drawn.Hint = say(p.Language, "hint.password.registered")
 	}
 	return drawn
 }

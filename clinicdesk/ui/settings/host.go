@@ -26,6 +26,7 @@ type Host struct {
 
 	Settings      func() local.Settings       // the desk's saved settings
 	Keep          func(func(*local.Settings)) // changes the desk's saved settings
+	Browse        func(address string) error  // opens an address in the system's browser
 	Ring          func(done func(error))      // rings the chime and reports the result
 	Speak         func(language string)       // changes the desk's language and rebuilds the pages
 	SignOut       func()

@@ -218,8 +218,25 @@ func (p *Page) account() fyne.CanvasObject {
 	p.who = widgets.NewText(p.person(), widgets.Style{})
 	where := widgets.NewText(say("settings.server")+"　"+h.Settings().Server,
 		widgets.Style{Size: look.TextSmall, Ink: widgets.SecondInk})
+	problem := parts.NewProblem(func() float32 { return accountRoom })
+	password := widgets.NewButton(say("settings.password"), widgets.Quiet, func() { p.changePassword(problem) })
 	out := widgets.NewButton(say("signOut"), widgets.Outlined, p.askSignOut)
-	return widgets.Edges(nil, nil, nil, widgets.Middle(out), widgets.Down(look.Gap4, p.who, where))
+	buttons := widgets.Across(look.Gap8, password, out)
+	return widgets.Down(look.Gap8,
+		widgets.Edges(nil, nil, nil, widgets.Middle(buttons), widgets.Down(look.Gap4, p.who, where)), problem.Content)
+}
+
+// accountRoom is the width of the user's account.
+const accountRoom = 640
+
+// changePassword opens the page for another password in the browser, which asks to sign in there.
+func (p *Page) changePassword(problem *parts.Problem) {
+	address := p.host.View.Session.Server() + "/clinic/password"
+	problem.Say("")
+	if err := p.host.Browse(address); err != nil {
+		problem.Say(p.host.View.Phrases.Say("browser.failed", address))
+	}
+	p.body.Refresh()
 }
 
 // person returns the signed-in user's name and the clinic's.

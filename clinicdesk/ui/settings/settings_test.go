@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -323,4 +324,22 @@ func TestSettingsOfTheSecondFactor(t *testing.T) {
 			t.Errorf("on %v, needed %v: %s is offered", c.on, c.needed, c.hidden)
 		}
 	}
+}
+
+// Staff reach the page for another password from the settings. If no browser opens, the desk shows its address.
+func TestAnotherPasswordIsChosenInTheBrowser(t *testing.T) {
+	d := adminDesk(t)
+	var opened []string
+	d.host.Browse = func(address string) error {
+		opened = append(opened, address)
+		return nil
+	}
+	d.Press(t, "settings.password")
+	want := d.host.View.Session.Server() + "/clinic/password"
+	if len(opened) != 1 || opened[0] != want {
+		t.Errorf("opened %v, want %s", opened, want)
+	}
+	d.host.Browse = func(string) error { return errors.New("no browser") }
+	d.Press(t, "settings.password")
+	d.Reads(t, "ブラウザーを開けませんでした", "/clinic/password")
 }

@@ -44,7 +44,14 @@ func (h *Handler) JoinForm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	shown := web.PasswordForm{Agreed: form.Agreed, Faults: append(form.Faults(), passwords.Agreement(form.Agreed)...)}
+	clinic, err := h.Store.Clinic(c.Request.Context(), link.Invitation.ClinicID)
+	if err != nil {
+		return err
+	}
+	rule := passwords.OfStaff(link.Invitation.Staff("", "", madoguchi.Consent{}), clinic)
+	shown := web.PasswordForm{
+		Agreed: form.Agreed, Faults: append(form.Faults(rule), passwords.Agreement(form.Agreed)...),
+	}
 	if shown.Faults != nil {
 		return h.joinStep(c, http.StatusUnprocessableEntity, link, shown, "")
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/accounts/devices"
 	"madoguchi/madoguchi"
 )
 
@@ -13,11 +14,14 @@ import (
 type Store interface {
 	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
 	AccountByEmail(ctx context.Context, email string) (madoguchi.Account, error)
+	RenewStaffHash(ctx context.Context, clinic madoguchi.ClinicID, member madoguchi.StaffID, from, to string) error
+	RenewAccountHash(ctx context.Context, account madoguchi.AccountID, from, to string) error
 }
 
 // Checker checks an address and a password, and limits the number of tries.
 type Checker struct {
-	Store  Store
-	Hasher *Hasher
-	Limits *access.Limits
+	Store   Store
+	Hasher  *Hasher
+	Limits  *access.Limits
+	Devices *devices.Devices
 }

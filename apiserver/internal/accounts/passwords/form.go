@@ -10,10 +10,10 @@ import (
 // Chosen is a new password, typed twice.
 type Chosen struct{ Password, Repeat string }
 
-// Faults returns the faults of the password and of its repetition.
-func (p Chosen) Faults() []madoguchi.Fault {
+// Faults returns the faults of the password by a rule, and of its repetition.
+func (p Chosen) Faults(rule Rule) []madoguchi.Fault {
 	var faults []madoguchi.Fault
-	if fault := madoguchi.CheckPassword(p.Password); fault != nil {
+	if fault := rule.check(p.Password); fault != nil {
 		faults = append(faults, *fault)
 	}
 	switch {

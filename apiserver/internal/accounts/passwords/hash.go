@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/crypto/argon2"
 
+	"madoguchi/apiserver/internal/access"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/madoguchi"
 )
@@ -44,18 +45,21 @@ func encodeHash(salt, key []byte) string {
 
 // Hasher hashes and checks passwords, a few at a time.
 type Hasher struct {
-	Places chan struct{}
-	decoy  string // checked for an unknown address, so that the duration reveals nothing
+	// Turn, if it is set, is told whose turn it is, from several goroutines.
+	Turn func(access.Caller)
+
+	queue *queue
+	decoy string // checked for an unknown address, so that the duration reveals nothing
 }
 
 // NewHasher returns a hasher that works on one password per processor at a time.
 func NewHasher() *Hasher {
-	return &Hasher{Places: make(chan struct{}, hashesAtOnce), decoy: Hash(madoguchi.NewID())}
+	return &Hasher{queue: newQueue(hashesAtOnce), decoy: Hash(madoguchi.NewID())}
 }
 
 // Hash returns the password's hash. It waits for a place until ctx ends.
 func (p *Hasher) Hash(ctx context.Context, password string) (string, error) {
-	leave, err := p.enter(ctx)
+	leave, err := p.Enter(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -67,24 +71,33 @@ func (p *Hasher) Hash(ctx context.Context, password string) (string, error) {
 // told to come back and is not cut off.
 const placeTimeout = answer.Within - 5*time.Second
 
-// enter waits for a place until ctx ends.
-func (p *Hasher) enter(ctx context.Context) (leave func(), err error) {
+// Enter waits for a place until ctx ends.
+func (p *Hasher) Enter(ctx context.Context) (leave func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, placeTimeout)
 	defer cancel()
-	select {
-	case p.Places <- struct{}{}:
-		return func() { <-p.Places }, nil
-	case <-ctx.Done():
-		return nil, madoguchi.ErrUnavailable.Because(ctx.Err())
+	leave, err = p.queue.enter(ctx)
+	if err == nil && p.Turn != nil {
+		p.Turn(access.CallerOf(ctx))
 	}
+	return leave, err
 }
+
+// Counts returns how many passwords were given a place since the start, and how many wait for one.
+func (p *Hasher) Counts() (served, waiting int) { return p.queue.counts() }
 
 // Match reports whether the password belongs to the hash. The empty hash matches no password. Match waits for a place
 // until ctx ends.
 func (p *Hasher) Match(ctx context.Context, hash, password string) (bool, error) {
-	leave, err := p.enter(ctx)
+	ok, _, err := p.Renew(ctx, hash, password)
+	return ok, err
+}
+
+// Renew is Match that also returns the hash of the normal form, if an earlier release hashed the password as typed. It
+// returns "" if the hash can stay.
+func (p *Hasher) Renew(ctx context.Context, hash, password string) (ok bool, renewed string, err error) {
+	leave, err := p.Enter(ctx)
 	if err != nil {
-		return false, err
+		return false, "", err
 	}
 	defer leave()
 	known := hash != ""
@@ -92,19 +105,23 @@ func (p *Hasher) Match(ctx context.Context, hash, password string) (bool, error)
 		hash = p.decoy
 	}
 	salt, key, ok := decodeHash(hash)
-	return ok && known && sameKey(key, salt, password), nil
+	same, asTyped := sameKey(key, salt, password)
+	if ok = ok && known && same; ok && asTyped {
+		renewed = Hash(password)
+	}
+	return ok, renewed, nil
 }
 
 // sameKey reports whether the key was derived from the password's normal form or, as in hashes of earlier releases,
 // from the password as typed. If the two differ, it always derives both. So the duration depends only on what was typed
 // and reveals nothing about the account.
-func sameKey(key, salt []byte, password string) bool {
+func sameKey(key, salt []byte, password string) (same, asTyped bool) {
 	normal := madoguchi.NormalPassword(password)
-	same := subtle.ConstantTimeCompare(key, derive(normal, salt))
+	same = subtle.ConstantTimeCompare(key, derive(normal, salt)) == 1
 	if normal != password {
-		same |= subtle.ConstantTimeCompare(key, derive(password, salt))
+		asTyped = subtle.ConstantTimeCompare(key, derive(password, salt)) == 1
 	}
-	return same == 1
+	return same || asTyped, asTyped && !same
 }
 
 // decodeHash parses a hash of this version. It rejects a hash with other costs, because its duration would reveal the

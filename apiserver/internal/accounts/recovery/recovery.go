@@ -175,7 +175,11 @@ func (h *Handler) RecoverForm(c *gin.Context) error {
 	if err == nil {
 		err = found.Refusal()
 	}
-	if faults := form.Faults(); err == nil && faults != nil {
+	var rule passwords.Rule
+	if err == nil {
+		rule, err = h.ruleFor(c, found)
+	}
+	if faults := form.Faults(rule); err == nil && faults != nil {
 		return h.Resets.NewPasswordStep(c, http.StatusUnprocessableEntity, false,
 			web.NewPassword{PasswordForm: web.PasswordForm{Faults: faults}})
 	}
@@ -189,6 +193,16 @@ func (h *Handler) RecoverForm(c *gin.Context) error {
 	}
 	c.Redirect(http.StatusSeeOther, "/reset-password-done")
 	return nil
+}
+
+// ruleFor returns the rule for the new password of a recovery's account.
+func (h *Handler) ruleFor(c *gin.Context, of madoguchi.Recovery) (passwords.Rule, error) {
+	member, err := h.Store.Staff(c.Request.Context(), of.ClinicID, of.StaffID)
+	if err != nil {
+		return passwords.Rule{}, err
+	}
+	clinic, err := h.Guard.Store.Clinic(c.Request.Context(), of.ClinicID)
+	return passwords.OfStaff(member, clinic), err
 }
 
 // recoverWith gives the account back. Concurrent requests for the same share one answer.

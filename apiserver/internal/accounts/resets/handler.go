@@ -18,6 +18,7 @@ import (
 // Store finds the account of a link.
 type Store interface {
 	StaffByEmail(ctx context.Context, email string) (madoguchi.Staff, error)
+	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
 }
 
 // Processes are the workflows of resets.

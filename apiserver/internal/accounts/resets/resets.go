@@ -25,8 +25,8 @@ import (
 // Access to a mailbox replaces at most one of two factors. A new password needs a code or a recovery code if the
 // account has a second factor. Removing the second factor needs the password.
 //
-// A repeated request creates another link, and only the newest link works. A request has no ID of its own, so that an
-// old form cannot revive a used link.
+// A repeated request creates another link. Each link works until one of them is used, or for its hour: a stranger's
+// request does not end the owner's link. A request has no ID of its own, so that an old form cannot revive a used link.
 
 // ResetRequestPage asks for the address. If the second factor is lost, it asks for the password too.
 func (h *Handler) ResetRequestPage(purpose madoguchi.Purpose) func(*gin.Context) error {
@@ -79,7 +79,7 @@ func (h *Handler) askReset(c *gin.Context, purpose madoguchi.Purpose, form passw
 // ownsSecondFactor checks the account's password. After a correct password it may say that the account has no second
 // factor.
 func (h *Handler) ownsSecondFactor(c *gin.Context, form passwords.Form) error {
-	staff, err := h.Passwords.Check(c, form.Email, form.Password)
+	staff, err := h.Passwords.Check(c, form.Email, form.Password, h.Passwords.Devices.Of(c))
 	if err == nil && !staff.SecondFactor.On() {
 		err = madoguchi.ErrSecondFactorOff
 	}
@@ -130,7 +130,11 @@ func (h *Handler) NewPasswordForm(c *gin.Context) error {
 	}
 	link, member, err := h.OwnLink(c, madoguchi.PasswordReset)
 	asksCode := form.Code != "" || member.SecondFactor.On()
-	if faults := form.Faults(); err == nil && faults != nil {
+	var clinic madoguchi.Clinic
+	if err == nil {
+		clinic, err = h.Store.Clinic(c.Request.Context(), member.ClinicID)
+	}
+	if faults := form.Faults(passwords.OfStaff(member, clinic)); err == nil && faults != nil {
 		return h.NewPasswordStep(c, http.StatusUnprocessableEntity, asksCode,
 			web.NewPassword{PasswordForm: web.PasswordForm{Faults: faults}})
 	}
@@ -139,6 +143,7 @@ func (h *Handler) NewPasswordForm(c *gin.Context) error {
 	}
 	switch {
 	case err == nil:
+		h.Passwords.RememberStaff(c, member.Email)
 		c.Redirect(http.StatusSeeOther, "/reset-password-done")
 		return nil
 	case errors.Is(err, madoguchi.ErrWrongCode):
@@ -245,7 +250,7 @@ func (h *Handler) RemovalForm(c *gin.Context) error {
 }
 
 func (h *Handler) remove(c *gin.Context, link madoguchi.Verification, form passwords.Form) error {
-	staff, err := h.Passwords.Check(c, form.Email, form.Password)
+	staff, err := h.Passwords.Check(c, form.Email, form.Password, h.Passwords.Devices.Of(c))
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (h *Handler) CodeToSpend(c *gin.Context, member madoguchi.Staff, typed stri
 	if err != nil {
 		return madoguchi.SpentCode{}, err
 	}
-	h.Limits.CodesFrom.Forget(codesKey(c, member.ID))
+	h.forgetCodes(c, member.ID)
 	return member.SecondFactor.Spending(after), nil
 }
 
@@ -51,7 +51,7 @@ func (h *Handler) spendCode(c *gin.Context, member madoguchi.Staff, typed string
 		}
 		err = h.Store.PutSecondFactor(c.Request.Context(), member.ClinicID, member.ID, member.SecondFactor, after)
 		if err == nil {
-			h.Limits.CodesFrom.Forget(codesKey(c, member.ID))
+			h.forgetCodes(c, member.ID)
 		}
 		if !errors.Is(err, madoguchi.ErrChanged) {
 			return after, err
@@ -72,15 +72,24 @@ func (h *Handler) limitCode(c *gin.Context, of madoguchi.StaffID, typed string) 
 	return h.limitCodes(c, of)
 }
 
+// limitCodes counts a try on a recognised device, or in a session, apart from those of strangers.
 func (h *Handler) limitCodes(c *gin.Context, of madoguchi.StaffID) error {
-	if err := h.Limits.CodesFrom.Take(codesKey(c, of)); err != nil {
+	if caller := access.CallerOf(c.Request.Context()); caller.Recognised {
+		return h.Limits.CodesOn.Take(caller.Key + " " + string(of))
+	}
+	if err := h.Limits.CodesFrom.TakeOf(access.Network(c.ClientIP()), string(of)); err != nil {
 		return err
 	}
 	return h.Limits.CodesOf.Take(string(of))
 }
 
-func codesKey(c *gin.Context, of madoguchi.StaffID) string {
-	return string(of) + " " + access.Network(c.ClientIP())
+// forgetCodes restores the tries of a person who gave a right code.
+func (h *Handler) forgetCodes(c *gin.Context, of madoguchi.StaffID) {
+	if caller := access.CallerOf(c.Request.Context()); caller.Recognised {
+		h.Limits.CodesOn.Forget(caller.Key + " " + string(of))
+		return
+	}
+	h.Limits.CodesFrom.ForgetOf(access.Network(c.ClientIP()), string(of))
 }
 
 // afterCode returns the second factor after a code was used. It seals the secret again with the newest key.

@@ -120,7 +120,7 @@ func (h *Handler) confirm(
 	if err != nil {
 		return nil, p.OrSignIn(err)
 	}
-	h.Limits.CodesFrom.Forget(codesKey(c, p.Staff.ID))
+	h.forgetCodes(c, p.Staff.ID)
 	if err := h.Store.DeleteOtherSessions(ctx, p.Staff.ClinicID, p.Staff.ID, p.Session.SecretHash); err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ func (h *Handler) SignInForm(c *gin.Context) error {
 	if c.PostForm("ticket") != "" {
 		return h.signInWithCode(c)
 	}
-	staff, err := h.Passwords.Check(c, c.PostForm("email"), c.PostForm("password"))
+	staff, err := h.Passwords.Check(c, c.PostForm("email"), c.PostForm("password"), h.Passwords.Devices.Of(c))
 	if err != nil {
 		return h.signInAgain(c, err)
 	}
@@ -71,10 +71,10 @@ func (h *Handler) SignInForm(c *gin.Context) error {
 
 // signInWithCode is the second step.
 func (h *Handler) signInWithCode(c *gin.Context) error {
-	if err := h.Limits.SignInFrom.Take(access.Network(c.ClientIP())); err != nil {
-		return h.signInAgain(c, err)
-	}
 	staff, err := h.openTicket(c, c.PostForm("ticket"))
+	if err == nil && !h.Passwords.Recognise(c, staff) {
+		err = h.Limits.SignInFrom.Take(access.Network(c.ClientIP()))
+	}
 	if err != nil {
 		return h.signInAgain(c, err)
 	}
@@ -93,6 +93,7 @@ func (h *Handler) enter(c *gin.Context, staff madoguchi.Staff, code string) erro
 	}
 	h.SetCookie(c, http.Cookie{Name: access.SessionCookie, Value: opened.Token, Path: "/",
 		MaxAge: int(access.SessionLifetime.Seconds())})
+	h.Passwords.RememberStaff(c, staff.Email)
 	next := access.OwnPath(c.PostForm("next"))
 	if opened.Limited {
 		c.Redirect(http.StatusSeeOther, secondfactor.SetUpPath(next))

@@ -22,7 +22,7 @@ func (h *Handler) SignIn(c *gin.Context) error {
 	if err := answer.Decode(c, &request); err != nil {
 		return err
 	}
-	staff, err := h.Passwords.Check(c, request.Email, request.Password)
+	staff, err := h.Passwords.Check(c, request.Email, request.Password, request.Device)
 	if err != nil {
 		return err
 	}
@@ -30,6 +30,7 @@ func (h *Handler) SignIn(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	opened.Device = h.Passwords.NoteOf(request.Device, staff.Email)
 	answer.JSON(c, http.StatusCreated, opened)
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"madoguchi/apiserver/internal/access"
+	"madoguchi/apiserver/internal/accounts/passwords"
 	"madoguchi/apiserver/internal/answer"
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/internal/web/portalpages"
@@ -93,7 +94,7 @@ func (h *Handler) AddressForm(c *gin.Context) error {
 		return nil
 	case errors.Is(err, madoguchi.ErrWrongPassword):
 		h.Note(c, err)
-		return h.addressStep(c, http.StatusUnprocessableEntity, form.email, wrongPassword(), "")
+		return h.addressStep(c, http.StatusUnprocessableEntity, form.email, passwords.WrongPassword(), "")
 	default:
 		return h.OrNotice(c, err, func(status int, notice string) error {
 			return h.addressStep(c, status, form.email, nil, notice)

@@ -13,57 +13,23 @@ import (
 	"madoguchi/workflows/accounts"
 )
 
-// passwordForm is a submitted change of the password.
-type passwordForm struct {
-	passwords.Chosen
-	current string
-}
-
-func (f *passwordForm) take(name, value string) bool {
-	switch name {
-	case "currentPassword":
-		f.current = value
-	case "password":
-		f.Password = value
-	case "passwordRepeat":
-		f.Repeat = value
-	case "email": // only for password managers
-	default:
-		return false
-	}
-	return true
-}
-
-// faults returns the faults that need no look at the account.
-func (f passwordForm) faults() []madoguchi.Fault {
-	var faults []madoguchi.Fault
-	if f.current == "" {
-		faults = append(faults, madoguchi.Fault{Field: "currentPassword", Rule: "required"})
-	}
-	return append(faults, f.Faults()...)
-}
-
-// wrongPassword is the fault of a current password that is not the account's.
-func wrongPassword() []madoguchi.Fault {
-	return []madoguchi.Fault{{Field: "currentPassword", Rule: madoguchi.ErrWrongPassword.Code}}
-}
-
 // PasswordForm changes the password. The other sessions end, and the owner is told by mail.
 func (h *Handler) PasswordForm(c *gin.Context) error {
-	var form passwordForm
-	if err := answer.ReadForm(c, form.take); err != nil {
+	var form passwords.Change
+	if err := answer.ReadForm(c, form.Take); err != nil {
 		return err
 	}
-	if faults := form.faults(); faults != nil {
+	if faults := form.Faults(passwords.OfAccount(access.AccountOf(c).Account)); faults != nil {
 		return h.passwordStep(c, http.StatusUnprocessableEntity, faults, "")
 	}
 	switch err := h.changePassword(c, form); {
 	case err == nil:
+		h.Passwords.RememberAccount(c, access.AccountOf(c).Account.Email)
 		c.Redirect(http.StatusSeeOther, Path+"?changed=password")
 		return nil
 	case errors.Is(err, madoguchi.ErrWrongPassword):
 		h.Note(c, err)
-		return h.passwordStep(c, http.StatusUnprocessableEntity, wrongPassword(), "")
+		return h.passwordStep(c, http.StatusUnprocessableEntity, passwords.WrongPassword(), "")
 	default:
 		return h.OrNotice(c, err, func(status int, notice string) error {
 			return h.passwordStep(c, status, nil, notice)
@@ -71,9 +37,9 @@ func (h *Handler) PasswordForm(c *gin.Context) error {
 	}
 }
 
-func (h *Handler) changePassword(c *gin.Context, form passwordForm) error {
+func (h *Handler) changePassword(c *gin.Context, form passwords.Change) error {
 	holder := access.AccountOf(c)
-	if err := h.Passwords.ProveAccount(c, holder.Account, form.current); err != nil {
+	if err := h.Passwords.ProveAccount(c, holder.Account, form.Current); err != nil {
 		return err
 	}
 	hash, err := h.Links.HashFor(c.Request.Context(), form.Password)

@@ -143,7 +143,7 @@ func (h *Handler) WithdrawConfirmForm(c *gin.Context) error {
 	switch {
 	case errors.Is(err, madoguchi.ErrWrongPassword):
 		h.Note(c, err)
-		return h.withdrawConfirm(c, http.StatusUnprocessableEntity, form, wrongPassword(), "")
+		return h.withdrawConfirm(c, http.StatusUnprocessableEntity, form, passwords.WrongPassword(), "")
 	case err != nil:
 		return h.OrNotice(c, err, func(status int, notice string) error {
 			return h.withdrawConfirm(c, status, form, nil, notice)

@@ -41,7 +41,7 @@ func (h *Handler) SignInForm(c *gin.Context) error {
 	if answer.Switches(c) {
 		return h.Page(c, http.StatusOK, h.again(c, next))
 	}
-	account, err := h.Passwords.CheckAccount(c, c.PostForm("email"), c.PostForm("password"))
+	account, err := h.Passwords.CheckAccount(c, c.PostForm("email"), c.PostForm("password"), h.Passwords.Devices.Of(c))
 	if err == nil {
 		err = h.Enter(c, account)
 	}
@@ -101,8 +101,8 @@ func After(account madoguchi.Account, next string) string {
 	return portalpages.ProfilePath + "?" + url.Values{"next": {next}}.Encode()
 }
 
-// Enter opens a session of the account in the browser. If the password changed meanwhile, the session ends at once: a
-// change of the password ends all sessions, but cannot have seen this one.
+// Enter opens a session of the account in the browser, whose device is known from then on. If the password changed
+// meanwhile, the session ends at once: a change of the password ends all sessions, but cannot have seen this one.
 func (h *Handler) Enter(c *gin.Context, account madoguchi.Account) error {
 	ctx := c.Request.Context()
 	session, cookie := h.Guard.NewAccountSession(account.ID)
@@ -117,6 +117,7 @@ func (h *Handler) Enter(c *gin.Context, account madoguchi.Account) error {
 		return madoguchi.ErrWrongCredentials
 	}
 	h.SetCookie(c, cookie)
+	h.Passwords.RememberAccount(c, account.Email)
 	return nil
 }
 

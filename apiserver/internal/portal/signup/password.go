@@ -72,7 +72,11 @@ func (h *Handler) PasswordForm(purpose madoguchi.Purpose) func(*gin.Context) err
 		if err != nil {
 			return h.Links.Refused(c, purpose, err)
 		}
-		consent, shown := h.consent(c), web.PasswordForm{Agreed: form.Agreed, Faults: form.Faults()}
+		rule, err := h.ruleFor(c, purpose, asked)
+		if err != nil {
+			return err
+		}
+		consent, shown := h.consent(c), web.PasswordForm{Agreed: form.Agreed, Faults: form.Faults(rule)}
 		if purpose == madoguchi.SignUp {
 			shown.Faults = append(shown.Faults, passwords.Agreement(form.Agreed)...)
 		}
@@ -92,11 +96,26 @@ func (h *Handler) PasswordForm(purpose madoguchi.Purpose) func(*gin.Context) err
 			return h.Links.Refused(c, purpose, err)
 		}
 		if purpose == madoguchi.AccountReset {
+			h.Passwords.RememberAccount(c, asked.Address)
 			c.Redirect(http.StatusSeeOther, ResetPath+"-done")
 			return nil
 		}
 		return h.goOn(c, link, asked.Next)
 	}
+}
+
+// ruleFor returns the rule for the password of the account that a link is for.
+func (h *Handler) ruleFor(
+	c *gin.Context, purpose madoguchi.Purpose, asked accounts.LinkRequest,
+) (rule passwords.Rule, err error) {
+	account := madoguchi.Account{Email: asked.Address}
+	switch {
+	case purpose == madoguchi.AccountReset:
+		account, err = h.Store.AccountByEmail(c.Request.Context(), asked.Address)
+	case asked.Profile != nil:
+		account.Profile = *asked.Profile
+	}
+	return passwords.OfAccount(account), err
 }
 
 // goOn signs the patient in whose account has just been created. If that fails, the patient signs in with the password.

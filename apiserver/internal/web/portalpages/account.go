@@ -70,19 +70,12 @@ func (Withdraw) Template() string       { return "mypage-withdraw" }
 // Template returns the name of the page's template.
 func (WithdrawConfirm) Template() string { return "mypage-withdraw-confirm" }
 
-// currentPassword describes the field of the password that is to be replaced.
-var currentPassword = map[string]web.Input{
-	"currentPassword": {Type: "password", Complete: "current-password"},
-	"password":        {Type: "password", Complete: "new-password"},
-	"passwordRepeat":  {Type: "password", Complete: "new-password", With: "password"},
-}
-
 func (p ChangeAddress) form() web.Form {
 	return web.Form{
 		Language: p.Language, Variant: "change", Faults: p.Faults,
 		Inputs: map[string]web.Input{
 			"newEmail":        {Mode: "email", Complete: "email"},
-			"currentPassword": currentPassword["currentPassword"],
+			"currentPassword": {Type: "password", Complete: "current-password"},
 		},
 		Value: func(name string) string { return map[string]string{"newEmail": p.Email}[name] },
 	}
@@ -94,17 +87,11 @@ func (p ChangeAddress) Input(name string) web.Input { return p.form().Input(name
 // Summary returns all faults in words.
 func (p ChangeAddress) Summary() []*web.ShownFault { return p.form().Summary() }
 
-func (p ChangePassword) form() web.Form {
-	form := p.Form(p.Language)
-	form.Variant, form.Inputs = "change", currentPassword
-	return form
-}
-
 // Input returns a field of the form.
-func (p ChangePassword) Input(name string) web.Input { return p.form().Input(name) }
+func (p ChangePassword) Input(name string) web.Input { return p.ChangeForm(p.Language).Input(name) }
 
 // Summary returns all faults in words.
-func (p ChangePassword) Summary() []*web.ShownFault { return p.form().Summary() }
+func (p ChangePassword) Summary() []*web.ShownFault { return p.ChangeForm(p.Language).Summary() }
 
 func (p Withdraw) form() web.Form {
 	return web.Form{
@@ -123,7 +110,7 @@ func (p Withdraw) Summary() []*web.ShownFault { return p.form().Summary() }
 func (p WithdrawConfirm) form() web.Form {
 	return web.Form{
 		Language: p.Language, Variant: "change", Faults: p.Faults,
-		Inputs: map[string]web.Input{"currentPassword": currentPassword["currentPassword"]},
+		Inputs: map[string]web.Input{"currentPassword": {Type: "password", Complete: "current-password"}},
 		Value:  func(string) string { return "" },
 	}
 }
