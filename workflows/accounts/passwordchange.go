@@ -45,10 +45,10 @@ type PasswordChangeRequest struct {
 	Account  madoguchi.AccountID `json:",omitempty"` // of a patient, or
 	Clinic   madoguchi.ClinicID  `json:",omitempty"` // of a member of staff
 	Staff    madoguchi.StaffID   `json:",omitempty"`
-	Hash     string    // argon2id in PHC string form
-	At       time.Time // when it was chosen; a repeat of the process does not replace a later password
-	Keep     [32]byte  // the hash of the session that goes on
-	Address  string    // of the mail
+	Hash     string              // argon2id in PHC string form
+	At       time.Time           // when it was chosen; a repeat of the process does not replace a later password
+	Keep     [32]byte            // the hash of the session that goes on
+	Address  string              // of the mail
 	Language string
 }
 
