@@ -194,24 +194,6 @@ func (a *Activities) ResetAccount(ctx context.Context, reset ResetInput) error {
 	return final(putAll(ctx, a.Store, append(reset.Ended, reset.Link)))
 }
 
-// StaffPasswordChange is a new password of a member of staff.
-type StaffPasswordChange struct {
-	Clinic madoguchi.ClinicID
-	Staff  madoguchi.StaffID
-	Hash   string
-	At     time.Time
-	Keep   [32]byte // the hash of the session that goes on
-}
-
-// ChangeStaffPassword sets the password of a member of staff and ends the other sessions. Repeats are harmless.
-func (a *Activities) ChangeStaffPassword(ctx context.Context, change StaffPasswordChange) error {
-	err := a.Store.SetPassword(ctx, change.Clinic, change.Staff, change.Hash, change.At, madoguchi.SpentCode{})
-	if err != nil {
-		return final(err)
-	}
-	return final(a.Store.DeleteOtherSessions(ctx, change.Clinic, change.Staff, change.Keep))
-}
-
 // putAll stores the states of links.
 func putAll(ctx context.Context, store LinkStore, links []madoguchi.Verification) error {
 	for _, link := range links {

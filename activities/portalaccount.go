@@ -22,6 +22,7 @@ type PortalStore interface {
 type Portal struct {
 	Store interface {
 		PortalStore
+		CredentialStore
 		WithdrawalStore
 		LinkStore
 	}
@@ -124,16 +125,25 @@ func (p *Portal) ResetPortalAccount(ctx context.Context, reset ResetInput) error
 	return final(putAll(ctx, p.Store, append(reset.Ended, reset.Link)))
 }
 
-// PasswordChange is a new password of a patient's account.
+// PasswordChange is a new password of a patient or of a member of staff.
 type PasswordChange struct {
-	Account madoguchi.AccountID
+	Account madoguchi.AccountID `json:",omitempty"` // of a patient, or
+	Clinic  madoguchi.ClinicID  `json:",omitempty"` // of a member of staff
+	Staff   madoguchi.StaffID   `json:",omitempty"`
 	Hash    string
 	At      time.Time
 	Keep    [32]byte // the hash of the session that goes on; zero ends all sessions
 }
 
-// ChangePassword sets the password of a patient's account and ends its other sessions. Repeats are harmless.
+// ChangePassword sets a password and ends the other sessions of its owner. Repeats are harmless.
 func (p *Portal) ChangePassword(ctx context.Context, change PasswordChange) error {
+	if change.Staff != "" {
+		err := p.Store.SetPassword(ctx, change.Clinic, change.Staff, change.Hash, change.At, madoguchi.SpentCode{})
+		if err != nil {
+			return final(err)
+		}
+		return final(p.Store.DeleteOtherSessions(ctx, change.Clinic, change.Staff, change.Keep))
+	}
 	if err := p.Store.SetAccountPassword(ctx, change.Account, change.Hash, change.At); err != nil {
 		return final(err)
 	}

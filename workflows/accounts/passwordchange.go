@@ -105,13 +105,8 @@ func PasswordChange(ctx workflow.Context, asked PasswordChangeRequest) error {
 
 // perform sets the password and ends the other sessions.
 func (r PasswordChangeRequest) perform(ctx workflow.Context) error {
-	if r.Staff != "" {
-		return perform(ctx, "change the password", acts.ChangeStaffPassword, activities.StaffPasswordChange{
-			Clinic: r.Clinic, Staff: r.Staff, Hash: r.Hash, At: r.At, Keep: r.Keep,
-		}, nil)
-	}
 	return perform(ctx, "change the password", portalActs.ChangePassword, activities.PasswordChange{
-		Account: r.Account, Hash: r.Hash, At: r.At, Keep: r.Keep,
+		Account: r.Account, Clinic: r.Clinic, Staff: r.Staff, Hash: r.Hash, At: r.At, Keep: r.Keep,
 	}, nil)
 }
 

@@ -191,3 +191,21 @@ func TestAPatientWithdraws(t *testing.T) {
 	require.Equal(t, []string{"Madoguchi: your account for My Page was deleted"}, subjects(s))
 	require.Equal(t, "withdrawn", s.State)
 }
+
+// A member of staff chooses another password: the sessions end but the one of the change, and the owner is told.
+func TestStaffChangeTheirPassword(t *testing.T) {
+	s, id := newStage(t, applied), madoguchi.VerificationID(madoguchi.NewID())
+	s.store.staff = []madoguchi.Staff{member}
+	asked := accounts.PasswordChangeRequest{
+		ID: id, Clinic: member.ClinicID, Staff: member.ID, Hash: "new", At: applied, Keep: [32]byte{1},
+		Address: member.Email, Language: "en",
+	}
+	changed := s.Update(0, accounts.ChangedUpdate, "")
+	s.ExecuteWorkflow(accounts.PasswordChange, asked)
+	require.NoError(t, s.GetWorkflowError())
+	require.NoError(t, changed.Err)
+	require.Equal(t, "new", s.store.staff[0].PasswordHash)
+	require.Equal(t, 1, s.store.signedOut)
+	require.Equal(t, []string{"Madoguchi: your password was changed"}, subjects(s))
+	require.Equal(t, member.Email, s.Carrier.Letters[0].To)
+}
