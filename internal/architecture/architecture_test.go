@@ -142,7 +142,7 @@ var handlerRules = map[string][]string{
 	"desk/waiting":            {},
 	"desk/patients":           {"desk/entries"},
 	"accounts/devices":        {},
-	"accounts/passwords":      {"accounts/devices"},
+	"accounts/passwords":      {"accounts/devices", "accounts/passwords/common"},
 	"accounts/passwordchange": {"accounts/mailedlinks", "accounts/passwords"},
 	"accounts/mailedlinks":    {"accounts/passwords"},
 	"accounts/secondfactor":   {"accounts/passwords"},
@@ -171,6 +171,8 @@ var handlerRules = map[string][]string{
 	"booking":   {"booking/heldslot", "portal/booked"},
 
 	"booking/heldslot": {},
+
+	"accounts/passwords/common": {},
 }
 
 // handlersShare is what every handler may import.
