@@ -10,6 +10,7 @@ import (
 
 	"madoguchi/apiserver/internal/web"
 	"madoguchi/apiserver/internal/web/bookingpages"
+	"madoguchi/madoguchi"
 )
 
 // TestAChosenTimeLeadsToItsHold chooses a time on a phone. The answer is a new page, whose screen shows the hold. The
@@ -51,4 +52,21 @@ func TestAChosenTimeLeadsToItsHold(t *testing.T) {
 	page.await(`document.activeElement.closest('form[action$="/details"]')`)
 	page.await(`document.getElementById('hold-text').textContent === 'まだ空いていれば、このまま予約できます。'`)
 	page.await(`document.getElementById('hold-title').textContent === 'お取りしていた時間が過ぎました'`)
+}
+
+// Each answer to the question for the doctor has a label, that of any doctor too.
+func TestEveryDoctorHasALabel(t *testing.T) {
+	clinic := madoguchi.Clinic{Doctors: []madoguchi.Doctor{{ID: "d1", Name: "青木 由紀子"}, {ID: "d2", Name: "西村 拓"}}}
+	clinic.Web.Doctors = []madoguchi.DoctorID{"d1", "d2"}
+	for _, language := range []web.Language{web.Japanese, web.English} {
+		answers := bookingpages.Doctors(clinic, language)
+		if len(answers) != 3 || answers[0].Path != bookingpages.AnyDoctor {
+			t.Fatalf("the answers are %+v", answers)
+		}
+		for _, answer := range answers {
+			if answer.Label == "" {
+				t.Errorf("%s: the answer %s has no label", language, answer.Path)
+			}
+		}
+	}
 }

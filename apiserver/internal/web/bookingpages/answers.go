@@ -57,7 +57,7 @@ func Doctors(clinic madoguchi.Clinic, language web.Language) (choices []Answer) 
 	}
 	if len(choices) > 1 {
 		choices = slices.Insert(choices, 0,
-			Answer{Label: language.Say("booking.AnyDoctor"), Path: AnyDoctor})
+			Answer{Label: language.Say("booking.anyDoctor"), Path: AnyDoctor})
 	}
 	return choices
 }
