@@ -32,6 +32,18 @@ func TestSessionIsKeptInTheKeyring(t *testing.T) {
 	}
 }
 
+// The desk keeps the server's note of this device, also after signing out, and sends it with the next sign-in.
+func TestTheDeviceIsKeptInTheKeyring(t *testing.T) {
+	clinic := backendtest.NewClinic(t)
+	if err := clinic.SignIn(t).SignOut(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	clinic.SignIn(t)
+	if kept := clinic.Keyring.Kept[clinic.Address+" device"]; kept != "++" {
+		t.Errorf("after two sign-ins the keyring has %q of %v", kept, clinic.Keyring.Kept)
+	}
+}
+
 func TestWithoutKeyringOneSignsInAllTheSame(t *testing.T) {
 	clinic := backendtest.NewClinic(t)
 	clinic.Keyring.Broken = true

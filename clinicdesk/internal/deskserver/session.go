@@ -62,6 +62,7 @@ func (s *sessions) current() api.Session {
 	}
 }
 
+// signIn opens the session. The device's note counts its sign-ins.
 func (s *sessions) signIn(w http.ResponseWriter, r *http.Request) {
 	var typed api.SignIn
 	if json.NewDecoder(r.Body).Decode(&typed) != nil || typed.Password != Password {
@@ -72,7 +73,7 @@ func (s *sessions) signIn(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	session := s.current()
-	session.Token = Token
+	session.Token, session.Device = Token, typed.Device+"+"
 	answer(w, http.StatusCreated, session)
 }
 
