@@ -37,10 +37,10 @@ var mortalRegistrations = []scenario{
 	{recoveryScenario, (*actors).recovers},
 }
 
-const registeredPassword = "Abcdefg1"
+const registeredPassword = "Matsu-7-Kaede"
 
 // registeredHash is the stored form of registeredPassword.
-const registeredHash = "$argon2id$v=19$m=7168,t=5,p=1$5ppPDm1+71HLLRsaoqLEsA$/7wsGT9JDF3c0BB9VCVpKcDXQm/A+uzbdHuSUF5wdR4"
+const registeredHash = "$argon2id$v=19$m=7168,t=5,p=1$VGBmn3u2kN9JxTDzbidDsQ$EX/fXb7przKQGoG5wVHhcq75jYvLru7Pqq7g6kFoFFk"
 
 // application is one of a clinic with the name in its address.
 func application(name string) madoguchi.Application {
