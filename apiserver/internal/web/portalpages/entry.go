@@ -121,7 +121,7 @@ func (p SetPassword) Summary() []*web.ShownFault { return p.Form(p.Language).Sum
 func (p Resume) Form() string {
 	for path, name := range map[string]string{
 		"/mypage/family": "patients.family", ProfilePath: "mypage.profile.title",
-		"/mypage/account": "mypage.account.title",
+		"/mypage/account": "mypage.account.title", "/mypage/withdrawal": "mypage.withdraw.title",
 	} {
 		if strings.HasPrefix(p.Page, path) {
 			return name
