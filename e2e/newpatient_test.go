@@ -165,19 +165,24 @@ func (r reader) choosesATime() {
 // books confirms the details of a visit.
 func (r reader) books() {
 	r.t.Helper()
-	typed := time.Now()
-	eventually(r.t, "a person's pace", patience, func() string {
-		if time.Since(typed) > 4*time.Second {
-			return ""
-		}
-		return "a person types longer"
-	})
+	atAPersonsPace(r.t, time.Now())
 	r.press("確認へ")
 	r.sees("予約内容の確認")
 	r.looks("booking-confirm")
 	r.press("予約確定")
 	r.sees("予約が確定しました")
 	r.looks("booking-done")
+}
+
+// atAPersonsPace waits until a person would have typed what a program fills in at once.
+func atAPersonsPace(t testing.TB, opened time.Time) {
+	t.Helper()
+	eventually(t, "a person's pace", patience, func() string {
+		if time.Since(opened) > 4*time.Second {
+			return ""
+		}
+		return "a person types longer"
+	})
 }
 
 // choosesADay chooses the last day with free times of the next week. Nearer visits may be past the clinic's deadline

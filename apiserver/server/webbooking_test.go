@@ -55,6 +55,16 @@ func TestAVisitIsBookedOnTheWeb(t *testing.T) {
 	}
 }
 
+// Each answer that can be chosen has a name, also that no doctor is wished.
+func TestAnyDoctorCanBeChosen(t *testing.T) {
+	s := newScene(t)
+	v := &visitor{scene: s}
+	v.get(v.book() + "?" + strings.TrimSuffix(wishedOnWeb(s), "&doctor=any"))
+	if !strings.Contains(v.page, "医師の指定なし") || strings.Contains(v.page, "<span></span>") {
+		t.Errorf("answered %d: %s", v.status, v.page)
+	}
+}
+
 // Programs that fill in the trap, or are faster than a person, book nothing; nothing typed is lost.
 func TestProgramsBookNothing(t *testing.T) {
 	s := newScene(t)
