@@ -92,13 +92,12 @@ func TestUnknownAddressIsHashedToo(t *testing.T) {
 func TestSignInIsLimited(t *testing.T) {
 	s := newScene(t)
 	s.withPassword("mari@example.jp")
-	hashed := s.hashed()
 	wrong := api.SignIn{Email: "mari@example.jp", Password: "wrong"}
 	for range s.server.limits.SignInAs.Burst {
 		_, err := s.anonymous().SignIn(t.Context(), wrong)
 		refused(t, err, http.StatusUnauthorized, "credentials", "")
 	}
-	hashed = s.hashed()
+	hashed := s.hashed()
 	_, err := s.anonymous().SignIn(t.Context(), api.SignIn{Email: "MARI@example.jp", Password: password})
 	refused(t, err, http.StatusTooManyRequests, "tooMany", "")
 	var problem *api.ProblemError
