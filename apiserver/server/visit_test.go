@@ -145,7 +145,8 @@ func TestCalendarFileHoldsTheTimeAndNoMore(t *testing.T) {
 	unfolded := strings.ReplaceAll(file, "\r\n ", "")
 	if status != http.StatusOK || !strings.Contains(unfolded, "DTSTART:21261126T020000Z\r\n") ||
 		!strings.Contains(unfolded, "URL:"+detail.PatientURL+"\r\n") ||
-		!strings.Contains(unfolded, "DESCRIPTION:ビデオ通話："+detail.PatientURL+"\\n日本時間\r\n") ||
+		!strings.Contains(unfolded, "DESCRIPTION:ビデオ通話："+detail.PatientURL+
+			"\\n診察の日時（日本時間）：11月26日（火）11:00\r\n") ||
 		!strings.Contains(unfolded, "DTEND:"+detail.Entry.End.UTC().Format("20060102T150405Z")+"\r\n") {
 		t.Errorf("answered %d:\n%s", status, file)
 	}
