@@ -304,7 +304,8 @@ func (p *webPerson) joins(link, email string, profile map[string]string) error {
 			return err
 		}
 	}
-	if p.status != http.StatusOK || strings.HasPrefix(p.at.Path, "/mypage/profile") {
+	changed := p.at.Query().Has("changed") // a confirmation that is sent again is a change of the first one's profile
+	if p.status != http.StatusOK || strings.HasPrefix(p.at.Path, "/mypage/profile") && !changed {
 		return fmt.Errorf("the sign-up ends at %s (%d)", p.at, p.status)
 	}
 	return nil
