@@ -35,8 +35,9 @@ import (
 //	linkIdle ────┤                                                                 ├──► linkIdle
 //	             └──[use]──────► linkFulfilling ──[used, or pending as before]─────┘
 //
-// Requests arrive at any step and wait for linkIdle. The workflow accepts a use at linkIdle only. A withdrawal waits
-// until the newest request has been processed. At linkIdle the process takes the first of this list: a request, a
+// Requests arrive at any step and wait for linkIdle. A use is fulfilled from linkIdle only. Where the older links stay,
+// it waits for linkIdle; otherwise the workflow refuses it at the other steps. A withdrawal waits until the newest
+// request has been processed. At linkIdle the process takes the first of this list: a request, a
 // confirmation that is due, the link's expiry. It ends when the list is empty and no mail is under way.
 
 // mostAsked bounds the requests for an address in one process. It limits the history, and the mails to a person who
@@ -87,7 +88,7 @@ type linkStep int
 
 const (
 	linkIdle       linkStep = iota
-	linkMaking              // the activity that writes the newest link runs
+	linkMaking              // the activities that write the newest link, and those that it replaces, run
 	linkFulfilling          // the activity that fulfils the link runs
 )
 
@@ -198,15 +199,13 @@ func (l *mailedLink) renew(ctx workflow.Context) error {
 	if err != nil {
 		return err
 	}
-	if l.olderStay {
-		if err := l.holdRecord(ctx); err != nil {
-			return err
-		}
+	if prepared.Declined {
+		link = madoguchi.Verification{}
 	}
-	l.record, l.made = madoguchi.Verification{}, request
-	if !prepared.Declined {
-		l.record = link
+	if err := l.place(ctx, link, request); err != nil {
+		return err
 	}
+	l.step = linkIdle
 	switch {
 	case l.requests.untaken(): // a newer request came meanwhile
 	case prepared.Declined:
@@ -217,7 +216,19 @@ func (l *mailedLink) renew(ctx workflow.Context) error {
 	return nil
 }
 
-// prepare writes the link for a request, and the replacement of the previous link.
+// place makes a link the record. An older one stays beside it, if older ones do.
+func (l *mailedLink) place(ctx workflow.Context, link madoguchi.Verification, request LinkRequest) error {
+	if l.olderStay && l.pending() {
+		l.older = append(l.older, heldLink{record: l.record, made: l.made})
+	}
+	l.record, l.made = link, request
+	if !l.olderStay {
+		return nil
+	}
+	return l.expireOlder(ctx, workflow.Now(ctx))
+}
+
+// prepare writes the link for a request, and the replacement of the previous link. It leaves the step at linkMaking.
 func (l *mailedLink) prepare(
 	ctx workflow.Context, request LinkRequest, address string,
 ) (prepared activities.PrepareLinkResult, link madoguchi.Verification, err error) {
@@ -231,7 +242,6 @@ func (l *mailedLink) prepare(
 	}
 	l.step = linkMaking
 	err = perform(ctx, "make the link", acts.PrepareLink, preparation, &prepared)
-	l.step = linkIdle
 	return prepared, link, err
 }
 

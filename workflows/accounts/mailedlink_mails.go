@@ -33,8 +33,8 @@ func newLinkMails() linkMails { return linkMails{giveUp: func() {}} }
 
 func (m *linkMails) failed() bool { return m.linkFailed || m.noticeFailed }
 
-// finish waits for the mail that is under way, so that many simultaneous requests do not send many mails. If it takes
-// too long, it is abandoned, unless its link stays.
+// finish waits for the mail that is under way: requests that arrive meanwhile share one mail. A mail that takes too
+// long is abandoned. If its link stays, the mail goes on instead, beside the next one.
 func (m *linkMails) finish(ctx workflow.Context, stays bool) error {
 	if m.underWay == 0 {
 		return nil

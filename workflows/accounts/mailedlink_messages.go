@@ -118,7 +118,7 @@ func (l *mailedLink) judgeUse(using LinkUse, now time.Time) error {
 
 // use fulfils the link. A repeat of the same use that arrives meanwhile shares its outcome.
 func (l *mailedLink) use(ctx workflow.Context, using LinkUse) error {
-	if l.step == linkFulfilling {
+	if l.step == linkFulfilling && using.repeats(l.usedBy) {
 		return l.shareOutcome(ctx, using)
 	}
 	if l.olderStay {

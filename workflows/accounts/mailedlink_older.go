@@ -15,14 +15,6 @@ type heldLink struct {
 	made   LinkRequest
 }
 
-// holdRecord keeps the record as an older link while a newer one takes its place. Those that have expired go.
-func (l *mailedLink) holdRecord(ctx workflow.Context) error {
-	if l.pending() {
-		l.older = append(l.older, heldLink{record: l.record, made: l.made})
-	}
-	return l.expireOlder(ctx, workflow.Now(ctx))
-}
-
 // expireOlder ends the older links that have expired by a time.
 func (l *mailedLink) expireOlder(ctx workflow.Context, by time.Time) error {
 	var held, over []heldLink
@@ -103,7 +95,7 @@ func (l *mailedLink) judgeHeld(id madoguchi.VerificationID, now time.Time) error
 	case link == nil:
 		return madoguchi.ErrNotOpen // the store has its outcome
 	case l.step == linkFulfilling:
-		return madoguchi.ErrLinkUsed // or another of them
+		return nil // waits for the outcome of the other use
 	case link.State == madoguchi.LinkPending && !now.Before(link.ExpiresAt):
 		return madoguchi.ErrLinkExpired
 	}
