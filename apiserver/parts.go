@@ -55,7 +55,7 @@ func assemble(ctx context.Context, env *settings.Settings, logger *slog.Logger) 
 	core := env.Core(time.Now)
 	config := server.Config{
 		Public: core.Public, LinkKeys: core.LinkKeys, MailKeys: core.MailKeys, Now: time.Now, Logger: logger,
-		OperatorKeys: env.Secrets("MADOGUCHI_OPERATOR_KEY"), WebUI: webUI(env),
+		OperatorKeys: env.OperatorKeys(), WebUI: webUI(env),
 		ICE:       relays(env.Relays()),
 		Authentic: authenticity(env.RequiredSecrets("TWILIO_AUTH_TOKEN")),
 		Sealer:    seal.New(env.Keys("MADOGUCHI_SEAL_KEYS")),

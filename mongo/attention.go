@@ -32,17 +32,34 @@ func (s attentionStore) AttendedSince(
 }
 
 // ActedOnSince returns the IDs of reservations that start at from or later, and that their patients booked, moved or
-// cancelled after an instant, by start.
+// cancelled after an instant, by the last such act.
 func (s attentionStore) ActedOnSince(
 	ctx context.Context, clinic madoguchi.ClinicID, from, after time.Time,
-) ([]string, error) {
+) (ids []string, err error) {
 	codes := documents.Convert(madoguchi.PatientActs(), func(code madoguchi.EventCode) string { return string(code) })
 	acted := bson.M{"$elemMatch": bson.M{
 		"code": bson.M{"$in": codes}, "actor.kind": string(madoguchi.ByPatient), "at": bson.M{"$gt": after},
 	}}
-	found, err := s.starts(ctx, reservations,
-		bson.M{"_id.clinic": string(clinic), "start": bson.M{"$gte": from}, "timeline": acted})
-	return documents.Convert(found, func(d startDocument) string { return d.ID.ID }), err
+	acts := bson.M{"$filter": bson.M{"input": "$timeline", "cond": bson.M{"$and": bson.A{
+		bson.M{"$in": bson.A{"$$this.code", codes}},
+		bson.M{"$eq": bson.A{"$$this.actor.kind", string(madoguchi.ByPatient)}},
+	}}}}
+	last := bson.M{"$max": bson.M{"$map": bson.M{"input": acts, "in": "$$this.at"}}}
+	err = s.Ask(ctx, "find what patients did", func(ctx context.Context) error {
+		cursor, err := s.DB.Collection(reservations.Name).Aggregate(ctx, bson.A{
+			bson.M{"$match": bson.M{"_id.clinic": string(clinic), "start": bson.M{"$gte": from}, "timeline": acted}},
+			bson.M{"$project": bson.M{"last": last}},
+			bson.M{"$sort": bson.D{{Key: "last", Value: 1}, {Key: "_id", Value: 1}}},
+		})
+		if err != nil {
+			return err
+		}
+		var found []startDocument
+		err = cursor.All(ctx, &found)
+		ids = documents.Convert(found, func(d startDocument) string { return d.ID.ID })
+		return err
+	})
+	return ids, err
 }
 
 // recordsWith finds reservations, and calls without a reservation, by their start and one more field.

@@ -50,9 +50,13 @@ func TestNewestSchemaIsRecorded(t *testing.T) {
 	if *update {
 		writeDump(t, now)
 	}
-	recorded := readDump(t, newestSchema)
-	for i, c := range now.Collections {
-		was := recorded.Collections[i]
+	recorded := make(map[string]dumpedCollection)
+	for _, c := range readDump(t, newestSchema).Collections {
+		recorded[c.Name] = c
+	}
+	expect.Same(t, "the number of recorded collections", len(recorded), len(now.Collections))
+	for _, c := range now.Collections {
+		was := recorded[c.Name]
 		checkSame(t, c.Name+"'s validator", extended(t, sorted(c.Validator)), extended(t, sorted(was.Validator)))
 		checkSame(t, c.Name+"'s indexes", extended(t, bson.D{{Key: "all", Value: c.Indexes}}),
 			extended(t, bson.D{{Key: "all", Value: was.Indexes}}))

@@ -9,9 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
-	"unicode"
+	"unicode/utf8"
 
 	"madoguchi/loopback"
 	"madoguchi/madoguchi"
@@ -123,8 +124,28 @@ func (s *Settings) AddressKeys() madoguchi.AddressKeys {
 }
 
 // Secrets reads a list of secrets that others chose, separated by commas, the newest first. It may be empty.
-func (s *Settings) Secrets(name string) []string {
-	return strings.FieldsFunc(s.getenv(name), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+func (s *Settings) Secrets(name string) (secrets []string) {
+	for part := range strings.SplitSeq(s.getenv(name), ",") {
+		if secret := strings.TrimSpace(part); secret != "" {
+			secrets = append(secrets, secret)
+		}
+	}
+	return secrets
+}
+
+// leastOperatorKey is the number of characters that nobody guesses within the limits of the sign-in.
+const leastOperatorKey = 16
+
+// OperatorKeys reads the keys with which operators sign in. It may be empty. A passphrase with a comma would be two short
+// keys, and is refused.
+func (s *Settings) OperatorKeys() []string {
+	const name = "MADOGUCHI_OPERATOR_KEY"
+	keys := s.Secrets(name)
+	if slices.ContainsFunc(keys, func(key string) bool { return utf8.RuneCountInString(key) < leastOperatorKey }) {
+		s.refuse(name, fmt.Errorf("want keys of at least %d characters, separated by commas", leastOperatorKey))
+		return nil
+	}
+	return keys
 }
 
 // RequiredSecrets is Secrets of a variable that must be set. If it is not, the list has one secret, which is empty.

@@ -185,3 +185,17 @@ func TestNetworks(t *testing.T) {
 		}
 	}
 }
+
+// TestOperatorKeysAreNotShort takes no word of a passphrase for a key.
+func TestOperatorKeysAreNotShort(t *testing.T) {
+	long, other := strings.Repeat("k", 16), "correct horse battery staple"
+	for written, want := range map[string]int{
+		"": 0, long: 1, long + ", " + other: 2, other: 1, "correct horse, battery staple": -1, "short": -1,
+	} {
+		env := configured(map[string]string{"MADOGUCHI_OPERATOR_KEY": written})
+		keys := env.OperatorKeys()
+		if err := env.Err(); (err == nil) != (want >= 0) || err == nil && len(keys) != want {
+			t.Errorf("%q is read as %q: %v", written, keys, err)
+		}
+	}
+}

@@ -212,7 +212,7 @@ type AttentionList struct {
 // ActsFor is how long an act of a patient is listed.
 const ActsFor = 7 * 24 * time.Hour
 
-// MostActs bounds the number of entries with such acts: the first by start.
+// MostActs bounds the number of entries with such acts: the earliest acts. The next request names the last of them.
 const MostActs = 200
 
 // Day is one day of a clinic's schedule (GET /schedule?day=2006-01-02), all doctors, by start.

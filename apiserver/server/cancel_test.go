@@ -46,7 +46,10 @@ func TestCancelWithoutABodyAndWithABadOne(t *testing.T) {
 	s := newScene(t)
 	visit := s.booked(s.visit())
 	path := "/api/v1/reservations/" + visit.Entry.ID + "/cancel"
-	for body, want := range map[string]int{`{"reason":"田中さんの都合"}`: 400, `{"why":"patient"}`: 400, `{`: 400, `[]`: 400} {
+	for body, want := range map[string]int{
+		`{"reason":"田中さんの都合"}`: 400, `{"why":"patient"}`: 400, `{`: 400, `[]`: 400,
+		`{"reason":"late"}`: 400, // that of a withdrawal
+	} {
 		if response, _ := s.send(
 			letter{method: http.MethodPost, path: path, body: body, header: s.authorized()},
 		); response.StatusCode != want {

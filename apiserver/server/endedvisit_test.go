@@ -87,7 +87,7 @@ func TestAnEndWaitsForTheStart(t *testing.T) {
 	call := s.opened().Entry.ID
 	signal, err := s.desk.DialSignal(t.Context(), call)
 	must(t, err)
-	defer signal.Close()
+	defer func() { _ = signal.Close() }()
 	yes := true
 	must(t, signal.Send(t.Context(), api.SignalMessage{
 		Type: api.SignalHello, Device: strings.Repeat("A", 43), Microphone: &yes, Camera: &yes,

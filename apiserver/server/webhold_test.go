@@ -109,7 +109,8 @@ func TestAThousandPeopleHoldOneSlot(t *testing.T) {
 	s := newScene(t)
 	s.onlyOneDoctor()
 	limits := s.server.limits
-	limits.Holds.Burst, limits.Choices.Burst, limits.HeldSlots.Most, limits.Calendars.Burst = 2000, 2000, 2000, 4000
+	limits.Holds.Burst, limits.Choices.Burst, limits.Calendars.Burst = 2000, 2000, 4000
+	limits.HeldSlots.Own.Most, limits.HeldSlots.Network.Most = 2000, 2000
 	start := s.visitsBooking().offered()[0]
 	const people = 1000
 	outcomes := make([]int, people)

@@ -23,7 +23,7 @@ func (v *visitor) tooMuch(says string) {
 // A network holds a few slots of a clinic at a time. A slot is exchanged for another one.
 func TestANetworkHoldsAFewSlots(t *testing.T) {
 	s := newScene(t)
-	s.server.limits.HeldSlots.Most = 2
+	s.server.limits.HeldSlots.Own.Most = 2
 	v := s.visitsBooking()
 	offered := v.offered()
 	hold := func(start string) {
@@ -57,7 +57,7 @@ func TestANetworkHoldsAFewSlots(t *testing.T) {
 // cookies does, and one that keeps them has the network's bound.
 func TestPeopleBehindOneNetworkChoose(t *testing.T) {
 	s := newScene(t)
-	s.server.limits.Holds.Burst, s.server.limits.HeldSlots.Most, s.server.limits.Choices.Burst = 2, 2, 11
+	s.server.limits.Holds.Burst, s.server.limits.HeldSlots.Own.Most, s.server.limits.Choices.Burst = 2, 2, 11
 	people := []*visitor{s.visitsBooking(), s.visitsBooking()}
 	for turn := range 5 {
 		for i, v := range people {
@@ -74,10 +74,11 @@ func TestPeopleBehindOneNetworkChoose(t *testing.T) {
 	people[0].tooMuch("日時を選んでください")
 }
 
-// What a signed-in person holds does not count for the network of the waiting room.
+// What a signed-in person holds does not count for the guests of the waiting room. All accounts of a network hold a
+// bounded number together.
 func TestMembersHoldSlotsOfTheirOwn(t *testing.T) {
 	s := newScene(t)
-	s.server.limits.HeldSlots.Most = 1
+	s.server.limits.HeldSlots.Own.Most = 1
 	guest, member := s.visitsBooking(), s.visitsBooking()
 	member.cookie = s.portal(s.account(nil)).cookie
 	guest.holds(guest.offered()[0])
@@ -88,6 +89,11 @@ func TestMembersHoldSlotsOfTheirOwn(t *testing.T) {
 	member.held = ""
 	member.holds(guest.offered()[5])
 	member.tooMuch("日時を選んでください")
+	s.server.limits.HeldSlots.Network.Most = 2
+	another := s.visitsBooking()
+	another.cookie = s.portal(s.account(nil)).cookie
+	another.holds(guest.offered()[5])
+	another.tooMuch("日時を選んでください")
 }
 
 // A former slot whose hold was over, and that somebody else has taken, is not shown as free.

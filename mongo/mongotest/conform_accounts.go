@@ -86,18 +86,26 @@ func testPasswords(t *testing.T, store *mongo.Store, member madoguchi.Staff) {
 		name, hash string
 		at         time.Time
 		want       string
+		wantAt     time.Time
 	}{
-		{"the first change", "$argon2id$one", Noon, "$argon2id$one"},
-		{"the same change again", "$argon2id$one", Noon, "$argon2id$one"},
-		{"a later change", "$argon2id$two", Noon.Add(time.Minute), "$argon2id$two"},
-		{"a late attempt at the first", "$argon2id$one", Noon, "$argon2id$two"},
+		{"the first change", "$argon2id$one", Noon, "$argon2id$one", Noon},
+		{"the same change again", "$argon2id$one", Noon, "$argon2id$one", Noon},
+		{"a later change", "$argon2id$two", Noon.Add(time.Minute), "$argon2id$two", Noon.Add(time.Minute)},
+		{"a late attempt at the first", "$argon2id$one", Noon, "$argon2id$two", Noon.Add(time.Minute)},
 	} {
 		expect.Done(t, store.SetPassword(t.Context(), here, member.ID, change.hash, change.at, madoguchi.SpentCode{}))
 		got, err := store.Staff(t.Context(), here, member.ID)
 		expect.Done(t, err)
-		member.PasswordHash = change.want
+		member.PasswordHash, member.PasswordSetAt = change.want, change.wantAt
 		expect.Same(t, "after "+change.name, got, member)
 	}
+	expect.Done(t, store.RenewStaffHash(t.Context(), here, member.ID, "$argon2id$two", "$argon2id$renewed"))
+	got, err := store.Staff(t.Context(), here, member.ID)
+	expect.Done(t, err)
+	member.PasswordHash = "$argon2id$renewed"
+	expect.Same(t, "after another hash of the same password", got, member)
+	expect.Error(t, "another hash of a password of before",
+		store.RenewStaffHash(t.Context(), here, member.ID, "$argon2id$two", "$argon2id$late"), madoguchi.ErrNotFound)
 	expect.Error(t, "the password of nobody",
 		store.SetPassword(t.Context(), here, "nobody", "hash", Noon, madoguchi.SpentCode{}), madoguchi.ErrNotFound)
 }

@@ -18,7 +18,7 @@ import (
 var unbound = []string{"Ping", "Settle", "Close", "Watch", "StaffByEmail", "Session", "DeleteSession", "WidenSession",
 	"CallByLink", "LinksSentTo", "ReservationByLink", "WaitingByLink", "WaitingOf", "DeleteWaitingOf",
 	"PutVerification", "Verification", "PutRecovery", "Recovery", "ClinicIDs", "UnlinkAccount",
-	"CreateAccount", "Account", "AccountByEmail", "SetProfile", "SetAccountEmail", "SetAccountPassword",
+	"CreateAccount", "Account", "AccountByEmail", "SetProfile", "SetAccountEmail", "SetAccountPassword", "RenewAccountHash",
 	"DeleteAccount", "CreateAccountSession", "AccountSession", "DeleteAccountSession", "DeleteOtherAccountSessions",
 	"DeleteVerifications", "BookedOfAccount", "ForgetAccount", "AddFamilyMember", "SetFamilyMember",
 	"RemoveFamilyMember",
@@ -304,6 +304,9 @@ var probes = map[string]probe{
 	},
 	"SetPassword": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
 		return found(struct{}{}, s.SetPassword(ctx, c, k.member.ID, "$argon2id$another", Noon, madoguchi.SpentCode{}))
+	},
+	"RenewStaffHash": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {
+		return found(struct{}{}, s.RenewStaffHash(ctx, c, k.member.ID, k.member.PasswordHash, "$argon2id$another"))
 	},
 	// The admin of the other clinic has no rights over this one's members.
 	"ChangeStaff": func(ctx context.Context, s *mongo.Store, c madoguchi.ClinicID, k records) (bool, error) {

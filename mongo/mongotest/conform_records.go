@@ -146,6 +146,7 @@ func testActs(t *testing.T, store *mongo.Store) {
 	at, start := Noon.Add(time.Hour), Noon.AddDate(0, 0, 3)
 	for id, event := range map[string]madoguchi.Event{
 		"acted":    {At: at, Code: madoguchi.EventMoved, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}},
+		"earlier":  {At: at.Add(-time.Minute), Code: madoguchi.EventMoved, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}},
 		"by staff": {At: at, Code: madoguchi.EventMoved, Actor: madoguchi.Actor{Kind: madoguchi.ByStaff}},
 		"agreed":   {At: at, Code: madoguchi.EventAgreed, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}},
 	} {
@@ -158,7 +159,10 @@ func testActs(t *testing.T, store *mongo.Store) {
 		expect.Done(t, err)
 		expect.Same(t, "what patients did", len(ids), want)
 	}
-	ids, err := store.ActedOnSince(t.Context(), here, start.Add(time.Millisecond), time.Time{})
+	ids, err := store.ActedOnSince(t.Context(), here, start, at.Add(-time.Hour))
+	expect.Done(t, err)
+	expect.Same(t, "what patients did, in their order", ids, []string{"earlier", "acted"})
+	ids, err = store.ActedOnSince(t.Context(), here, start.Add(time.Millisecond), time.Time{})
 	expect.Done(t, err)
 	expect.Same(t, "what patients did to later visits", len(ids), 0)
 }

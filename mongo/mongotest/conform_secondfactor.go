@@ -89,7 +89,8 @@ func testCodesSpentWithAPassword(t *testing.T, store *mongo.Store) {
 	fewer.Recovery = step.Recovery[1:]
 	for i, code := range []struct{ before, after madoguchi.SecondFactor }{{member.SecondFactor, step}, {step, fewer}} {
 		at, spent := Noon.Add(time.Duration(i)*time.Hour), code.before.Spending(code.after)
-		member.PasswordHash, member.SecondFactor = fmt.Sprint("$argon2id$", i), code.after
+		member.PasswordHash, member.PasswordSetAt = fmt.Sprint("$argon2id$", i), at
+		member.SecondFactor = code.after
 		for _, attempt := range []struct {
 			name, hash string
 			at         time.Time

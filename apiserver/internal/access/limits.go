@@ -40,7 +40,7 @@ type Limits struct {
 	Calendars      *NetworkLimit // pages with free slots, by network
 	Lines          *NetworkLimit // measurements of the line, by network
 	Joins          *Limit        // clinics that an account registers, by account
-	HeldSlots      *Standing     // slots that are held at a clinic, by account, or by network for guests
+	HeldSlots      Holdings      // slots that are held at a clinic
 }
 
 // NewLimits returns unused limits.
@@ -75,7 +75,7 @@ func NewLimits(now func() time.Time) *Limits {
 		Calendars:     newNetworkLimit(now, rate.Every(time.Second/10), 300),
 		Lines:         newNetworkLimit(now, rate.Every(5*time.Second), 30),
 		Joins:         newKeyedLimit(now, rate.Every(10*time.Minute), 20),
-		HeldSlots:     newStanding(now, 16),
+		HeldSlots:     Holdings{Own: newStanding(now, 16), Network: newStanding(now, 48)},
 	}
 }
 

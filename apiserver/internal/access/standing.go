@@ -84,3 +84,28 @@ func (s *Standing) sweep() {
 		delete(s.held, key)
 	}
 }
+
+// Holder is by what somebody who holds slots is counted: the account, or the network of a guest; and the network.
+type Holder struct{ Own, Network string }
+
+// Holdings counts what holders hold, each by itself and all of one network. So several accounts in one network hold no
+// more than a household or a waiting room needs.
+type Holdings struct{ Own, Network *Standing }
+
+// Take is Standing.Take in both counts.
+func (h Holdings) Take(holder Holder, what, instead string, until time.Time) error {
+	if err := h.Network.Take(holder.Network, what, instead, until); err != nil {
+		return err
+	}
+	err := h.Own.Take(holder.Own, what, instead, until)
+	if err != nil && what != instead {
+		h.Network.Release(holder.Network, what)
+	}
+	return err
+}
+
+// Release is Standing.Release in both counts.
+func (h Holdings) Release(holder Holder, what string) {
+	h.Network.Release(holder.Network, what)
+	h.Own.Release(holder.Own, what)
+}

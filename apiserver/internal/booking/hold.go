@@ -53,14 +53,14 @@ func (h *Handler) HoldForm(c *gin.Context) error {
 	return h.slotsPage(c, clinic, next, view{day: day, freed: freed})
 }
 
-// holderOf returns the key by which a caller's held slots are counted at the clinic: the account, or a guest's network.
-// Neither can block a small clinic's calendar.
-func holderOf(guard *access.Guard, c *gin.Context, clinic madoguchi.Clinic) string {
-	holder := access.Network(c.ClientIP())
+// holderOf returns how a caller's held slots are counted at the clinic. Nobody can block a small clinic's calendar.
+func holderOf(guard *access.Guard, c *gin.Context, clinic madoguchi.Clinic) access.Holder {
+	network := access.Network(c.ClientIP())
+	own := network
 	if account, in := readerOf(guard, c); in {
-		holder = string(account.ID)
+		own = string(account.ID)
 	}
-	return holder + " " + string(clinic.ID)
+	return access.Holder{Own: own + " " + string(clinic.ID), Network: network + " " + string(clinic.ID)}
 }
 
 // attempts is how many doctors are tried for one slot if any doctor will do and others are faster.
@@ -69,7 +69,7 @@ const attempts = 3
 // take holds a slot and returns the draft with it, or ErrSlotTaken. A hold that is just ending answers with its time,
 // which has passed; the next attempt starts another one.
 func (h *Handler) take(
-	ctx context.Context, clinic madoguchi.Clinic, d draft, holder string, start time.Time, day string,
+	ctx context.Context, clinic madoguchi.Clinic, d draft, holder access.Holder, start time.Time, day string,
 ) (draft, error) {
 	if d.Token == "" {
 		d.Token = madoguchi.NewID()
@@ -91,7 +91,8 @@ func (h *Handler) take(
 // tryHold holds the slot with a doctor who is free, or returns ErrSlotTaken. It looks for the doctor within its turn:
 // in a rush for one slot, those who come too late start no workflow.
 func (h *Handler) tryHold(
-	ctx context.Context, clinic madoguchi.Clinic, d *draft, holder, before string, start time.Time, day string,
+	ctx context.Context, clinic madoguchi.Clinic, d *draft, holder access.Holder, before string, start time.Time,
+	day string,
 ) (bool, error) {
 	wish := d.Wish
 	wish.Own = d.id()

@@ -80,10 +80,21 @@ func (s Stranding) Say(days []string) string {
 	return strings.Join(s.fewest(lines), "\n")
 }
 
+// strands reports whether a visit that is not over was within the hours, and is no longer, to its end.
 func (s Stranding) strands(entry api.Entry, day time.Time) bool {
 	doctor, name := madoguchi.DoctorID(entry.DoctorID), day.Format(time.DateOnly)
-	minute := daytime.MinuteOfDay(s.At(entry.Start), day)
-	return slots.HoursOf(s.was, doctor, name).Has(minute) && !slots.HoursOf(s.is, doctor, name).Has(minute)
+	was, is := slots.HoursOf(s.was, doctor, name), slots.HoursOf(s.is, doctor, name)
+	from, until := daytime.MinuteOfDay(s.At(entry.Start), day), daytime.MinuteOfDay(s.At(entry.End), day)
+	return s.Now().Before(entry.End) && within(was, from, until) && !within(is, from, until)
+}
+
+func within(hours slots.Hours, from, until int) bool {
+	for minute := from; minute < until; minute++ {
+		if !hours.Has(minute) {
+			return false
+		}
+	}
+	return true
 }
 
 // mostSaid bounds the lines of the question.

@@ -2,6 +2,7 @@ package schedule_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -90,5 +91,34 @@ func TestActsAreAskedForOnce(t *testing.T) {
 	first, then := noon.UTC().Format(time.RFC3339), noon.Add(time.Minute).UTC().Format(time.RFC3339)
 	if want := []string{first, then, first}; !slices.Equal(asked, want) || newIDs(s, noon) != "a" {
 		t.Errorf("asked for acts after %v, want %v; new are %q", asked, want, newIDs(s, noon))
+	}
+}
+
+// More acts than an answer holds are loaded one answer after the other, in the order of the acts.
+func TestMoreActsThanAnAnswerHolds(t *testing.T) {
+	var all []api.Entry
+	for i := range api.MostActs + 30 {
+		all = append(all, acted(fmt.Sprintf("v%03d", i), 1, i+1))
+	}
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		after, err := time.Parse(time.RFC3339, r.URL.Query().Get("after"))
+		if err != nil {
+			t.Error(err)
+		}
+		list := slices.DeleteFunc(slices.Clone(all), func(e api.Entry) bool { return !e.ByPatient.At.After(after) })
+		answer := api.AttentionList{Entries: []api.Entry{}, ByPatient: list[:min(len(list), api.MostActs)]}
+		if err := json.NewEncoder(w).Encode(answer); err != nil {
+			t.Error(err)
+		}
+	}))
+	t.Cleanup(site.Close)
+	server, s := api.New(site.URL, site.Client(), "ja"), schedule.New(tokyo)
+	s.Look(schedule.Looked{Until: noon})
+	client := schedule.Client{API: server, Schedule: s, Recoveries: schedule.NewRecoveries(server)}
+	if err := client.LoadTasks(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := len(s.New(noon)); got != len(all) {
+		t.Errorf("%d of %d acts are new", got, len(all))
 	}
 }

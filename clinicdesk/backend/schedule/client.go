@@ -35,15 +35,26 @@ func (c *Client) Load(ctx context.Context, day string) error {
 // LoadTasks loads the entries of any day that need attention, those with new acts of patients, and the account
 // recoveries.
 func (c *Client) LoadTasks(ctx context.Context) error {
+	for {
+		more, err := c.loadTasks(ctx)
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+// loadTasks loads as many as one answer has. It reports whether there are more acts of patients.
+func (c *Client) loadTasks(ctx context.Context) (more bool, err error) {
 	mark, load := c.Schedule.Mark(), c.Recoveries.ask()
-	answer, err := c.API.Attention(ctx, c.Schedule.knownUntil())
+	known := c.Schedule.knownUntil()
+	answer, err := c.API.Attention(ctx, known)
 	if err != nil {
-		return err
+		return false, err
 	}
 	c.Schedule.mergeTasks(mark, slices.Concat(answer.Entries, answer.Done, answer.ByPatient))
 	c.Schedule.setLoadedActs(answer.ByPatient)
 	c.Recoveries.set(load, answer.Recoveries)
-	return nil
+	return len(answer.ByPatient) >= api.MostActs && c.Schedule.knownUntil().After(known), nil
 }
 
 // Detail loads the full detail of an entry.

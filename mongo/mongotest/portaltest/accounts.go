@@ -66,11 +66,17 @@ func testAccountPasswords(t *testing.T, store *mongo.Store) {
 	expect.Done(t, store.SetAccountPassword(ctx, account.ID, "first", mongotest.Noon))
 	expect.Done(t, store.SetAccountPassword(ctx, account.ID, "repeat", mongotest.Noon.Add(time.Hour)))
 	account.PasswordHash, account.Revision = "second", account.Revision+1
+	account.PasswordSetAt = mongotest.Noon.Add(time.Hour)
 	accountIs(t, store, "the newest password", account)
 	err := store.SetAccountEmail(ctx, account.ID, "intruder@patient.example", mongotest.Noon.Add(30*time.Minute))
 	expect.Error(t, "an address asked for before the newest password", err, madoguchi.ErrLinkExpired)
 	expect.Done(t, store.SetAccountEmail(ctx, account.ID, account.Email, mongotest.Noon))
 	accountIs(t, store, "the address after a repeat", account)
+	expect.Done(t, store.RenewAccountHash(ctx, account.ID, "second", "renewed"))
+	account.PasswordHash, account.Revision = "renewed", account.Revision+1
+	accountIs(t, store, "another hash of the same password", account)
+	err = store.RenewAccountHash(ctx, account.ID, "second", "late")
+	expect.Error(t, "another hash of a password of before", err, madoguchi.ErrNotFound)
 	err = store.SetAccountPassword(ctx, "nobody", "x", mongotest.Noon)
 	expect.Error(t, "a password of nobody", err, madoguchi.ErrNotFound)
 }

@@ -121,6 +121,10 @@ var probes = map[string]probe{
 		err := s.SetAccountPassword(ctx, foreign.ID, "another", mongotest.Noon)
 		return err == nil, err
 	},
+	"RenewAccountHash": func(ctx context.Context, s *mongo.Store, foreign madoguchi.Account, k owned) (bool, error) {
+		err := s.RenewAccountHash(ctx, foreign.ID, k.account.PasswordHash, "another")
+		return err == nil, err
+	},
 	"RegisterClinic": func(ctx context.Context, s *mongo.Store, foreign madoguchi.Account, _ owned) (bool, error) {
 		err := s.RegisterClinic(ctx, foreign.ID, madoguchi.MyClinic{ClinicID: other, Since: mongotest.Noon})
 		return err == nil, err

@@ -106,7 +106,11 @@ func ReadCancellation(c *gin.Context) (visits.Cancellation, error) {
 		return visits.Cancellation{}, err
 	}
 	reason := madoguchi.CancelReason(request.Reason)
-	return visits.Cancellation{Actor: access.SignedIn(c).Actor(), Reason: reason}, reason.Check()
+	err := reason.Check()
+	if reason == madoguchi.CancelLate { // that of a withdrawal
+		err = madoguchi.Invalid("reason", "unknown")
+	}
+	return visits.Cancellation{Actor: access.SignedIn(c).Actor(), Reason: reason}, err
 }
 
 // AnswerChanged answers with the record after a change. before is the revision of its last document before the change,

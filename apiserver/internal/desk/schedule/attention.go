@@ -30,7 +30,7 @@ func (h *Handler) Attention(c *gin.Context) error {
 		return err
 	}
 	var wire api.AttentionList
-	if wire.Entries, err = h.entriesOf(ctx, clinic, ids, api.Entry.NeedsAttention); err != nil {
+	if wire.Entries, err = h.entriesOf(ctx, clinic, ids, len(ids), api.Entry.NeedsAttention); err != nil {
 		return err
 	}
 	if ids, err = h.Store.AttendedSince(ctx, clinic.ID, now.Add(-api.DoneFor), now.Add(-api.DoneFor)); err != nil {
@@ -38,7 +38,7 @@ func (h *Handler) Attention(c *gin.Context) error {
 	}
 	ids = ids[max(0, len(ids)-api.MostDone):]
 	done := func(entry api.Entry) bool { return entry.Attended != nil && !entry.NeedsAttention() }
-	if wire.Done, err = h.entriesOf(ctx, clinic, ids, done); err != nil {
+	if wire.Done, err = h.entriesOf(ctx, clinic, ids, len(ids), done); err != nil {
 		return err
 	}
 	if wire.ByPatient, err = h.byPatient(ctx, clinic, after); err != nil {
@@ -67,17 +67,21 @@ func (h *Handler) byPatient(
 	if err != nil {
 		return nil, err
 	}
-	return h.entriesOf(ctx, clinic, ids[:min(len(ids), api.MostActs)], func(entry api.Entry) bool {
+	return h.entriesOf(ctx, clinic, ids, api.MostActs, func(entry api.Entry) bool {
 		return entry.ByPatient != nil && entry.ByPatient.At.After(after)
 	})
 }
 
-// entriesOf reads the records with these IDs. It omits a record that is gone or no longer matches.
+// entriesOf reads the records with these IDs, up to a number of entries. It omits a record that is gone or no longer
+// matches.
 func (h *Handler) entriesOf(
-	ctx context.Context, clinic madoguchi.Clinic, ids []string, is func(api.Entry) bool,
+	ctx context.Context, clinic madoguchi.Clinic, ids []string, most int, is func(api.Entry) bool,
 ) ([]api.Entry, error) {
 	entries := []api.Entry{}
 	for _, id := range ids {
+		if len(entries) == most {
+			break
+		}
 		found, err := h.Entries.Any(ctx, clinic.ID, id)
 		if madoguchi.KindOf(err) == madoguchi.KindNotFound {
 			continue // gone since

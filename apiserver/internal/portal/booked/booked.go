@@ -153,12 +153,12 @@ func (h *Handler) patient(
 	ctx context.Context, account *madoguchi.Account, m made,
 ) (member madoguchi.MemberID, known bool, err error) {
 	visit := m.slip.Visit
+	if m.whose == forOwner {
+		return "", true, nil
+	}
 	person := visit.BookedPerson()
 	if member, known = account.Recognize(person); known || m.whose == "" {
 		return member, known, nil
-	}
-	if m.whose == forOwner {
-		return "", true, nil
 	}
 	person.Phone = "" // the owner's
 	joins := madoguchi.FamilyMember{
