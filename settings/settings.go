@@ -136,8 +136,8 @@ func (s *Settings) Secrets(name string) (secrets []string) {
 // leastOperatorKey is the number of characters that nobody guesses within the limits of the sign-in.
 const leastOperatorKey = 16
 
-// OperatorKeys reads the keys with which operators sign in. It may be empty. A passphrase with a comma would be two short
-// keys, and is refused.
+// OperatorKeys reads the keys with which operators sign in. It may be empty. A passphrase with a comma would be two
+// short keys, and is refused.
 func (s *Settings) OperatorKeys() []string {
 	const name = "MADOGUCHI_OPERATOR_KEY"
 	keys := s.Secrets(name)

@@ -144,11 +144,12 @@ func testNeedingAttention(t *testing.T, store *mongo.Store, needing madoguchi.Re
 // testActs has reservations of which a patient and a member of staff did the last thing.
 func testActs(t *testing.T, store *mongo.Store) {
 	at, start := Noon.Add(time.Hour), Noon.AddDate(0, 0, 3)
+	patient := madoguchi.Actor{Kind: madoguchi.ByPatient}
 	for id, event := range map[string]madoguchi.Event{
-		"acted":    {At: at, Code: madoguchi.EventMoved, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}},
-		"earlier":  {At: at.Add(-time.Minute), Code: madoguchi.EventMoved, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}},
+		"acted":    {At: at, Code: madoguchi.EventMoved, Actor: patient},
+		"earlier":  {At: at.Add(-time.Minute), Code: madoguchi.EventMoved, Actor: patient},
 		"by staff": {At: at, Code: madoguchi.EventMoved, Actor: madoguchi.Actor{Kind: madoguchi.ByStaff}},
-		"agreed":   {At: at, Code: madoguchi.EventAgreed, Actor: madoguchi.Actor{Kind: madoguchi.ByPatient}},
+		"agreed":   {At: at, Code: madoguchi.EventAgreed, Actor: patient},
 	} {
 		visit := Reservation(here)
 		visit.ID, visit.Start, visit.Timeline = madoguchi.ReservationID(id), start, []madoguchi.Event{event}
