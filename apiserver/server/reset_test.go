@@ -251,12 +251,16 @@ func TestResetsAreLimited(t *testing.T) {
 	for range s.server.limits.ResetsOf.Burst {
 		ask(staff.Email).leadsTo("/clinic/reset-password/mailed")
 	}
-	ask(staff.Email).is(http.StatusTooManyRequests, "reset-request").says("回数が多すぎる").says(staff.Email)
+	mailed := s.processes.asked
+	ask(staff.Email).leadsTo("/clinic/reset-password/mailed") // as the last one: its mail is a minute old at most
+	if s.processes.asked != mailed {
+		t.Error("a mail too many was asked for")
+	}
 	for range s.server.limits.Resets.Burst - s.server.limits.ResetsOf.Burst - 1 {
 		ask(madoguchi.NewID() + "@example.jp").leadsTo("/clinic/reset-password/mailed")
 	}
 	before := s.processes.asked
-	ask("takuya@example.jp").is(http.StatusTooManyRequests, "reset-request")
+	ask("takuya@example.jp").is(http.StatusTooManyRequests, "reset-request").says("回数が多すぎる").says("takuya@")
 	if s.processes.asked != before {
 		t.Error("a request too many reached the workflow")
 	}

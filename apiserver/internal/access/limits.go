@@ -24,7 +24,8 @@ type Limits struct {
 	// For registering clinics, by the caller's network: passwords to hash, mails to send, postal codes to look up.
 	Registrations, Applications, Postal *NetworkLimit
 	Resets                              *NetworkLimit // mails with a reset's link, by network
-	ResetsOf                            *Limit        // the same, by address
+	ResetsOf                            *Limit        // the same, by purpose and address
+	Forms                               *Limit        // forms that ask for such a mail: each counts once
 	Recoveries                          *Limit        // recoveries, by account: each one mails every admin
 	Invitations                         *Limit        // by the inviting clinic
 	LostLinks                           *NetworkLimit // links to be sent again, by network
@@ -61,6 +62,7 @@ func NewLimits(now func() time.Time) *Limits {
 		Postal:        newNetworkLimit(now, rate.Every(time.Second/2), 60),
 		Resets:        newNetworkLimit(now, rate.Every(30*time.Second), 10),
 		ResetsOf:      newKeyedLimit(now, rate.Every(time.Minute), 5),
+		Forms:         newKeyedLimit(now, rate.Every(time.Hour), 1),
 		Recoveries:    newKeyedLimit(now, rate.Every(time.Hour), 3),
 		Invitations:   newKeyedLimit(now, rate.Every(30*time.Second), 20),
 		LostLinks:     newNetworkLimit(now, rate.Every(30*time.Second), 10),

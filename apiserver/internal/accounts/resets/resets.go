@@ -69,11 +69,9 @@ func (h *Handler) askReset(c *gin.Context, purpose madoguchi.Purpose, form passw
 	if err := h.Limits.Resets.Take(access.Network(c.ClientIP())); err != nil {
 		return err
 	}
-	if err := h.Limits.ResetsOf.Take(h.Accounts.Account(form.Email)); err != nil {
-		return err
-	}
-	id := madoguchi.VerificationID(madoguchi.NewID())
-	return h.Processes.AskReset(c.Request.Context(), purpose, id, form.Email, string(answer.Language(c)))
+	id, language := madoguchi.VerificationID(madoguchi.NewID()), string(answer.Language(c))
+	return h.Limits.AskReset(c.Request.Context(), purpose, h.Accounts.Account(form.Email),
+		func(ctx context.Context) error { return h.Processes.AskReset(ctx, purpose, id, form.Email, language) })
 }
 
 // ownsSecondFactor checks the account's password. After a correct password it may say that the account has no second

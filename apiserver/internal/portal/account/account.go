@@ -110,11 +110,11 @@ func (h *Handler) askAddress(c *gin.Context, form addressForm) error {
 	if err := h.Limits.Resets.Take(access.Network(c.ClientIP())); err != nil {
 		return err
 	}
-	if err := h.Limits.ResetsOf.Take("patient " + h.Accounts.Account(form.email)); err != nil {
-		return err
-	}
-	id := madoguchi.VerificationID(madoguchi.NewID())
-	return h.Processes.AskAddressChange(c.Request.Context(), id, account, form.email, string(answer.Language(c)))
+	id, language := madoguchi.VerificationID(madoguchi.NewID()), string(answer.Language(c))
+	return h.Limits.AskMail(c.Request.Context(), madoguchi.AddressChange, h.Accounts.Account(form.email),
+		func(ctx context.Context) error {
+			return h.Processes.AskAddressChange(ctx, id, account, form.email, language)
+		})
 }
 
 // ConfirmAddressPage answers the link that was mailed to the new address. It needs no sign-in: the owner may open it on

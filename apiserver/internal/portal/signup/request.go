@@ -1,6 +1,7 @@
 package signup
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -39,23 +40,29 @@ var askings = map[madoguchi.Purpose]asking{
 	madoguchi.AccountReset: {ResetPath, (*Handler).askReset},
 }
 
+// askSignUp asks for one mail of a form, also on several API servers: its link stays the newest.
 func (h *Handler) askSignUp(ctx context.Context, form request, language string) error {
-	return h.Processes.SignUp(ctx, h.requestID(madoguchi.SignUp, form), form.email, language, form.next)
+	id := cmp.Or(h.nameOf(madoguchi.SignUp, form), madoguchi.NewID())
+	return h.Limits.AskMail(ctx, madoguchi.SignUp, h.Accounts.Account(form.email), func(ctx context.Context) error {
+		return h.Processes.SignUp(ctx, madoguchi.VerificationID(id), form.email, language, form.next)
+	})
 }
 
+// askReset asks for a mail of its own each time, so that each request that counts brings a link.
 func (h *Handler) askReset(ctx context.Context, form request, language string) error {
-	id := h.requestID(madoguchi.AccountReset, form)
-	return h.Processes.AskReset(ctx, madoguchi.AccountReset, id, form.email, language)
+	id, purpose := madoguchi.VerificationID(madoguchi.NewID()), madoguchi.AccountReset
+	return h.Limits.AskReset(ctx, purpose, h.Accounts.Account(form.email), func(ctx context.Context) error {
+		return h.Processes.AskReset(ctx, purpose, id, form.email, language)
+	})
 }
 
-// requestID returns the ID of a request. It follows from the form and the address, so that a button pressed repeatedly
-// sends one mail, whose link stays the newest.
-func (h *Handler) requestID(purpose madoguchi.Purpose, form request) madoguchi.VerificationID {
+// nameOf returns the name of a form with what was typed, so that a button pressed repeatedly sends one mail. A form of
+// an earlier release has none.
+func (h *Handler) nameOf(purpose madoguchi.Purpose, form request) string {
 	if form.id == "" {
-		return madoguchi.VerificationID(madoguchi.NewID())
+		return ""
 	}
-	return madoguchi.VerificationID(
-		madoguchi.DerivedID("mail request", form.id, string(purpose), h.Accounts.Account(form.email), form.next))
+	return madoguchi.DerivedID("mail request", form.id, string(purpose), h.Accounts.Account(form.email), form.next)
 }
 
 // RequestPage asks for the address: of a sign-up 「メールアドレス確認」, or of an account whose password is forgotten.
@@ -111,7 +118,9 @@ func (h *Handler) RequestForm(purpose madoguchi.Purpose) func(*gin.Context) erro
 		}
 		err := h.allowed(c, form)
 		if err == nil {
-			err = a.ask(h, c.Request.Context(), form, string(answer.Language(c)))
+			err = h.Limits.Once(h.nameOf(purpose, form), func() error {
+				return a.ask(h, c.Request.Context(), form, string(answer.Language(c)))
+			})
 		}
 		if err != nil {
 			known, status := h.Note(c, err)
@@ -123,15 +132,12 @@ func (h *Handler) RequestForm(purpose madoguchi.Purpose) func(*gin.Context) erro
 	}
 }
 
-// allowed checks the address and the limits.
+// allowed checks the address, and the limit of the caller's network.
 func (h *Handler) allowed(c *gin.Context, form request) error {
 	if err := madoguchi.CheckMail("email", form.email); err != nil {
 		return err
 	}
-	if err := h.Limits.Resets.Take(access.Network(c.ClientIP())); err != nil {
-		return err
-	}
-	return h.Limits.ResetsOf.Take("patient " + h.Accounts.Account(form.email))
+	return h.Limits.Resets.Take(access.Network(c.ClientIP()))
 }
 
 // Problem returns the name of the sentence about a failure on a form that asks for a mail.
