@@ -105,6 +105,7 @@ type Delivery struct {
 	AskedAt  time.Time  `json:"askedAt"`
 	SentAt   *time.Time `json:"sentAt,omitempty"`
 	StatusAt time.Time  `json:"statusAt"`
+	Revoked  bool       `json:"revoked,omitempty"` // reception has made the link invalid that it brought
 }
 
 // ShownTarget is the target as people write it.

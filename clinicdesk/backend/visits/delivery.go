@@ -22,6 +22,9 @@ func (w Words) DeliveryState(entry api.Entry) string {
 		return ""
 	}
 	status := madoguchi.DeliveryStatus(delivery.Status)
+	if delivery.Revoked {
+		return w.Say("delivery.revoked")
+	}
 	if entry.ToldOldTime() && (status == madoguchi.DeliverySent || status == madoguchi.DeliveryDelivered) {
 		return w.Code("channel", delivery.Channel) + " " + w.Say("delivery.oldTime")
 	}
@@ -54,6 +57,8 @@ func (w Words) target(entry api.Entry) (target, note string, failed bool) {
 	switch {
 	case entry.Attention == madoguchi.AttentionSendSlow:
 		return target, w.Say("pane.slow", w.Short(w.At(delivery.AskedAt))), true
+	case delivery.Revoked:
+		return target, w.Say("pane.revoked", note), true
 	case entry.ToldOldTime():
 		return target, w.List(w.Say("state.oldTime"), note), true
 	}

@@ -67,7 +67,10 @@ func (w Words) over(entry api.Entry) bool {
 func (w Words) paneChip(entry api.Entry) StateView {
 	state := w.State(entry)
 	if state.Tone == ToneBooked && entry.Delivery != nil {
-		if entry.Delivery.Status == string(madoguchi.DeliveryDelivered) {
+		switch {
+		case entry.Delivery.Revoked:
+			state.Tone = ToneWrong
+		case entry.Delivery.Status == string(madoguchi.DeliveryDelivered):
 			state.Tone = ToneGood
 		}
 		state.Word = w.DeliveryState(entry)

@@ -81,6 +81,10 @@ func (v *Visits) revokeLinks(w http.ResponseWriter, r *http.Request) {
 			return "notOpen"
 		}
 		detail.PatientURL += "x" // another one
+		if sent := detail.Entry.Delivery; sent != nil {
+			void := *sent
+			void.Revoked, detail.Entry.Delivery = true, &void
+		}
 		detail.Timeline = append(detail.Timeline, api.Event{
 			At: v.now(), Code: "linksRevoked", Actor: "staff", Name: v.user.staff().Name,
 		})

@@ -2,6 +2,7 @@ package pane
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -75,5 +76,13 @@ func TestALinkIsRevoked(t *testing.T) {
 	d.await(t, "the way to send another", func() bool { _, sends := d.host.Dialogs.Open.(*sendDialog); return sends })
 	if shown() == before {
 		t.Error("the pane shows the former link")
+	}
+	d.host.Dialogs.Open.(*sendDialog).Close()
+	pane := d.host.View.Pane(d.shown.(*entryPane).detail)
+	if pane.Chip.Word != "URL無効" || !pane.Failed || !strings.Contains(pane.TargetNote, "新しいURLを送ってください") {
+		t.Errorf("while the patient has no valid link, the pane says %q and %q", pane.Chip.Word, pane.TargetNote)
+	}
+	if word := d.host.View.Contact(pane.Entry); word != "URL無効" {
+		t.Errorf("the list says %q", word)
 	}
 }

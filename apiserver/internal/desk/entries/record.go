@@ -57,7 +57,7 @@ func (r Record) Entry(clinic madoguchi.Clinic) api.Entry {
 	return api.Entry{
 		ID: string(v.ID), Kind: api.KindReservation, GuestVisit: api.GuestVisitOf(*v), End: v.End,
 		State: string(r.state()), MenuName: menu.Name, Call: wireCall(r.Call),
-		Delivery: wire.Delivery(v.Delivery), Attention: v.Attention,
+		Delivery: delivery(v.Delivery, v.Timeline), Attention: v.Attention,
 		AttentionSince: attentionSince(v.Attention, v.Delivery, v.Timeline),
 		Attended:       attended(v.Timeline), HandledBy: handledBy(v.Timeline), Cancelled: r.cancellation(),
 		Source: source(v.Source), BookedBy: v.BookedBy, Devices: api.DeviceCheckOf(*v),
@@ -72,6 +72,29 @@ func source(booked madoguchi.BookingSource) string {
 		return ""
 	}
 	return string(booked)
+}
+
+// delivery returns the newest message, and whether the link that it brought was made invalid since. A message that
+// failed brought none.
+func delivery(newest *madoguchi.Delivery, history []madoguchi.Event) *api.Delivery {
+	shown := wire.Delivery(newest)
+	if shown != nil {
+		shown.Revoked = newest.Status != madoguchi.DeliveryFailed && revoked(history)
+	}
+	return shown
+}
+
+// revoked reports whether no link was sent since the links were made invalid. A reminder also brings the link.
+func revoked(history []madoguchi.Event) bool {
+	for _, event := range slices.Backward(history) {
+		switch event.Code {
+		case madoguchi.EventLinksRevoked:
+			return true
+		case madoguchi.EventSendAsked, madoguchi.EventReminded:
+			return false
+		}
+	}
+	return false
 }
 
 // attentionSince returns the time since when the entry needs attention: its event, or else the last change of the
@@ -164,7 +187,7 @@ func (r Record) callEntry() api.Entry {
 		ID: string(c.ID), Kind: api.KindCall,
 		GuestVisit: api.GuestVisit{DoctorID: string(c.DoctorID), Method: string(madoguchi.Online), Start: c.Start},
 		End:        c.Start.Add(DrawnLength), State: string(c.State), Title: c.Title, Call: wireCall(c),
-		Delivery: wire.Delivery(c.Delivery), Attention: c.Attention,
+		Delivery: delivery(c.Delivery, c.Timeline), Attention: c.Attention,
 		AttentionSince: attentionSince(c.Attention, c.Delivery, c.Timeline),
 		Attended:       attended(c.Timeline), HandledBy: handledBy(c.Timeline),
 		Cancelled: r.cancellation(),

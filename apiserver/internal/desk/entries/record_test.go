@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/apiserver/api"
 	"madoguchi/madoguchi"
 )
 
@@ -64,6 +65,36 @@ func TestSinceWhenReceptionHasToAct(t *testing.T) {
 	for _, reason := range madoguchi.Attentions {
 		if attentionBegins[reason] == "" {
 			t.Errorf("no event tells when %s began", reason)
+		}
+	}
+}
+
+// A link is invalid from its revocation until another one is sent, by hand or with a reminder.
+func TestWhetherTheSentLinkIsInvalid(t *testing.T) {
+	asked, sent, revoked := madoguchi.EventSendAsked, madoguchi.EventSent, madoguchi.EventLinksRevoked
+	for _, test := range []struct {
+		status madoguchi.DeliveryStatus
+		want   bool
+		codes  []madoguchi.EventCode
+	}{
+		{madoguchi.DeliverySent, false, []madoguchi.EventCode{asked, sent}},
+		{madoguchi.DeliverySent, true, []madoguchi.EventCode{asked, sent, revoked, madoguchi.EventEdited}},
+		{madoguchi.DeliveryFailed, false, []madoguchi.EventCode{asked, madoguchi.EventSendFailed, revoked}},
+		{madoguchi.DeliveryQueued, false, []madoguchi.EventCode{asked, sent, revoked, asked}},
+		{madoguchi.DeliverySent, false, []madoguchi.EventCode{asked, sent, revoked, madoguchi.EventReminded}},
+	} {
+		var history []madoguchi.Event
+		for _, code := range test.codes {
+			history = append(history, madoguchi.Event{Code: code})
+		}
+		newest := &madoguchi.Delivery{Status: test.status}
+		visit := Record{Reservation: &madoguchi.Reservation{Delivery: newest, Timeline: history}}
+		call := Record{Call: &madoguchi.Call{Delivery: newest, Timeline: history}}
+		for _, entry := range []api.Entry{visit.Entry(madoguchi.Clinic{}), call.Entry(madoguchi.Clinic{})} {
+			if entry.Delivery.Revoked != test.want {
+				t.Errorf("%s after %v: the link of the %s is invalid: %t",
+					test.status, test.codes, entry.Kind, entry.Delivery.Revoked)
+			}
 		}
 	}
 }
