@@ -58,6 +58,43 @@ func TestGuestsOfEarlierReleasesAreFound(t *testing.T) {
 	expect.Same(t, "completed by a repeat", completed, 0)
 }
 
+// TestGuestsGetTheKeysOfANewEdition completes a visit that has the keys of an earlier edition, which had no birth date,
+// while a desk listens: it hears nothing of that.
+func TestGuestsGetTheKeysOfANewEdition(t *testing.T) {
+	config := mongotest.Fresh(t)
+	store := open(t, config)
+	visit := mongotest.Reservation("c1")
+	visit.PatientID = ""
+	expect.Done(t, store.PutReservation(t.Context(), visit))
+	former := bson.A{"山田花子", "花子", "ヤマタハナコ"}
+	_, err := database(t, config).Collection("reservations").UpdateMany(t.Context(), bson.M{},
+		bson.M{"$set": bson.M{"keys": former}})
+	expect.Done(t, err)
+	_, err = database(t, config).Collection("schema").InsertOne(t.Context(), bson.M{"_id": "guests", "done": true})
+	expect.Done(t, err)
+	byBirth := func() int {
+		found, err := store.SearchGuests(t.Context(), "c1", patients.Words("昭和55年2月29日"), 10)
+		expect.Done(t, err)
+		return len(found)
+	}
+	expect.Same(t, "found before", byBirth(), 0)
+
+	stream, err := store.Watch(t.Context(), "")
+	expect.Done(t, err)
+	defer func() { expect.Done(t, stream.Close(context.WithoutCancel(t.Context()))) }()
+	for _, want := range []int{1, 0} {
+		completed, err := store.CompleteGuests(t.Context(), 0)
+		expect.Done(t, err)
+		expect.Same(t, "completed", completed, want)
+	}
+	expect.Same(t, "found", byBirth(), 1)
+	later := mongotest.Reservation("c1")
+	expect.Done(t, store.PutReservation(t.Context(), later))
+	change, err := stream.Next(t.Context())
+	expect.Done(t, err)
+	expect.Same(t, "the first change that a desk hears of", change.ID, string(later.ID))
+}
+
 // TestGuestsAreCompletedByTheNextProcess ends a process in the middle, and lets two complete the rest at once.
 func TestGuestsAreCompletedByTheNextProcess(t *testing.T) {
 	config := mongotest.Fresh(t)

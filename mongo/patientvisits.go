@@ -52,7 +52,7 @@ func visitTimes(clinic madoguchi.ClinicID, patients []madoguchi.PatientID, now t
 	}
 }
 
-// SearchGuests returns visits of guests whose name, reading, chart number or contact has, for each word, a key that
+// SearchGuests returns visits of guests whose name, reading, chart number, contact or birth date has, for each word, a key that
 // starts with one of the word's beginnings (patients.Words). There are at most limit, the newest visits first.
 func (s reservationStore) SearchGuests(
 	ctx context.Context, clinic madoguchi.ClinicID, words [][]string, limit int,
@@ -115,12 +115,13 @@ func (s reservationStore) AttachPatient(
 }
 
 // CompleteGuests lets searches find the guests whose visits earlier releases wrote, and returns how many visits it
-// changed. It does so once in the life of a database, with a pause after each page of visits that it changed: an
+// changed. It does so once for each edition of the keys, with a pause after each page of visits that it changed: an
 // apiserver of an earlier release tells its desks of each of them. Workers of earlier releases must not run any more,
 // because they write visits that no search finds.
 func (s reservationStore) CompleteGuests(ctx context.Context, pause time.Duration) (completed int, err error) {
 	return guests.Completion{
 		Database: s.Database, Visits: reservations.Name, Notes: schemaCollection, Pause: pause, KeysOf: guestKeys,
+		Edition: patients.GuestKeysEdition,
 	}.Run(ctx)
 }
 

@@ -33,14 +33,20 @@ func Keys(p madoguchi.Patient) []string {
 	return distinct(keys)
 }
 
-// GuestKeys returns what a search finds the visit of a guest by: also by the number or address that the link went to.
+// GuestKeys returns what a search finds the visit of a guest by: also by the number or address that the link went to,
+// and by the birth date that the guest gave on the web.
 func GuestKeys(r madoguchi.Reservation) []string {
 	reached := r.Reached()
 	return Keys(madoguchi.Patient{
-		Person:      madoguchi.Person{Name: r.PatientName, Kana: r.PatientKana, Phone: reached.Phone},
+		Person: madoguchi.Person{
+			Name: r.PatientName, Kana: r.PatientKana, Phone: reached.Phone, BirthDate: r.Contact.BirthDate,
+		},
 		ChartNumber: r.ChartNumber, Email: reached.Email,
 	})
 }
+
+// GuestKeysEdition is that of GuestKeys. A change of the keys raises it, so that stored visits get the new ones.
+const GuestKeysEdition = 2
 
 // nameKeys returns the name without spaces, from each of its words on.
 func nameKeys(name string) (keys []string) {

@@ -108,3 +108,16 @@ func TestAGuestIsFoundByTheTargetOfTheLink(t *testing.T) {
 		t.Errorf("the number that the patient said gives way to %s", got)
 	}
 }
+
+// Reception finds a guest who booked on the web by the birth date, however it is typed.
+func TestAGuestIsFoundByTheBirthDate(t *testing.T) {
+	visit := madoguchi.Reservation{PatientName: "木村 一", Contact: madoguchi.Contact{BirthDate: "1950-01-01"}}
+	for _, text := range []string{"1950-01-01", "1950/1", "昭和25年1月1日", "S25.1.1", "木村 1950"} {
+		if !matches(text, patients.GuestKeys(visit)) {
+			t.Errorf("%q does not find the guest", text)
+		}
+	}
+	if matches("1951", patients.GuestKeys(visit)) {
+		t.Error("another year finds the guest")
+	}
+}

@@ -112,6 +112,7 @@ type Guest struct {
 	ReservationID string    `json:"reservationId"`
 	Name          string    `json:"name"`
 	Kana          string    `json:"kana,omitempty"`
+	BirthDate     string    `json:"birthDate,omitempty"` // 2006-01-02, of a web booking
 	ChartNumber   string    `json:"chartNumber,omitempty"`
 	Phone         string    `json:"phone,omitempty"`
 	Start         time.Time `json:"start"` // of that visit

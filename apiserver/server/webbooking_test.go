@@ -185,4 +185,9 @@ func TestAReadingInLatinLettersIsBooked(t *testing.T) {
 	if len(found.Guests) != 1 || found.Guests[0].Kana != "SMITH John" {
 		t.Errorf("a search finds %+v", found)
 	}
+	byBirth, err := s.patients().Search(t.Context(), found.Guests[0].BirthDate)
+	must(t, err)
+	if len(byBirth.Guests) != 1 || byBirth.Guests[0] != found.Guests[0] || found.Guests[0].BirthDate == "" {
+		t.Errorf("a search by the birth date finds %+v", byBirth)
+	}
 }

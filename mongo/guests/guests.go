@@ -1,6 +1,7 @@
 // Package guests makes guests found whose visits an earlier release wrote: it gives each visit the keys of a search.
+// The keys have an edition, so that visits with the keys of an earlier one are completed once more.
 //
-//	not recorded ──[all visits read, page by page]──► recorded as done
+//	not recorded ──[all visits read, page by page]──► recorded as done, with the edition
 //	     ▲                     │
 //	     └─────────────────────┘ a visit was written between its reading and its change, or the process ended
 //
@@ -10,6 +11,7 @@ package guests
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -27,7 +29,8 @@ type Completion struct {
 	Notes  string        // the collection that records that all are complete
 	Pause  time.Duration // after each page of visits that was changed
 
-	KeysOf func(visit bson.Raw) ([]string, error) // what a search finds the guest of a visit by
+	KeysOf  func(visit bson.Raw) ([]string, error) // what a search finds the guest of a visit by
+	Edition int                                    // of the keys
 }
 
 // noteKey is the key of the document that records it.
@@ -58,7 +61,7 @@ func (c Completion) Run(ctx context.Context) (completed int, err error) {
 
 func (c Completion) recorded(ctx context.Context) (bool, error) {
 	err := c.Ask(ctx, "read whether guests are complete", func(ctx context.Context) error {
-		return c.DB.Collection(c.Notes).FindOne(ctx, bson.M{"_id": noteKey}).Err()
+		return c.DB.Collection(c.Notes).FindOne(ctx, bson.M{"_id": noteKey, "edition": bson.M{"$gte": c.Edition}}).Err()
 	})
 	if errors.Is(err, madoguchi.ErrNotFound) {
 		return false, nil
@@ -97,7 +100,7 @@ func (c Completion) record(ctx context.Context) error {
 	return c.Ask(ctx, "record that guests are complete", func(ctx context.Context) error {
 		return documents.RepeatOnRace(func() error {
 			_, err := c.DB.Collection(c.Notes).UpdateOne(ctx, bson.M{"_id": noteKey},
-				bson.M{"$set": bson.M{"done": true}}, options.UpdateOne().SetUpsert(true))
+				bson.M{"$set": bson.M{"done": true}, "$max": bson.M{"edition": c.Edition}}, options.UpdateOne().SetUpsert(true))
 			return err
 		})
 	})
@@ -130,22 +133,22 @@ func (c Completion) after(ctx context.Context, before []visit) (page []visit, _ 
 	})
 }
 
-// changes returns the changes of the guests' visits that a search does not find.
+// changes returns the changes of the guests' visits that have not the keys of this edition.
 func (c Completion) changes(page []visit) (wanted []mongo.WriteModel, err error) {
 	for _, v := range page {
-		if v.PatientID != "" || len(v.Keys) > 0 {
+		if v.PatientID != "" {
 			continue
 		}
 		keys, err := c.KeysOf(v.stored)
 		if err != nil {
 			return nil, err
 		}
-		if len(keys) == 0 {
+		if len(keys) == 0 || slices.Equal(keys, v.Keys) {
 			continue
 		}
 		missing := bson.M{"$exists": false}
 		wanted = append(wanted, mongo.NewUpdateOneModel().
-			SetFilter(bson.M{"_id": v.ID, "revision": v.Revision, "patientId": missing, "keys": missing}).
+			SetFilter(bson.M{"_id": v.ID, "revision": v.Revision, "patientId": missing}).
 			SetUpdate(bson.M{"$set": bson.M{"keys": keys}}))
 	}
 	return wanted, nil

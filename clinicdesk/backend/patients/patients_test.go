@@ -24,16 +24,16 @@ func TestAPatientInWords(t *testing.T) {
 	}
 	rows := patients.Rows(times(), api.PatientsFound{
 		Patients: []api.FoundPatient{{Patient: hanako, Last: &last, Doubled: true}},
-		Guests:   []api.Guest{{ReservationID: "r1", Name: "鈴木 一郎", Start: last}},
+		Guests:   []api.Guest{{ReservationID: "r1", Name: "鈴木 一郎", BirthDate: "1950-01-01", Start: last}},
 	})
 	if len(rows) != 2 || rows[0].Visit != "4/14 10:00（前回）" || rows[0].Tag != "会員" || rows[0].Birth != "1984/05/12" ||
-		rows[1].Tag != "非会員" || rows[1].ID() != "r1" {
+		rows[1].Tag != "非会員" || rows[1].Birth != "1950/01/01" || rows[1].ID() != "r1" {
 		t.Errorf("listed as %+v", rows)
 	}
 	if got := rows[0].Traits(times().Phrases); got != "1984/05/12　090-1234-5678" {
 		t.Errorf("told from namesakes by %q", got)
 	}
-	if got := rows[1].Traits(times().Phrases); got != "4/14 10:00" {
+	if got := rows[1].Traits(times().Phrases); got != "1950/01/01　4/14 10:00" {
 		t.Errorf("the guest is told from namesakes by %q", got)
 	}
 	facts := patients.Facts(times(), api.PatientDetail{Patient: hanako})

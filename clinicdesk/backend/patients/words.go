@@ -27,14 +27,17 @@ func Rows(t phrases.Times, found api.PatientsFound) []Row {
 	rows := make([]Row, 0, len(found.Patients)+len(found.Guests))
 	for _, patient := range found.Patients {
 		rows = append(rows, Row{
-			Patient: patient.Patient, Birth: strings.ReplaceAll(patient.BirthDate, "-", "/"),
+			Patient: patient.Patient, Birth: shownDate(patient.BirthDate),
 			Visit: visitTime(t, patient), Tag: visits.Tag(t.Phrases, patient.Patient), Doubled: patient.Doubled,
 		})
 	}
 	for _, guest := range found.Guests {
-		data := api.PatientData{Name: guest.Name, Kana: guest.Kana, ChartNumber: guest.ChartNumber, Phone: guest.Phone}
+		data := api.PatientData{
+			Name: guest.Name, Kana: guest.Kana, BirthDate: guest.BirthDate, ChartNumber: guest.ChartNumber,
+			Phone: guest.Phone,
+		}
 		rows = append(rows, Row{
-			Patient: api.Patient{PatientData: data}, Guest: guest, Visit: t.Short(t.At(guest.Start)),
+			Patient: api.Patient{PatientData: data}, Guest: guest, Birth: shownDate(guest.BirthDate), Visit: t.Short(t.At(guest.Start)),
 			Tag: t.Say("patients.guest"),
 		})
 	}
@@ -88,8 +91,11 @@ func names(t phrases.Times, list []api.Patient) string {
 
 // Summary identifies a patient in one line: name, birth date and phone.
 func Summary(patient api.Patient) string {
-	return phrases.Join("　", patient.Name, strings.ReplaceAll(patient.BirthDate, "-", "/"), patient.Phone)
+	return phrases.Join("　", patient.Name, shownDate(patient.BirthDate), patient.Phone)
 }
+
+// shownDate writes a date (2006-01-02) as 2006/01/02.
+func shownDate(date string) string { return strings.ReplaceAll(date, "-", "/") }
 
 // Traits tells a found person from namesakes: reading, birth date, chart number, phone, and a guest's last visit.
 func (r Row) Traits(p phrases.Phrases) string {

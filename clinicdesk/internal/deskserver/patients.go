@@ -83,10 +83,13 @@ func (p *Patients) search(w http.ResponseWriter, r *http.Request) {
 		guest := madoguchi.Reservation{
 			PatientName: visit.PatientName, PatientKana: visit.PatientKana, ChartNumber: visit.ChartNumber,
 		}
+		if detail, _ := p.visits.Detail(visit.ID); detail.Booker != nil {
+			guest.Contact.BirthDate = detail.Booker.BirthDate
+		}
 		if len(words) > 0 && visit.IsReservation() && visit.PatientID == "" && has(patients.GuestKeys(guest), words) {
 			found.Guests = append(found.Guests, api.Guest{
 				ReservationID: visit.ID, Name: visit.PatientName, Kana: visit.PatientKana,
-				ChartNumber: visit.ChartNumber, Start: visit.Start,
+				BirthDate: guest.Contact.BirthDate, ChartNumber: visit.ChartNumber, Start: visit.Start,
 			})
 		}
 	}

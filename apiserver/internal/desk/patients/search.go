@@ -138,21 +138,21 @@ func idsOf(list []madoguchi.Patient) []madoguchi.PatientID {
 // mostGuestVisits bounds the visits of guests that a search reads.
 const mostGuestVisits = 4 * api.MostFound
 
-// guestsOf returns the persons of guests' visits, each with the newest visit. Visits with the same name, reading and
-// chart number are one person's.
+// guestsOf returns the persons of guests' visits, each with the newest visit. Visits with the same name, reading,
+// chart number and birth date are one person's.
 func guestsOf(visits []madoguchi.Reservation) []api.Guest {
 	slices.SortStableFunc(visits, func(a, b madoguchi.Reservation) int { return b.Start.Compare(a.Start) })
 	guests, seen := []api.Guest{}, map[string]bool{}
 	for _, visit := range visits {
 		person := japan.Fold(visit.PatientName) + " " + japan.Fold(visit.PatientKana) + " " +
-			japan.Fold(visit.ChartNumber)
+			japan.Fold(visit.ChartNumber) + " " + visit.Contact.BirthDate
 		if seen[person] || len(guests) == api.MostFound {
 			continue
 		}
 		seen[person] = true
 		guests = append(guests, api.Guest{
 			ReservationID: string(visit.ID), Name: visit.PatientName, Kana: visit.PatientKana,
-			ChartNumber: visit.ChartNumber, Phone: api.ShowNumber(visit.Reached().Phone), Start: visit.Start,
+			BirthDate: visit.Contact.BirthDate, ChartNumber: visit.ChartNumber, Phone: api.ShowNumber(visit.Reached().Phone), Start: visit.Start,
 		})
 	}
 	return guests
