@@ -96,3 +96,27 @@ func TestWhatWasNewWhileTheDeskWasClosed(t *testing.T) {
 	d.await(t, "its day", func() bool { return d.in.day.at.Day() == 3 && strings.Contains(d.words(), "遠田来") })
 	d.settle(t)
 }
+
+// The bar announces on pages that do not tell what is new. On the schedule its strip tells it, and the bar would repeat
+// it. Both count all that is new.
+func TestOneAnnouncementWithOneCount(t *testing.T) {
+	d := liveDeskOf(t, func(*deskserver.Server) {})
+	d.settle(t)
+	bar, strip := d.in.shell.acts, d.in.schedulePage().acts.Content
+	d.acts(t, "加藤 修", "booked", 1)
+	d.await(t, "the strip", strip.Visible)
+	d.settle(t)
+	if bar.Content.Visible() {
+		t.Error("the bar repeats the strip")
+	}
+	d.in.goTo(atReception)
+	d.acts(t, "松本 恵", "booked", 2)
+	d.acts(t, "清水 大地", "moved", 3)
+	d.await(t, "the bar with all that is new", func() bool {
+		return bar.Content.Visible() && bar.Words.Text() == "新しいWeb予約 2件・Webでの日時変更 1件"
+	})
+	d.in.goTo(atSchedule)
+	d.await(t, "the strip", strip.Visible)
+	d.await(t, "the end of the bar", func() bool { return !bar.Content.Visible() })
+	d.settle(t)
+}

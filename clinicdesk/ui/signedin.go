@@ -64,6 +64,7 @@ func newSignedIn(ctx context.Context, e *equipment, view *overview.View, out exi
 	s.acts = webacts.Begin(webacts.Host{
 		View: view, Settings: func() local.Settings { return s.config.Settings }, Keep: s.keep, Redraw: s.redraw,
 		Bar: func() *parts.OfferBar { return s.shell.acts }, Show: s.showActs,
+		Told: func() bool { return s.at == atSchedule },
 	})
 	return s
 }

@@ -69,10 +69,11 @@ func (v Acts) Counts() string {
 	return v.List(counts...)
 }
 
-// Announce announces entries whose patients did something on the web: one by name and time, several by their number.
+// Announce announces entries whose patients did something on the web: one by name and time, several by the counts of
+// all that is new, which the schedule shows too.
 func (v Acts) Announce(entries []api.Entry) string {
 	if len(entries) == 1 {
 		return v.Say("act.said."+entries[0].ByPatient.Code, v.Named(entries[0]))
 	}
-	return v.Say("act.several", len(entries))
+	return v.Counts()
 }

@@ -1,8 +1,8 @@
 // Package webacts announces what patients do on the web, without a sound. It is new on each desk until that desk has
 // looked at it:
 //
-//	booked, moved or cancelled ──► new: bar below the page (once, 30 s), count at the rail, strip and list,
-//	                                │   word on the card
+//	booked, moved or cancelled ──► new: bar below a page without the strip (once, 30 s), count at the rail,
+//	                                │   strip and list of the schedule, word on the card
 //	                                └──[its pane opens, or 「すべて確認済みにする」]──► looked at
 //
 // An act on which staff have acted since is new nowhere (api.PatientAct). The package must not know the pages.
@@ -27,7 +27,8 @@ type Host struct {
 	Keep     func(change func(*local.Settings))
 	Redraw   func()
 	Bar      func() *parts.OfferBar
-	Show     func() // shows what is new
+	Show     func()      // shows what is new
+	Told     func() bool // reports whether the shown page tells what is new, so that no bar is needed
 }
 
 // Announcements announce what is new. They belong to the goroutine that draws.
@@ -89,15 +90,15 @@ func (a *Announcements) Announce() {
 		}
 		a.told[entry.ID], said = at, append(said, entry)
 	}
-	if fresh && a.begun {
+	if fresh && a.begun && !a.host.Told() {
 		a.said = said
-		bar.Offer(a.acts().Announce(said), a.host.Show, a.isLookedAt)
+		bar.Offer(a.acts().Announce(said), a.host.Show, a.isOver)
 	}
 }
 
-// isLookedAt reports whether nothing is new any more of what the bar announces.
-func (a *Announcements) isLookedAt() bool {
-	return !slices.ContainsFunc(a.acts().Entries(), func(entry api.Entry) bool { return isOf(a.said, entry) })
+// isOver reports whether the page tells what the bar announces, or nothing of it is new any more.
+func (a *Announcements) isOver() bool {
+	return a.host.Told() || !slices.ContainsFunc(a.acts().Entries(), func(entry api.Entry) bool { return isOf(a.said, entry) })
 }
 
 func isOf(entries []api.Entry, entry api.Entry) bool {
