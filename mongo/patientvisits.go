@@ -52,8 +52,8 @@ func visitTimes(clinic madoguchi.ClinicID, patients []madoguchi.PatientID, now t
 	}
 }
 
-// SearchGuests returns visits of guests whose name, reading, chart number, contact or birth date has, for each word, a key that
-// starts with one of the word's beginnings (patients.Words). There are at most limit, the newest visits first.
+// SearchGuests returns visits of guests whose name, reading, chart number, contact or birth date has, for each word, a
+// key that starts with one of the word's beginnings (patients.Words). There are at most limit, the newest visits first.
 func (s reservationStore) SearchGuests(
 	ctx context.Context, clinic madoguchi.ClinicID, words [][]string, limit int,
 ) ([]madoguchi.Reservation, error) {

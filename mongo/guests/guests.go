@@ -60,8 +60,9 @@ func (c Completion) Run(ctx context.Context) (completed int, err error) {
 }
 
 func (c Completion) recorded(ctx context.Context) (bool, error) {
+	done := bson.M{"_id": noteKey, "edition": bson.M{"$gte": c.Edition}}
 	err := c.Ask(ctx, "read whether guests are complete", func(ctx context.Context) error {
-		return c.DB.Collection(c.Notes).FindOne(ctx, bson.M{"_id": noteKey, "edition": bson.M{"$gte": c.Edition}}).Err()
+		return c.DB.Collection(c.Notes).FindOne(ctx, done).Err()
 	})
 	if errors.Is(err, madoguchi.ErrNotFound) {
 		return false, nil
@@ -99,8 +100,9 @@ func (c Completion) pass(ctx context.Context) (completed int, done bool, err err
 func (c Completion) record(ctx context.Context) error {
 	return c.Ask(ctx, "record that guests are complete", func(ctx context.Context) error {
 		return documents.RepeatOnRace(func() error {
-			_, err := c.DB.Collection(c.Notes).UpdateOne(ctx, bson.M{"_id": noteKey},
-				bson.M{"$set": bson.M{"done": true}, "$max": bson.M{"edition": c.Edition}}, options.UpdateOne().SetUpsert(true))
+			done := bson.M{"$set": bson.M{"done": true}, "$max": bson.M{"edition": c.Edition}}
+			_, err := c.DB.Collection(c.Notes).UpdateOne(ctx, bson.M{"_id": noteKey}, done,
+				options.UpdateOne().SetUpsert(true))
 			return err
 		})
 	})

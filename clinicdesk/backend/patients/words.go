@@ -37,8 +37,8 @@ func Rows(t phrases.Times, found api.PatientsFound) []Row {
 			Phone: guest.Phone,
 		}
 		rows = append(rows, Row{
-			Patient: api.Patient{PatientData: data}, Guest: guest, Birth: shownDate(guest.BirthDate), Visit: t.Short(t.At(guest.Start)),
-			Tag: t.Say("patients.guest"),
+			Patient: api.Patient{PatientData: data}, Guest: guest, Birth: shownDate(guest.BirthDate),
+			Visit: t.Short(t.At(guest.Start)), Tag: t.Say("patients.guest"),
 		})
 	}
 	return rows

@@ -98,7 +98,8 @@ func (a *Announcements) Announce() {
 
 // isOver reports whether the page tells what the bar announces, or nothing of it is new any more.
 func (a *Announcements) isOver() bool {
-	return a.host.Told() || !slices.ContainsFunc(a.acts().Entries(), func(entry api.Entry) bool { return isOf(a.said, entry) })
+	announced := func(entry api.Entry) bool { return isOf(a.said, entry) }
+	return a.host.Told() || !slices.ContainsFunc(a.acts().Entries(), announced)
 }
 
 func isOf(entries []api.Entry, entry api.Entry) bool {

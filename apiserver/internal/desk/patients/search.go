@@ -152,7 +152,8 @@ func guestsOf(visits []madoguchi.Reservation) []api.Guest {
 		seen[person] = true
 		guests = append(guests, api.Guest{
 			ReservationID: string(visit.ID), Name: visit.PatientName, Kana: visit.PatientKana,
-			BirthDate: visit.Contact.BirthDate, ChartNumber: visit.ChartNumber, Phone: api.ShowNumber(visit.Reached().Phone), Start: visit.Start,
+			BirthDate: visit.Contact.BirthDate, ChartNumber: visit.ChartNumber,
+			Phone: api.ShowNumber(visit.Reached().Phone), Start: visit.Start,
 		})
 	}
 	return guests
