@@ -123,8 +123,8 @@ func deviceOf(t *testing.T, response *http.Response) *http.Cookie {
 	return nil
 }
 
-// Whatever strangers do from many networks, owners sign in on a device that they have signed in on before: staff,
-// patients and operators.
+// Whatever strangers do from many networks, owners sign in on a device that they have signed in on before: staff and
+// patients. TestStrangersDoNotKeepOperatorsOut is about operators.
 func TestStrangersDoNotKeepTheOwnerOut(t *testing.T) {
 	const email, far = "mari@example.jp", "198.51.100.7"
 	for name, c := range map[string]struct {

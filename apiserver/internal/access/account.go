@@ -45,7 +45,7 @@ func (g *Guard) admitAccount(c *gin.Context, access Access) error {
 		return madoguchi.ErrProfileRequired
 	}
 	c.Set(holderKey, holder)
-	recognise(c, holder.Session.SecretHash)
+	recognise(c, holder.Session.SecretHash, NameOfAccount(holder.Account.ID))
 	return nil
 }
 

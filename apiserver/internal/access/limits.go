@@ -15,11 +15,13 @@ type Limits struct {
 	SignInFrom *NetworkLimit // by the caller's network
 	SignInAs   *NetworkLimit // by account and network, so that others cannot use up the owner's tries
 	SignIns    *Limit        // by account, against a caller with many networks
-	SignInOn   *Limit        // by a device that has signed in before; it counts nowhere else
+	SignInOn   *Limit        // by a device that has signed in before, apart from those of strangers
+	DevicesOf  *NetworkLimit // by the network of devices that have signed in before, to any account
 	Proofs     *Limit        // passwords of a signed-in person, by session
 	CodesFrom  *NetworkLimit // codes of authenticators, by account and network, for the same reason
 	CodesOf    *Limit        // the same, by account
 	CodesOn    *Limit        // the same, by a device that has signed in before, or by session
+	CodesOfAll *Limit        // the same, by account, of all such devices and sessions
 	Links      *NetworkLimit // links with an invalid signature, by network
 	// For registering clinics, by the caller's network: passwords to hash, mails to send, postal codes to look up.
 	Registrations, Applications, Postal *NetworkLimit
@@ -51,10 +53,12 @@ func NewLimits(now func() time.Time) *Limits {
 		SignInAs:   newNetworkLimit(now, rate.Every(12*time.Second), 5),
 		SignIns:    newKeyedLimit(now, rate.Every(3*time.Second), 20),
 		SignInOn:   newKeyedLimit(now, rate.Every(12*time.Second), 5),
+		DevicesOf:  newNetworkLimit(now, rate.Every(time.Second), 200),
 		Proofs:     newKeyedLimit(now, rate.Every(12*time.Second), 5),
 		CodesFrom:  newNetworkLimit(now, rate.Every(3*time.Minute), 5), // three of 10^6 codes are valid at a time
 		CodesOf:    newKeyedLimit(now, rate.Every(time.Minute), 20),
 		CodesOn:    newKeyedLimit(now, rate.Every(3*time.Minute), 5),
+		CodesOfAll: newKeyedLimit(now, rate.Every(time.Minute), 40),
 		Links:      newNetworkLimit(now, rate.Every(2*time.Second), 30),
 
 		Registrations: newNetworkLimit(now, rate.Every(6*time.Second), 20),

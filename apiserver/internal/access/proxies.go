@@ -11,6 +11,8 @@ import (
 	"sync"
 
 	"github.com/gin-gonic/gin"
+
+	"madoguchi/madoguchi"
 )
 
 // Proxies are the networks of the proxies in front of this program. A client is known by its address: the last hop of
@@ -108,6 +110,7 @@ type callerKey struct{}
 // Caller is by what a request's caller is known.
 type Caller struct {
 	Key        string // its network; or its device or session, if it is recognised
+	Owner      string // the account that it is recognised for; otherwise empty
 	Recognised bool   // it has signed in before on this device, or is signed in
 }
 
@@ -117,12 +120,22 @@ func CallerOf(ctx context.Context) Caller {
 	return caller
 }
 
-// Recognised returns a request whose caller is recognised by a key.
-func Recognised(r *http.Request, key string) *http.Request {
-	return r.WithContext(context.WithValue(r.Context(), callerKey{}, Caller{Key: key, Recognised: true}))
+// Recognised returns a request whose caller is recognised by a key, for an account (NameOfStaff, NameOfAccount).
+func Recognised(r *http.Request, key, owner string) *http.Request {
+	caller := Caller{Key: key, Owner: owner, Recognised: true}
+	return r.WithContext(context.WithValue(r.Context(), callerKey{}, caller))
 }
 
 // recognise makes the owner of a session the request's caller.
-func recognise(c *gin.Context, secretHash [32]byte) {
-	c.Request = Recognised(c.Request, "session "+hex.EncodeToString(secretHash[:]))
+func recognise(c *gin.Context, secretHash [32]byte, owner string) {
+	c.Request = Recognised(c.Request, "session "+hex.EncodeToString(secretHash[:]), owner)
 }
+
+// NameOfStaff returns the name by which callers and devices are counted for a staff account. It ends with the account:
+// another one with the same address has another name.
+func NameOfStaff(clinic madoguchi.ClinicID, id madoguchi.StaffID) string {
+	return "staff " + string(clinic) + "/" + string(id)
+}
+
+// NameOfAccount returns the same for a patient's account.
+func NameOfAccount(id madoguchi.AccountID) string { return "account " + string(id) }

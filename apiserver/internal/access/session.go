@@ -61,7 +61,7 @@ func (g *Guard) Admit(c *gin.Context, access Access) error {
 		return err
 	}
 	c.Set(principalKey, p)
-	recognise(c, p.Session.SecretHash)
+	recognise(c, p.Session.SecretHash, NameOfStaff(p.Staff.ClinicID, p.Staff.ID))
 	return nil
 }
 

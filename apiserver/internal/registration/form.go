@@ -63,7 +63,7 @@ func (f registrationForm) shown(faults []madoguchi.Fault) web.RegistrationForm {
 // ownFaults returns the faults of the fields outside the registration: passwords and agreement.
 func (f registrationForm) ownFaults() []madoguchi.Fault {
 	rule := ruleOf(f.registration)
-	rule.Registers = f.registration.Kind != "" // the pages of other accounts check a field without it
+	rule.Registers = f.registration.Kind != "" // empty only if the pages check one field of another form
 	return append(f.Faults(rule), passwords.Agreement(f.agreed)...)
 }
 

@@ -2,7 +2,8 @@
 // Guessing Attacks with Device Cookies). Such a device has tries of its own, and its password's hash waits in a line of
 // its own, so that a stranger with many networks cannot keep the owner out.
 //
-//	unknown ──[signed in, or a new password by a mailed link]──► known ──[a password changed elsewhere]──► unknown
+//	unknown ──[signed in, or a new password by a mailed link]──► known
+//	known ──[a password changed or a second factor set up elsewhere; the account is deleted]──► unknown
 //
 // The device holds a sealed note, in a cookie or in the desk's keyring: random names of the device, each for one
 // account. Nobody can read or make it, and the server stores nothing. The note proves nothing more than that: a known
@@ -42,15 +43,15 @@ type Devices struct {
 
 // Device is a device that has signed in to an account. The zero value is an unknown one.
 type Device struct {
-	Account string // an opaque name of the account
+	Account string // an opaque name of the account, which no later account has
 	ID      string // random
 	At      time.Time
 }
 
-// Known reports whether the device is known, for a password that was set at a time. What was known before the owner
-// changed the password counts no more: a thief of the old one must not keep tries of many devices.
-func (d Device) Known(passwordSet time.Time) bool {
-	return d.ID != "" && !d.At.Add(clockLag).Before(passwordSet)
+// Known reports whether the device is known, for factors of which the newest was set at a time. What was known before
+// counts no more: a thief of an old password must not keep the tries of many devices.
+func (d Device) Known(factorSet time.Time) bool {
+	return d.ID != "" && !d.At.Add(clockLag).Before(factorSet)
 }
 
 type note struct{ Devices []Device }
@@ -64,6 +65,9 @@ func (d *Devices) Find(text, account string) Device {
 	}
 	return Device{}
 }
+
+// Names reports whether a note names any device.
+func (d *Devices) Names(text string) bool { return len(d.open(text)) > 0 }
 
 // Of returns the note of the request's browser.
 func (d *Devices) Of(c *gin.Context) string {
@@ -99,5 +103,5 @@ func (d *Devices) open(text string) []Device {
 
 // Recognised returns the request of a known device.
 func Recognised(r *http.Request, device Device) *http.Request {
-	return access.Recognised(r, "device "+device.ID)
+	return access.Recognised(r, "device "+device.ID, device.Account)
 }

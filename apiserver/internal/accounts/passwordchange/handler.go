@@ -71,7 +71,7 @@ func (h *Handler) Form(c *gin.Context) error {
 	}
 	switch err := h.change(c, form); {
 	case err == nil:
-		h.Passwords.RememberStaff(c, staff.Email)
+		h.Passwords.RememberStaff(c, staff)
 		c.Redirect(http.StatusSeeOther, Path+"?changed=1")
 		return nil
 	case errors.Is(err, madoguchi.ErrWrongPassword):

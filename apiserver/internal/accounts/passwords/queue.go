@@ -11,12 +11,15 @@ import (
 
 // A queue gives a few places to many callers by turns. Each network has a line of its own, and the lines take turns, so
 // that a caller waits for one of each network and not for all of a crowd. Every second turn belongs to those who are
-// recognised (access.Caller): a signed-in person, or a device that has signed in before.
+// recognised (access.Caller): a signed-in person, or a device that has signed in before. They have a line for each
+// account, so that nobody has many lines by many devices or sessions.
 //
-//	recognised: device ─► ..       ┐
-//	            session ─► ..      ├─ in turn ─► places
+//	recognised: account ─► ..       ┐
+//	            account ─► ..      ├─ in turn ─► places
 //	others:     network ─► .. .. ..┘
 //	            network ─► ..
+//
+// If too many wait, the last one of the longest line gives way to a caller of a shorter one.
 type queue struct {
 	mu     sync.Mutex
 	free   int
@@ -25,7 +28,7 @@ type queue struct {
 	served int      // how many places were given
 }
 
-// The most who wait: of one network, and of all. More would wait longer than for an answer.
+// The most who wait: in one line, and in all lines of a side. More would wait longer than for an answer.
 const (
 	longestLine  = 32
 	mostInLine   = 2048
@@ -33,8 +36,8 @@ const (
 	lineOfKnown  = 1
 )
 
-// ticket is closed once its owner has a place.
-type ticket chan struct{}
+// ticket says once whether its owner has a place, or has to give way.
+type ticket chan bool
 
 // lines are lines that take turns.
 type lines struct {
@@ -49,32 +52,39 @@ func newQueue(places int) *queue {
 
 // enter waits for a place until ctx ends. It returns ErrUnavailable if there is none in time, or if too many wait.
 func (q *queue) enter(ctx context.Context) (leave func(), err error) {
-	caller := access.CallerOf(ctx)
-	side := lineOfOthers
-	if caller.Recognised {
-		side = lineOfKnown
-	}
-	own, err := q.join(side, caller.Key)
+	side, key := lineOf(access.CallerOf(ctx))
+	own, err := q.join(side, key)
 	if err != nil {
 		return nil, err
 	}
 	select {
-	case <-own:
+	case given := <-own:
+		if !given {
+			return nil, madoguchi.ErrUnavailable
+		}
 		return q.leave, nil
 	case <-ctx.Done():
-		q.abandon(side, caller.Key, own)
+		q.abandon(side, key, own)
 		return nil, madoguchi.ErrUnavailable.Because(ctx.Err())
 	}
+}
+
+// lineOf returns the line of a caller.
+func lineOf(caller access.Caller) (side int, key string) {
+	if caller.Recognised {
+		return lineOfKnown, caller.Owner
+	}
+	return lineOfOthers, caller.Key
 }
 
 // join returns a ticket, which has its place already if one is free.
 func (q *queue) join(side int, key string) (ticket, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	own := make(ticket)
+	own := make(ticket, 1)
 	if q.free > 0 {
 		q.free, q.served = q.free-1, q.served+1
-		close(own)
+		own <- true
 		return own, nil
 	}
 	if !q.lines[side].add(key, own) {
@@ -91,7 +101,7 @@ func (q *queue) leave() {
 		q.turn = (q.turn + 1) % len(q.lines)
 		if next := q.lines[q.turn].next(); next != nil {
 			q.served++
-			close(next)
+			next <- true
 			return
 		}
 	}
@@ -103,7 +113,7 @@ func (q *queue) abandon(side int, key string, own ticket) {
 	q.mu.Lock()
 	removed := q.lines[side].remove(key, own)
 	q.mu.Unlock()
-	if !removed {
+	if !removed && <-own {
 		q.leave()
 	}
 }
@@ -118,7 +128,7 @@ func (q *queue) counts() (served, waiting int) {
 // add puts a ticket at the end of its line. It reports whether there is room.
 func (l *lines) add(key string, own ticket) bool {
 	line := l.waiting[key]
-	if len(line) >= longestLine || l.count >= mostInLine {
+	if len(line) >= longestLine || l.count >= mostInLine && !l.makeRoom(len(line)) {
 		return false
 	}
 	if len(line) == 0 {
@@ -126,6 +136,25 @@ func (l *lines) add(key string, own ticket) bool {
 	}
 	l.waiting[key] = append(line, own)
 	l.count++
+	return true
+}
+
+// makeRoom turns away the last one of the longest line, for the next one in a line of a length. It reports whether the
+// longest line is longer than that one would be.
+func (l *lines) makeRoom(length int) bool {
+	longest := ""
+	for _, key := range l.order {
+		if len(l.waiting[key]) > len(l.waiting[longest]) {
+			longest = key
+		}
+	}
+	line := l.waiting[longest]
+	if len(line) <= length+1 {
+		return false
+	}
+	last := line[len(line)-1]
+	l.remove(longest, last)
+	last <- false
 	return true
 }
 

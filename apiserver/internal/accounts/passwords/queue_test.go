@@ -22,9 +22,9 @@ func from(t *testing.T, address string) context.Context {
 	return (&access.Entry{}).Located(request).Context()
 }
 
-// on returns the context of a recognised caller.
-func on(t *testing.T, key string) context.Context {
-	return access.Recognised(httptest.NewRequestWithContext(t.Context(), "POST", "/", nil), key).Context()
+// on returns the context of a caller who is recognised by a key, for an account.
+func on(t *testing.T, key, owner string) context.Context {
+	return access.Recognised(httptest.NewRequestWithContext(t.Context(), "POST", "/", nil), key, owner).Context()
 }
 
 // rush has callers wait for one place, one after the other, each for a second of work. It returns the order in which
@@ -74,22 +74,22 @@ func TestNetworksTakeTurns(t *testing.T) {
 	})
 }
 
-// Recognised callers have every second turn, whatever the number of networks.
+// Recognised callers have every second turn, whatever the number of networks. Those of one account share a line.
 func TestRecognisedCallersHaveEverySecondTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var callers []context.Context
 		for i := range 50 {
 			callers = append(callers, from(t, fmt.Sprintf("192.0.2.%d", i)))
 		}
-		callers = append(callers, on(t, "device a"), on(t, "device a"), on(t, "device b"))
+		callers = append(callers, on(t, "device a", "mari"), on(t, "session b", "mari"), on(t, "device c", "taku"))
 		if served := rush(t, callers...); !slices.Equal(served[:6], []int{50, 0, 52, 1, 51, 2}) {
 			t.Errorf("served in the order %v", served)
 		}
 	})
 }
 
-// Those who wait are so many at most, of a network too. Those who leave make room.
-func TestTheQueueIsBounded(t *testing.T) {
+// Those who wait in one line are so many at most. Those who leave make room.
+func TestALineIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newQueue(1)
 		leave, err := q.enter(t.Context())
@@ -118,6 +118,56 @@ func TestTheQueueIsBounded(t *testing.T) {
 		leave()
 		if q.free != 1 {
 			t.Errorf("%d places are free", q.free)
+		}
+	})
+}
+
+// Those who wait in all lines are so many at most. Then the last one of the longest line gives way to a caller of a
+// shorter one: a few accounts with many tries do not keep an owner out.
+func TestAFullQueueTurnsTheLongestLineAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(1)
+		first, err := q.enter(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		var waiting sync.WaitGroup
+		enter := func(key, owner string) {
+			request := httptest.NewRequestWithContext(ctx, "POST", "/", nil)
+			waiting.Go(func() {
+				if leave, err := q.enter(access.Recognised(request, key, owner).Context()); err == nil {
+					leave()
+				}
+			})
+		}
+		for i := range mostInLine {
+			enter(fmt.Sprintf("device %d", i), fmt.Sprintf("account %d", i/longestLine))
+		}
+		synctest.Wait()
+		lines := &q.lines[lineOfKnown]
+		owner, err := q.join(lineOfKnown, "owner")
+		if err != nil || lines.count != mostInLine || len(lines.waiting["account 0"]) != longestLine-1 {
+			t.Errorf("the owner is answered %v, %d wait, %d of them in the first line", err, lines.count,
+				len(lines.waiting["account 0"]))
+		}
+		turnedAway := 1
+		for lines.makeRoom(1) {
+			turnedAway++
+		}
+		if most := mostInLine - 2*mostInLine/longestLine; turnedAway != most {
+			t.Errorf("%d gave way to callers of short lines, want %d", turnedAway, most)
+		}
+		first()
+		synctest.Wait()
+		if given := <-owner; !given {
+			t.Error("the owner has no place")
+		}
+		q.leave()
+		cancel()
+		waiting.Wait()
+		if q.free != 1 || lines.count != 0 || len(lines.order) != 0 {
+			t.Errorf("the queue is left with %d free and %d waiting", q.free, lines.count)
 		}
 	})
 }

@@ -141,7 +141,7 @@ func (h *Handler) NewPasswordForm(c *gin.Context) error {
 	}
 	switch {
 	case err == nil:
-		h.Passwords.RememberStaff(c, member.Email)
+		h.Passwords.RememberStaff(c, member)
 		c.Redirect(http.StatusSeeOther, "/reset-password-done")
 		return nil
 	case errors.Is(err, madoguchi.ErrWrongCode):

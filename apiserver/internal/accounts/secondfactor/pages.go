@@ -178,6 +178,7 @@ func (pages *Pages) ConfirmSetUpForm(c *gin.Context) error {
 	codes, wrong := pages.confirm(c, p, pending, c.PostForm("code"))
 	if wrong == nil {
 		pages.SetCookie(c, http.Cookie{Name: setUpCookie, Path: Path, MaxAge: -1})
+		pages.Passwords.RememberStaff(c, p.Staff)
 		return pages.showCodes(c, codes, false)
 	}
 	if p.Overtaken() {

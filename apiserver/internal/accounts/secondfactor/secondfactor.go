@@ -72,10 +72,14 @@ func (h *Handler) limitCode(c *gin.Context, of madoguchi.StaffID, typed string) 
 	return h.limitCodes(c, of)
 }
 
-// limitCodes counts a try on a recognised device, or in a session, apart from those of strangers.
+// limitCodes counts a try on a recognised device, or in a session, apart from those of strangers. An owner has a few of
+// them: many together, of somebody who has made many devices, count as well.
 func (h *Handler) limitCodes(c *gin.Context, of madoguchi.StaffID) error {
 	if caller := access.CallerOf(c.Request.Context()); caller.Recognised {
-		return h.Limits.CodesOn.Take(caller.Key + " " + string(of))
+		if err := h.Limits.CodesOn.Take(caller.Key + " " + string(of)); err != nil {
+			return err
+		}
+		return h.Limits.CodesOfAll.Take(string(of))
 	}
 	if err := h.Limits.CodesFrom.TakeOf(access.Network(c.ClientIP()), string(of)); err != nil {
 		return err

@@ -93,7 +93,7 @@ func (h *Handler) enter(c *gin.Context, staff madoguchi.Staff, code string) erro
 	}
 	h.SetCookie(c, http.Cookie{Name: access.SessionCookie, Value: opened.Token, Path: "/",
 		MaxAge: int(access.SessionLifetime.Seconds())})
-	h.Passwords.RememberStaff(c, staff.Email)
+	h.Passwords.RememberStaff(c, staff)
 	next := access.OwnPath(c.PostForm("next"))
 	if opened.Limited {
 		c.Redirect(http.StatusSeeOther, secondfactor.SetUpPath(next))

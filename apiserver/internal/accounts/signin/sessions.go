@@ -30,7 +30,7 @@ func (h *Handler) SignIn(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	opened.Device = h.Passwords.NoteOf(request.Device, staff.Email)
+	opened.Device = h.Passwords.NoteOf(request.Device, staff)
 	answer.JSON(c, http.StatusCreated, opened)
 	return nil
 }

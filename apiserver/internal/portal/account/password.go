@@ -24,7 +24,7 @@ func (h *Handler) PasswordForm(c *gin.Context) error {
 	}
 	switch err := h.changePassword(c, form); {
 	case err == nil:
-		h.Passwords.RememberAccount(c, access.AccountOf(c).Account.Email)
+		h.Passwords.RememberAccount(c, access.AccountOf(c).Account.ID)
 		c.Redirect(http.StatusSeeOther, Path+"?changed=password")
 		return nil
 	case errors.Is(err, madoguchi.ErrWrongPassword):

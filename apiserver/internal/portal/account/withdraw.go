@@ -69,10 +69,10 @@ func (w withdrawal) faults() []madoguchi.Fault {
 
 // WithdrawPage says what a withdrawal means, and asks for the reason, which may stay empty.
 func (h *Handler) WithdrawPage(c *gin.Context) error {
-	return h.withdrawStep(c, http.StatusOK, withdrawal{}, nil)
+	return h.reasonStep(c, http.StatusOK, withdrawal{}, nil)
 }
 
-func (h *Handler) withdrawStep(c *gin.Context, status int, form withdrawal, faults []madoguchi.Fault) error {
+func (h *Handler) reasonStep(c *gin.Context, status int, form withdrawal, faults []madoguchi.Fault) error {
 	account := access.AccountOf(c).Account
 	booked, err := h.Store.BookedOfAccount(c.Request.Context(), account.ID)
 	if err != nil {
@@ -95,10 +95,10 @@ func (h *Handler) WithdrawForm(c *gin.Context) error {
 		return err
 	}
 	if form.edit || answer.Switches(c) {
-		return h.withdrawStep(c, http.StatusOK, form, nil)
+		return h.reasonStep(c, http.StatusOK, form, nil)
 	}
 	if faults := form.faults(); faults != nil {
-		return h.withdrawStep(c, http.StatusUnprocessableEntity, form, faults)
+		return h.reasonStep(c, http.StatusUnprocessableEntity, form, faults)
 	}
 	return h.withdrawConfirm(c, http.StatusOK, form, nil, "")
 }
@@ -130,7 +130,7 @@ func (h *Handler) WithdrawConfirmForm(c *gin.Context) error {
 		return err
 	}
 	if faults := form.faults(); faults != nil {
-		return h.withdrawStep(c, http.StatusUnprocessableEntity, form, faults)
+		return h.reasonStep(c, http.StatusUnprocessableEntity, form, faults)
 	}
 	if answer.Switches(c) {
 		return h.withdrawConfirm(c, http.StatusOK, form, nil, "")
@@ -139,7 +139,7 @@ func (h *Handler) WithdrawConfirmForm(c *gin.Context) error {
 		required := []madoguchi.Fault{{Field: "currentPassword", Rule: "required"}}
 		return h.withdrawConfirm(c, http.StatusUnprocessableEntity, form, required, "")
 	}
-	waits, err := h.withdraws(c, form)
+	waits, err := h.deleteAccount(c, form)
 	switch {
 	case errors.Is(err, madoguchi.ErrWrongPassword):
 		h.Note(c, err)
@@ -151,12 +151,12 @@ func (h *Handler) WithdrawConfirmForm(c *gin.Context) error {
 	}
 	answer.ForgetPages(c)
 	h.SetCookie(c, http.Cookie{Name: access.AccountCookie, Path: "/", MaxAge: -1})
-	c.Redirect(http.StatusSeeOther, withdrawn(form, waits))
+	c.Redirect(http.StatusSeeOther, pageAfter(form, waits))
 	return nil
 }
 
-// withdraws deletes the account, and returns how many entries of waitlists end with it.
-func (h *Handler) withdraws(c *gin.Context, form withdrawal) (waits int, err error) {
+// deleteAccount deletes the account, and returns how many entries of waitlists end with it.
+func (h *Handler) deleteAccount(c *gin.Context, form withdrawal) (waits int, err error) {
 	account := access.AccountOf(c).Account
 	if err := h.Passwords.ProveAccount(c, account, form.password); err != nil {
 		return 0, err
@@ -206,8 +206,8 @@ func (h *Handler) lateVisits(
 	return late, nil
 }
 
-// withdrawn returns the page that says what was deleted.
-func withdrawn(form withdrawal, waits int) string {
+// pageAfter returns the page that says what was deleted.
+func pageAfter(form withdrawal, waits int) string {
 	said := url.Values{}
 	if form.cancel {
 		said.Set("visits", "cancelled")

@@ -117,7 +117,7 @@ func (h *Handler) Enter(c *gin.Context, account madoguchi.Account) error {
 		return madoguchi.ErrWrongCredentials
 	}
 	h.SetCookie(c, cookie)
-	h.Passwords.RememberAccount(c, account.Email)
+	h.Passwords.RememberAccount(c, account.ID)
 	return nil
 }
 

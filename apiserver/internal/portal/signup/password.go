@@ -3,6 +3,7 @@ package signup
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -96,12 +97,23 @@ func (h *Handler) PasswordForm(purpose madoguchi.Purpose) func(*gin.Context) err
 			return h.Links.Refused(c, purpose, err)
 		}
 		if purpose == madoguchi.AccountReset {
-			h.Passwords.RememberAccount(c, asked.Address)
+			h.remember(c, asked.Address)
 			c.Redirect(http.StatusSeeOther, ResetPath+"-done")
 			return nil
 		}
 		return h.goOn(c, link, asked.Next)
 	}
+}
+
+// remember makes the browser's device known to the account with an address, after its reset. If the account cannot be
+// read, the next sign-in does so.
+func (h *Handler) remember(c *gin.Context, address string) {
+	account, err := h.Store.AccountByEmail(c.Request.Context(), address)
+	if err != nil {
+		h.Logger.Warn("a device is not remembered after a reset", slog.Any("cause", err))
+		return
+	}
+	h.Passwords.RememberAccount(c, account.ID)
 }
 
 // ruleFor returns the rule for the password of the account that a link is for.
