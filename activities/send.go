@@ -10,7 +10,6 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"madoguchi/madoguchi"
-	"madoguchi/slip"
 )
 
 // DeliveryStore keeps and counts the messages to patients, and has the clinic that sends them.
@@ -41,6 +40,8 @@ type SendInput struct {
 
 	// Visit is what the message says of the visit, for a VisitMail. Without it the message only brings the link.
 	Visit *madoguchi.Reservation `json:",omitempty"`
+	// Repeats says that the VisitMail is sent again.
+	Repeats bool `json:",omitzero"`
 }
 
 // SendResult is when the carrier or the mail server accepted the message.
@@ -128,14 +129,12 @@ func (a *Activities) visitMail(clinic madoguchi.Clinic, sending SendInput) Visit
 	if a.ShowNumber != nil {
 		clinic.Phone = a.ShowNumber(clinic.Phone)
 	}
-	paper := slip.Slip{
-		Clinic: clinic, Visit: *sending.Visit, Language: knownLanguage(sending.Language), Now: sending.Intent.AskedAt,
-		Page: a.Links.Visit(sending.Visit.ID, sending.Visit.LinkGeneration),
-	}
+	mail := a.Links.VisitMail(clinic, *sending.Visit, sending.Language, sending.Intent.AskedAt)
 	if sending.CallID != "" {
-		paper.Call = a.Links.Patient(sending.CallID, sending.Generation)
+		mail.Call = a.Links.Patient(sending.CallID, sending.Generation)
 	}
-	return VisitMail{Slip: paper, Before: sending.Before}
+	mail.Before, mail.Repeats = sending.Before, sending.Repeats
+	return mail
 }
 
 func (a *Activities) handOver(

@@ -15,7 +15,18 @@ import (
 // family the visit is (E4).
 type VisitMail struct {
 	slip.Slip
-	Before time.Time // the time that a moved visit had, as the patient was told; zero if uncertain
+	Before  time.Time // the time that a moved visit had, as the patient was told; zero if uncertain
+	Repeats bool      // the mail is sent again
+}
+
+// VisitMail returns the mail about a visit, without the link of its call.
+func (l Links) VisitMail(
+	clinic madoguchi.Clinic, visit madoguchi.Reservation, language string, asked time.Time,
+) VisitMail {
+	return VisitMail{Slip: slip.Slip{
+		Clinic: clinic, Visit: visit, Language: knownLanguage(language), Now: asked,
+		Page: l.Visit(visit.ID, visit.LinkGeneration),
+	}}
 }
 
 // The layout templates of the mails about visits.

@@ -42,9 +42,11 @@ func TestVisitMails(t *testing.T) {
 			r.Start, r.End = r.Start.AddDate(0, 0, -3).Add(-time.Hour), r.End.AddDate(0, 0, -3).Add(-time.Hour)
 		},
 		"cancelled": func(r *madoguchi.Reservation) { r.State = madoguchi.ReservationCancelled },
+		"again":     func(*madoguchi.Reservation) {},
 	} {
 		for _, language := range []string{"ja", "en"} {
 			mail := visitMail(language)
+			mail.Repeats = name == "again"
 			change(&mail.Visit)
 			if mail.Visit.Method == madoguchi.InPerson {
 				mail.Call = ""

@@ -29,7 +29,6 @@ import (
 	"madoguchi/apiserver/server"
 	"madoguchi/apiserver/signalling/protocol"
 	deployed "madoguchi/deploy/content"
-	"madoguchi/madoguchi"
 	"madoguchi/mongo"
 	"madoguchi/settings"
 	"madoguchi/workflows"
@@ -133,16 +132,12 @@ func connect(ctx context.Context, core settings.Core, config server.Config, list
 	return parts{server: server.New(config), store: store, temporal: temporal, listen: listen}, nil
 }
 
-func composer(
-	links activities.Links, now func() time.Time,
-) func(madoguchi.Clinic, madoguchi.Call, bool, madoguchi.Channel, string) (deliveries.Message, error) {
-	return func(
-		clinic madoguchi.Clinic, call madoguchi.Call, moved bool, channel madoguchi.Channel, language string,
-	) (deliveries.Message, error) {
-		message, err := activities.Invitation{
-			Clinic: clinic, Start: call.Start, Window: call.Window, Language: language, Asked: now(),
-			URL: links.Patient(call.ID, call.Generation), Moved: moved,
-		}.Compose(channel)
+func composer(links activities.Links, now func() time.Time) deliveries.Compose {
+	return func(draft deliveries.Draft) (deliveries.Message, error) {
+		message, err := activities.Preview{
+			Clinic: draft.Clinic, Call: draft.Call, Visit: draft.Visit, Moved: draft.Moved, Language: draft.Language,
+			Asked: now(),
+		}.Compose(links, draft.Channel)
 		return deliveries.Message{Subject: message.Subject, Text: message.Text}, err
 	}
 }

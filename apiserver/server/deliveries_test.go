@@ -201,6 +201,37 @@ func TestMessageOfAMovedVisit(t *testing.T) {
 	}
 }
 
+// What staff send by mail to a patient who booked on the web is the mail about the visit, sent again. The preview is
+// that mail. An SMS brings the link of the call alone.
+func TestTheMailOfAVisitFromTheWebIsSentAgain(t *testing.T) {
+	s := newScene(t)
+	p := &resends{processes: s.processes}
+	s.processesInUse.Processes = p
+	path, _ := s.bookedOnWeb()
+	id := strings.TrimPrefix(s.bookedPage(path), "/mypage/booked/")
+	send := func(channel, target string) {
+		_, err := s.desk.Send(t.Context(), api.KindReservation, id, newKey(), api.Send{Channel: channel, Target: target})
+		must(t, err)
+	}
+	send(api.SMS, "090-1234-5678")
+	s.now.advance(visits.ResendPause)
+	send(api.Mail, "hanako@patient.example")
+	if sms := p.sent[0]; sms.Visit || sms.Repeats {
+		t.Errorf("the SMS is %+v", sms)
+	}
+	if mail := p.sent[1]; !mail.Visit || !mail.Repeats {
+		t.Errorf("the mail is %+v", mail)
+	}
+	for channel, own := range map[string]bool{api.SMS: false, api.Mail: true} {
+		preview, err := s.desk.Message(t.Context(), api.KindReservation, id, channel, "ja")
+		must(t, err)
+		if strings.Contains(preview.Text, publicURL+"/r/") != own || strings.Contains(preview.Subject, "再送") != own ||
+			!strings.Contains(preview.Text, publicURL+"/v/") {
+			t.Errorf("by %s: %s\n%s", channel, preview.Subject, preview.Text)
+		}
+	}
+}
+
 // The sentence about a second press names the workflow's pause.
 func TestSendingSaysHowLongToWait(t *testing.T) {
 	seconds := int(visits.ResendPause / time.Second)

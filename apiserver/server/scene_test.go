@@ -102,14 +102,11 @@ func (s *scene) config() Config {
 		Accounts: accountKey, Sealer: seal.New(keys), Pages: pages,
 		Content: texts,
 		Watch:   func(ctx context.Context, after string) (events.Changes, error) { return s.store.Watch(ctx, after) },
-		Compose: func(
-			clinic madoguchi.Clinic, call madoguchi.Call, moved bool, channel madoguchi.Channel, language string,
-		) (deliveries.Message, error) {
-			message, err := activities.Invitation{
-				Clinic: clinic, Start: call.Start, Window: call.Window, Language: language, Asked: s.now.time(),
-				URL:   links.Patient(call.ID, call.Generation),
-				Moved: moved,
-			}.Compose(channel)
+		Compose: func(draft deliveries.Draft) (deliveries.Message, error) {
+			message, err := activities.Preview{
+				Clinic: draft.Clinic, Call: draft.Call, Visit: draft.Visit, Moved: draft.Moved,
+				Language: draft.Language, Asked: s.now.time(),
+			}.Compose(links, draft.Channel)
 			return deliveries.Message{Subject: message.Subject, Text: message.Text}, err
 		},
 		Authentic: func(callback string, form url.Values, signature string) bool {

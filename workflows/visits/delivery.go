@@ -62,6 +62,8 @@ type SendLink struct {
 	// Visit says that the message is about the visit itself (booked, moved, cancelled on the web), with its page and
 	// calendar file. Otherwise it only brings the link of the call.
 	Visit bool `json:",omitzero"`
+	// Repeats says that the mail about the visit is sent again: staff or the patient asked for it.
+	Repeats bool `json:",omitzero"`
 }
 
 // Receipt is a carrier's report about a delivery.

@@ -134,6 +134,35 @@ func TestThePatientCancelsTheVisit(t *testing.T) {
 	require.Contains(t, s.Carrier.Letters[1].Calendar, "METHOD:CANCEL")
 }
 
+// Staff make the links invalid and send the mail about the visit again: it says so, and brings the links that work.
+func TestStaffSendTheMailAboutAVisitAgain(t *testing.T) {
+	s := newStage(t, booked)
+	revoked := s.Update(time.Minute, visits.RevokeUpdate, "1", visits.By{Actor: sato})
+	again := aboutVisit("00000000000000z2")
+	again.Actor, again.Repeats = sato, true
+	sent := s.Update(2*time.Minute, visits.SendUpdate, "2", *again)
+	s.ExecuteWorkflow(visits.ReservationName, bookedOnWeb(onlineBooking()))
+	require.NoError(t, s.GetWorkflowError())
+	require.NoError(t, revoked.Err)
+	require.NoError(t, sent.Err)
+	require.Len(t, s.Carrier.Letters, 2)
+	first, second := s.Carrier.Letters[0], s.Carrier.Letters[1]
+	require.NotContains(t, first.Subject+first.Text, "再送")
+	require.Contains(t, second.Subject, "（再送）")
+	require.True(t, strings.HasPrefix(second.Text, "（再送）"))
+	require.NotEmpty(t, second.Calendar)
+	for _, path := range []string{"https://meet.example/r/", "https://meet.example/v/"} {
+		require.NotEqual(t, linkIn(t, first.Text, path), linkIn(t, second.Text, path))
+	}
+}
+
+func linkIn(t *testing.T, text, start string) string {
+	_, rest, found := strings.Cut(text, start)
+	require.True(t, found)
+	link, _, _ := strings.Cut(rest, "\n")
+	return link
+}
+
 // The patient has the confirmation of a visit in person sent again, and reception sees to one that failed. There is no
 // link of a call to send.
 func TestTheConfirmationOfAVisitInPersonIsSentAgain(t *testing.T) {

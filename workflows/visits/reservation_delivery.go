@@ -83,7 +83,7 @@ func (r visitLink) about(call *madoguchi.Call, request SendLink, asked time.Time
 		call = &madoguchi.Call{ClinicID: r.record.ClinicID, Start: r.record.Start}
 	}
 	sending := sendingOf(*call, request, owner, asked)
-	sending.Visit = activities.FactsOf(r.record)
+	sending.Visit, sending.Repeats = activities.FactsOf(r.record), request.Repeats
 	return sending
 }
 

@@ -118,7 +118,7 @@ func (h *Handler) lookUp(ctx context.Context, channel madoguchi.Channel, target,
 		h.send(ctx, link, visits.SendLink{
 			Delivery: deliveryOf(link, now), Channel: link.Channel, Target: link.Target, Language: language,
 			Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
-			Visit: link.OnWeb && link.Channel == madoguchi.Mail,
+			Visit: link.OnWeb && link.Channel == madoguchi.Mail, Repeats: true,
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package deliveries
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -56,15 +57,24 @@ func languageOr(wish, preset string) (string, error) {
 	}
 }
 
-// SendReservationLink sends the link of a reservation's call.
+// SendReservationLink sends the link of a reservation's call. A patient who booked on the web has had a mail about the
+// visit. The clinic's mail is that one again, with the visit's page: it may be the only mail that arrives.
 func (h *Handler) SendReservationLink(c *gin.Context) error {
 	send, err := h.sendRequest(c)
 	if err != nil {
 		return err
 	}
-	return entries.Send(
-		h.Entries, c, http.StatusAccepted, h.Entries.Reservation, h.Processes.SendReservationLink, send,
-	)
+	return h.Entries.Change(c, http.StatusAccepted, h.Entries.Reservation,
+		func(ctx context.Context, _ madoguchi.Clinic, r entries.Record) error {
+			send.Visit = aboutVisit(r, send.Channel)
+			send.Repeats = send.Visit
+			return h.Processes.SendReservationLink(ctx, r.Reservation.ID, send)
+		})
+}
+
+// aboutVisit reports whether a message over the channel is the visit's own mail.
+func aboutVisit(r entries.Record, channel madoguchi.Channel) bool {
+	return channel == madoguchi.Mail && r.Reservation != nil && r.Reservation.Source.OnWeb()
 }
 
 // SendCallLink sends the link of a standalone call.
@@ -100,10 +110,16 @@ func (h *Handler) message(c *gin.Context, find entries.Find) error {
 	if err != nil {
 		return err
 	}
-	if found.Call == nil {
+	draft := Draft{
+		Clinic: clinic, Call: found.Call, Moved: found.ToldOtherwise(), Channel: channel, Language: language,
+	}
+	if aboutVisit(found, channel) {
+		draft.Visit = found.Reservation
+	}
+	if draft.Call == nil && draft.Visit == nil {
 		return madoguchi.ErrNoCall
 	}
-	message, err := h.Compose(clinic, *found.Call, found.ToldOtherwise(), channel, language)
+	message, err := h.Compose(draft)
 	if err != nil {
 		return err
 	}

@@ -25,10 +25,18 @@ type Processes interface {
 	ReportReceipt(ctx context.Context, owner string, receipt visits.Receipt) error
 }
 
-// Compose returns the message of a delivery over the channel. moved means that the message withdraws an earlier time.
-type Compose func(
-	clinic madoguchi.Clinic, call madoguchi.Call, moved bool, channel madoguchi.Channel, language string,
-) (Message, error)
+// Draft is a message before it is sent. Call is nil for a visit in person.
+type Draft struct {
+	Clinic   madoguchi.Clinic
+	Call     *madoguchi.Call
+	Visit    *madoguchi.Reservation // set if the message is the mail about the visit, sent again
+	Moved    bool                   // the message withdraws an earlier time
+	Channel  madoguchi.Channel
+	Language string
+}
+
+// Compose returns the text of a message.
+type Compose func(Draft) (Message, error)
 
 // Authentic reports whether the carrier signed a callback to this URL.
 type Authentic func(callback string, form url.Values, signature string) bool
