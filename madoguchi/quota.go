@@ -16,8 +16,9 @@ import (
 type Allowance struct{ Hour, Day int }
 
 // Quotas are the limits that operators set. Patients is for the messages that patients cause, and Clinic for all others
-// of a clinic. In a clinic's first week NewClinic replaces Clinic, and Person and Patients if they are larger. This
-// includes clinics that an operator created, because a stranger can ask an operator as well as fill in a form.
+// of a clinic. In a clinic's first week NewClinic replaces Clinic, and Person if it is larger. This includes clinics
+// that an operator created, because a stranger can ask an operator as well as fill in a form. Patients holds from the
+// first day: an opening day has many bookings, and a guest whose mail is not sent has no way back to the visit.
 type Quotas struct{ Clinic, Person, Patients, Target, NewClinic Allowance }
 
 // PresetQuotas suffice for a busy clinic and are low for a spammer.
@@ -94,17 +95,16 @@ func (b Bound) Left(spent []Spending) (left int, until time.Time) {
 // Bounds returns the bounds of a clinic's spending, the narrowest first. A spending without a target asks only what
 // is left.
 func (q Quotas) Bounds(clinic Clinic, next Spending) []Bound {
-	ofClinic, ofPerson, ofPatients := q.Clinic, q.Person, q.Patients
+	ofClinic, ofPerson := q.Clinic, q.Person
 	if clinic.isNew(next.At) {
 		ofClinic, ofPerson = q.NewClinic, ofPerson.within(q.NewClinic)
-		ofPatients = ofPatients.within(q.NewClinic)
 	}
 	var bounds []Bound
 	if next.Target != "" {
 		bounds = q.boundsOfTarget(next)
 	}
 	if next.By == AnyPatient {
-		return append(bounds, ofPatients.bounds(Bound{Failure: FailureQuotaClinic, By: AnyPatient}, next.At)...)
+		return append(bounds, q.Patients.bounds(Bound{Failure: FailureQuotaClinic, By: AnyPatient}, next.At)...)
 	}
 	if next.By != "" {
 		bounds = append(bounds, ofPerson.bounds(Bound{Failure: FailureQuotaPerson, By: next.By}, next.At)...)
