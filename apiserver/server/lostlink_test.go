@@ -160,6 +160,25 @@ func TestALostLinkIsAskedForWithAWrongNumber(t *testing.T) {
 	s.post(lostlink.Path, url.Values{"target": {"x"}, "other": {"y"}}).is(http.StatusBadRequest, "failure")
 }
 
+// While the patients' quota is used up, the visit keeps the state of the mail that arrived. The answer is the same.
+func TestALostLinkKeepsWhatArrived(t *testing.T) {
+	s, p := losing(t)
+	s.server.lostLink.Quotas = madoguchi.Quotas{Patients: madoguchi.Allowance{Hour: 1}}
+	_, err := s.store.Spend(t.Context(), s.clinic.ID, madoguchi.Spending{
+		Delivery: "00000000000000z1", By: madoguchi.AnyPatient, Target: "t", At: s.now.time(),
+	}, nil)
+	must(t, err)
+	page, sent := s.loses(p, "090-1234-5678")
+	page.leadsTo(lostlink.AskedPath)
+	if len(sent) > 0 {
+		t.Errorf("sent %+v", sent)
+	}
+	s.now.advance(time.Hour + time.Second)
+	if _, sent = s.loses(p, "090-1234-5678"); len(sent) != 1 {
+		t.Errorf("an hour later are sent %+v", sent)
+	}
+}
+
 // TestALostLinkFloodsNobody repeats requests for one number from one network, then from many, over a day.
 func TestALostLinkFloodsNobody(t *testing.T) {
 	s, p := losing(t)

@@ -232,6 +232,7 @@ func (s *Server) composeCalls() {
 	s.entries.Rooms = s.presence.Exchange
 	s.lostLink = lostlink.New(lostlink.Parts{
 		Answers: s.answers, Store: s.Store, Processes: s.Processes, Limits: s.limits,
+		Quotas: s.Quotas,
 	})
 	s.console = &console.Handler{Answers: s.answers, Entries: s.entries, Recoveries: s.recovery, Guard: s.guard}
 }

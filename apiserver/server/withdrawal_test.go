@@ -142,6 +142,32 @@ func TestALateCancellationIsShown(t *testing.T) {
 	}
 }
 
+// The last page speaks of video visits that stay booked only if there is one.
+func TestAWithdrawalKeepsOpenVisits(t *testing.T) {
+	for name, c := range map[string]struct {
+		ahead time.Duration
+		leads string
+	}{
+		"later": {48 * time.Hour, "/mypage/withdrawn?visits=cancelled"},
+		"open":  {30 * time.Minute, "/mypage/withdrawn?open=1&visits=cancelled"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t)
+			account := s.accountOfClinic()
+			s.visitOf(account, s.now.time().Add(c.ahead), func(r *madoguchi.Reservation) { r.Method = madoguchi.Online })
+			must(t, s.store.SetAccountPassword(t.Context(), account.ID, passwords.Hash(portalPassword), s.now.time()))
+			browser := s.portal(account)
+			response, _ := browser.post("/mypage/withdrawal/confirm", "agreed", "1", "reservations", "cancel",
+				"currentPassword", portalPassword)
+			leadsTo(t, response, c.leads)
+			_, page := browser.get(c.leads)
+			if strings.Contains(page, "予約は残っており") != (name == "open") {
+				t.Error(page)
+			}
+		})
+	}
+}
+
 // A withdrawal names the visits whose deadline has passed.
 func TestAWithdrawalNamesItsLateVisits(t *testing.T) {
 	s := newScene(t)

@@ -4,7 +4,8 @@
 //	                       └──► looked up ──► each visit's workflow sends its link
 //
 // The link goes only to a number or address that it went to before, and only for visits that are still to come or can
-// be joined. Limits by network and target bound the requests, each visit's workflow the messages of a day.
+// be joined. Limits by network and target bound the requests, each visit's workflow the messages of a day. While a quota
+// of the clinic is used up nothing is asked for: the visit keeps the state of the message that arrived.
 //
 // It must not know how a message is sent.
 package lostlink
@@ -25,6 +26,8 @@ type Store interface {
 	LinksSentTo(
 		ctx context.Context, channel madoguchi.Channel, target string, now time.Time, limit int,
 	) ([]madoguchi.SentLink, error)
+	Clinic(context.Context, madoguchi.ClinicID) (madoguchi.Clinic, error)
+	Spent(context.Context, madoguchi.ClinicID) ([]madoguchi.Spending, error)
 }
 
 // Processes are the workflows that send links.
@@ -39,6 +42,7 @@ type Parts struct {
 	Store     Store
 	Processes Processes
 	Limits    *access.Limits
+	Quotas    madoguchi.Quotas // the same as the workers'
 }
 
 // Handler answers with the pages.

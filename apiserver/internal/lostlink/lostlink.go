@@ -115,12 +115,33 @@ func (h *Handler) lookUp(ctx context.Context, channel madoguchi.Channel, target,
 		return
 	}
 	for _, link := range links {
+		if !h.affords(ctx, link, now) {
+			continue
+		}
 		h.send(ctx, link, visits.SendLink{
 			Delivery: deliveryOf(link, now), Channel: link.Channel, Target: link.Target, Language: language,
 			Actor: madoguchi.Actor{Kind: madoguchi.ByPatient},
 			Visit: link.OnWeb && link.Channel == madoguchi.Mail, Repeats: true,
 		})
 	}
+}
+
+// affords reports whether the quotas leave room for another message. A worker would refuse the message otherwise, and
+// the visit would show that instead of the message that arrived.
+func (h *Handler) affords(ctx context.Context, link madoguchi.SentLink, now time.Time) bool {
+	clinic, err := h.Store.Clinic(ctx, link.ClinicID)
+	var spent []madoguchi.Spending
+	if err == nil {
+		spent, err = h.Store.Spent(ctx, link.ClinicID)
+	}
+	if err != nil {
+		h.Logger.Error("a lost link could not be sent", slog.String("call", string(link.Call)), slog.Any("error", err))
+		return false
+	}
+	next := madoguchi.SpendingOf(
+		madoguchi.DeliveryIntent{Channel: link.Channel, Target: link.Target, AskedAt: now}, madoguchi.AnyPatient)
+	_, usedUp := madoguchi.UsedUp(h.Quotas.Bounds(clinic, next), spent)
+	return !usedUp
 }
 
 // deliveryOf returns the ID of a message. A repeated request has the same.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"madoguchi/madoguchi"
@@ -117,12 +118,27 @@ func (p Join) Summary() []*ShownFault { return p.Form(p.Language).Summary() }
 
 // Form returns the form in a language. It shows no typed password again.
 func (f PasswordForm) Form(l Language) Form {
-	return Form{Language: l, Inputs: registrationInputs, Faults: f.Faults}
+	return Form{Language: l, Inputs: registrationInputs, Faults: typedAgain(f.Faults, "password", "passwordRepeat")}
+}
+
+// typedAgain adds to the faults of a form that its passwords have to be typed again: a page never shows them.
+func typedAgain(faults []madoguchi.Fault, passwords ...string) []madoguchi.Fault {
+	if len(faults) == 0 {
+		return nil
+	}
+	all := slices.Clone(faults)
+	for _, name := range passwords {
+		if !slices.ContainsFunc(faults, func(f madoguchi.Fault) bool { return f.Field == name }) {
+			all = append(all, madoguchi.Fault{Field: name, Rule: "typeAgain"})
+		}
+	}
+	return all
 }
 
 // ChangeForm returns the form of a change, which asks for the current password too.
 func (f PasswordForm) ChangeForm(l Language) Form {
 	form := f.Form(l)
+	form.Faults = typedAgain(form.Faults, "currentPassword")
 	form.Variant, form.Inputs = "change", map[string]Input{
 		"currentPassword": {Type: "password", Complete: "current-password"},
 		"password":        registrationInputs["password"],

@@ -148,7 +148,7 @@ func myPageViews(language web.Language) map[string]web.Page {
 		"mypage-withdraw-confirm-faults": mistyped,
 		"mypage-withdrawn":               portalpages.Done{Frame: open("/mypage/withdrawn"), What: "withdrawal"},
 		"mypage-withdrawn-cancelled": portalpages.Done{
-			Frame: open("/mypage/withdrawn"), What: "withdrawal", Cancelled: true, Waited: true,
+			Frame: open("/mypage/withdrawn"), What: "withdrawal", Cancelled: true, Open: true, Waited: true,
 		},
 		"mypage-refused-sign-up": refused(madoguchi.SignUp),
 		"mypage-refused-used":    used,

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -139,7 +140,7 @@ func (h *Handler) WithdrawConfirmForm(c *gin.Context) error {
 		required := []madoguchi.Fault{{Field: "currentPassword", Rule: "required"}}
 		return h.withdrawConfirm(c, http.StatusUnprocessableEntity, form, required, "")
 	}
-	waits, err := h.deleteAccount(c, form)
+	gone, err := h.deleteAccount(c, form)
 	switch {
 	case errors.Is(err, madoguchi.ErrWrongPassword):
 		h.Note(c, err)
@@ -151,69 +152,86 @@ func (h *Handler) WithdrawConfirmForm(c *gin.Context) error {
 	}
 	answer.ForgetPages(c)
 	h.SetCookie(c, http.Cookie{Name: access.AccountCookie, Path: "/", MaxAge: -1})
-	c.Redirect(http.StatusSeeOther, pageAfter(form, waits))
+	c.Redirect(http.StatusSeeOther, pageAfter(form, gone))
 	return nil
 }
 
-// deleteAccount deletes the account, and returns how many entries of waitlists end with it.
-func (h *Handler) deleteAccount(c *gin.Context, form withdrawal) (waits int, err error) {
+// effects are what a withdrawal does to visits and waitlists.
+type effects struct {
+	waits int                       // entries of waitlists, which end
+	late  []madoguchi.ReservationID // visits whose deadline for cancellations has passed
+	open  int                       // video visits that can be joined, and are not cancelled
+}
+
+// deleteAccount deletes the account, and returns what else that does.
+func (h *Handler) deleteAccount(c *gin.Context, form withdrawal) (effects, error) {
 	account := access.AccountOf(c).Account
 	if err := h.Passwords.ProveAccount(c, account, form.password); err != nil {
-		return 0, err
+		return effects{}, err
 	}
 	list, err := h.Waitlists.Waits(c, account)
 	if err != nil {
-		return 0, err
+		return effects{}, err
 	}
-	late, err := h.lateVisits(c.Request.Context(), account.ID)
+	gone, err := h.effectsOnVisits(c.Request.Context(), account.ID)
 	if err != nil {
-		return 0, err
+		return effects{}, err
 	}
+	gone.waits = len(list)
 	names := h.Accounts.Accounts(account.Email)
 	asked := accounts.WithdrawalRequest{
 		Account: account.ID, Name: names[0], FormerNames: names[1:], Address: account.Email,
 		Language: string(answer.Language(c)), Reason: form.reason, Cancel: form.cancel,
-		Late: late,
+		Late: gone.late,
 	}
 	for _, wait := range list {
 		asked.Waits = append(asked.Waits, wait.Line())
 	}
-	return len(list), h.Processes.WithdrawAccount(c.Request.Context(), asked)
+	return gone, h.Processes.WithdrawAccount(c.Request.Context(), asked)
 }
 
-// lateVisits returns the visits of an account whose deadline for cancellations has passed. A clinic that has closed has
-// none.
-func (h *Handler) lateVisits(
-	ctx context.Context, account madoguchi.AccountID,
-) (late []madoguchi.ReservationID, err error) {
+// effectsOnVisits returns the late and the open visits of an account. A clinic that has closed has none.
+func (h *Handler) effectsOnVisits(ctx context.Context, account madoguchi.AccountID) (gone effects, err error) {
 	booked, err := h.Store.BookedOfAccount(ctx, account)
 	if err != nil {
-		return nil, err
+		return effects{}, err
 	}
 	for _, id := range booked {
 		visit, err := h.Store.ReservationByLink(ctx, id)
 		if err == nil {
 			var clinic madoguchi.Clinic
 			clinic, err = h.Store.Clinic(ctx, visit.ClinicID)
-			if err == nil && h.Now().After(clinic.Web.ChangeableUntil(visit.Start)) {
-				late = append(late, id)
+			if err == nil {
+				gone.note(visit, clinic, h.Now())
 			}
 		}
 		if err != nil && madoguchi.KindOf(err) != madoguchi.KindNotFound {
-			return nil, err
+			return effects{}, err
 		}
 	}
-	return late, nil
+	return gone, nil
+}
+
+func (e *effects) note(visit madoguchi.Reservation, clinic madoguchi.Clinic, now time.Time) {
+	if now.After(clinic.Web.ChangeableUntil(visit.Start)) {
+		e.late = append(e.late, visit.ID)
+	}
+	if call := madoguchi.CallOf(visit, clinic); call != nil && call.Window.Phase(now) == madoguchi.InWindow {
+		e.open++
+	}
 }
 
 // pageAfter returns the page that says what was deleted.
-func pageAfter(form withdrawal, waits int) string {
+func pageAfter(form withdrawal, gone effects) string {
 	said := url.Values{}
 	if form.cancel {
 		said.Set("visits", "cancelled")
+		if gone.open > 0 {
+			said.Set("open", strconv.Itoa(gone.open))
+		}
 	}
-	if waits > 0 {
-		said.Set("waits", strconv.Itoa(waits))
+	if gone.waits > 0 {
+		said.Set("waits", strconv.Itoa(gone.waits))
 	}
 	if len(said) == 0 {
 		return WithdrawnPath

@@ -160,7 +160,7 @@ func (h *Handler) DonePage(what string) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		return h.Page(c, http.StatusOK, portalpages.Done{
 			Frame: h.Guard.AccountFrame(c), What: what, Cancelled: c.Query("visits") == "cancelled",
-			Waited: c.Query("waits") != "",
+			Open: c.Query("open") != "", Waited: c.Query("waits") != "",
 		})
 	}
 }

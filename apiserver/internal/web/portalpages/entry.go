@@ -66,6 +66,7 @@ type Done struct {
 	web.Frame
 	What      string
 	Cancelled bool // the visits are cancelled with the withdrawal
+	Open      bool // video visits that can be joined stay booked
 	Waited    bool // the withdrawal has ended entries of waitlists
 }
 
