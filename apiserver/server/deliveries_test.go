@@ -210,7 +210,8 @@ func TestTheMailOfAVisitFromTheWebIsSentAgain(t *testing.T) {
 	path, _ := s.bookedOnWeb()
 	id := strings.TrimPrefix(s.bookedPage(path), "/mypage/booked/")
 	send := func(channel, target string) {
-		_, err := s.desk.Send(t.Context(), api.KindReservation, id, newKey(), api.Send{Channel: channel, Target: target})
+		_, err := s.desk.Send(t.Context(), api.KindReservation, id, newKey(),
+			api.Send{Channel: channel, Target: target})
 		must(t, err)
 	}
 	send(api.SMS, "090-1234-5678")
@@ -225,7 +226,8 @@ func TestTheMailOfAVisitFromTheWebIsSentAgain(t *testing.T) {
 	for channel, own := range map[string]bool{api.SMS: false, api.Mail: true} {
 		preview, err := s.desk.Message(t.Context(), api.KindReservation, id, channel, "ja")
 		must(t, err)
-		if strings.Contains(preview.Text, publicURL+"/r/") != own || strings.Contains(preview.Subject, "再送") != own ||
+		if strings.Contains(preview.Text, publicURL+"/r/") != own ||
+			strings.Contains(preview.Subject, "再送") != own ||
 			!strings.Contains(preview.Text, publicURL+"/v/") {
 			t.Errorf("by %s: %s\n%s", channel, preview.Subject, preview.Text)
 		}

@@ -154,7 +154,9 @@ func TestAWithdrawalKeepsOpenVisits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
 			account := s.accountOfClinic()
-			s.visitOf(account, s.now.time().Add(c.ahead), func(r *madoguchi.Reservation) { r.Method = madoguchi.Online })
+			s.visitOf(account, s.now.time().Add(c.ahead), func(r *madoguchi.Reservation) {
+				r.Method = madoguchi.Online
+			})
 			must(t, s.store.SetAccountPassword(t.Context(), account.ID, passwords.Hash(portalPassword), s.now.time()))
 			browser := s.portal(account)
 			response, _ := browser.post("/mypage/withdrawal/confirm", "agreed", "1", "reservations", "cancel",

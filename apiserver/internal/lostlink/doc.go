@@ -4,8 +4,8 @@
 //	                       └──► looked up ──► each visit's workflow sends its link
 //
 // The link goes only to a number or address that it went to before, and only for visits that are still to come or can
-// be joined. Limits by network and target bound the requests, each visit's workflow the messages of a day. While a quota
-// of the clinic is used up nothing is asked for: the visit keeps the state of the message that arrived.
+// be joined. Limits by network and target bound the requests, each visit's workflow the messages of a day. While a
+// quota of the clinic is used up, nothing is sent: the visit keeps the state of the message that arrived.
 //
 // It must not know how a message is sent.
 package lostlink
