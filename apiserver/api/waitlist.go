@@ -40,6 +40,7 @@ type WaitlistEntry struct {
 	Offered         *time.Time `json:"offered,omitempty"`
 	OfferedDoctorID string     `json:"offeredDoctorId,omitempty"`
 	OfferedUntil    *time.Time `json:"offeredUntil,omitempty"`
+	OfferedID       string     `json:"offeredId,omitempty"` // of the reservation that the offer becomes
 }
 
 // WaitlistEntryOf returns the wire form of an entry.
@@ -53,6 +54,7 @@ func WaitlistEntryOf(entry madoguchi.Waiting) WaitlistEntry {
 	}
 	if offer := entry.Offer; offer != nil {
 		wire.Offered, wire.OfferedDoctorID, wire.OfferedUntil = &offer.Start, string(offer.DoctorID), &offer.Until
+		wire.OfferedID = string(offer.Reservation)
 	}
 	return wire
 }

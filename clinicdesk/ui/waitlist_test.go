@@ -90,3 +90,21 @@ func TestWhoWaitsIsRegistered(t *testing.T) {
 	d.reads(t, "町田 花子")
 	d.settle(t)
 }
+
+// The list names its day. If nobody waits for it, it leads to the days for which somebody does.
+func TestTheListNamesItsDay(t *testing.T) {
+	later := waits("0000000000000ww1", "町田 花子", 1)
+	day := noon().AddDate(0, 0, 4)
+	later.FirstDay, later.LastDay = day.Format(time.DateOnly), day.AddDate(0, 0, 1).Format(time.DateOnly)
+	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.Waitlist.Put(later) })
+	d.in.showWaitlist()
+	d.await(t, "the days for which somebody waits", func() bool { return d.says("waitlist.elsewhere") })
+	d.reads(t, "11月24日（火） を希望の方", "11月28日（土）　1名", "11月29日（日）　1名")
+	d.keyboard().PressLabel(t, "11月28日（土）　1名")
+	d.await(t, "the list of that day", func() bool { return strings.Contains(d.words(), "町田花子") })
+	d.reads(t, "11月28日（土） を希望の方")
+	if d.says("waitlist.elsewhere") {
+		t.Error("the list leads to other days, although somebody waits")
+	}
+	d.settle(t)
+}

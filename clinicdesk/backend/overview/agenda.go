@@ -219,14 +219,19 @@ func (v View) card(day time.Time, entry api.Entry) Card {
 	return card
 }
 
-// heldCard is a slot that somebody on the web holds while booking. It opens nothing.
+// heldCard is a slot that somebody on the web holds while booking, or that is offered to a patient who waits. It opens
+// nothing.
 func (v View) heldCard(day time.Time, hold api.Hold) Card {
 	span := daytime.Span{From: daytime.MinuteOfDay(hold.Start, day), Until: daytime.MinuteOfDay(hold.End, day)}
 	span.Until = max(span.Until, span.From+leastSpan)
-	until := v.Say("schedule.heldUntil", daytime.Clock(v.At(hold.Until)))
-	return Card{
-		ID: hold.ID, Span: span, Tone: visits.ToneDone, Name: v.Say("schedule.held"), Lines: []string{until}, Web: true,
+	card := Card{ID: hold.ID, Span: span, Tone: visits.ToneDone, Name: v.Say("schedule.held"), Web: true}
+	until := hold.Until
+	if waits, ok := v.Session.Schedule.OfferedHold(hold); ok {
+		until = *waits.OfferedUntil // the hold outlasts it by a little
+		card.Tone, card.Name = visits.ToneWaiting, v.Say("schedule.offered", waits.PatientName)
 	}
+	card.Lines = []string{v.Say("schedule.heldUntil", daytime.Clock(v.At(until)))}
+	return card
 }
 
 // cardLines returns the lines below the name, longest version first. A narrow card drops the failure reason first, then

@@ -1,10 +1,13 @@
 package overview
 
 import (
+	"slices"
 	"time"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/daytime"
 	"madoguchi/clinicdesk/backend/visits"
+	"madoguchi/madoguchi"
 )
 
 // Waits is a patient on the waitlist (キャンセル待ち), in words.
@@ -31,6 +34,74 @@ func (v View) Waitlist(days []time.Time) []Waits {
 	}
 	return waits
 }
+
+// DaysAsked names the days of a list, as 12月5日（土） or 11月23日 〜 29日.
+func (v View) DaysAsked(days []time.Time) string {
+	if len(days) == 1 {
+		return v.Date(days[0])
+	}
+	return v.Days(days[0], days[len(days)-1])
+}
+
+// NextOffers says from when on slots are offered again; "" while they are offered at once.
+func (v View) NextOffers() string {
+	at := madoguchi.OfferTime(v.Now(), v.Location)
+	if !at.After(v.Now()) {
+		return ""
+	}
+	return v.Say("waitlist.next", v.ClockToday(at))
+}
+
+// Freed says when the slot of a visit is offered if the visit is cancelled; "" if nobody waits for it.
+func (v View) Freed(visit api.Entry) string {
+	at := madoguchi.OfferTime(v.Now(), v.Location)
+	if !visit.IsReservation() || !madoguchi.InTime(visit.Start, at) || !v.wished(visit) {
+		return ""
+	}
+	if !at.After(v.Now()) {
+		return v.Say("cancel.offered")
+	}
+	return v.Say("cancel.offeredFrom", v.ClockToday(at))
+}
+
+// wished reports whether a patient waits, without an offer, for the day and the doctor of a visit.
+func (v View) wished(visit api.Entry) bool {
+	day := madoguchi.DayOf(visit.Start, v.Location)
+	return slices.ContainsFunc(v.Session.Schedule.Waits(), func(e api.WaitlistEntry) bool {
+		return e.FirstDay <= day && day <= e.LastDay && !(listed{v, e}).offered() &&
+			(e.DoctorID == "" || e.DoctorID == visit.DoctorID)
+	})
+}
+
+// WaitDay is a day for which patients wait, in words.
+type WaitDay struct {
+	Day  time.Time
+	Text string
+}
+
+// mostWaitDays is how many days a list names for which patients wait.
+const mostWaitDays = 5
+
+// WaitDays returns the first days from today on for which one of some entries waits.
+func (v View) WaitDays(entries []api.WaitlistEntry) (days []WaitDay) {
+	today := daytime.AtMinute(v.Now(), 0)
+	for step := 0; step <= LongestLook && len(days) < mostWaitDays; step++ {
+		day := today.AddDate(0, 0, step)
+		date, count := day.Format(time.DateOnly), 0
+		for _, entry := range entries {
+			if entry.FirstDay <= date && date <= entry.LastDay {
+				count++
+			}
+		}
+		if count > 0 {
+			days = append(days, WaitDay{day, v.Say("waitlist.onDay", v.Date(day), count)})
+		}
+	}
+	return days
+}
+
+// LongestLook is how many days after today a list looks for patients who wait.
+const LongestLook = 31
 
 // SlotOf names a slot by time and doctor.
 func (v View) SlotOf(slot api.FreeSlot) string {

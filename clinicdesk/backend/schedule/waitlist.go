@@ -21,7 +21,32 @@ func (s *Schedule) Waitlist(first, last string) (entries []api.WaitlistEntry, lo
 	if s.waitlist.first != first || s.waitlist.last != last {
 		return nil, false
 	}
-	return slices.Clone(s.waitlist.entries), true
+	return slices.DeleteFunc(slices.Clone(s.waitlist.entries), s.accepted), true
+}
+
+// Waits returns who waits for one of the days that were loaded last.
+func (s *Schedule) Waits() []api.WaitlistEntry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(s.waitlist.entries), s.accepted)
+}
+
+// accepted reports whether the offer to an entry has become a visit. The entry leaves the list with the next load; the
+// lock is held.
+func (s *Schedule) accepted(entry api.WaitlistEntry) bool {
+	_, booked := s.entries[entry.OfferedID]
+	return entry.OfferedID != "" && booked
+}
+
+// OfferedHold returns the entry of the waitlist to which a held slot is offered.
+func (s *Schedule) OfferedHold(hold api.Hold) (entry api.WaitlistEntry, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at := slices.IndexFunc(s.waitlist.entries, func(e api.WaitlistEntry) bool { return e.OfferedID == hold.ID })
+	if at < 0 || s.waitlist.entries[at].OfferedUntil == nil {
+		return entry, false
+	}
+	return s.waitlist.entries[at], true
 }
 
 func (s *Schedule) setWaitlist(list api.Waitlist) {
@@ -52,6 +77,12 @@ func (c *Client) LoadWaitlist(ctx context.Context, first, last string) error {
 		c.Schedule.setWaitlist(list)
 	}
 	return err
+}
+
+// WaitsBetween returns who waits for one of the days from first to last (2006-01-02). It stores nothing.
+func (c *Client) WaitsBetween(ctx context.Context, first, last string) ([]api.WaitlistEntry, error) {
+	list, err := api.WaitlistOn(ctx, c.API, first, last)
+	return list.Waiting, err
 }
 
 // RemoveFromWaitlist takes a patient off the waitlist. The patient gets a mail.

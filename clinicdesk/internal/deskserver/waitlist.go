@@ -86,7 +86,7 @@ func (l *Waitlist) offer(w http.ResponseWriter, r *http.Request) {
 		}
 		until := request.Start
 		entry.State, entry.Offered = string(madoguchi.WaitingOffered), &request.Start
-		entry.OfferedDoctorID, entry.OfferedUntil = request.DoctorID, &until
+		entry.OfferedDoctorID, entry.OfferedUntil, entry.OfferedID = request.DoctorID, &until, madoguchi.NewID()
 		l.free = slices.Delete(l.free, at, at+1)
 		return ""
 	})

@@ -24,7 +24,7 @@ func (p *entryPane) askCancel(shown visits.Pane) {
 	}
 	var reason string
 	why := inputs.NewSelect(say("cancel.reason"), cancelReasons(h.View.Phrases), func(code string) { reason = code })
-	words := widgets.NewText(h.View.Cancelling(shown.Entry),
+	words := widgets.NewText(h.View.Sentences(h.View.Cancelling(shown.Entry), h.View.Freed(shown.Entry)),
 		widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
 	var dialog *parts.Form
 	no := widgets.NewButton(say("back"), widgets.Quiet, func() { dialog.Close() })

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -23,7 +25,9 @@ type waitlistPane struct {
 	pane    *Pane
 	ctx     context.Context
 	content *fyne.Container
+	days    []time.Time // of the list
 	shown   []overview.Waits
+	others  []overview.WaitDay // days for which patients wait, if nobody waits for those of the list
 	problem *parts.Problem
 }
 
@@ -31,9 +35,32 @@ func newWaitlistPane(in *Pane, ctx context.Context) *waitlistPane {
 	p := &waitlistPane{
 		host: in.host, pane: in, ctx: ctx, content: container.NewStack(), problem: parts.NewProblem(in.room),
 	}
-	p.shown = p.host.View.Waitlist(p.host.Days())
-	p.build()
+	p.list()
 	return p
+}
+
+// list lists who waits for the shown days, or else the days for which somebody waits.
+func (p *waitlistPane) list() {
+	p.days, p.others = p.host.Days(), nil
+	p.shown = p.host.View.Waitlist(p.days)
+	p.build()
+	if len(p.shown) == 0 {
+		p.lookElsewhere()
+	}
+}
+
+// lookElsewhere looks for days on which somebody waits.
+func (p *waitlistPane) lookElsewhere() {
+	view, days, today := p.host.View, p.days, p.host.today()
+	first, last := today.Format(time.DateOnly), today.AddDate(0, 0, overview.LongestLook).Format(time.DateOnly)
+	parts.Task(p.ctx, func() ([]api.WaitlistEntry, error) {
+		return view.Session.Visits.WaitsBetween(p.ctx, first, last)
+	}, func(waiting []api.WaitlistEntry, err error) {
+		if err == nil && slices.Equal(days, p.days) && len(p.shown) == 0 {
+			p.others = view.WaitDays(waiting)
+			p.build()
+		}
+	})
 }
 
 func (p *waitlistPane) canvasObject() fyne.CanvasObject { return p.content }
@@ -46,20 +73,23 @@ func (p *waitlistPane) begin() { p.host.FocusPage() }
 
 // follow shows the list as it is now.
 func (p *waitlistPane) follow() {
-	if now := p.host.View.Waitlist(p.host.Days()); !reflect.DeepEqual(now, p.shown) {
-		p.shown = now
-		p.build()
+	days := p.host.Days()
+	if !slices.Equal(days, p.days) || !reflect.DeepEqual(p.host.View.Waitlist(days), p.shown) {
+		p.list()
 	}
 }
 
 func (p *waitlistPane) build() {
 	say := p.host.View.Say
-	rules := "waitlist.rules"
+	rules := p.host.View.Sentences(say("waitlist.rules"), p.host.View.NextOffers())
 	if len(p.shown) == 0 {
-		rules = "waitlist.none"
+		rules = say("waitlist.none")
 	}
+	days := say("waitlist.of", p.host.View.DaysAsked(p.days))
 	body := widgets.Down(look.Gap16, p.problem.Content,
-		widgets.NewText(say(rules), widgets.Style{Ink: widgets.SecondInk, WrapTo: p.pane.room}))
+		widgets.NewText(days, widgets.Style{Bold: true, WrapTo: p.pane.room}),
+		widgets.NewText(rules, widgets.Style{Ink: widgets.SecondInk, WrapTo: p.pane.room}))
+	p.addOthers(body)
 	for _, waits := range p.shown {
 		body.Add(widgets.Down(look.Gap12, widgets.Rule(), p.row(waits)))
 	}
@@ -67,6 +97,17 @@ func (p *waitlistPane) build() {
 		p.pane.frame(say("waitlist.title"), container.NewWithoutLayout(), nil, body, nil),
 	}
 	p.content.Refresh()
+}
+
+// addOthers adds the days for which somebody waits. Each leads to its list.
+func (p *waitlistPane) addOthers(body *fyne.Container) {
+	if len(p.others) == 0 {
+		return
+	}
+	body.Add(widgets.NewText(p.host.View.Say("waitlist.elsewhere"), widgets.Style{Bold: true, WrapTo: p.pane.room}))
+	for _, other := range p.others {
+		body.Add(widgets.NewButton(other.Text, widgets.Outlined, func() { p.host.ShowDay(other.Day) }))
+	}
 }
 
 func (p *waitlistPane) row(waits overview.Waits) fyne.CanvasObject {
@@ -105,9 +146,9 @@ func (p *waitlistPane) answered(err error) {
 		return
 	}
 	text := ""
+	p.host.ReloadDay() // shows the held slot; on an error, somebody else may have been faster
 	if err != nil {
 		text = p.host.View.Problem(err)
-		p.host.ReloadDay() // somebody else may have been faster
 	}
 	if errors.Is(err, madoguchi.ErrNotOpen) {
 		text = p.host.View.Say("waitlist.changed")
