@@ -143,8 +143,8 @@ func TestTaskOfAMessageThatAQuotaHeldBack(t *testing.T) {
 	view := viewOf(t)
 	entry := view.Session.Schedule.NeedingAttention()[0]
 	for failure, want := range map[string][2]string{
-		madoguchi.FailureQuotaClinic: {"再送", "送信の上限に達したため、送信していません。送れる時刻は「再送」でご確認ください。お急ぎの場合はお電話ください。"},
-		madoguchi.FailureQuotaPerson: {"再送", "お一人の送信の上限に達したため、送信していません。送れる時刻は「再送」でご確認ください。お急ぎの場合はお電話ください。"},
+		madoguchi.FailureQuotaClinic: {"再送", "送信の上限に達したため、送信していません。送れる時刻は「再送」に出ます。"},
+		madoguchi.FailureQuotaPerson: {"再送", "お一人の送信の上限に達したため、送信していません。送れる時刻は「再送」に出ます。"},
 		madoguchi.FailureQuotaTarget: {"別の宛先に送る", "同じ宛先への送信の上限に達したため、送信していません"},
 	} {
 		delivery := *entry.Delivery

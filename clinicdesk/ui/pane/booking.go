@@ -167,9 +167,14 @@ func (p *bookingPane) changed(api.Entry) {}
 
 // when returns the form's first lines: time and doctor.
 func (p *bookingPane) when(label string, start time.Time, doctorID string) []fyne.CanvasObject {
+	return p.at(label, p.host.View.DateTime(start), doctorID)
+}
+
+// at shows a time in words, and a doctor.
+func (p *bookingPane) at(label, when, doctorID string) []fyne.CanvasObject {
 	h := p.host
 	return []fyne.CanvasObject{
-		p.pane.fact(visits.Fact{Label: label, Value: h.View.DateTime(start), Strong: true}),
+		p.pane.fact(visits.Fact{Label: label, Value: when, Strong: true}),
 		p.pane.fact(visits.Fact{Label: h.View.Say("booking.doctor"), Value: h.View.Clinic.Doctor(doctorID).Name}),
 	}
 }

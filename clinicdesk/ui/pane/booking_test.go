@@ -77,3 +77,23 @@ func TestAVisitThatDoesNotFitIsNamedBeforeTheTyping(t *testing.T) {
 		t.Errorf("in the evening it says: %s", words)
 	}
 }
+
+// While the typed start is no time, the form names none: not the one of the first digit.
+func TestAStartThatIsNoTime(t *testing.T) {
+	d := paneOf(t)
+	d.Book(deskserver.Aoki, 15*60)
+	form := d.shown.(*bookingPane).guest
+	shows := func(words string) bool { return strings.Contains(test.RenderObjectToMarkup(d.Content), words) }
+	form.start.Input().SetText("2")
+	if !shows("02:00") || form.remarks.Hidden {
+		t.Fatal("a time outside of the opening hours is not shown")
+	}
+	form.start.Input().SetText("25:99")
+	if shows("02:00") || !form.remarks.Hidden || !shows("11月24日（火）") {
+		t.Error("the form goes on naming 02:00")
+	}
+	form.start.Input().SetText("16:00")
+	if !shows("11月24日（火）16:00") || form.length.Text() == "" {
+		t.Error("the form does not name the time that was typed then")
+	}
+}

@@ -9,8 +9,11 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"madoguchi/apiserver/api"
+	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
+	"madoguchi/clinicdesk/ui/widgets/paint"
 )
 
 // After a visit's end no button is left that the server would refuse.
@@ -84,5 +87,21 @@ func TestALinkIsRevoked(t *testing.T) {
 	}
 	if word := d.host.View.Contact(pane.Entry); word != "URL無効" {
 		t.Errorf("the list says %q", word)
+	}
+}
+
+// A label of a fact does not run into its value, in any language.
+func TestALabelKeepsItsDistance(t *testing.T) {
+	for _, language := range []string{phrases.Japanese, "en"} {
+		say := phrases.In(language).Say
+		for _, code := range []string{
+			"booking.when", "pane.what", "pane.bookedBy", "booking.kana", "booking.chart", "booking.doctor", "pane.devices",
+			"booker.note", "patients.birth", "patients.phone", "patients.mail", "waitlist.days", "waitlist.joined",
+			"waitlist.offered",
+		} {
+			if width := paint.TextWidth(say(code), look.TextBody, false); width > factLabel-look.Gap8 {
+				t.Errorf("%s: %q takes %v of %v", language, say(code), width, factLabel)
+			}
+		}
 	}
 }

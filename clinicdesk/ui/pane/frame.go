@@ -62,7 +62,7 @@ func (p *Pane) copied(fact visits.Fact) fyne.CanvasObject {
 }
 
 // factLabel is the width of the labels to the left of values.
-const factLabel = 104
+const factLabel = 112
 
 // labelled puts a label to the left of a value, aligned with its first line.
 func labelled(label string, value fyne.CanvasObject) fyne.CanvasObject {

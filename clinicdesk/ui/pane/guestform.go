@@ -30,6 +30,7 @@ type guestForm struct {
 	problem *parts.Problem
 	busy    bool
 	taken   bool // the server has refused the slot
+	unread  bool // the typed start is no time
 }
 
 func newGuestForm(booking *bookingPane) *guestForm {
@@ -47,11 +48,13 @@ func newGuestForm(booking *bookingPane) *guestForm {
 	return f
 }
 
-// setStart follows the typed time. One that cannot be read changes nothing; submit says so.
+// setStart follows the typed time. With one that cannot be read, the form names none; submit says so.
 func (f *guestForm) setStart(typed string) {
 	draft := &f.booking.draft.Guest
 	minute, err := daytime.ReadClock(typed)
-	if err != nil {
+	if f.unread = err != nil; f.unread {
+		f.showStart()
+		f.booking.content.Refresh()
 		return
 	}
 	f.start.SetProblem("")
@@ -62,14 +65,29 @@ func (f *guestForm) setStart(typed string) {
 	f.booking.content.Refresh()
 }
 
-// showStart shows time and doctor, and says if the time is past, taken or outside of the opening hours.
+// showStart shows time and doctor, and says if the time is past, taken or outside of the opening hours. Without a
+// time it shows the day.
 func (f *guestForm) showStart() {
 	h, draft := f.booking.host, &f.booking.draft.Guest
-	f.top.Objects = []fyne.CanvasObject{
-		widgets.Down(look.Gap8, f.booking.when(h.View.Say("booking.when"), draft.Start, draft.DoctorID)...),
+	when := h.View.DateTime(draft.Start)
+	if f.unread {
+		when = h.View.Date(draft.Start)
 	}
+	f.top.Objects = []fyne.CanvasObject{widgets.Down(look.Gap8, f.booking.at(h.View.Say("booking.when"), when, draft.DoctorID)...)}
 	f.top.Refresh()
 	f.remarks.RemoveAll()
+	if f.unread {
+		f.length.SetText("")
+	} else {
+		f.remark()
+	}
+	f.remarks.Hidden = len(f.remarks.Objects) == 0 // otherwise it takes a gap
+	f.remarks.Refresh()
+}
+
+// remark says what there is to say about the time.
+func (f *guestForm) remark() {
+	h, draft := f.booking.host, &f.booking.draft.Guest
 	if f.booking.isPast(draft.Start) {
 		f.remarks.Add(f.booking.pastRemark("booking", draft.Start))
 	}
@@ -79,8 +97,6 @@ func (f *guestForm) showStart() {
 	if !h.View.IsOpen(draft.DoctorID, draft.Start) {
 		f.remarks.Add(f.booking.pane.remark(h.View.Say("booking.closed"), widgets.ClosedInk, widgets.SecondInk))
 	}
-	f.remarks.Hidden = len(f.remarks.Objects) == 0 // otherwise it takes a gap
-	f.remarks.Refresh()
 }
 
 func (f *guestForm) body() fyne.CanvasObject {

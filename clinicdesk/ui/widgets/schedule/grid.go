@@ -373,9 +373,23 @@ func (r *gridRenderer) buildFocus(p *look.Palette) {
 	target := r.grid.cursor.target(r.grid)
 	r.focus.Paint(p, r.grid.focused && target != nil)
 	if target != nil {
-		r.focus.Layout(target.Position().AddXY(4, 4), target.Size().SubtractWidthHeight(8, 8))
+		r.focus.Layout(ringed(target.Position(), target.Size(), r.size))
 	}
 	r.objects = append(r.objects, r.focus.Objects()...)
+}
+
+const (
+	ringRoom  = 4  // what the ring takes around its place
+	shortCard = 30 // a lower card has no room for the ring beside its name
+)
+
+// ringed returns the place of the ring of a card or slot in a grid: inside of it, or around a short one.
+func ringed(pos fyne.Position, size, grid fyne.Size) (fyne.Position, fyne.Size) {
+	if size.Height >= shortCard {
+		return pos.AddXY(ringRoom, ringRoom), size.SubtractWidthHeight(2*ringRoom, 2*ringRoom)
+	}
+	from, until := max(pos.Y, ringRoom), min(pos.Y+size.Height, grid.Height-ringRoom)
+	return fyne.NewPos(pos.X, from), fyne.NewSize(size.Width, until-from)
 }
 
 // cursor is the keyboard's position in the grid: a column, a row, and an index into the cards that begin there,

@@ -53,6 +53,7 @@ const (
 	taskLeast  = 200 // the room the problem needs; with less, the row has one column of three lines
 	taskScrap  = 32  // a text with less room is hidden
 	taskBar    = 4
+	taskTexts  = 7
 )
 
 // CreateRenderer implements fyne.Widget.
@@ -60,7 +61,7 @@ func (r *TaskRow) CreateRenderer() fyne.WidgetRenderer {
 	focus := paint.NewRing(look.CornerButton)
 	ground, bar := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	ground.CornerRadius, ground.StrokeWidth, bar.CornerRadius = look.CornerButton, 1, taskBar/2
-	texts := make([]*canvas.Text, 6)
+	texts := make([]*canvas.Text, taskTexts)
 	d := &paint.Drawing{Parts: []fyne.CanvasObject{ground, bar}}
 	for i := range texts {
 		texts[i] = canvas.NewText("", color.Black)
@@ -111,6 +112,9 @@ func (r *TaskRow) paint(ground, bar *canvas.Rectangle, texts []*canvas.Text, foc
 		if i%2 == 1 {
 			size, ink = look.TextSmall, p.Second
 		}
+		if part.small {
+			size = look.TextSmall
+		}
 		bold := i == 0 || i == 2
 		paint.SetText(texts[i], paint.Shorten(part.words, size, bold, max(part.width, 0)), size, bold, ink)
 		texts[i].Hidden = part.width <= 0
@@ -122,9 +126,11 @@ func (r *TaskRow) paint(ground, bar *canvas.Rectangle, texts []*canvas.Text, foc
 type taskPart struct {
 	words       string
 	x, y, width float32
+	small       bool
 }
 
-// parts returns the texts of a wide row: event and time, patient and visit, problem and the link's target.
+// parts returns the texts of a wide row: event and time, patient and visit, problem and the link's target, and the
+// second line of a problem that needs two.
 func (r *TaskRow) parts() []taskPart {
 	room := r.Size().Width - r.actionsWidth()
 	if room-taskText-look.Gap12 < taskLeast {
@@ -132,11 +138,18 @@ func (r *TaskRow) parts() []taskPart {
 	}
 	atName, atText := r.columns(room)
 	what, name, text := atName-taskWhat-look.Gap8, atText-atName-look.Gap12, room-atText-look.Gap12
-	return []taskPart{
-		{r.Shown.What, taskWhat, 14, what}, {r.Shown.Since, taskWhat, 38, what},
-		{r.Shown.Name, atName, 14, name}, {r.Shown.Visit, atName, 38, name},
-		{r.Shown.Text, atText, 14, text}, {r.Shown.Note, atText, 38, text},
+	part := func(words string, x, y, width float32) taskPart { return taskPart{words, x, y, width, false} }
+	parts := []taskPart{
+		part(r.Shown.What, taskWhat, 14, what), part(r.Shown.Since, taskWhat, 38, what),
+		part(r.Shown.Name, atName, 14, name), part(r.Shown.Visit, atName, 38, name),
 	}
+	first, second, size := twoLines(r.Shown.Text, text)
+	if second == "" {
+		return append(parts, taskPart{first, atText, 14, text, size < look.TextBody},
+			part(r.Shown.Note, atText, 38, text), taskPart{})
+	}
+	return append(parts, taskPart{first, atText, 5, text, true}, part(r.Shown.Note, atText, 47, text),
+		taskPart{second, atText, 25, text, true})
 }
 
 // columns returns the left edges of the visit and the problem. A text that needs more room moves the next column right,
@@ -162,8 +175,11 @@ func (r *TaskRow) stacked(room float32) []taskPart {
 		if room-rest < taskScrap {
 			second = ""
 		}
-		return []taskPart{{first, taskWhat, y, width}, {second, taskWhat + rest, y + 2, room - rest}}
+		return []taskPart{
+			{words: first, x: taskWhat, y: y, width: width},
+			{words: second, x: taskWhat + rest, y: y + 2, width: room - rest},
+		}
 	}
 	parts := append(line(r.Shown.What, r.Shown.Since, 5), line(r.Shown.Name, r.Shown.Visit, 26)...)
-	return append(parts, taskPart{r.Shown.Text, taskWhat, 47, room}, taskPart{})
+	return append(parts, taskPart{words: r.Shown.Text, x: taskWhat, y: 47, width: room}, taskPart{}, taskPart{})
 }
