@@ -48,8 +48,8 @@ func TestAHeldSlot(t *testing.T) {
 	}
 }
 
-// A slot that is offered to a patient who waits names the patient and the end of the offer, which the hold outlasts by a
-// little. Once the patient has accepted, the list no longer names the patient.
+// A slot that is offered to a patient who waits names the patient and the end of the offer, which the hold outlasts by
+// a little. Once the patient has accepted, the list no longer names the patient.
 func TestAnOfferedSlot(t *testing.T) {
 	clinic := backendtest.NewClinic(t)
 	session := clinic.SignIn(t)
@@ -93,7 +93,8 @@ func TestWhenAFreedSlotIsOffered(t *testing.T) {
 	view := overview.Of(phrases.In(phrases.Japanese), session)
 	now := noon
 	view.Now = func() time.Time { return now }
-	if said := view.Freed(visit); said != "" {
+	offers := overview.Offers{View: view}
+	if said := offers.Freed(visit); said != "" {
 		t.Errorf("although nobody waits: %s", said)
 	}
 	day := tomorrow.Format(time.DateOnly)
@@ -102,13 +103,13 @@ func TestWhenAFreedSlotIsOffered(t *testing.T) {
 		MenuID: deskserver.General, Method: api.Online, Visit: api.ReturnVisit, JoinedAt: noon,
 	})
 	must(t, session.Visits.LoadWaitlist(t.Context(), day, day))
-	if said := view.Freed(visit); !strings.Contains(said, "すぐに") || view.NextOffers() != "" {
+	if said := offers.Freed(visit); !strings.Contains(said, "すぐに") || offers.NextOffers() != "" {
 		t.Errorf("by day: %s", said)
 	}
 	now = time.Date(noon.Year(), noon.Month(), noon.Day(), 21, 30, 0, 0, noon.Location())
-	if said := view.Freed(visit); !strings.Contains(said, "11/25 08:00 から") ||
-		!strings.Contains(view.NextOffers(), "11/25 08:00") {
-		t.Errorf("at night: %s %s", said, view.NextOffers())
+	if said := offers.Freed(visit); !strings.Contains(said, "11/25 08:00 から") ||
+		!strings.Contains(offers.NextOffers(), "11/25 08:00") {
+		t.Errorf("at night: %s %s", said, offers.NextOffers())
 	}
 }
 

@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -35,8 +36,11 @@ func (v View) Waitlist(days []time.Time) []Waits {
 	return waits
 }
 
+// Offers is a view of the days for which patients wait, and of when slots are offered to them.
+type Offers struct{ *View }
+
 // DaysAsked names the days of a list, as 12月5日（土） or 11月23日 〜 29日.
-func (v View) DaysAsked(days []time.Time) string {
+func (v Offers) DaysAsked(days []time.Time) string {
 	if len(days) == 1 {
 		return v.Date(days[0])
 	}
@@ -44,7 +48,7 @@ func (v View) DaysAsked(days []time.Time) string {
 }
 
 // NextOffers says from when on slots are offered again; "" while they are offered at once.
-func (v View) NextOffers() string {
+func (v Offers) NextOffers() string {
 	at := madoguchi.OfferTime(v.Now(), v.Location)
 	if !at.After(v.Now()) {
 		return ""
@@ -53,7 +57,7 @@ func (v View) NextOffers() string {
 }
 
 // Freed says when the slot of a visit is offered if the visit is cancelled; "" if nobody waits for it.
-func (v View) Freed(visit api.Entry) string {
+func (v Offers) Freed(visit api.Entry) string {
 	at := madoguchi.OfferTime(v.Now(), v.Location)
 	if !visit.IsReservation() || !madoguchi.InTime(visit.Start, at) || !v.wished(visit) {
 		return ""
@@ -65,10 +69,10 @@ func (v View) Freed(visit api.Entry) string {
 }
 
 // wished reports whether a patient waits, without an offer, for the day and the doctor of a visit.
-func (v View) wished(visit api.Entry) bool {
+func (v Offers) wished(visit api.Entry) bool {
 	day := madoguchi.DayOf(visit.Start, v.Location)
 	return slices.ContainsFunc(v.Session.Schedule.Waits(), func(e api.WaitlistEntry) bool {
-		return e.FirstDay <= day && day <= e.LastDay && !(listed{v, e}).offered() &&
+		return e.FirstDay <= day && day <= e.LastDay && !(listed{*v.View, e}).offered() &&
 			(e.DoctorID == "" || e.DoctorID == visit.DoctorID)
 	})
 }
@@ -83,9 +87,9 @@ type WaitDay struct {
 const mostWaitDays = 5
 
 // WaitDays returns the first days from today on for which one of some entries waits.
-func (v View) WaitDays(entries []api.WaitlistEntry) (days []WaitDay) {
+func (v Offers) WaitDays(entries []api.WaitlistEntry) (days []WaitDay) {
 	today := daytime.AtMinute(v.Now(), 0)
-	for step := 0; step <= LongestLook && len(days) < mostWaitDays; step++ {
+	for step := 0; step <= longestLook && len(days) < mostWaitDays; step++ {
 		day := today.AddDate(0, 0, step)
 		date, count := day.Format(time.DateOnly), 0
 		for _, entry := range entries {
@@ -100,8 +104,15 @@ func (v View) WaitDays(entries []api.WaitlistEntry) (days []WaitDay) {
 	return days
 }
 
-// LongestLook is how many days after today a list looks for patients who wait.
-const LongestLook = 31
+// longestLook is how many days after today a list looks for patients who wait.
+const longestLook = 31
+
+// Elsewhere loads who waits for any day from today on.
+func (v Offers) Elsewhere(ctx context.Context) ([]api.WaitlistEntry, error) {
+	today := daytime.AtMinute(v.Now(), 0)
+	last := today.AddDate(0, 0, longestLook)
+	return v.Session.Visits.WaitsBetween(ctx, today.Format(time.DateOnly), last.Format(time.DateOnly))
+}
 
 // SlotOf names a slot by time and doctor.
 func (v View) SlotOf(slot api.FreeSlot) string {

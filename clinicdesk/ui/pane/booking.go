@@ -166,12 +166,7 @@ func (p *bookingPane) submit() {
 func (p *bookingPane) changed(api.Entry) {}
 
 // when returns the form's first lines: time and doctor.
-func (p *bookingPane) when(label string, start time.Time, doctorID string) []fyne.CanvasObject {
-	return p.at(label, p.host.View.DateTime(start), doctorID)
-}
-
-// at shows a time in words, and a doctor.
-func (p *bookingPane) at(label, when, doctorID string) []fyne.CanvasObject {
+func (p *bookingPane) when(label, when, doctorID string) []fyne.CanvasObject {
 	h := p.host
 	return []fyne.CanvasObject{
 		p.pane.fact(visits.Fact{Label: label, Value: when, Strong: true}),

@@ -45,7 +45,8 @@ func newCallForm(booking *bookingPane) *callForm {
 func (f *callForm) setStart() {
 	h, draft := f.booking.host, &f.booking.draft.Call
 	draft.Begin(f.slot, h.View.Session.Now())
-	lines := widgets.Down(look.Gap8, f.booking.when(h.View.Say("booking.start"), draft.Start, draft.DoctorID)...)
+	when := f.booking.when(h.View.Say("booking.start"), h.View.DateTime(draft.Start), draft.DoctorID)
+	lines := widgets.Down(look.Gap8, when...)
 	if f.booking.isPast(draft.Start) {
 		lines.Add(f.booking.pastRemark("create", draft.Start))
 	}

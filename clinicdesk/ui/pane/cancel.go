@@ -2,13 +2,12 @@ package pane
 
 import (
 	"madoguchi/apiserver/api"
-	"madoguchi/clinicdesk/backend/phrases"
+	"madoguchi/clinicdesk/backend/overview"
 	"madoguchi/clinicdesk/backend/visits"
 	"madoguchi/clinicdesk/ui/look"
 	"madoguchi/clinicdesk/ui/parts"
 	"madoguchi/clinicdesk/ui/widgets"
 	"madoguchi/clinicdesk/ui/widgets/inputs"
-	"madoguchi/madoguchi"
 )
 
 // askCancel asks for confirmation and a reason before it cancels an entry. A call that has begun is not cancelled here.
@@ -23,8 +22,10 @@ func (p *entryPane) askCancel(shown visits.Pane) {
 		title = "cancel.callTitle"
 	}
 	var reason string
-	why := inputs.NewSelect(say("cancel.reason"), cancelReasons(h.View.Phrases), func(code string) { reason = code })
-	words := widgets.NewText(h.View.Sentences(h.View.Cancelling(shown.Entry), h.View.Freed(shown.Entry)),
+	reasons := parts.CancelReasons(h.View.Phrases)
+	why := inputs.NewSelect(say("cancel.reason"), reasons, func(code string) { reason = code })
+	freed := overview.Offers{View: h.View}.Freed(shown.Entry)
+	words := widgets.NewText(h.View.Sentences(h.View.Cancelling(shown.Entry), freed),
 		widgets.Style{Ink: widgets.SecondInk, Wrap: parts.DialogText})
 	var dialog *parts.Form
 	no := widgets.NewButton(say("back"), widgets.Quiet, func() { dialog.Close() })
@@ -36,16 +37,6 @@ func (p *entryPane) askCancel(shown visits.Pane) {
 		p.cancel(reason)
 	})
 	h.Canvas.Focus(no)
-}
-
-func cancelReasons(phrases phrases.Phrases) []inputs.Option {
-	options := []inputs.Option{{Label: phrases.Say("none")}}
-	for _, reason := range madoguchi.CancelReasons() {
-		options = append(options, inputs.Option{
-			Value: string(reason), Label: phrases.Code("reason", string(reason)),
-		})
-	}
-	return options
 }
 
 func (p *entryPane) cancel(reason string) {

@@ -95,12 +95,12 @@ func TestALabelKeepsItsDistance(t *testing.T) {
 	for _, language := range []string{phrases.Japanese, "en"} {
 		say := phrases.In(language).Say
 		for _, code := range []string{
-			"booking.when", "pane.what", "pane.bookedBy", "booking.kana", "booking.chart", "booking.doctor", "pane.devices",
-			"booker.note", "patients.birth", "patients.phone", "patients.mail", "waitlist.days", "waitlist.joined",
-			"waitlist.offered",
+			"booking.when", "pane.what", "pane.bookedBy", "booking.kana", "booking.chart", "booking.doctor",
+			"pane.devices", "booker.note", "patients.birth", "patients.phone", "patients.mail",
+			"waitlist.days", "waitlist.joined", "waitlist.offered",
 		} {
-			if width := paint.TextWidth(say(code), look.TextBody, false); width > factLabel-look.Gap8 {
-				t.Errorf("%s: %q takes %v of %v", language, say(code), width, factLabel)
+			if width := paint.TextWidth(say(code), look.TextBody, false); width > parts.LabelWidth-look.Gap8 {
+				t.Errorf("%s: %q takes %v of %v", language, say(code), width, parts.LabelWidth)
 			}
 		}
 	}

@@ -44,8 +44,9 @@ func (p *Pane) fact(fact visits.Fact) fyne.CanvasObject {
 	if fact.Copy {
 		return p.copied(fact)
 	}
-	value := widgets.NewText(fact.Value, widgets.Style{Bold: fact.Strong, WrapTo: parts.Within(p.room, factLabel)})
-	return labelled(fact.Label, value)
+	room := parts.Within(p.room, parts.LabelWidth)
+	value := widgets.NewText(fact.Value, widgets.Style{Bold: fact.Strong, WrapTo: room})
+	return parts.Labelled(fact.Label, value)
 }
 
 func (p *Pane) copied(fact visits.Fact) fyne.CanvasObject {
@@ -55,19 +56,10 @@ func (p *Pane) copied(fact visits.Fact) fyne.CanvasObject {
 		button.Icon = look.IconCheck
 		button.Refresh()
 	}
-	room := parts.Within(p.room, factLabel+button.MinSize().Width)
+	room := parts.Within(p.room, parts.LabelWidth+button.MinSize().Width)
 	value := widgets.NewText(fact.Value, widgets.Style{WrapTo: room})
 	name := widgets.Middle(widgets.NewText(fact.Label, widgets.Style{Ink: widgets.SecondInk}))
-	return widgets.Edges(nil, nil, widgets.Sized(factLabel, 21, name), button, widgets.Middle(value))
-}
-
-// factLabel is the width of the labels to the left of values.
-const factLabel = 112
-
-// labelled puts a label to the left of a value, aligned with its first line.
-func labelled(label string, value fyne.CanvasObject) fyne.CanvasObject {
-	name := widgets.Down(0, widgets.NewText(label, widgets.Style{Ink: widgets.SecondInk}))
-	return widgets.Edges(nil, nil, widgets.Sized(factLabel, 21, name), nil, value)
+	return widgets.Edges(nil, nil, widgets.Sized(parts.LabelWidth, 21, name), button, widgets.Middle(value))
 }
 
 // remark returns a hint on a tinted ground.

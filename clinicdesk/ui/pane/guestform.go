@@ -73,10 +73,10 @@ func (f *guestForm) showStart() {
 	if f.unread {
 		when = h.View.Date(draft.Start)
 	}
-	f.top.Objects = []fyne.CanvasObject{widgets.Down(look.Gap8, f.booking.at(h.View.Say("booking.when"), when, draft.DoctorID)...)}
+	lines := f.booking.when(h.View.Say("booking.when"), when, draft.DoctorID)
+	f.top.Objects = []fyne.CanvasObject{widgets.Down(look.Gap8, lines...)}
 	f.top.Refresh()
-	f.remarks.RemoveAll()
-	if f.unread {
+	if f.remarks.RemoveAll(); f.unread {
 		f.length.SetText("")
 	} else {
 		f.remark()
@@ -207,12 +207,12 @@ func newVisitFields(in *Pane, draft *drafts.GuestDraft, withMethod bool) *visitF
 	f.visit = inputs.NewRadios(
 		say("booking.visit"), f.options("visit", api.FirstVisit, api.ReturnVisit), !withMethod,
 		func(visit string) { draft.Visit = visit; f.chosen() })
-	f.length = widgets.NewText("", widgets.Style{WrapTo: parts.Within(in.room, factLabel)})
+	f.length = widgets.NewText("", widgets.Style{WrapTo: parts.Within(in.room, parts.LabelWidth)})
 	choices := fyne.CanvasObject(f.visit)
 	if withMethod {
 		choices = widgets.Halves(look.Gap16, f.method, f.visit)
 	}
-	lengthLine := labelled(say("booking.minutes"), f.length)
+	lengthLine := parts.Labelled(say("booking.minutes"), f.length)
 	f.content = widgets.Down(look.Gap12, f.name, f.kana, f.chart, f.menu, choices, lengthLine, f.memo)
 	f.follow()
 	return f

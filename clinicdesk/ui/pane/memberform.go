@@ -36,7 +36,8 @@ func newMemberForm(booking *bookingPane) *memberForm {
 
 func (f *memberForm) body() fyne.CanvasObject {
 	draft := &f.booking.draft.Guest
-	lines := f.booking.when(f.booking.host.View.Say("booking.when"), draft.Start, draft.DoctorID)
+	view := f.booking.host.View
+	lines := f.booking.when(view.Say("booking.when"), view.DateTime(draft.Start), draft.DoctorID)
 	column := widgets.Down(look.Gap8, lines...)
 	return widgets.Down(look.Gap12, column, f.search, f.says, f.found)
 }

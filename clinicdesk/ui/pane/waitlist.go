@@ -51,16 +51,14 @@ func (p *waitlistPane) list() {
 
 // lookElsewhere looks for days on which somebody waits.
 func (p *waitlistPane) lookElsewhere() {
-	view, days, today := p.host.View, p.days, p.host.today()
-	first, last := today.Format(time.DateOnly), today.AddDate(0, 0, overview.LongestLook).Format(time.DateOnly)
-	parts.Task(p.ctx, func() ([]api.WaitlistEntry, error) {
-		return view.Session.Visits.WaitsBetween(p.ctx, first, last)
-	}, func(waiting []api.WaitlistEntry, err error) {
-		if err == nil && slices.Equal(days, p.days) && len(p.shown) == 0 {
-			p.others = view.WaitDays(waiting)
-			p.build()
-		}
-	})
+	days, offers := p.days, overview.Offers{View: p.host.View}
+	parts.Task(p.ctx, func() ([]api.WaitlistEntry, error) { return offers.Elsewhere(p.ctx) },
+		func(waiting []api.WaitlistEntry, err error) {
+			if err == nil && slices.Equal(days, p.days) && len(p.shown) == 0 {
+				p.others = offers.WaitDays(waiting)
+				p.build()
+			}
+		})
 }
 
 func (p *waitlistPane) canvasObject() fyne.CanvasObject { return p.content }
@@ -80,14 +78,13 @@ func (p *waitlistPane) follow() {
 }
 
 func (p *waitlistPane) build() {
-	say := p.host.View.Say
-	rules := p.host.View.Sentences(say("waitlist.rules"), p.host.View.NextOffers())
+	say, offers := p.host.View.Say, overview.Offers{View: p.host.View}
+	rules := p.host.View.Sentences(say("waitlist.rules"), offers.NextOffers())
 	if len(p.shown) == 0 {
 		rules = say("waitlist.none")
 	}
-	days := say("waitlist.of", p.host.View.DaysAsked(p.days))
 	body := widgets.Down(look.Gap16, p.problem.Content,
-		widgets.NewText(days, widgets.Style{Bold: true, WrapTo: p.pane.room}),
+		widgets.NewText(say("waitlist.of", offers.DaysAsked(p.days)), widgets.Style{Bold: true, WrapTo: p.pane.room}),
 		widgets.NewText(rules, widgets.Style{Ink: widgets.SecondInk, WrapTo: p.pane.room}))
 	p.addOthers(body)
 	for _, waits := range p.shown {
