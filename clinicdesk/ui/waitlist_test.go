@@ -99,10 +99,10 @@ func TestTheListNamesItsDay(t *testing.T) {
 	d := liveDeskOf(t, func(clinic *deskserver.Server) { clinic.Waitlist.Put(later) })
 	d.in.showWaitlist()
 	d.await(t, "the days for which somebody waits", func() bool { return d.says("waitlist.elsewhere") })
-	d.reads(t, "11月24日（火） を希望の方", "11月28日（土）　1名", "11月29日（日）　1名")
+	d.reads(t, "11月24日（火）を希望の方", "11月28日（土）　1名", "11月29日（日）　1名")
 	d.keyboard().PressLabel(t, "11月28日（土）　1名")
 	d.await(t, "the list of that day", func() bool { return strings.Contains(d.words(), "町田花子") })
-	d.reads(t, "11月28日（土） を希望の方")
+	d.reads(t, "11月28日（土）を希望の方")
 	if d.says("waitlist.elsewhere") {
 		t.Error("the list leads to other days, although somebody waits")
 	}
