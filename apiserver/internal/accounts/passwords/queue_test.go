@@ -147,9 +147,14 @@ func TestAFullQueueTurnsTheLongestLineAway(t *testing.T) {
 		synctest.Wait()
 		lines := &q.lines[lineOfKnown]
 		owner, err := q.join(lineOfKnown, "owner")
-		if err != nil || lines.count != mostInLine || len(lines.waiting["account 0"]) != longestLine-1 {
-			t.Errorf("the owner is answered %v, %d wait, %d of them in the first line", err, lines.count,
-				len(lines.waiting["account 0"]))
+		shorter := 0 // which line gives way depends on who came first
+		for key, line := range lines.waiting {
+			if key != "owner" && len(line) == longestLine-1 {
+				shorter++
+			}
+		}
+		if err != nil || lines.count != mostInLine || shorter != 1 {
+			t.Errorf("the owner is answered %v, %d wait, %d lines gave way", err, lines.count, shorter)
 		}
 		turnedAway := 1
 		for lines.makeRoom(1) {
