@@ -281,7 +281,7 @@ func TestButtonsOfTheForm(t *testing.T) {
 // A postal code that breaks its rule is not looked up. The page says the rule, once.
 func TestALookUpOfHalfACode(t *testing.T) {
 	s := newScene(t)
-	for code, says := range map[string]string{"12": "半角数字7桁で、ハイフン無しで入力してください。", "": "入力してください。"} {
+	for code, says := range map[string]string{"12": "7桁の数字で入力してください（例：1000001）。ハイフンがあってもかまいません。", "": "入力してください。"} {
 		for _, checked := range []string{"", "1"} {
 			form := workplace("postalCode", code, "lookup", "1", "checked", checked)
 			page := s.post("/registration/institution", form).

@@ -227,7 +227,7 @@ func TestRegistrationWithoutScripts(t *testing.T) {
 	page.choose("prefecture", string(of.Prefecture))
 	page.fill("postalCode", "12")
 	page.click("#lookup")
-	page.await(`document.getElementById('postalCode-fault')?.textContent === '半角数字7桁で、ハイフン無しで入力してください。'`)
+	page.await(`document.getElementById('postalCode-fault')?.textContent === '7桁の数字で入力してください（例：1000001）。ハイフンがあってもかまいません。'`)
 	page.shot("half")
 	page.fill("postalCode", "4520961")
 	page.click("#lookup")

@@ -233,7 +233,7 @@ func TestMendsAsTheyAreLeft(t *testing.T) {
 		page.fill(c.field, c.typed)
 		page.await(hasValue(c.field, c.kept) + fmt.Sprintf(` && !document.getElementById('%s-fault')`, c.field))
 	}
-	page.isTooShort("postalCode", "１２３", "123", "半角数字7桁で、ハイフン無しで入力してください。")
+	page.isTooShort("postalCode", "１２３", "123", "7桁の数字で入力してください（例：1000001）。ハイフンがあってもかまいません。")
 	page.fill("name", "（歯科）")
 	page.await(`document.getElementById('name-fault').innerText.includes('診療所の名称を入力してください')`)
 	page.fill("name", strings.Repeat("青", madoguchi.MaxInstitution)+"（歯科）")
