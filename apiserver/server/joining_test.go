@@ -82,8 +82,8 @@ func TestFaultsOfJoining(t *testing.T) {
 		faults string
 	}{
 		{"nothing", nil, "password passwordRepeat agreed"},
-		{"no agreement", s.joining("agreed", ""), "agreed"},
-		{"a weak password", s.joining("password", "abc", "passwordRepeat", "abc"), "password"},
+		{"no agreement", s.joining("agreed", ""), "password passwordRepeat agreed"},
+		{"a weak password", s.joining("password", "abc", "passwordRepeat", "abc"), "password passwordRepeat"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -286,10 +286,10 @@ func TestFaultsOfANewPassword(t *testing.T) {
 	_, link := s.asked(madoguchi.PasswordReset, staff)
 	tests := []struct{ name, password, repeat, faults string }{
 		{"nothing", "", "", "password passwordRepeat"},
-		{"too short", "Abc1", "Abc1", "password"},
-		{"without a digit", "Abcdefgh", "Abcdefgh", "password"},
-		{"too long", "A1" + strings.Repeat("a", 99), "A1" + strings.Repeat("a", 99), "password"},
-		{"typed differently", newlyChosen, newlyChosen + "!", "passwordRepeat"},
+		{"too short", "Abc1", "Abc1", "password passwordRepeat"},
+		{"without a digit", "Abcdefgh", "Abcdefgh", "password passwordRepeat"},
+		{"too long", "A1" + strings.Repeat("a", 99), "A1" + strings.Repeat("a", 99), "password passwordRepeat"},
+		{"typed differently", newlyChosen, newlyChosen + "!", "password passwordRepeat"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -121,18 +121,22 @@ func (f PasswordForm) Form(l Language) Form {
 	return Form{Language: l, Inputs: registrationInputs, Faults: typedAgain(f.Faults, "password", "passwordRepeat")}
 }
 
-// typedAgain adds to the faults of a form that its passwords have to be typed again: a page never shows them.
+// typedAgain adds to the faults of a form that its passwords have to be typed again: a page never shows them. The
+// passwords are the form's first fields.
 func typedAgain(faults []madoguchi.Fault, passwords ...string) []madoguchi.Fault {
 	if len(faults) == 0 {
 		return nil
 	}
-	all := slices.Clone(faults)
+	rest, all := slices.Clone(faults), []madoguchi.Fault(nil)
 	for _, name := range passwords {
-		if !slices.ContainsFunc(faults, func(f madoguchi.Fault) bool { return f.Field == name }) {
-			all = append(all, madoguchi.Fault{Field: name, Rule: "typeAgain"})
+		own := madoguchi.Fault{Field: name, Rule: "typeAgain"}
+		if at := slices.IndexFunc(rest, func(f madoguchi.Fault) bool { return f.Field == name }); at >= 0 {
+			own = rest[at]
+			rest = slices.Delete(rest, at, at+1)
 		}
+		all = append(all, own)
 	}
-	return all
+	return append(all, rest...)
 }
 
 // ChangeForm returns the form of a change, which asks for the current password too.
