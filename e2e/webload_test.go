@@ -206,11 +206,7 @@ func (l *ledger) checkAccount(t *testing.T, s *stack, promise *webPromise, resul
 		return
 	}
 	p := s.webPerson()
-	if err := p.opens("/mypage/signin"); err != nil {
-		t.Fatal(err)
-	}
-	form := map[string]string{"email": promise.address, "password": registeredPassword}
-	if err := p.sends("/mypage/signin", form); err != nil || p.status != http.StatusUnauthorized {
+	if err := p.signsIn(promise.address); err != nil || p.status != http.StatusUnauthorized {
 		result.lost++
 		l.fault("a withdrawn account signs in: %d, %v", p.status, err)
 	}

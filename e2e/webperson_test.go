@@ -319,5 +319,18 @@ func (p *webPerson) signsInIfAsked(email string) error {
 	if err := p.opens("/mypage/profile"); err != nil || p.at.Path != "/mypage/signin" {
 		return err
 	}
+	return p.sendsSignIn(email)
+}
+
+// signsIn opens the sign-in and sends it.
+func (p *webPerson) signsIn(email string) error {
+	if err := p.opens("/mypage/signin"); err != nil {
+		return err
+	}
+	return p.sendsSignIn(email)
+}
+
+// sendsSignIn sends the form of the shown sign-in.
+func (p *webPerson) sendsSignIn(email string) error {
 	return p.sends("/mypage/signin", map[string]string{"email": email, "password": registeredPassword})
 }

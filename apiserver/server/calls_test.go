@@ -143,6 +143,14 @@ func TestSignalWithinTheWindow(t *testing.T) {
 // enters connects the clinic's side and disconnects it, and returns the first message.
 func (s *scene) enters(call string) api.SignalMessage {
 	s.t.Helper()
+	signal, welcome := s.joins(call)
+	must(s.t, signal.Close())
+	return welcome
+}
+
+// joins connects the clinic's side, and returns the first message too.
+func (s *scene) joins(call string) (*api.Signal, api.SignalMessage) {
+	s.t.Helper()
 	signal, err := s.desk.DialSignal(s.t.Context(), call)
 	must(s.t, err)
 	yes := true
@@ -154,6 +162,5 @@ func (s *scene) enters(call string) api.SignalMessage {
 	if welcome.Type != api.SignalWelcome || welcome.Role != "clinic" {
 		s.t.Errorf("greeted with %+v", welcome)
 	}
-	must(s.t, signal.Close())
-	return welcome
+	return signal, welcome
 }

@@ -85,14 +85,8 @@ func TestThePatientBeforeTheWayInIsShown(t *testing.T) {
 func TestAnEndWaitsForTheStart(t *testing.T) {
 	s := newScene(t)
 	call := s.opened().Entry.ID
-	signal, err := s.desk.DialSignal(t.Context(), call)
-	must(t, err)
+	signal, _ := s.joins(call)
 	defer func() { _ = signal.Close() }()
-	yes := true
-	must(t, signal.Send(t.Context(), api.SignalMessage{
-		Type: api.SignalHello, Device: strings.Repeat("A", 43), Microphone: &yes, Camera: &yes,
-	}))
-	hears(t, signal, api.SignalWelcome)
 	s.processesInUse.Processes = &slowStart{processes: s.processes}
 	must(t, signal.Send(t.Context(), api.SignalMessage{Type: api.SignalStart}))
 	hears(t, signal, api.SignalStarted)

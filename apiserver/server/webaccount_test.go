@@ -162,7 +162,7 @@ func TestAParentsAccountIsMadeFromAChildsBooking(t *testing.T) {
 	leadsTo(t, response, "/mypage")
 }
 
-// A parent who has an account, and booked for a child as a guest, is asked for whom the visit was.
+// A parent who has an account, and booked for a child as a guest, is asked who the patient is.
 func TestAParentAddsAChildsVisit(t *testing.T) {
 	s := newScene(t)
 	path, _ := s.bookedOnWeb()

@@ -81,7 +81,7 @@ func (h *Visits) AccountPage(c *gin.Context, l linked) error {
 	}
 	if l.slip.For != "" {
 		if _, known := holder.Account.Recognize(l.slip.Visit.BookedPerson()); !known {
-			c.Redirect(http.StatusSeeOther, booked.Page(l.slip.Visit.ID)) // which asks for whom it was booked
+			c.Redirect(http.StatusSeeOther, booked.Page(l.slip.Visit.ID)) // that page asks who the patient is
 			return nil
 		}
 	}

@@ -139,12 +139,15 @@ func typedAgain(faults []madoguchi.Fault, passwords ...string) []madoguchi.Fault
 	return append(all, rest...)
 }
 
+// CurrentPassword describes the field of the password that an account has.
+func CurrentPassword() Input { return Input{Type: "password", Complete: "current-password"} }
+
 // ChangeForm returns the form of a change, which asks for the current password too.
 func (f PasswordForm) ChangeForm(l Language) Form {
 	form := f.Form(l)
 	form.Faults = typedAgain(form.Faults, "currentPassword")
 	form.Variant, form.Inputs = "change", map[string]Input{
-		"currentPassword": {Type: "password", Complete: "current-password"},
+		"currentPassword": CurrentPassword(),
 		"password":        registrationInputs["password"],
 		"passwordRepeat":  registrationInputs["passwordRepeat"],
 	}

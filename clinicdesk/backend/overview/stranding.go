@@ -48,12 +48,7 @@ func (s Stranding) Days() (days []string) {
 func (s Stranding) narrows(doctor madoguchi.DoctorID, day string) bool {
 	was, is := slots.HoursOf(s.was, doctor, day), slots.HoursOf(s.is, doctor, day)
 	return slices.ContainsFunc(was.Open, func(open madoguchi.Period) bool {
-		for minute := open.From; minute < open.Until; minute++ {
-			if !is.Has(minute) {
-				return true
-			}
-		}
-		return false
+		return !within(is, open.From, open.Until)
 	})
 }
 

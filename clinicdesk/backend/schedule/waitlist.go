@@ -21,13 +21,18 @@ func (s *Schedule) Waitlist(first, last string) (entries []api.WaitlistEntry, lo
 	if s.waitlist.first != first || s.waitlist.last != last {
 		return nil, false
 	}
-	return slices.DeleteFunc(slices.Clone(s.waitlist.entries), s.accepted), true
+	return s.waits(), true
 }
 
 // Waits returns who waits for one of the days that were loaded last.
 func (s *Schedule) Waits() []api.WaitlistEntry {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.waits()
+}
+
+// waits returns the entries without those whose offer was accepted; the lock is held.
+func (s *Schedule) waits() []api.WaitlistEntry {
 	return slices.DeleteFunc(slices.Clone(s.waitlist.entries), s.accepted)
 }
 

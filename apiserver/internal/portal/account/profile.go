@@ -19,7 +19,7 @@ import (
 )
 
 // The profile is typed on one page and confirmed on the next, which carries the values along. Before the profile of an
-// account that is made from a visit, the same page asks for whom the visit was booked:
+// account that is made from a visit, the same page asks who the patient of the visit is:
 //
 //	/mypage/profile ──[made from a visit]──► 本人, 家族
 //	/mypage/profile ──POST 「確認へ」──► 確認 ──POST /mypage/profile/confirm 「登録する」──► saved

@@ -74,19 +74,25 @@ func (h *Handler) WithdrawPage(c *gin.Context) error {
 }
 
 func (h *Handler) reasonStep(c *gin.Context, status int, form withdrawal, faults []madoguchi.Fault) error {
-	account := access.AccountOf(c).Account
-	booked, err := h.Store.BookedOfAccount(c.Request.Context(), account.ID)
-	if err != nil {
-		return err
-	}
-	waits, err := h.Waitlists.Waits(c, account)
+	upcoming, waits, err := h.ending(c)
 	if err != nil {
 		return err
 	}
 	return h.Page(c, status, portalpages.Withdraw{
 		Frame: h.Guard.AccountFrame(c), Reason: form.reason, Cancel: form.cancel, Agreed: form.agreed,
-		Upcoming: len(booked), Waits: waits, Faults: faults,
+		Upcoming: upcoming, Waits: waits, Faults: faults,
 	})
+}
+
+// ending returns what the pages say about visits and waitlists: the number of booked visits, and the entries that end.
+func (h *Handler) ending(c *gin.Context) (upcoming int, waits []portalpages.Waiting, err error) {
+	account := access.AccountOf(c).Account
+	booked, err := h.Store.BookedOfAccount(c.Request.Context(), account.ID)
+	if err != nil {
+		return 0, nil, err
+	}
+	waits, err = h.Waitlists.Waits(c, account)
+	return len(booked), waits, err
 }
 
 // WithdrawForm asks a last time, or shows the form again.
@@ -107,18 +113,13 @@ func (h *Handler) WithdrawForm(c *gin.Context) error {
 func (h *Handler) withdrawConfirm(
 	c *gin.Context, status int, form withdrawal, faults []madoguchi.Fault, notice string,
 ) error {
-	account := access.AccountOf(c).Account
-	booked, err := h.Store.BookedOfAccount(c.Request.Context(), account.ID)
-	if err != nil {
-		return err
-	}
-	waits, err := h.Waitlists.Waits(c, account)
+	upcoming, waits, err := h.ending(c)
 	if err != nil {
 		return err
 	}
 	page := portalpages.WithdrawConfirm{
-		Frame: h.Guard.AccountFrame(c), Account: account, Reason: form.reason, Cancel: form.cancel,
-		Upcoming: len(booked), Waits: waits, Faults: faults, Notice: notice,
+		Frame: h.Guard.AccountFrame(c), Account: access.AccountOf(c).Account, Reason: form.reason, Cancel: form.cancel,
+		Upcoming: upcoming, Waits: waits, Faults: faults, Notice: notice,
 	}
 	page.Path = WithdrawalConfirmPath
 	return h.Page(c, status, page)

@@ -1,8 +1,8 @@
 // Package booked makes an account of a visit that was booked without one (A2). The account exists after the password of
-// its sign-up. Until its profile is there, it remembers the visit, and asks for whom the visit was booked:
+// its sign-up. Until its profile is there, it remembers the visit, and asks who its patient is:
 //
-//	password ──► for whom? ──本人──► profile, as booked ─────────────────────► the owner's visit
-//	   │            └──────家族──► profile of the person who booked ──► a member of the family, with the visit
+//	password ──► the patient? ──本人──► profile, as booked ─────────────────────► the owner's visit
+//	   │            └─────────家族──► profile of the person who booked ──► a member of the family, with the visit
 //	   └──[left]──► the next sign-in asks again
 //
 // An account that is complete, and does not know the patient, is asked the same question before the visit is added.
@@ -30,7 +30,7 @@ import (
 // path (madoguchi.Account.Wish), and the address of the visit's page is a secret.
 const pagePath = access.MyPage + "/booked"
 
-// The paths without and with the answer for whom the visit was booked.
+// The paths without and with the answer who the patient is.
 const (
 	PagePath    = pagePath + "/:id"
 	AnswersPath = PagePath + "/:whose"
@@ -171,7 +171,7 @@ func (h *Handler) patient(
 	return joins.ID, true, nil
 }
 
-// AddPage asks a patient whose sign-up is complete for whom a visit was booked that the account does not know. For
+// AddPage asks the owner of a complete account who the patient of a visit is, if the account does not know. For
 // others, the account page of the visit asks whether to add it.
 func (h *Handler) AddPage(c *gin.Context) error {
 	m, err := h.from(c, c.Request.URL.Path)

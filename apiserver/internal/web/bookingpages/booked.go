@@ -10,13 +10,13 @@ import (
 type Booked struct {
 	Slip   slip.Slip
 	Person madoguchi.Person // the patient, as booked
-	Asked  bool             // the page asks for whom it was booked
+	Asked  bool             // the page asks who the patient is
 	Family bool             // it was booked for a member of the family
-	// Page asks for whom it was booked. Self and Others are the pages after the answers.
+	// Page asks who the patient is. Self and Others are the pages after the answers.
 	Page, Self, Others string
 }
 
-// BookedFor asks for whom the visit was booked that an account is being made from (A2, E4).
+// BookedFor asks who the patient of the visit is that an account is being made from (A2, E4).
 type BookedFor struct {
 	web.Frame
 	Booked Booked

@@ -75,7 +75,7 @@ func (p ChangeAddress) form() web.Form {
 		Language: p.Language, Variant: "change", Faults: p.Faults,
 		Inputs: map[string]web.Input{
 			"newEmail":        {Mode: "email", Complete: "email"},
-			"currentPassword": {Type: "password", Complete: "current-password"},
+			"currentPassword": web.CurrentPassword(),
 		},
 		Value: func(name string) string { return map[string]string{"newEmail": p.Email}[name] },
 	}
@@ -110,7 +110,7 @@ func (p Withdraw) Summary() []*web.ShownFault { return p.form().Summary() }
 func (p WithdrawConfirm) form() web.Form {
 	return web.Form{
 		Language: p.Language, Variant: "change", Faults: p.Faults,
-		Inputs: map[string]web.Input{"currentPassword": {Type: "password", Complete: "current-password"}},
+		Inputs: map[string]web.Input{"currentPassword": web.CurrentPassword()},
 		Value:  func(string) string { return "" },
 	}
 }
